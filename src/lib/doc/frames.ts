@@ -1,0 +1,94 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import type { Topic } from '#lib/domain/facts.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
+
+/**
+ * What travels on a room's socket. The first number of a frame is its kind. 0 to 3 are y-protocols' own (sync, awareness, auth, query
+ * awareness), so that the stock y-websocket client can talk to a room; ours start at 100 and a stock client passes over them.
+ */
+export const frame = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, hello: 100, saved: 101, refused: 102, fact: 103, clock: 104, here: 105 } as const;
+
+/** First frame from the server. `clientId` is leased to this socket: writes under another id close it. */
+export interface Hello {
+	clientId: number;
+	/** Changes when the room's document was rebuilt and old copies must be dropped. */
+	epoch: number;
+	/** A read-only socket (observer, officer): any write closes it. */
+	readOnly: boolean;
+}
+
+/** One refused object. `frameNumber` counts the update frames of this socket from 1, as `saved` does. */
+export interface Refused {
+	frameNumber: number;
+	refusal: Refusal;
+	/** The object that was put back to what it was, and the text that was refused, kept for a draft. */
+	cardId?: string;
+	clusterId?: string;
+	text?: string;
+}
+
+export interface FactFrame {
+	topic: Topic;
+	version: number;
+	value: unknown;
+}
+
+/** What a browser says about itself, besides presence: in view or hidden. */
+export interface Here {
+	hidden: boolean;
+}
+
+function jsonFrame(kind: number, value: unknown): Uint8Array {
+	const encoder = encoding.createEncoder();
+	encoding.writeVarUint(encoder, kind);
+	encoding.writeVarString(encoder, JSON.stringify(value));
+	return encoding.toUint8Array(encoder);
+}
+
+export const encodeHello = (hello: Hello) => jsonFrame(frame.hello, hello);
+export const encodeRefused = (refused: Refused) => jsonFrame(frame.refused, refused);
+export const encodeFact = (fact: FactFrame) => jsonFrame(frame.fact, fact);
+export const encodeHere = (here: Here) => jsonFrame(frame.here, here);
+
+/** `count` update frames of this socket are durable: in the log, after the commit. */
+export function encodeSaved(count: number): Uint8Array {
+	const encoder = encoding.createEncoder();
+	encoding.writeVarUint(encoder, frame.saved);
+	encoding.writeVarUint(encoder, count);
+	return encoding.toUint8Array(encoder);
+}
+
+/** Client to server: its own time. Server to client: that time again and the server's. Milliseconds, as float64. */
+export function encodeClock(sent: number, server?: number): Uint8Array {
+	const encoder = encoding.createEncoder();
+	encoding.writeVarUint(encoder, frame.clock);
+	encoding.writeFloat64(encoder, sent);
+	if (server !== undefined) encoding.writeFloat64(encoder, server);
+	return encoding.toUint8Array(encoder);
+}
+
+/** Reads the JSON body behind a frame's kind. Throws on bytes that are not one: the caller closes the socket. */
+export function readJson<T>(decoder: decoding.Decoder): T {
+	return JSON.parse(decoding.readVarString(decoder)) as T;
+}
+
+/** Why a socket was closed. 44xx: do not come back by yourself; others: try again. */
+export const closeCode = {
+	restarting: 1012,
+	tooSlow: 4300,
+	replaced: 4400,
+	badFrame: 4401,
+	badUpdate: 4402,
+	readOnly: 4403,
+	notAllowed: 4404,
+	tooFast: 4405,
+	left: 4406,
+	gone: 4407
+} as const;
+
+/** `/live/<workshopId>/board` or `/live/<workshopId>/draft`: the draft is always the asking person's own. */
+export const livePath = /^\/live\/([0-9a-z]{16})\/(board|draft)$/;
+
+/** Bytes. */
+export const frameLimit = 256 * 1024;

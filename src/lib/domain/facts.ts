@@ -1,0 +1,104 @@
+import type { CardId, ClusterId, OutcomeId, PersonId, PollId, QuestionId } from './ids.ts';
+import type { Deal } from './deal.ts';
+import type { DotsChoice } from './ballot.ts';
+import type { Role } from './people.ts';
+import type { Plan } from './plan.ts';
+import type { DotsParameters, PollOption } from './poll.ts';
+import type { Act, RoundKind, RoundState } from './round.ts';
+import type { DotsResult } from './tally/dots.ts';
+
+/** One line of the strip of rounds. */
+export interface RoundLine {
+	id: string;
+	kind: RoundKind;
+	title: string;
+	short: string;
+	minutes: number;
+}
+
+/** The workshop and its clock, as one role sees it. */
+export interface StageFact {
+	/** The server's clock when this was made, ms since 1970: clients learn their offset from the clock frames, this is a first guess. */
+	serverNow: number;
+	workshop: { id: string; title: string; question: string; state: 'draft' | 'open' | 'closed'; helpLine: string };
+	deal: Deal;
+	plan: Plan;
+	rounds: RoundLine[];
+	round: RoundState;
+	title: string;
+	instruction: string;
+	/** What this role may do now. */
+	may: readonly Act[];
+	visible: 'own' | 'everyone';
+	cursors: boolean;
+	/** Changes with every round change: a client that sees a new one knows the round has turned. */
+	turn: number;
+}
+
+/** How many are here: never who. `cards` are the cards placed so far, face down ones too. */
+export interface PeopleFact {
+	here: number;
+	cards: number;
+}
+
+/** Cards and distinct people of each group: known to the server only, because cards carry no author. */
+export type GroupsFact = Record<ClusterId, { cards: number; people: number }>;
+
+export type PollFact =
+	| { state: 'none' }
+	| { state: 'open'; id: PollId; options: readonly PollOption[]; parameters: DotsParameters; turnout: number; eligible: number }
+	| { state: 'closed'; id: PollId; outcome: OutcomeId; options: readonly PollOption[]; parameters: DotsParameters; result: DotsResult; turnout: number; eligible: number; digest: string };
+
+/** For one person alone. */
+export interface MineFact {
+	personId: PersonId;
+	role: Role;
+	alias: string;
+	number: number;
+	/** Cards this person wrote, drafts and board. */
+	cards: CardId[];
+	reactions: Record<CardId, 'same' | 'differ'>;
+	/** This person's ballot while the poll is open. */
+	ballot: { choice: DotsChoice } | null;
+	/** After the close: the receipt under which the ballot is published, for whoever asked to keep it. */
+	askedForTime: boolean;
+}
+
+/** For the facilitator: numbers, questions, who is stuck. Never names, never the text of hidden cards. */
+export interface DeskFact {
+	joined: number;
+	here: number;
+	/** Tab hidden or screen off. */
+	away: number;
+	/** Joined, not here now. */
+	lost: number;
+	/** Here, no act for 3 minutes. */
+	quiet: number;
+	/** People by cards written: [0, 1, 2, 3, 4 or more]. */
+	spread: [number, number, number, number, number];
+	askedForTime: number;
+	/** Before the vote. */
+	groups: number;
+	unnamed: number;
+	single: number;
+	singleInVote: boolean;
+	questions: { id: QuestionId; text: string; card: number | null; askedAt: number }[];
+}
+
+export interface Facts {
+	stage: StageFact;
+	people: PeopleFact;
+	groups: GroupsFact;
+	poll: PollFact;
+	mine: MineFact;
+	desk: DeskFact;
+}
+export type Topic = keyof Facts;
+
+/** Topics that are the same for all of one role, and who may have them. `mine` is made for each person. */
+export const topicsOf: Record<Role, readonly Topic[]> = {
+	participant: ['stage', 'people', 'groups', 'poll', 'mine'],
+	observer: ['stage', 'people', 'groups', 'poll'],
+	facilitator: ['stage', 'people', 'groups', 'poll', 'mine', 'desk'],
+	officer: ['stage', 'people', 'groups', 'poll', 'mine']
+};

@@ -1,0 +1,33 @@
+/** Branded strings: an id of one kind cannot be passed where another is meant. Ids are random and the same in every export. */
+declare const brand: unique symbol;
+type Id<Kind extends string> = string & { readonly [brand]: Kind };
+
+export type UserId = Id<'user'>;
+export type WorkshopId = Id<'workshop'>;
+export type PersonId = Id<'person'>;
+export type RoundId = Id<'round'>;
+export type CardId = Id<'card'>;
+export type ClusterId = Id<'cluster'>;
+export type PollId = Id<'poll'>;
+export type OutcomeId = Id<'outcome'>;
+export type QuestionId = Id<'question'>;
+
+const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
+const idLength = 16;
+
+/** 16 characters of 36 letters (82 bits). `random` fills bytes, as crypto.getRandomValues does. */
+export function makeId<T extends string>(random: (bytes: Uint8Array) => Uint8Array): T {
+	let id = '';
+	while (id.length < idLength) {
+		for (const byte of random(new Uint8Array(idLength))) {
+			// 252 is the largest multiple of 36 in a byte: what lies above would favour some letters.
+			if (byte < 252 && id.length < idLength) id += alphabet[byte % 36];
+		}
+	}
+	return id as T;
+}
+
+/** The shape of every id: also what the gate accepts as a map key. */
+export function isId(value: unknown): boolean {
+	return typeof value === 'string' && /^[0-9a-z]{16}$/.test(value);
+}

@@ -1,0 +1,108 @@
+import type { RoundId } from '../ids.ts';
+import type { Method } from '../round.ts';
+
+/**
+ * The Planning for Real-style session (methods.md section 7.3), as far as its rounds are built. The name stands here and nowhere
+ * else, so that an installation can rename it: Planning for Real is a registered trade mark of its owner.
+ */
+export const planningForReal: Method = {
+	id: 'planning-for-real',
+	title: 'Planning for Real-style session',
+	graceSeconds: 30,
+	rounds: [
+		{
+			id: 'arrive' as RoundId,
+			kind: 'arrive',
+			title: 'Come in and look around',
+			short: 'Arrive',
+			instruction: 'Find your street on the plan. We start soon.',
+			script: 'Welcome. Find your street on the plan. Nothing you do now is seen by anyone.',
+			minutes: 10,
+			may: { participant: ['ask'] },
+			visible: 'everyone',
+			cursors: false,
+			yields: 'nothing'
+		},
+		{
+			id: 'place' as RoundId,
+			kind: 'place',
+			title: 'Place your cards',
+			short: 'Place cards',
+			instruction: 'Only you can see your cards.',
+			script: 'Write what should change, and what should stay. One thought on each card. Put each card where it belongs. Nobody can see your cards yet.',
+			minutes: 12,
+			may: { participant: ['card.add', 'card.edit', 'card.place', 'card.remove', 'ask'] },
+			visible: 'own',
+			cursors: false,
+			yields: 'cards'
+		},
+		{
+			id: 'look' as RoundId,
+			kind: 'look',
+			title: 'Look together',
+			short: 'Look',
+			instruction: 'Cards are face up now. Say “same here”, or say how you see it differently.',
+			script: 'Look around. Press “Same here” or “I see it differently”. Ask if a card is not clear.',
+			minutes: 8,
+			may: { participant: ['react', 'ask', 'card.edit', 'card.place', 'card.remove'] },
+			visible: 'everyone',
+			cursors: true,
+			yields: 'reactions'
+		},
+		{
+			id: 'group' as RoundId,
+			kind: 'group',
+			title: 'Put cards that belong together in one group',
+			short: 'Group',
+			instruction: 'Work in silence first. Anyone may move any card. Cards may stay alone. Then name the groups.',
+			script: 'Five minutes in silence: put cards together that belong together. Then give each group a name that says what should happen.',
+			minutes: 15,
+			may: {
+				participant: ['card.group', 'cluster.add', 'cluster.name', 'cluster.remove', 'react', 'ask'],
+				facilitator: ['card.group', 'cluster.add', 'cluster.name', 'cluster.remove']
+			},
+			visible: 'everyone',
+			cursors: true,
+			yields: 'clusters'
+		},
+		{
+			id: 'tea' as RoundId,
+			kind: 'break',
+			title: 'Tea',
+			short: 'Tea',
+			instruction: 'Time for tea. The clock keeps going.',
+			script: 'Ten minutes. The clock keeps going. Come back when it rings.',
+			minutes: 10,
+			may: {},
+			visible: 'everyone',
+			cursors: false,
+			yields: 'nothing'
+		},
+		{
+			id: 'vote' as RoundId,
+			kind: 'vote',
+			title: 'Vote in secret',
+			short: 'Vote',
+			instruction: 'Put your dots on what matters most to you.',
+			script: 'Your vote is secret. Nobody sees any count until the vote is over. You can change it until the clock stops.',
+			minutes: 8,
+			may: { participant: ['vote'] },
+			visible: 'everyone',
+			cursors: false,
+			yields: 'poll'
+		},
+		{
+			id: 'close' as RoundId,
+			kind: 'close',
+			title: 'What happens next',
+			short: 'Close',
+			instruction: 'Look at what you chose. Keep this page: the answer comes here.',
+			script: 'Read the result aloud. Say who decides, when, and when people hear back.',
+			minutes: 7,
+			may: {},
+			visible: 'everyone',
+			cursors: false,
+			yields: 'nothing'
+		}
+	]
+};

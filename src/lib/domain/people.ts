@@ -1,0 +1,41 @@
+import type { PersonId, WorkshopId } from './ids.ts';
+
+/** What a person is in one workshop. Later issues add helper, convener and adviser. */
+export type Role = 'participant' | 'observer' | 'facilitator' | 'officer';
+export const roles: readonly Role[] = ['participant', 'observer', 'facilitator', 'officer'];
+
+/** Who acts: always one person in one workshop. */
+export interface Actor {
+	personId: PersonId;
+	workshopId: WorkshopId;
+	role: Role;
+}
+
+/** Things done outside the shared document. What may be done inside it is a round's matter: see round.ts. */
+export type Deed =
+	| 'board.see'
+	| 'desk.see'
+	| 'hall.see'
+	| 'setup.edit'
+	| 'door.see'
+	| 'round.command'
+	| 'question.answer'
+	| 'outcome.see'
+	| 'export.take'
+	| 'staff.invite';
+
+const deeds: Record<Role, readonly Deed[]> = {
+	participant: ['board.see', 'hall.see'],
+	observer: ['hall.see'],
+	facilitator: ['board.see', 'desk.see', 'hall.see', 'setup.edit', 'door.see', 'round.command', 'question.answer', 'outcome.see', 'export.take', 'staff.invite'],
+	officer: ['board.see', 'hall.see', 'outcome.see', 'export.take']
+};
+
+/** The role matrix: what is not named is not allowed. */
+export function can(role: Role, deed: Deed): boolean {
+	return deeds[role].includes(deed);
+}
+
+export const aliasLimit = 30;
+/** Live people in one workshop (product.md). */
+export const workshopLimit = 2000;

@@ -1,0 +1,55 @@
+/** Why something was not done. Plain data that crosses the wire; its words are made in the i18n catalogue, from `reason`. */
+export type Refusal =
+	| { reason: 'not-allowed' }
+	| { reason: 'not-in-this-round' }
+	| { reason: 'not-yours' }
+	| { reason: 'board-full'; limit: number }
+	| { reason: 'text-too-long'; limit: number; over: number }
+	| { reason: 'text-empty' }
+	| { reason: 'bad-place' }
+	| { reason: 'bad-theme' }
+	| { reason: 'bad-shape' }
+	| { reason: 'no-such-card' }
+	| { reason: 'no-such-cluster' }
+	| { reason: 'cluster-not-empty' }
+	| { reason: 'no-such-workshop' }
+	| { reason: 'workshop-not-open' }
+	| { reason: 'workshop-full'; limit: number }
+	| { reason: 'wrong-code' }
+	| { reason: 'code-incomplete'; have: number; want: number }
+	| { reason: 'too-many-tries'; waitSeconds: number }
+	| { reason: 'alias-empty' }
+	| { reason: 'alias-too-long'; limit: number }
+	| { reason: 'wrong-login' }
+	| { reason: 'login-taken' }
+	| { reason: 'login-bad' }
+	| { reason: 'password-too-short'; least: number }
+	| { reason: 'password-too-long'; limit: number }
+	| { reason: 'invite-over' }
+	| { reason: 'deal-incomplete'; missing: DealField[] }
+	| { reason: 'date-bad'; field: DealField }
+	| { reason: 'field-empty'; field: string }
+	| { reason: 'field-too-long'; field: string; limit: number }
+	| { reason: 'minutes-bad'; least: number; most: number }
+	| { reason: 'rounds-locked' }
+	| { reason: 'cannot-now'; state: string }
+	| { reason: 'no-next-round' }
+	| { reason: 'no-round-before' }
+	| { reason: 'picture-too-big'; limit: number }
+	| { reason: 'picture-unreadable' }
+	| { reason: 'picture-kind' }
+	| { reason: 'poll-closed' }
+	| { reason: 'poll-needs-options'; have: number; want: number }
+	| { reason: 'poll-too-many-options'; have: number; limit: number }
+	| { reason: 'groups-need-names'; count: number }
+	| { reason: 'ballot-over'; used: number; dots: number }
+	| { reason: 'ballot-cap'; cap: number }
+	| { reason: 'ballot-bad' }
+	| { reason: 'too-fast' }
+	| { reason: 'server-full' }
+	| { reason: 'read-only' };
+
+export type Reason = Refusal['reason'];
+
+/** The parts of the deal that no workshop opens without. */
+export type DealField = 'decider' | 'decisionDate' | 'feedbackDate';

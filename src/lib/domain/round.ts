@@ -1,0 +1,95 @@
+import type { RoundId, WorkshopId } from './ids.ts';
+import type { Role } from './people.ts';
+import { assertNever } from './result.ts';
+
+/** What may be done to the shared document, or around it, while a round runs. */
+export type Act =
+	| 'card.add'
+	| 'card.edit'
+	| 'card.place'
+	| 'card.remove'
+	| 'card.group'
+	| 'cluster.add'
+	| 'cluster.name'
+	| 'cluster.remove'
+	| 'react'
+	| 'ask'
+	| 'vote';
+
+export type RoundKind = 'arrive' | 'place' | 'look' | 'group' | 'break' | 'vote' | 'close';
+
+/** One line of the run sheet: all that a round is. A method is a list of these. */
+export interface RoundSpec {
+	id: RoundId;
+	kind: RoundKind;
+	/** Long name, said in the now ticket: "Place your cards". */
+	title: string;
+	/** Short name for the strip of rounds: "Place cards". */
+	short: string;
+	/** What to do now, one or two plain sentences. */
+	instruction: string;
+	/** What the facilitator may say aloud. */
+	script: string;
+	minutes: number;
+	/** What each role may do; a role that is not named may do nothing. card.edit, card.place and card.remove mean one's own cards. */
+	may: Partial<Record<Role, readonly Act[]>>;
+	/** 'own': a silent round; each person sees only their own new cards. */
+	visible: 'own' | 'everyone';
+	/** Whether people see one another's pointers on the plan. */
+	cursors: boolean;
+	yields: 'nothing' | 'cards' | 'reactions' | 'clusters' | 'poll';
+}
+
+export interface Method {
+	id: string;
+	title: string;
+	/** Time to finish a sentence after a round's end. */
+	graceSeconds: number;
+	rounds: readonly RoundSpec[];
+}
+
+export const minutesLeast = 1;
+export const minutesMost = 240;
+
+/** Times are the server's, in milliseconds since 1970. `index` points into the method's rounds. */
+export type RoundState =
+	| { state: 'ready'; index: number }
+	| { state: 'running'; index: number; endsAt: number; lengthMs: number }
+	| { state: 'paused'; index: number; leftMs: number; lengthMs: number }
+	| { state: 'grace'; index: number; endsAt: number; lengthMs: number }
+	| { state: 'over'; index: number }
+	| { state: 'finished'; index: number };
+
+/** All that the gate needs to know to judge a write. */
+export interface RoundContext {
+	workshopId: WorkshopId;
+	workshop: 'draft' | 'open' | 'closed';
+	spec: RoundSpec;
+	round: RoundState;
+}
+
+/** Whether acts are open: while the clock runs, is paused, or in the grace time. */
+export function isOpen(round: RoundState): boolean {
+	switch (round.state) {
+		case 'running':
+		case 'paused':
+		case 'grace':
+			return true;
+		case 'ready':
+		case 'over':
+		case 'finished':
+			return false;
+		default:
+			return assertNever(round);
+	}
+}
+
+/** What this role may do at this moment. */
+export function actsOf(role: Role, context: RoundContext): readonly Act[] {
+	if (context.workshop !== 'open' || !isOpen(context.round)) return [];
+	return context.spec.may[role] ?? [];
+}
+
+export function mayAct(role: Role, act: Act, context: RoundContext): boolean {
+	return actsOf(role, context).includes(act);
+}
