@@ -1,0 +1,37 @@
+import { building } from '$app/environment';
+import type { Handle, ServerInit } from '@sveltejs/kit';
+import { createApp, type App } from '#server/app.ts';
+import { readConfig } from '#server/config.ts';
+import { currentApp, parkApp } from '#server/current.ts';
+import { isForeignWrite, securityHeaders } from '#server/http.ts';
+
+let app: App;
+
+export const init: ServerInit = async () => {
+	if (building) return;
+	// In development this module is loaded again after an edit: the app before it gives up its folder first.
+	await currentApp()?.close();
+	app = await createApp(readConfig(process.env));
+	parkApp(app);
+};
+
+export const handle: Handle = async ({ event, resolve }) => {
+	if (building) return resolve(event);
+	if (isForeignWrite(event.request, event.url.origin)) {
+		return new Response('This form was sent from another site, so it was not accepted. Open the page here and try again.', {
+			status: 403,
+			headers: { 'content-type': 'text/plain; charset=utf-8' },
+		});
+	}
+
+	event.locals.app = app;
+	// The one place where a request becomes a person: server/auth/session.ts readSession(app, event.cookies).
+	event.locals.user = null;
+	event.locals.sessionId = null;
+
+	const response = await resolve(event);
+	for (const [name, value] of securityHeaders(app.config)) {
+		if (!response.headers.has(name)) response.headers.set(name, value);
+	}
+	return response;
+};
