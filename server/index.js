@@ -54,6 +54,7 @@ async function announce() {
 	if (local && host === null) for (const ip of hallAddresses()) console.log(`In the same network: http://${ip}:${actual}`);
 	const link = await app.firstAdminLink(origin);
 	if (link) console.log(`Make the first administrator with this link (it works once): ${link}`);
+	console.log('Press Ctrl+C to stop.');
 }
 
 function hallAddresses() {

@@ -70,8 +70,8 @@ export function npm(args) {
 /** @param {string} command @param {string[]} args @param {Record<string, string>} [env] @param {boolean} [shell] */
 function run(command, args, env = {}, shell = false) {
 	const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env }, shell });
-	if (error) console.error(error.message);
-	if (status !== 0) process.exit(status ?? 1);
+	if (error) throw error;
+	if (status !== 0) throw new Error(`"${[command, ...args].join(' ')}" ended with ${status ?? 'a signal'}.`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -8,6 +8,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 const { ensureInstalled, ensureBuilt } = await import('./prepare.js');
-ensureInstalled();
-ensureBuilt();
+try {
+	ensureInstalled();
+	ensureBuilt();
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exit(1);
+}
 await import('./index.js');

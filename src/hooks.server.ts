@@ -10,7 +10,9 @@ let app: App;
 export const init: ServerInit = async () => {
 	if (building) return;
 	// In development this module is loaded again after an edit: the app before it gives up its folder first.
-	await currentApp()?.close();
+	const before = currentApp();
+	parkApp(undefined);
+	await before?.close();
 	app = await createApp(readConfig(process.env));
 	parkApp(app);
 };
