@@ -9,7 +9,15 @@ import type { Refusal } from '#lib/domain/refusal.ts';
  */
 export const frame = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, hello: 100, saved: 101, refused: 102, fact: 103, clock: 104, here: 105 } as const;
 
-/** First frame from the server. `clientId` is leased to this socket: writes under another id close it. */
+/**
+ * First frame from the server, before any other. `clientId` is leased to this person: a socket gets one that was never given out
+ * before. Structs under any id ever leased to the same person in this room are taken too: what a lost socket had not sent, or had sent
+ * in vain, comes in the sync step 2 of the next one under its old id. Where a lease was forgotten (the server died before it was
+ * written) closing with `badUpdate` is right: the browser then drops its copy and makes its unsaved acts again on a fresh one.
+ *
+ * The order of a socket's life: hello; the browser's step 1; the server's step 2 and its own step 1 (not to read-only sockets: they
+ * never answer it); the browser's step 2. The browser sends no update before that answer, so nothing ever arrives without what it hangs on.
+ */
 export interface Hello {
 	clientId: number;
 	/** Changes when the room's document was rebuilt and old copies must be dropped. */
@@ -51,7 +59,11 @@ export const encodeRefused = (refused: Refused) => jsonFrame(frame.refused, refu
 export const encodeFact = (fact: FactFrame) => jsonFrame(frame.fact, fact);
 export const encodeHere = (here: Here) => jsonFrame(frame.here, here);
 
-/** `count` update frames of this socket are durable: in the log, after the commit. */
+/**
+ * `count` update frames of this socket are dealt with: their effects are in the log, after the commit. What counts is every frame of
+ * kind sync whose second number is 1 (step 2) or 2 (update), from 1 on each socket; one that changed nothing or was refused counts too
+ * (its `refused` frames go out before the `saved` that covers it).
+ */
 export function encodeSaved(count: number): Uint8Array {
 	const encoder = encoding.createEncoder();
 	encoding.writeVarUint(encoder, frame.saved);
@@ -59,7 +71,10 @@ export function encodeSaved(count: number): Uint8Array {
 	return encoding.toUint8Array(encoder);
 }
 
-/** Client to server: its own time. Server to client: that time again and the server's. Milliseconds, as float64. */
+/**
+ * Client to server: its own time. Server to client: that time again and the server's. Milliseconds, as float64. Answered on every
+ * socket, board and draft: a browser that has heard nothing for a while asks the time to learn whether the line still stands.
+ */
 export function encodeClock(sent: number, server?: number): Uint8Array {
 	const encoder = encoding.createEncoder();
 	encoding.writeVarUint(encoder, frame.clock);
@@ -73,7 +88,10 @@ export function readJson<T>(decoder: decoding.Decoder): T {
 	return JSON.parse(decoding.readVarString(decoder)) as T;
 }
 
-/** Why a socket was closed. 44xx: do not come back by yourself; others: try again. */
+/**
+ * Why a socket was closed. 44xx: do not come back by yourself; others: try again. With `restarting` the reason may be a whole number:
+ * the milliseconds over which the browsers spread their return.
+ */
 export const closeCode = {
 	restarting: 1012,
 	tooSlow: 4300,
@@ -92,3 +110,8 @@ export const livePath = /^\/live\/([0-9a-z]{16})\/(board|draft)$/;
 
 /** Bytes. */
 export const frameLimit = 256 * 1024;
+
+/** What travels as presence (kind awareness): where someone points, as fractions of the plan. Numbers only; null when nowhere. */
+export interface Pointer {
+	at: readonly [x: number, y: number];
+}
