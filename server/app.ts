@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { firstAdminToken } from './auth/accounts.ts';
+import { makeLimits, type Limits } from './auth/limits.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './db/client.ts';
+import type { FactsHub, Rooms } from './rooms.ts';
+import { ReactionCounts } from './use/reaction-counts.ts';
+import { Timers } from './use/timers.ts';
 
 export type Clock = { now(): number };
 /** `count` bytes nobody can guess; tests pass seeded ones. */
@@ -14,6 +19,11 @@ export type App = {
 	kind: Database['kind'];
 	clock: Clock;
 	random: Random;
+	limits: Limits;
+	rooms: Rooms;
+	facts: FactsHub;
+	timers: Timers;
+	reactionCounts: ReactionCounts;
 	/** Takes over every WebSocket request under /live/. Kit's hooks never see these. */
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 	/** A link that works once and makes the first administrator; null when there is one already. */
@@ -32,18 +42,38 @@ export async function createApp(config: Config, { clock, random }: { clock: Cloc
 		throw error;
 	}
 
-	return {
+	// ROOM: openRealtime(app) gives rooms, facts, upgrade and close in the place of these.
+	const realtime = {
+		rooms: { step: (_id: unknown, fn: (step: { reveal(): Promise<number> }) => unknown) => fn({ reveal: async () => 0 }), presence: () => ({ here: 0, away: 0, persons: new Map() }) } as unknown as Rooms,
+		facts: { changed() {}, changedFor() {} } as FactsHub,
+		upgrade: (_request: IncomingMessage, socket: Duplex) => void socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n'),
+		close: async () => {}
+	};
+
+	const app: App = {
 		config,
 		db: database.db,
 		kind: database.kind,
 		clock,
 		random,
-		upgrade(_request, socket) {
-			socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+		limits: makeLimits(clock),
+		rooms: realtime.rooms,
+		facts: realtime.facts,
+		upgrade: realtime.upgrade,
+		timers: undefined as unknown as Timers,
+		reactionCounts: undefined as unknown as ReactionCounts,
+		async firstAdminLink(origin) {
+			const token = await firstAdminToken(app);
+			return token === null ? null : `${origin}/welcome/${token}`;
 		},
-		async firstAdminLink() {
-			return null;
-		},
-		close: () => database.close(),
+		async close() {
+			app.timers.close();
+			await realtime.close();
+			await database.close();
+		}
 	};
+	app.timers = new Timers(app);
+	app.reactionCounts = new ReactionCounts(app);
+	await app.timers.load();
+	return app;
 }

@@ -1,10 +1,11 @@
 import type { App as FolkmootApp } from '#server/app.ts';
+import type { SignedIn } from '#server/auth/session.ts';
 
 declare global {
 	namespace App {
 		interface Locals {
 			app: FolkmootApp;
-			user: { id: string; kind: 'account' | 'guest'; name: string; admin: boolean } | null;
+			user: SignedIn | null;
 			sessionId: string | null;
 		}
 		interface Error {

@@ -1,6 +1,7 @@
 import { building } from '$app/environment';
 import type { Handle, ServerInit } from '@sveltejs/kit';
 import { createApp, type App } from '#server/app.ts';
+import { readSession } from '#server/auth/session.ts';
 import { readConfig } from '#server/config.ts';
 import { currentApp, parkApp } from '#server/current.ts';
 import { isForeignWrite, securityHeaders } from '#server/http.ts';
@@ -27,9 +28,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 	}
 
 	event.locals.app = app;
-	// The one place where a request becomes a person: server/auth/session.ts readSession(app, event.cookies).
-	event.locals.user = null;
-	event.locals.sessionId = null;
+	// The one place where a request becomes a person.
+	const signedIn = await readSession(app, event.cookies);
+	event.locals.user = signedIn?.user ?? null;
+	event.locals.sessionId = signedIn?.sessionId ?? null;
 
 	const response = await resolve(event);
 	for (const [name, value] of securityHeaders(app.config)) {

@@ -1,11 +1,11 @@
 import { bigint, boolean, customType, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { CardId, ClusterId, OutcomeId, PersonId, PollId, QuestionId, UserId, WorkshopId } from '../../src/lib/domain/ids.ts';
-import type { Deal } from '../../src/lib/domain/deal.ts';
-import type { Role } from '../../src/lib/domain/people.ts';
-import type { Place } from '../../src/lib/domain/place.ts';
-import type { PollOption, DotsParameters } from '../../src/lib/domain/poll.ts';
-import type { Method, RoundState } from '../../src/lib/domain/round.ts';
-import type { DotsChoice } from '../../src/lib/domain/ballot.ts';
+import type { CardId, ClusterId, OutcomeId, PersonId, PollId, QuestionId, UserId, WorkshopId } from '#lib/domain/ids.ts';
+import type { Deal } from '#lib/domain/deal.ts';
+import type { Role } from '#lib/domain/people.ts';
+import type { Place } from '#lib/domain/place.ts';
+import type { PollOption, DotsParameters } from '#lib/domain/poll.ts';
+import type { Method, RoundState } from '#lib/domain/round.ts';
+import type { DotsChoice } from '#lib/domain/ballot.ts';
 
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
 	dataType: () => 'bytea',
@@ -282,12 +282,12 @@ export const outcomes = pgTable('outcomes', {
 	method: text('method').$type<'dots'>().notNull(),
 	parameters: jsonb('parameters').$type<DotsParameters>().notNull(),
 	options: jsonb('options').$type<PollOption[]>().notNull(),
-	result: jsonb('result').$type<import('../../src/lib/domain/tally/dots.ts').DotsResult>().notNull(),
+	result: jsonb('result').$type<import('#lib/domain/tally/dots.ts').DotsResult>().notNull(),
 	eligible: integer('eligible').notNull(),
 	turnout: integer('turnout').notNull(),
 	/** SHA-256 over the published ballots: see domain/outcome.ts. */
 	digest: text('digest').notNull(),
-	record: jsonb('record').$type<import('../../src/lib/domain/outcome.ts').OutcomeRecord>().notNull(),
+	record: jsonb('record').$type<import('#lib/domain/outcome.ts').OutcomeRecord>().notNull(),
 	closedAt: at('closed_at').notNull()
 });
 

@@ -15,11 +15,11 @@ export type QuestionId = Id<'question'>;
 const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
 const idLength = 16;
 
-/** 16 characters of 36 letters (82 bits). `random` fills bytes, as crypto.getRandomValues does. */
-export function makeId<T extends string>(random: (bytes: Uint8Array) => Uint8Array): T {
+/** 16 characters of 36 letters (82 bits). `random` gives that many bytes nobody can guess. */
+export function makeId<T extends string>(random: (count: number) => Uint8Array): T {
 	let id = '';
 	while (id.length < idLength) {
-		for (const byte of random(new Uint8Array(idLength))) {
+		for (const byte of random(idLength)) {
 			// 252 is the largest multiple of 36 in a byte: what lies above would favour some letters.
 			if (byte < 252 && id.length < idLength) id += alphabet[byte % 36];
 		}

@@ -6,7 +6,7 @@ export interface PollOption {
 	id: ClusterId | CardId;
 	kind: 'cluster' | 'card';
 	name: string;
-	/** Cards behind it, and distinct people who wrote or backed them. */
+	/** Cards behind it, and the distinct people who wrote them. */
 	cards: number;
 	people: number;
 }

@@ -1,0 +1,56 @@
+import type { Clock } from '../app.ts';
+
+/** Counts failures of a caller in a sliding window. Kept in memory: a restart forgives, a guesser gains at most one window by it. */
+export class FailureLimit {
+	readonly #most: number;
+	readonly #windowMs: number;
+	readonly #clock: Clock;
+	readonly #failures = new Map<string, number[]>();
+
+	constructor(clock: Clock, most: number, windowMs: number) {
+		this.#clock = clock;
+		this.#most = most;
+		this.#windowMs = windowMs;
+	}
+
+	/** Seconds this caller must wait, or 0. */
+	wait(caller: string): number {
+		const recent = this.#recent(caller);
+		if (recent.length < this.#most) return 0;
+		return Math.max(1, Math.ceil((recent[recent.length - this.#most]! + this.#windowMs - this.#clock.now()) / 1000));
+	}
+
+	fail(caller: string): void {
+		// Bounded: a flood of addresses drops the oldest ones first.
+		if (this.#failures.size > 20_000) this.#failures.delete(this.#failures.keys().next().value!);
+		const recent = this.#recent(caller);
+		recent.push(this.#clock.now());
+		this.#failures.set(caller, recent);
+	}
+
+	forgive(caller: string): void {
+		this.#failures.delete(caller);
+	}
+
+	#recent(caller: string): number[] {
+		const since = this.#clock.now() - this.#windowMs;
+		return (this.#failures.get(caller) ?? []).filter((at) => at > since);
+	}
+}
+
+const minute = 60_000;
+
+/** Promise H5 for codes; the same for one-time links and, by name and by address, for sign-in. */
+export function makeLimits(clock: Clock) {
+	return {
+		code: new FailureLimit(clock, 10, 10 * minute),
+		signInAddress: new FailureLimit(clock, 20, 10 * minute),
+		signInName: new FailureLimit(clock, 10, 10 * minute),
+		/** Joins, uploads and acts of one caller: far above what a table of people does. */
+		join: new FailureLimit(clock, 300, 10 * minute),
+		upload: new FailureLimit(clock, 30, 10 * minute),
+		act: new FailureLimit(clock, 240, minute)
+	};
+}
+
+export type Limits = ReturnType<typeof makeLimits>;

@@ -1,0 +1,43 @@
+import type * as Y from 'yjs';
+import type { Tx } from './db/client.ts';
+import type { Card } from '#lib/domain/card.ts';
+import type { Cluster } from '#lib/domain/cluster.ts';
+import type { Topic } from '#lib/domain/facts.ts';
+import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import type { Actor } from '#lib/domain/people.ts';
+import type { Result } from '#lib/domain/result.ts';
+
+/** What the use cases ask of the live rooms; server/realtime answers. */
+export interface Rooms {
+	/** A write of the server itself (reactions): applied, logged, sent at the next tick. Resolves when durable. */
+	writeBoard(workshopId: WorkshopId, write: (doc: Y.Doc) => void): Promise<void>;
+	/** A person's write without a socket (a form without scripts), through the same gate. The round chooses the document: the person's draft while it is silent. Resolves when durable. */
+	actAs(actor: Actor, write: (doc: Y.Doc) => void): Promise<Result<void>>;
+	/** The accepted state. */
+	readBoard(workshopId: WorkshopId): Promise<{ cards: Card[]; clusters: Cluster[] }>;
+	/** A person's own hidden cards, for that person alone. */
+	readDraft(workshopId: WorkshopId, personId: PersonId): Promise<Card[]>;
+	/** Resolves when the log is written and the rows of cards and clusters are up to date. */
+	flush(workshopId: WorkshopId): Promise<void>;
+	/**
+	 * One step for all: holds the gate of this workshop (frames queue), flushes, runs `fn`, then judges the queue under the new round.
+	 * Where `fn` throws, nothing has happened.
+	 */
+	step<T>(workshopId: WorkshopId, fn: (step: Step) => Promise<T>): Promise<T>;
+	/** Numbers and moments, no names. */
+	presence(workshopId: WorkshopId): { here: number; away: number; persons: ReadonlyMap<PersonId, { hidden: boolean; lastActAt: number }> };
+	/** Closes every socket of a person. */
+	dismiss(personId: PersonId, why: 'left' | 'not-allowed'): void;
+}
+
+export interface Step {
+	/** Moves all hidden cards to the board in one change, written in the caller's transaction and sent when the step is over. Resolves to how many. */
+	reveal(tx: Tx): Promise<number>;
+}
+
+/** Publishes facts: whoever may see a topic gets the new whole object, at most a few times a second. */
+export interface FactsHub {
+	changed(workshopId: WorkshopId, ...topics: Topic[]): void;
+	/** The `mine` of one person. */
+	changedFor(personId: PersonId, workshopId: WorkshopId): void;
+}

@@ -1,0 +1,38 @@
+import { and, eq } from 'drizzle-orm';
+import type { App } from '../app.ts';
+import { openBallots, polls } from '../db/schema.ts';
+import { readRoundContext } from './context.ts';
+import { checkBallot } from '#lib/domain/ballot.ts';
+import type { PollId } from '#lib/domain/ids.ts';
+import type { Actor } from '#lib/domain/people.ts';
+import { done, refuse, type Result } from '#lib/domain/result.ts';
+import { mayAct } from '#lib/domain/round.ts';
+
+/**
+ * Puts a ballot in the box, or the changed one in place of the first; the receipt stays the same. One per person by the table's key,
+ * however many arrive at once. The share lock makes a ballot land wholly before or wholly after the close.
+ */
+export async function castBallot(app: App, actor: Actor, { pollId, choice }: { pollId: string; choice: unknown }): Promise<Result<{ receipt: string }>> {
+	const result = await app.db.transaction(async (tx) => {
+		const [poll] = await tx
+			.select()
+			.from(polls)
+			.where(and(eq(polls.id, pollId as PollId), eq(polls.workshopId, actor.workshopId)))
+			.for('share');
+		if (poll?.state !== 'open') return refuse({ reason: 'poll-closed' } as const);
+		if (!mayAct(actor.role, 'vote', await readRoundContext(tx, actor.workshopId))) return refuse({ reason: 'not-in-this-round' } as const);
+		const checked = checkBallot(choice, poll.options, poll.parameters);
+		if (!checked.ok) return checked;
+		const [kept] = await tx
+			.insert(openBallots)
+			.values({ pollId: poll.id, personId: actor.personId, choice: checked.value, receipt: Buffer.from(app.random(16)).toString('hex') })
+			.onConflictDoUpdate({ target: [openBallots.pollId, openBallots.personId], set: { choice: checked.value } })
+			.returning({ receipt: openBallots.receipt });
+		return done({ receipt: kept!.receipt });
+	});
+	if (result.ok) {
+		app.facts.changed(actor.workshopId, 'poll');
+		app.facts.changedFor(actor.personId, actor.workshopId);
+	}
+	return result;
+}

@@ -1,0 +1,62 @@
+import { and, eq } from 'drizzle-orm';
+import type { App } from '../app.ts';
+import { cardAuthors, cards } from '../db/schema.ts';
+import { readRoundContext } from './context.ts';
+import { removeCard, writeCard, writeCardField, writeCluster, writeClusterField } from '#lib/doc/board.ts';
+import type { CardDraft } from '#lib/domain/card.ts';
+import { makeId, type CardId, type ClusterId } from '#lib/domain/ids.ts';
+import type { Actor } from '#lib/domain/people.ts';
+import { done, refuse, type Result } from '#lib/domain/result.ts';
+import { mayAct } from '#lib/domain/round.ts';
+import type { Theme } from '#lib/domain/theme.ts';
+
+// The twins, for browsers without scripts, of what the live link does: the same changes, through the same gate.
+
+export async function placeCard(app: App, actor: Actor, draft: CardDraft): Promise<Result<{ cardId: CardId }>> {
+	const cardId = makeId<CardId>(app.random);
+	const written = await app.rooms.actAs(actor, (doc) => writeCard(doc, cardId, draft));
+	return written.ok ? done({ cardId }) : written;
+}
+
+export function editCard(app: App, actor: Actor, { cardId, ...changes }: { cardId: string } & Partial<CardDraft>): Promise<Result<void>> {
+	return app.rooms.actAs(actor, (doc) => {
+		for (const field of ['text', 'theme', 'at'] as const) if (changes[field] !== undefined) writeCardField(doc, cardId as CardId, field, changes[field]);
+	});
+}
+
+export function removeCardOf(app: App, actor: Actor, cardId: string): Promise<Result<void>> {
+	return app.rooms.actAs(actor, (doc) => removeCard(doc, cardId as CardId));
+}
+
+/** Takes back a removal: the same card with its number and its reactions, from its row (law 9). Only its writer, while they may remove cards. */
+export async function restoreCard(app: App, actor: Actor, cardId: string): Promise<Result<void>> {
+	await app.rooms.flush(actor.workshopId);
+	const [row] = await app.db
+		.select()
+		.from(cards)
+		.innerJoin(cardAuthors, eq(cardAuthors.cardId, cards.id))
+		.where(and(eq(cards.id, cardId as CardId), eq(cards.workshopId, actor.workshopId), eq(cards.state, 'removed')));
+	if (!row) return refuse({ reason: 'no-such-card' });
+	if (row.card_authors.personId !== actor.personId) return refuse({ reason: 'not-yours' });
+	if (!mayAct(actor.role, 'card.remove', await readRoundContext(app.db, actor.workshopId))) return refuse({ reason: 'not-in-this-round' });
+	const { id, text, theme, place } = row.cards;
+	return app.rooms.actAs(actor, (doc) => writeCard(doc, id, { text, theme: theme as Theme, at: place }));
+}
+
+export function groupCard(app: App, actor: Actor, { cardId, clusterId }: { cardId: string; clusterId: string | null }): Promise<Result<void>> {
+	return app.rooms.actAs(actor, (doc) => void writeCardField(doc, cardId as CardId, 'cluster', clusterId));
+}
+
+/** A new group, with a first card in it where one is named. */
+export async function addGroup(app: App, actor: Actor, { name, cardId }: { name: string; cardId?: string | undefined }): Promise<Result<{ clusterId: ClusterId }>> {
+	const clusterId = makeId<ClusterId>(app.random);
+	const written = await app.rooms.actAs(actor, (doc) => {
+		writeCluster(doc, clusterId, name.trim());
+		if (cardId) writeCardField(doc, cardId as CardId, 'cluster', clusterId);
+	});
+	return written.ok ? done({ clusterId }) : written;
+}
+
+export function nameGroup(app: App, actor: Actor, { clusterId, name }: { clusterId: string; name: string }): Promise<Result<void>> {
+	return app.rooms.actAs(actor, (doc) => void writeClusterField(doc, clusterId as ClusterId, 'name', name.trim()));
+}

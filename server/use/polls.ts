@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { and, count, eq, isNull } from 'drizzle-orm';
+import type { App } from '../app.ts';
+import type { Db, Tx } from '../db/client.ts';
+import { ballots, openBallots, outcomes, people, polls, voters, workshops } from '../db/schema.ts';
+import { countGroups, readBoardRows, type BoardRows } from './board-rows.ts';
+import { note } from './trail.ts';
+import { makeId, type OutcomeId, type PollId, type WorkshopId } from '#lib/domain/ids.ts';
+import { digestText, type OutcomeRecord } from '#lib/domain/outcome.ts';
+import { defaultDots, optionLimit, type PollOption } from '#lib/domain/poll.ts';
+import { done, refuse, type Result } from '#lib/domain/result.ts';
+import { tallyDots } from '#lib/domain/tally/dots.ts';
+
+/** Named groups with cards; and cards on their own, where all of it fits on one ballot. */
+export function optionsOf(rows: BoardRows): { options: PollOption[]; unnamed: number; single: number; singleInVote: boolean } {
+	const counts = countGroups(rows);
+	const filled = rows.clusters.filter((cluster) => (counts.get(cluster.id)?.cards ?? 0) > 0);
+	const single = rows.cards.filter((card) => card.cluster === null);
+	const singleInVote = single.length > 0 && filled.length + single.length <= optionLimit;
+	const options: PollOption[] = filled.map((cluster) => ({ id: cluster.id, kind: 'cluster', name: cluster.name, ...counts.get(cluster.id)! }));
+	if (singleInVote) options.push(...single.map((card): PollOption => ({ id: card.id, kind: 'card', name: card.text, cards: 1, people: 1 })));
+	return { options, unnamed: filled.filter((cluster) => cluster.name.trim() === '').length, single: single.length, singleInVote };
+}
+
+/** Freezes the options with their text. Refused while groups have no names, below two options, and above twenty (methods.md 7.7). */
+export async function openPoll(app: App, tx: Tx, workshopId: WorkshopId, roundIndex: number): Promise<Result<PollId>> {
+	const { options, unnamed } = optionsOf(await readBoardRows(tx, workshopId));
+	if (unnamed > 0) return refuse({ reason: 'groups-need-names', count: unnamed });
+	if (options.length < 2) return refuse({ reason: 'poll-needs-options', have: options.length, want: 2 });
+	if (options.length > optionLimit) return refuse({ reason: 'poll-too-many-options', have: options.length, limit: optionLimit });
+	const id = makeId<PollId>(app.random);
+	await tx.insert(polls).values({ id, workshopId, roundIndex, method: 'dots', parameters: defaultDots(options.length), options, state: 'open', openedAt: new Date(app.clock.now()) });
+	await note(app, tx, workshopId, null, 'poll.opened', { pollId: id, options: options.length });
+	return done(id);
+}
+
+/**
+ * Law 3, in the caller's one transaction: lock, tally, store the outcome with method, parameters, result and digest, cut the link from
+ * voter to ballot (ballots go by receipt, in the receipts' order; voters stay as a list of who took part), keep the receipts.
+ */
+export async function closePoll(app: App, tx: Tx, workshopId: WorkshopId): Promise<void> {
+	const [poll] = await tx.select().from(polls).where(and(eq(polls.workshopId, workshopId), eq(polls.state, 'open'))).for('update');
+	if (!poll) return;
+	const rows = await readBoardRows(tx, workshopId);
+	const [workshop] = await tx.select({ deal: workshops.deal }).from(workshops).where(eq(workshops.id, workshopId));
+	const open = await tx.select().from(openBallots).where(eq(openBallots.pollId, poll.id));
+	const cast = open.map(({ receipt, choice }) => ({ receipt, choice })).sort((a, b) => (a.receipt < b.receipt ? -1 : 1));
+	const now = new Date(app.clock.now());
+	if (cast.length > 0) {
+		await tx.insert(voters).values(open.map(({ personId }) => personId).sort().map((personId) => ({ pollId: poll.id, personId })));
+		await tx.insert(ballots).values(cast.map((ballot) => ({ pollId: poll.id, ...ballot })));
+		await tx.delete(openBallots).where(eq(openBallots.pollId, poll.id));
+	}
+	await tx.update(polls).set({ state: 'closed', closedAt: now }).where(eq(polls.id, poll.id));
+	const id = makeId<OutcomeId>(app.random);
+	await tx.insert(outcomes).values({
+		id,
+		workshopId,
+		pollId: poll.id,
+		method: 'dots',
+		parameters: poll.parameters,
+		options: poll.options,
+		result: tallyDots(poll.options, cast.map((ballot) => ballot.choice), poll.parameters.cap),
+		eligible: await countEligible(tx, workshopId),
+		turnout: cast.length,
+		digest: createHash('sha256').update(digestText('dots', poll.parameters, poll.options, cast)).digest('hex'),
+		record: recordOf(rows, poll.options, workshop!.deal),
+		closedAt: now
+	});
+	await note(app, tx, workshopId, null, 'poll.closed', { pollId: poll.id, outcomeId: id, turnout: cast.length });
+}
+
+/** Participants who have not left: the same for everyone, however late they came. */
+export async function countEligible(db: Db | Tx, workshopId: WorkshopId): Promise<number> {
+	const [row] = await db.select({ n: count() }).from(people).where(and(eq(people.workshopId, workshopId), eq(people.role, 'participant'), isNull(people.leftAt)));
+	return row?.n ?? 0;
+}
+
+function recordOf(rows: BoardRows, options: readonly PollOption[], deal: OutcomeRecord['deal']): OutcomeRecord {
+	const counts = countGroups(rows);
+	const votedOn = new Set<string>(options.map((option) => option.id));
+	return {
+		deal,
+		clusters: rows.clusters.map((cluster) => ({
+			...cluster,
+			cardIds: rows.cards.filter((card) => card.cluster === cluster.id).map((card) => card.id),
+			people: counts.get(cluster.id)?.people ?? 0
+		})),
+		cards: rows.cards,
+		notVoted: rows.cards.filter((card) => !votedOn.has(card.id) && (card.cluster === null || !votedOn.has(card.cluster))).map((card) => card.id)
+	};
+}

@@ -1,0 +1,90 @@
+import { and, eq } from 'drizzle-orm';
+import type { App } from '../app.ts';
+import type { Tx } from '../db/client.ts';
+import { cards, people, questions, reactions, rounds } from '../db/schema.ts';
+import { readRoundContext } from './context.ts';
+import { reasonLimit } from '#lib/domain/card.ts';
+import { isId, makeId, type CardId, type QuestionId } from '#lib/domain/ids.ts';
+import { can, type Actor } from '#lib/domain/people.ts';
+import { done, refuse, type Result } from '#lib/domain/result.ts';
+import { mayAct } from '#lib/domain/round.ts';
+
+/**
+ * "Same here", or "I see it differently" with a reason, or neither: one of one person for one card. The row is the truth; the count and
+ * the reasons (no person with them) are then written into the board by the server.
+ */
+export async function react(app: App, actor: Actor, { cardId, kind, reason = '' }: { cardId: string; kind: 'same' | 'differ' | 'none'; reason?: string | undefined }): Promise<Result<void>> {
+	const words = reason.trim();
+	if (kind === 'differ' && words === '') return refuse({ reason: 'text-empty' });
+	if ([...words].length > reasonLimit) return refuse({ reason: 'text-too-long', limit: reasonLimit, over: [...words].length - reasonLimit });
+	const id = cardId as CardId;
+	const counted = await app.db.transaction(async (tx) => {
+		if (!mayAct(actor.role, 'react', await readRoundContext(tx, actor.workshopId))) return refuse({ reason: 'not-in-this-round' } as const);
+		const [card] = await tx.select({ state: cards.state }).from(cards).where(and(eq(cards.id, id), eq(cards.workshopId, actor.workshopId)));
+		if (card?.state !== 'board') return refuse({ reason: 'no-such-card' } as const);
+		if (kind === 'none') {
+			await tx.delete(reactions).where(and(eq(reactions.cardId, id), eq(reactions.personId, actor.personId)));
+		} else {
+			const values = { kind, reason: kind === 'differ' ? words : '', at: new Date(app.clock.now()) };
+			await tx
+				.insert(reactions)
+				.values({ cardId: id, personId: actor.personId, workshopId: actor.workshopId, ...values })
+				.onConflictDoUpdate({ target: [reactions.cardId, reactions.personId], set: values });
+		}
+		return done(undefined);
+	});
+	if (!counted.ok) return counted;
+	await app.reactionCounts.write(actor.workshopId, id);
+	app.facts.changedFor(actor.personId, actor.workshopId);
+	return done(undefined);
+}
+
+export async function askQuestion(app: App, actor: Actor, { text, cardId }: { text: string; cardId?: string | undefined }): Promise<Result<void>> {
+	const words = text.trim();
+	if (words === '') return refuse({ reason: 'text-empty' });
+	if ([...words].length > reasonLimit) return refuse({ reason: 'text-too-long', limit: reasonLimit, over: [...words].length - reasonLimit });
+	if (app.limits.act.wait(actor.personId) > 0) return refuse({ reason: 'too-fast' });
+	app.limits.act.fail(actor.personId);
+	const asked = await app.db.transaction(async (tx) => {
+		if (!mayAct(actor.role, 'ask', await readRoundContext(tx, actor.workshopId))) return refuse({ reason: 'not-in-this-round' } as const);
+		const about = await faceUp(tx, actor, cardId);
+		if (about === false) return refuse({ reason: 'no-such-card' } as const);
+		await tx.insert(questions).values({ id: makeId<QuestionId>(app.random), workshopId: actor.workshopId, cardId: about, personId: actor.personId, text: words, state: 'waiting', at: new Date(app.clock.now()) });
+		return done(undefined);
+	});
+	if (asked.ok) app.facts.changed(actor.workshopId, 'desk');
+	return asked;
+}
+
+/** The card a question is about; null for none; false where there is no such card face up. */
+async function faceUp(tx: Tx, actor: Actor, cardId: string | undefined): Promise<CardId | null | false> {
+	if (!cardId) return null;
+	if (!isId(cardId)) return false;
+	const [card] = await tx.select({ state: cards.state }).from(cards).where(and(eq(cards.id, cardId as CardId), eq(cards.workshopId, actor.workshopId)));
+	return card?.state === 'board' ? (cardId as CardId) : false;
+}
+
+export async function answerQuestion(app: App, actor: Actor, { questionId }: { questionId: string }): Promise<Result<void>> {
+	if (!can(actor.role, 'question.answer')) return refuse({ reason: 'not-allowed' });
+	await app.db.update(questions).set({ state: 'answered' }).where(and(eq(questions.id, questionId as QuestionId), eq(questions.workshopId, actor.workshopId)));
+	app.facts.changed(actor.workshopId, 'desk');
+	return done(undefined);
+}
+
+/** A private button; the facilitator sees how many. It holds for this turn of the round. */
+export async function askForTime(app: App, actor: Actor, wanted: boolean): Promise<Result<void>> {
+	if (actor.role !== 'participant') return refuse({ reason: 'not-allowed' });
+	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, actor.workshopId));
+	if (!round) return refuse({ reason: 'no-such-workshop' });
+	await app.db.update(people).set({ askedForTimeTurn: wanted ? round.state.index : null }).where(eq(people.id, actor.personId));
+	app.facts.changed(actor.workshopId, 'desk');
+	app.facts.changedFor(actor.personId, actor.workshopId);
+	return done(undefined);
+}
+
+export async function leaveWorkshop(app: App, actor: Actor): Promise<Result<void>> {
+	await app.db.update(people).set({ leftAt: new Date(app.clock.now()) }).where(eq(people.id, actor.personId));
+	app.rooms.dismiss(actor.personId, 'left');
+	app.facts.changed(actor.workshopId, 'people', 'desk');
+	return done(undefined);
+}

@@ -1,0 +1,71 @@
+import { eq } from 'drizzle-orm';
+import type { App } from '../app.ts';
+import { rounds, workshops } from '../db/schema.ts';
+import { closePoll, openPoll } from './polls.ts';
+import { note } from './trail.ts';
+import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import { can, type Actor } from '#lib/domain/people.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
+import { done, refuse, type Result } from '#lib/domain/result.ts';
+import type { RoundState } from '#lib/domain/round.ts';
+import { decideRound, type RoundCommand } from '#lib/domain/run.ts';
+
+export async function commandRound(app: App, actor: Actor, command: RoundCommand): Promise<Result<RoundState>> {
+	if (!can(actor.role, 'round.command') || command.command === 'time-up') return refuse({ reason: 'not-allowed' });
+	if (command.command === 'add' && !(Number.isInteger(command.minutes) && command.minutes >= 1 && command.minutes <= 60)) return refuse({ reason: 'minutes-bad', least: 1, most: 60 });
+	return turnRound(app, actor.workshopId, command, actor.personId);
+}
+
+/** Carries a refusal out of a transaction, which has then done nothing. */
+class Refused extends Error {
+	readonly refusal: Refusal;
+	constructor(refusal: Refusal) {
+		super(refusal.reason);
+		this.refusal = refusal;
+	}
+}
+
+/**
+ * One step for all (promise R3): with the gate held, the round, its audit line, the reveal and the poll change together in one transaction, or not at all.
+ * @param by null: the server's clock
+ */
+export async function turnRound(app: App, workshopId: WorkshopId, command: RoundCommand, by: PersonId | null): Promise<Result<RoundState>> {
+	let result: Result<RoundState>;
+	try {
+		result = await app.rooms.step(workshopId, (step) =>
+			app.db.transaction(async (tx) => {
+				const [row] = await tx.select().from(rounds).where(eq(rounds.workshopId, workshopId)).for('update');
+				const [workshop] = await tx.select({ state: workshops.state, method: workshops.method }).from(workshops).where(eq(workshops.id, workshopId));
+				if (!row || !workshop) return refuse({ reason: 'no-such-workshop' } as const);
+				if (workshop.state !== 'open') return refuse({ reason: 'workshop-not-open' } as const);
+				const decided = decideRound(command, row.state, workshop.method, app.clock.now());
+				if (!decided.ok) return decided;
+				for (const event of decided.value.events) {
+					const spec = 'index' in event ? workshop.method.rounds[event.index] : undefined;
+					if (event.event === 'started' && spec?.yields === 'poll') {
+						const opened = await openPoll(app, tx, workshopId, event.index);
+						if (!opened.ok) throw new Refused(opened.refusal);
+					}
+					if (event.event === 'ended' && spec?.yields === 'poll') await closePoll(app, tx, workshopId);
+					// Cards turn over when the room moves on from a silent round, never before.
+					if (event.event === 'finished' || (event.event === 'entered' && spec?.visible === 'everyone')) {
+						const revealed = await step.reveal(tx);
+						if (revealed > 0) await note(app, tx, workshopId, by, 'cards.revealed', { cards: revealed });
+					}
+					const { event: kind, ...data } = event;
+					await note(app, tx, workshopId, by, `round.${kind}`, data);
+				}
+				await tx.update(rounds).set({ state: decided.value.round, turn: row.turn + 1, updatedAt: new Date(app.clock.now()) }).where(eq(rounds.workshopId, workshopId));
+				return done(decided.value.round);
+			})
+		);
+	} catch (error) {
+		if (!(error instanceof Refused)) throw error;
+		result = refuse(error.refusal);
+	}
+	if (result.ok) {
+		app.timers.arm(workshopId, result.value);
+		app.facts.changed(workshopId, 'stage', 'poll', 'groups', 'people', 'desk', 'mine');
+	}
+	return result;
+}

@@ -1,0 +1,142 @@
+import { and, asc, count, desc, eq, inArray, isNull, ne } from 'drizzle-orm';
+import type { App } from '../app.ts';
+import { cardAuthors, cards, openBallots, outcomes, people, polls, questions, reactions, rounds, workshops } from '../db/schema.ts';
+import { countGroups, readBoardRows } from './board-rows.ts';
+import { countEligible, optionsOf } from './polls.ts';
+import { readPlan } from './workshops.ts';
+import type { DeskFact, Facts, GroupsFact, MineFact, PeopleFact, PollFact, StageFact, Topic } from '#lib/domain/facts.ts';
+import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import type { Role } from '#lib/domain/people.ts';
+import { assertNever } from '#lib/domain/result.ts';
+import { actsOf } from '#lib/domain/round.ts';
+
+/** Everyone of one role sees the same: what that role may see of a topic, as one whole object. `mine` is made by `mineFor`. */
+export function viewFor<T extends Exclude<Topic, 'mine'>>(app: App, workshopId: WorkshopId, topic: T, role: Role): Promise<Facts[T]> {
+	const view = (): Promise<Facts[Exclude<Topic, 'mine'>]> => {
+		switch (topic) {
+			case 'stage':
+				return stage(app, workshopId, role);
+			case 'people':
+				return peopleHere(app, workshopId);
+			case 'groups':
+				return groups(app, workshopId);
+			case 'poll':
+				return poll(app, workshopId);
+			case 'desk':
+				return desk(app, workshopId);
+			default:
+				return assertNever(topic as never);
+		}
+	};
+	return view() as Promise<Facts[T]>;
+}
+
+async function stage(app: App, workshopId: WorkshopId, role: Role): Promise<StageFact> {
+	const [row] = await app.db.select().from(workshops).innerJoin(rounds, eq(rounds.workshopId, workshops.id)).where(eq(workshops.id, workshopId));
+	if (!row) throw new Error(`no workshop ${workshopId}`);
+	const { workshops: workshop, rounds: round } = row;
+	const spec = workshop.method.rounds[round.state.index]!;
+	return {
+		serverNow: app.clock.now(),
+		workshop: { id: workshop.id, title: workshop.title, question: workshop.question, state: workshop.state, helpLine: workshop.helpLine },
+		deal: workshop.deal,
+		plan: await readPlan(app.db, workshop),
+		rounds: workshop.method.rounds.map(({ id, kind, title, short, minutes }) => ({ id, kind, title, short, minutes })),
+		round: round.state,
+		title: spec.title,
+		instruction: spec.instruction,
+		may: actsOf(role, { workshopId, workshop: workshop.state, spec, round: round.state }),
+		visible: spec.visible,
+		cursors: spec.cursors,
+		turn: round.turn
+	};
+}
+
+async function peopleHere(app: App, workshopId: WorkshopId): Promise<PeopleFact> {
+	const [row] = await app.db.select({ n: count() }).from(cards).where(and(eq(cards.workshopId, workshopId), ne(cards.state, 'removed')));
+	return { here: app.rooms.presence(workshopId).here, cards: row?.n ?? 0 };
+}
+
+async function groups(app: App, workshopId: WorkshopId): Promise<GroupsFact> {
+	return Object.fromEntries(countGroups(await readBoardRows(app.db, workshopId))) as GroupsFact;
+}
+
+/** Law 3: of an open poll nobody is told more than the turnout, whatever their role. */
+async function poll(app: App, workshopId: WorkshopId): Promise<PollFact> {
+	const [row] = await app.db.select().from(polls).where(eq(polls.workshopId, workshopId)).orderBy(desc(polls.openedAt)).limit(1);
+	if (!row) return { state: 'none' };
+	const { id, options, parameters } = row;
+	if (row.state === 'open') {
+		const [cast] = await app.db.select({ n: count() }).from(openBallots).where(eq(openBallots.pollId, id));
+		return { state: 'open', id, options, parameters, turnout: cast?.n ?? 0, eligible: await countEligible(app.db, workshopId) };
+	}
+	const [outcome] = await app.db.select().from(outcomes).where(eq(outcomes.pollId, id));
+	if (!outcome) return { state: 'none' };
+	return { state: 'closed', id, outcome: outcome.id, options, parameters, result: outcome.result, turnout: outcome.turnout, eligible: outcome.eligible, digest: outcome.digest };
+}
+
+const quietMs = 3 * 60_000;
+
+async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
+	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshopId));
+	const joined = await app.db
+		.select({ id: people.id, askedIn: people.askedForTimeTurn })
+		.from(people)
+		.where(and(eq(people.workshopId, workshopId), eq(people.role, 'participant'), isNull(people.leftAt)));
+	const written = await app.db
+		.select({ personId: cardAuthors.personId, n: count() })
+		.from(cardAuthors)
+		.innerJoin(cards, eq(cards.id, cardAuthors.cardId))
+		.where(and(eq(cardAuthors.workshopId, workshopId), ne(cards.state, 'removed')))
+		.groupBy(cardAuthors.personId);
+	const byWriter = new Map(written.map(({ personId, n }) => [personId, n]));
+	const spread: DeskFact['spread'] = [0, 0, 0, 0, 0];
+	for (const { id } of joined) spread[Math.min(4, byWriter.get(id) ?? 0) as 0 | 1 | 2 | 3 | 4] += 1;
+	const { persons } = app.rooms.presence(workshopId);
+	const now = app.clock.now();
+	const here = joined.filter(({ id }) => persons.has(id)).map(({ id }) => persons.get(id)!);
+	const board = await readBoardRows(app.db, workshopId);
+	const { unnamed, single, singleInVote } = optionsOf(board);
+	const waiting = await app.db
+		.select({ id: questions.id, text: questions.text, at: questions.at, card: cards.number })
+		.from(questions)
+		.leftJoin(cards, eq(cards.id, questions.cardId))
+		.where(and(eq(questions.workshopId, workshopId), eq(questions.state, 'waiting')))
+		.orderBy(asc(questions.at))
+		.limit(100);
+	return {
+		joined: joined.length,
+		here: here.length,
+		away: here.filter((person) => person.hidden).length,
+		lost: joined.length - here.length,
+		quiet: here.filter((person) => !person.hidden && now - person.lastActAt > quietMs).length,
+		spread,
+		askedForTime: joined.filter(({ askedIn }) => askedIn !== null && askedIn === round?.state.index).length,
+		groups: board.clusters.length,
+		unnamed,
+		single,
+		singleInVote,
+		questions: waiting.map(({ id, text, card, at }) => ({ id, text, card, askedAt: at.getTime() }))
+	};
+}
+
+/** For one person alone; null where there is no such person (any more). */
+export async function mineFor(app: App, workshopId: WorkshopId, personId: PersonId): Promise<MineFact | null> {
+	const [person] = await app.db.select().from(people).where(and(eq(people.id, personId), eq(people.workshopId, workshopId)));
+	if (!person) return null;
+	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshopId));
+	const own = await app.db.select({ cardId: cardAuthors.cardId }).from(cardAuthors).where(and(eq(cardAuthors.workshopId, workshopId), eq(cardAuthors.personId, personId)));
+	const given = await app.db.select({ cardId: reactions.cardId, kind: reactions.kind }).from(reactions).where(and(eq(reactions.workshopId, workshopId), eq(reactions.personId, personId)));
+	const open = app.db.select({ id: polls.id }).from(polls).where(and(eq(polls.workshopId, workshopId), eq(polls.state, 'open')));
+	const [ballot] = await app.db.select({ choice: openBallots.choice }).from(openBallots).where(and(eq(openBallots.personId, personId), inArray(openBallots.pollId, open)));
+	return {
+		personId,
+		role: person.role,
+		alias: person.alias,
+		number: person.number,
+		cards: own.map(({ cardId }) => cardId),
+		reactions: Object.fromEntries(given.map(({ cardId, kind }) => [cardId, kind])) as MineFact['reactions'],
+		ballot: ballot ?? null,
+		askedForTime: person.askedForTimeTurn !== null && person.askedForTimeTurn === round?.state.index
+	};
+}

@@ -1,0 +1,193 @@
+import { and, desc, eq, isNull } from 'drizzle-orm';
+import type { App } from '../app.ts';
+import { codeHash, doorTokens, tokenHash } from '../auth/keys.ts';
+import type { SignedIn } from '../auth/session.ts';
+import type { Db, Tx } from '../db/client.ts';
+import { assets, people, rounds, workshops } from '../db/schema.ts';
+import { note } from './trail.ts';
+import { emptyDeal, isDay, missingFromDeal, type Deal } from '#lib/domain/deal.ts';
+import { makeId, type PersonId, type WorkshopId } from '#lib/domain/ids.ts';
+import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
+import { can, type Actor } from '#lib/domain/people.ts';
+import { millbrook, type Plan } from '#lib/domain/plan.ts';
+import { done, refuse, type Result } from '#lib/domain/result.ts';
+import { minutesLeast, minutesMost, type Method } from '#lib/domain/round.ts';
+
+export interface Workshop {
+	id: WorkshopId;
+	title: string;
+	question: string;
+	helpLine: string;
+	state: 'draft' | 'open' | 'closed';
+	deal: Deal;
+	method: Method;
+	plan: Plan;
+	/** Whether a plan of one's own lies under the cards, instead of the built-in Millbrook. */
+	ownPlan: boolean;
+	createdAt: Date;
+	openedAt: Date | null;
+	closedAt: Date | null;
+}
+
+const limits = { title: 80, question: 200, helpLine: 120, dealText: 1000, script: 600, instruction: 200 };
+
+export async function listWorkshops(app: App, user: SignedIn) {
+	return app.db
+		.select({ id: workshops.id, title: workshops.title, state: workshops.state, role: people.role, createdAt: workshops.createdAt })
+		.from(people)
+		.innerJoin(workshops, eq(workshops.id, people.workshopId))
+		.where(and(eq(people.userId, user.id), isNull(people.leftAt)))
+		.orderBy(desc(workshops.createdAt))
+		.limit(200);
+}
+
+/** From the Planning for Real-style template. Whoever makes a workshop is its facilitator. Guests cannot. */
+export async function createWorkshop(app: App, user: SignedIn, { title, question }: { title: string; question: string }): Promise<Result<{ id: WorkshopId }>> {
+	if (user.kind !== 'account') return refuse({ reason: 'not-allowed' });
+	const fields = checkTexts({ title, question });
+	if (!fields.ok) return fields;
+	if (fields.value['title'] === '') return refuse({ reason: 'field-empty', field: 'title' });
+	const id = makeId<WorkshopId>(app.random);
+	const now = new Date(app.clock.now());
+	// Nearly always the first try: the code is checked against the codes of all open workshops by its unique index.
+	for (let attempt = 0; ; attempt++) {
+		const doorSalt = makeId<string>(app.random);
+		const door = doorTokens(app, id, doorSalt);
+		try {
+			await app.db.transaction(async (tx) => {
+				await tx.insert(workshops).values({
+					id,
+					title: fields.value['title']!,
+					question: fields.value['question']!,
+					state: 'draft',
+					deal: emptyDeal,
+					method: planningForReal,
+					doorSalt,
+					codeHash: codeHash(app, door.code),
+					linkHash: tokenHash(door.linkToken),
+					hallHash: tokenHash(door.hallToken),
+					createdBy: user.id,
+					createdAt: now
+				});
+				await tx.insert(rounds).values({ workshopId: id, state: { state: 'ready', index: 0 }, updatedAt: now });
+				const personId = makeId<PersonId>(app.random);
+				await tx.insert(people).values({ id: personId, workshopId: id, userId: user.id, role: 'facilitator', alias: user.name, number: 0, joinedAt: now });
+				await note(app, tx, id, personId, 'workshop.created');
+			});
+			return done({ id });
+		} catch (error) {
+			if (attempt >= 3) throw error;
+		}
+	}
+}
+
+export async function readWorkshop(app: Pick<App, 'db'>, id: string): Promise<Workshop | null> {
+	const [row] = await app.db.select().from(workshops).where(eq(workshops.id, id as WorkshopId));
+	if (!row) return null;
+	const { title, question, helpLine, state, deal, method, createdAt, openedAt, closedAt } = row;
+	return { id: row.id, title, question, helpLine, state, deal, method, plan: await readPlan(app.db, row), ownPlan: row.planAsset !== null, createdAt, openedAt, closedAt };
+}
+
+export async function readPlan(db: Db | Tx, { id, planAsset, planAlt }: { id: WorkshopId; planAsset: string | null; planAlt: string }): Promise<Plan> {
+	if (planAsset === null) return millbrook;
+	const [asset] = await db.select({ width: assets.width, height: assets.height }).from(assets).where(and(eq(assets.id, planAsset), eq(assets.workshopId, id)));
+	if (!asset) return millbrook;
+	return { url: `/w/${id}/plan/${planAsset}`, ...asset, alt: planAlt, places: [] };
+}
+
+export async function saveAbout(app: App, actor: Actor, about: { title: string; question: string; helpLine: string }): Promise<Result<void>> {
+	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
+	const fields = checkTexts(about);
+	if (!fields.ok) return fields;
+	const { title = '', question = '', helpLine = '' } = fields.value;
+	if (title === '') return refuse({ reason: 'field-empty', field: 'title' });
+	return change(app, actor, 'about.saved', { title, question, helpLine });
+}
+
+/** May be saved unfinished; `openDoor` is what insists. Once the doors are open it is a promise and stays. */
+export async function saveDeal(app: App, actor: Actor, deal: Deal): Promise<Result<void>> {
+	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
+	const workshop = await readWorkshop(app, actor.workshopId);
+	if (workshop?.state !== 'draft') return refuse({ reason: 'cannot-now', state: workshop?.state ?? 'gone' });
+	const kept = { ...emptyDeal };
+	for (const key of Object.keys(emptyDeal) as (keyof Deal)[]) {
+		const text = (deal[key] ?? '').trim();
+		if (text.length > limits.dealText) return refuse({ reason: 'field-too-long', field: key, limit: limits.dealText });
+		kept[key] = text;
+	}
+	for (const field of ['decisionDate', 'feedbackDate'] as const) {
+		if (kept[field] !== '' && !isDay(kept[field])) return refuse({ reason: 'date-bad', field });
+	}
+	return change(app, actor, 'deal.saved', { deal: kept });
+}
+
+export interface RoundEdit {
+	id: string;
+	minutes: number;
+	instruction?: string | undefined;
+	script?: string | undefined;
+}
+
+/** Lengths, words and scripts. The order and the rights of a method's rounds stay as its data says; the round under way keeps its clock. */
+export async function saveRounds(app: App, actor: Actor, edit: { graceSeconds?: number | undefined; rounds: RoundEdit[] }): Promise<Result<void>> {
+	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
+	const workshop = await readWorkshop(app, actor.workshopId);
+	if (!workshop || workshop.state === 'closed') return refuse({ reason: 'rounds-locked' });
+	for (const { minutes, script = '', instruction = '' } of edit.rounds) {
+		if (!Number.isInteger(minutes) || minutes < minutesLeast || minutes > minutesMost) return refuse({ reason: 'minutes-bad', least: minutesLeast, most: minutesMost });
+		if (script.length > limits.script) return refuse({ reason: 'field-too-long', field: 'script', limit: limits.script });
+		if (instruction.length > limits.instruction) return refuse({ reason: 'field-too-long', field: 'instruction', limit: limits.instruction });
+	}
+	const byId = new Map(edit.rounds.map((round) => [round.id, round]));
+	const graceSeconds = Math.min(300, Math.max(5, Math.round(edit.graceSeconds ?? workshop.method.graceSeconds)));
+	const method: Method = {
+		...workshop.method,
+		graceSeconds,
+		rounds: workshop.method.rounds.map((round) => {
+			const changed = byId.get(round.id);
+			if (!changed) return round;
+			return { ...round, minutes: changed.minutes, script: changed.script?.trim() ?? round.script, instruction: changed.instruction?.trim() || round.instruction };
+		})
+	};
+	return change(app, actor, 'rounds.saved', { method });
+}
+
+/** The doors open only on a finished deal: decider, decision date, feedback date. */
+export async function openDoor(app: App, actor: Actor): Promise<Result<void>> {
+	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
+	const workshop = await readWorkshop(app, actor.workshopId);
+	if (workshop?.state !== 'draft') return refuse({ reason: 'cannot-now', state: workshop?.state ?? 'gone' });
+	const missing = missingFromDeal(workshop.deal);
+	if (missing.length > 0) return refuse({ reason: 'deal-incomplete', missing });
+	return app.rooms.step(actor.workshopId, () => change(app, actor, 'door.opened', { state: 'open', openedAt: new Date(app.clock.now()) }));
+}
+
+/** The code and the links die with the workshop; what was agreed stays to be read. */
+export async function closeWorkshop(app: App, actor: Actor): Promise<Result<void>> {
+	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
+	const context = await readWorkshop(app, actor.workshopId);
+	if (context?.state !== 'open') return refuse({ reason: 'cannot-now', state: context?.state ?? 'gone' });
+	const [round] = await app.db.select().from(rounds).where(eq(rounds.workshopId, actor.workshopId));
+	if (round?.state.state !== 'finished') return refuse({ reason: 'cannot-now', state: round?.state.state ?? 'gone' });
+	return app.rooms.step(actor.workshopId, () => change(app, actor, 'workshop.closed', { state: 'closed', closedAt: new Date(app.clock.now()), codeHash: null, linkHash: null, hallHash: null }));
+}
+
+async function change(app: App, actor: Actor, kind: string, values: Partial<typeof workshops.$inferInsert>): Promise<Result<void>> {
+	await app.db.transaction(async (tx) => {
+		await tx.update(workshops).set(values).where(eq(workshops.id, actor.workshopId));
+		await note(app, tx, actor.workshopId, actor.personId, kind);
+	});
+	app.facts.changed(actor.workshopId, 'stage', 'desk');
+	return done(undefined);
+}
+
+function checkTexts(texts: Record<string, string>): Result<Record<string, string>> {
+	const kept: Record<string, string> = {};
+	for (const [field, text] of Object.entries(texts)) {
+		const limit = limits[field as keyof typeof limits];
+		kept[field] = text.replace(/\s+/g, ' ').trim();
+		if (kept[field].length > limit) return refuse({ reason: 'field-too-long', field, limit });
+	}
+	return done(kept);
+}
+
