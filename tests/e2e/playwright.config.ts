@@ -1,0 +1,24 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from '../support/chromium.js';
+
+const executablePath = process.env['FOLKMOOT_CHROMIUM'] ?? (await findChromium());
+if (!executablePath) throw new Error('No Chromium found. Run the tests with "npm test", which gets one.');
+
+// Starts nothing itself: the fixtures start servers of their own.
+export default defineConfig({
+	testDir: '.',
+	outputDir: '../../test-results',
+	workers: 1,
+	fullyParallel: false,
+	forbidOnly: process.env['CI'] === 'true',
+	retries: 0,
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	use: {
+		launchOptions: { executablePath },
+		trace: 'retain-on-failure',
+		screenshot: 'only-on-failure',
+		locale: 'en-GB',
+		timezoneId: 'Europe/London',
+	},
+});
