@@ -1,4 +1,4 @@
-import type { Cookies } from '@sveltejs/kit';
+import type { Cookies } from './cookies.ts';
 import { timingSafeEqual } from 'node:crypto';
 import { and, count, eq, isNull, sql } from 'drizzle-orm';
 import type { App } from '../app.ts';

@@ -1,5 +1,5 @@
 import { DrizzlePostgreSQLAdapter } from '@lucia-auth/adapter-drizzle';
-import type { Cookies } from '@sveltejs/kit';
+import type { CookieOptions, Cookies } from './cookies.ts';
 import { eq } from 'drizzle-orm';
 import { Lucia, TimeSpan } from 'lucia';
 import type { App } from '../app.ts';
@@ -82,8 +82,8 @@ export function sessionCookieName(app: Pick<App, 'config'>): string {
 	return app.config.mode === 'production' ? '__Host-folkmoot' : 'folkmoot';
 }
 
-export function cookieOptions(app: Pick<App, 'config'>) {
-	return { path: '/', httpOnly: true, sameSite: 'lax' as const, secure: app.config.mode === 'production' };
+export function cookieOptions(app: Pick<App, 'config'>): CookieOptions {
+	return { path: '/', httpOnly: true, sameSite: 'lax', secure: app.config.mode === 'production' };
 }
 
 export function setSessionCookie(app: App, cookies: Cookies, { token, expiresAt }: NewSession): void {

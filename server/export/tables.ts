@@ -1,0 +1,216 @@
+import { eq } from 'drizzle-orm';
+import type { App } from '../app.ts';
+import { people } from '../db/schema.ts';
+import { countGroups, readBoardRows } from '../use/board-rows.ts';
+import { readOutcomes, type OutcomeView } from '../use/outcomes.ts';
+import { readWorkshop, type Workshop } from '../use/workshops.ts';
+import type { WorkshopId } from '#lib/domain/ids.ts';
+import { isPoint, nearestPlace, squareOf } from '#lib/domain/place.ts';
+
+export type Cell = string | number | boolean | null;
+
+/** One tidy table: one thing a row, one fact a column, English keys that stay. `columns` says what each key means: the data dictionary. */
+export interface Table {
+	name: string;
+	about: string;
+	columns: Record<string, string>;
+	rows: Record<string, Cell>[];
+}
+
+/** Everything a workshop yields, without any person in it: no authors, no aliases, no voters. Ids are the same in every table and every export. */
+export async function exportTables(app: App, workshopId: WorkshopId): Promise<Table[]> {
+	await app.rooms.flush(workshopId);
+	const workshop = await readWorkshop(app, workshopId);
+	if (!workshop) return [];
+	const outcomes = await readOutcomes(app, workshopId);
+	return [await workshopTable(app, workshop), ...(await boardTables(app, workshop)), ...outcomeTables(outcomes)];
+}
+
+async function workshopTable(app: App, workshop: Workshop): Promise<Table> {
+	const joined = await app.db.select({ role: people.role }).from(people).where(eq(people.workshopId, workshop.id));
+	const { deal } = workshop;
+	return {
+		name: 'workshop',
+		about: 'The workshop and its deal: what people were promised at the door. One row.',
+		columns: {
+			workshop_id: 'Id of the workshop',
+			title: 'Title',
+			question: 'The question people worked on',
+			method: 'The kind of session',
+			state: 'draft, open or closed',
+			opened_at: 'When the doors opened, UTC',
+			closed_at: 'When the workshop closed, UTC; empty while it is open',
+			participants: 'People who joined as participants, those who left early too',
+			purpose: 'The deal: what it is for',
+			can_change: 'The deal: what can change',
+			cannot_change: 'The deal: what cannot change, and why',
+			decider: 'The deal: who decides',
+			decision_date: 'The deal: by what day they decide',
+			feedback_date: 'The deal: by what day people hear back',
+			feedback_how: 'The deal: how people hear back',
+			kept: 'The deal: what is kept and for how long',
+			freedom_of_information: 'The deal: the sentence on freedom of information'
+		},
+		rows: [
+			{
+				workshop_id: workshop.id,
+				title: workshop.title,
+				question: workshop.question,
+				method: workshop.method.title,
+				state: workshop.state,
+				opened_at: workshop.openedAt?.toISOString() ?? null,
+				closed_at: workshop.closedAt?.toISOString() ?? null,
+				participants: joined.filter(({ role }) => role === 'participant').length,
+				purpose: deal.purpose,
+				can_change: deal.canChange,
+				cannot_change: deal.cannotChange,
+				decider: deal.decider,
+				decision_date: deal.decisionDate,
+				feedback_date: deal.feedbackDate,
+				feedback_how: deal.feedbackHow,
+				kept: deal.kept,
+				freedom_of_information: deal.foi
+			}
+		]
+	};
+}
+
+async function boardTables(app: App, workshop: Workshop): Promise<Table[]> {
+	const board = await readBoardRows(app.db, workshop.id);
+	const counts = countGroups(board);
+	const ratio = workshop.plan.width / workshop.plan.height;
+	const cards: Table = {
+		name: 'cards',
+		about: 'Every card on the board, in its writer’s own words. No card says who wrote it.',
+		columns: {
+			card_id: 'Id of the card',
+			number: 'Its number in the workshop',
+			text: 'What it says, unchanged',
+			theme: 'Theme: about (getting about), homes, green, safety, health, play, work, community, else',
+			place_kind: 'point (on the plan), whole (the whole area) or none (not a place)',
+			x: 'Point: fraction of the plan’s width from the west, 0 to 1',
+			y: 'Point: fraction of the plan’s height from the north, 0 to 1',
+			square: 'Point: square of the plan’s grid, A1 to H5',
+			near: 'Point: the nearest place named on the plan',
+			cluster_id: 'The group it lies in; empty for a card on its own',
+			same_here: 'People who pressed “same here”',
+			see_differently: 'People who see it differently: their reasons are in differing_views'
+		},
+		rows: board.cards.map((card) => {
+			const point = isPoint(card.at) ? card.at : null;
+			return {
+				card_id: card.id,
+				number: card.number,
+				text: card.text,
+				theme: card.theme,
+				place_kind: point ? 'point' : (card.at as string),
+				x: point?.[0] ?? null,
+				y: point?.[1] ?? null,
+				square: point ? squareOf(point) : null,
+				near: point ? (nearestPlace(point, workshop.plan.places, ratio)?.name ?? null) : null,
+				cluster_id: card.cluster,
+				same_here: card.same,
+				see_differently: card.differ.length
+			};
+		})
+	};
+	const views: Table = {
+		name: 'differing_views',
+		about: 'Reasons of people who see a card differently. One row a reason; no row says whose it is.',
+		columns: { card_id: 'The card', reason: 'Why this person sees it differently, unchanged' },
+		rows: board.cards.flatMap((card) => card.differ.map((reason) => ({ card_id: card.id, reason })))
+	};
+	const clusters: Table = {
+		name: 'clusters',
+		about: 'The groups that cards were put in.',
+		columns: { cluster_id: 'Id of the group', number: 'Its number in the workshop', name: 'The name people gave it', cards: 'Cards in it', people: 'Distinct people who wrote those cards' },
+		rows: board.clusters.map((cluster) => ({ cluster_id: cluster.id, number: cluster.number, name: cluster.name, ...(counts.get(cluster.id) ?? { cards: 0, people: 0 }) }))
+	};
+	return [cards, views, clusters];
+}
+
+function outcomeTables(outcomes: OutcomeView[]): Table[] {
+	const oldestFirst = [...outcomes].reverse();
+	return [
+		{
+			name: 'outcomes',
+			about: 'Every closed vote with its turnout. The digest is the SHA-256 that a recount of ballots must give again.',
+			columns: {
+				outcome_id: 'Id of the outcome',
+				poll_id: 'Id of the vote',
+				method: 'How votes were counted: dots (each voter puts whole dots on options; dots are added up)',
+				dots_each: 'Dots each voter had',
+				cap: 'Most dots of one voter on one option',
+				eligible: 'People who could vote when it closed',
+				turnout: 'Ballots in the box, “none of these” too',
+				none_of_these: 'Ballots without any dot',
+				dots: 'All dots together',
+				digest: 'SHA-256 over the method, the options and all ballots',
+				closed_at: 'When it closed, UTC'
+			},
+			rows: oldestFirst.map(({ id, pollId, method, parameters, eligible, turnout, result, digest, closedAt }) => ({
+				outcome_id: id,
+				poll_id: pollId,
+				method,
+				dots_each: parameters.dots,
+				cap: parameters.cap,
+				eligible,
+				turnout,
+				none_of_these: result.blank,
+				dots: result.dots,
+				digest,
+				closed_at: closedAt.toISOString()
+			}))
+		},
+		{
+			name: 'priorities',
+			about: 'The options of every closed vote and what they got. Equal dots share a place: a tie is a tie.',
+			columns: {
+				outcome_id: 'The outcome',
+				option_id: 'Id of the group or card that was voted on',
+				option_number: 'Its position among the frozen options, from 1: the digest needs this order',
+				kind: 'cluster (a group) or card (a card on its own)',
+				statement: 'Its words when the vote opened',
+				cards: 'Cards behind it when the vote opened',
+				people: 'Distinct people who wrote those cards',
+				place: 'Place by dots: 1 is most; equal dots share a place',
+				tied: 'Whether another option has as many dots',
+				dots: 'Dots it got',
+				voters: 'Distinct voters who put at least one dot on it',
+				spread: 'Voters by number of dots, as 1:n 2:n'
+			},
+			rows: oldestFirst.flatMap((outcome) =>
+				outcome.result.rows.map((row) => {
+					const position = outcome.options.findIndex((option) => option.id === row.id);
+					const option = outcome.options[position];
+					return {
+						outcome_id: outcome.id,
+						option_id: row.id,
+						option_number: position + 1,
+						kind: option?.kind ?? null,
+						statement: row.name,
+						cards: option?.cards ?? null,
+						people: option?.people ?? null,
+						place: row.place,
+						tied: row.tied,
+						dots: row.dots,
+						voters: row.voters,
+						spread: row.spread.map((n, i) => `${i + 1}:${n}`).join(' ')
+					};
+				})
+			)
+		},
+		{
+			name: 'ballots',
+			about: 'Every ballot, by its receipt, in the order of the receipts. Cut from its voter when the vote closed. One row for each option with dots; a ballot without dots has one row with no option.',
+			columns: { outcome_id: 'The outcome', receipt: 'What the voter was given to find the ballot again', option_id: 'The option; empty for “none of these”', dots: 'Dots on it' },
+			rows: oldestFirst.flatMap((outcome) =>
+				outcome.ballots.flatMap(({ receipt, choice }) => {
+					const dots = Object.entries(choice).filter(([, n]) => n > 0);
+					if (dots.length === 0) return [{ outcome_id: outcome.id, receipt, option_id: null, dots: 0 }];
+					return dots.map(([optionId, n]) => ({ outcome_id: outcome.id, receipt, option_id: optionId, dots: n }));
+				})
+			)
+		}
+	];
+}
