@@ -205,7 +205,7 @@ function outcomeTables(outcomes: OutcomeView[]): Table[] {
 			about: 'Every ballot, by its receipt, in the order of the receipts. Cut from its voter when the vote closed. One row for each option with dots; a ballot without dots has one row with no option.',
 			columns: { outcome_id: 'The outcome', receipt: 'What the voter was given to find the ballot again', option_id: 'The option; empty for “none of these”', dots: 'Dots on it' },
 			rows: oldestFirst.flatMap((outcome) =>
-				outcome.ballots.flatMap(({ receipt, choice }) => {
+				outcome.ballots.flatMap(({ receipt, choice }): Record<string, Cell>[] => {
 					const dots = Object.entries(choice).filter(([, n]) => n > 0);
 					if (dots.length === 0) return [{ outcome_id: outcome.id, receipt, option_id: null, dots: 0 }];
 					return dots.map(([optionId, n]) => ({ outcome_id: outcome.id, receipt, option_id: optionId, dots: n }));

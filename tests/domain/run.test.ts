@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
+import type { RoundState } from '#lib/domain/round.ts';
+import { isOpen } from '#lib/domain/round.ts';
+import { decideRound, nextDeadline, timeLeft, type RoundCommand } from '#lib/domain/run.ts';
+
+const method = planningForReal;
+const noon = Date.UTC(2027, 2, 11, 12);
+const minute = 60_000;
+const lengthMs = method.rounds[1]!.minutes * minute;
+
+function decide(command: RoundCommand, round: RoundState, now = noon) {
+	const decided = decideRound(command, round, method, now);
+	if (!decided.ok) throw new Error(decided.refusal.reason);
+	return decided.value;
+}
+const refusalOf = (command: RoundCommand, round: RoundState) => {
+	const decided = decideRound(command, round, method, noon);
+	return decided.ok ? null : decided.refusal.reason;
+};
+
+describe('the run sheet', () => {
+	const ready: RoundState = { state: 'ready', index: 1 };
+	const running = decide({ command: 'start' }, ready).round;
+
+	test('[T1] a round runs for its length from the moment the server takes the start', () => {
+		expect(running).toEqual({ state: 'running', index: 1, endsAt: noon + lengthMs, lengthMs });
+		expect(timeLeft(running, noon + minute)).toBe(lengthMs - minute);
+	});
+
+	test('[T2] a paused round keeps its remaining time, however long the pause', () => {
+		const paused = decide({ command: 'pause' }, running, noon + 5 * minute).round;
+		expect(timeLeft(paused, noon + 999 * minute)).toBe(lengthMs - 5 * minute);
+		const resumed = decide({ command: 'resume' }, paused, noon + 60 * minute).round;
+		expect(resumed).toMatchObject({ state: 'running', endsAt: noon + 60 * minute + lengthMs - 5 * minute });
+	});
+
+	test('[T3] +1 and +5 add to what is left, running, paused or in the grace', () => {
+		expect(decide({ command: 'add', minutes: 5 }, running).round).toMatchObject({ endsAt: noon + lengthMs + 5 * minute });
+		const paused = decide({ command: 'pause' }, running).round;
+		expect(decide({ command: 'add', minutes: 1 }, paused).round).toMatchObject({ state: 'paused', leftMs: lengthMs + minute });
+		const grace = decide({ command: 'end' }, running).round;
+		expect(decide({ command: 'add', minutes: 1 }, grace).round).toMatchObject({ state: 'running', endsAt: noon + minute });
+	});
+
+	test('[T4] a round ends with 30 seconds of grace in which acts are still open, then it is over', () => {
+		expect(refusalOf({ command: 'time-up' }, running)).toBe('cannot-now');
+		const end = noon + lengthMs;
+		const grace = decide({ command: 'time-up' }, running, end).round;
+		expect(grace).toMatchObject({ state: 'grace', endsAt: end + 30_000 });
+		expect(isOpen(grace)).toBe(true);
+		const over = decide({ command: 'time-up' }, grace, end + 30_000);
+		expect(over.round).toEqual({ state: 'over', index: 1 });
+		expect(over.events).toEqual([{ event: 'ended', index: 1 }]);
+		expect(isOpen(over.round)).toBe(false);
+	});
+
+	test('[T5] a round whose end passed while the server was down still gets its whole grace', () => {
+		const late = noon + lengthMs + 10 * minute;
+		expect(decide({ command: 'time-up' }, running, late).round).toMatchObject({ state: 'grace', endsAt: late + 30_000 });
+	});
+
+	test('[T6] next leaves a running round through its end, and the next one waits for its start', () => {
+		const next = decide({ command: 'next' }, running);
+		expect(next.round).toEqual({ state: 'ready', index: 2 });
+		expect(next.events).toEqual([
+			{ event: 'ended', index: 1 },
+			{ event: 'entered', index: 2, from: 1 }
+		]);
+		expect(isOpen(next.round)).toBe(false);
+	});
+
+	test('[T7] back returns to the round before; before the first there is none; after the last the session is finished', () => {
+		expect(decide({ command: 'back' }, running).round).toEqual({ state: 'ready', index: 0 });
+		expect(refusalOf({ command: 'back' }, { state: 'ready', index: 0 })).toBe('no-round-before');
+		const last = method.rounds.length - 1;
+		const finished = decide({ command: 'next' }, { state: 'over', index: last });
+		expect(finished.round).toEqual({ state: 'finished', index: last });
+		expect(refusalOf({ command: 'next' }, finished.round)).toBe('no-next-round');
+		expect(decide({ command: 'back' }, finished.round).round).toEqual({ state: 'over', index: last });
+	});
+
+	test('[T8] whatever is pressed in whatever order, the round stays in the method and every clock that runs has an end', () => {
+		const command: fc.Arbitrary<RoundCommand> = fc.oneof(
+			fc.constantFrom<RoundCommand>({ command: 'start' }, { command: 'pause' }, { command: 'resume' }, { command: 'end' }, { command: 'next' }, { command: 'back' }, { command: 'time-up' }),
+			fc.record({ command: fc.constant('add' as const), minutes: fc.integer({ min: 1, max: 60 }) })
+		);
+		fc.assert(
+			fc.property(fc.array(fc.tuple(command, fc.integer({ min: 0, max: 40 * minute })), { maxLength: 60 }), (presses) => {
+				let round: RoundState = { state: 'ready', index: 0 };
+				let now = noon;
+				for (const [press, wait] of presses) {
+					now += wait;
+					const decided = decideRound(press, round, method, now);
+					if (!decided.ok) continue;
+					round = decided.value.round;
+					expect(round.index).toBeGreaterThanOrEqual(0);
+					expect(round.index).toBeLessThan(method.rounds.length);
+					const deadline = nextDeadline(round);
+					if (round.state === 'running' || round.state === 'grace') expect(deadline).not.toBeNull();
+					const left = timeLeft(round, now);
+					if (left !== null) expect(left).toBeGreaterThanOrEqual(0);
+				}
+			})
+		);
+	});
+});
