@@ -1,0 +1,15 @@
+import { board } from './en/board.ts';
+import { common } from './en/common.ts';
+import { desk } from './en/desk.ts';
+import { door } from './en/door.ts';
+import { hall } from './en/hall.ts';
+import { outcome } from './en/outcome.ts';
+import { refusals } from './en/refusals.ts';
+import { setup } from './en/setup.ts';
+import { staff } from './en/staff.ts';
+import { vote } from './en/vote.ts';
+
+/** Plain English, reading age 9 to 11. This is the type every other language must satisfy; plurals are functions. */
+export const en = { common, refusals, door, board, vote, desk, setup, hall, outcome, staff };
+
+export type Words = typeof en;

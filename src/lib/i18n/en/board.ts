@@ -1,0 +1,2 @@
+/** Words of the board pages. */
+export const board = {};

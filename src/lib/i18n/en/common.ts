@@ -1,0 +1,88 @@
+import type { Theme } from '#lib/domain/theme.ts';
+
+const themes: Record<Theme, string> = {
+	about: 'Getting about',
+	homes: 'Homes',
+	green: 'Green and outdoors',
+	safety: 'Safety',
+	health: 'Health and care',
+	play: 'Play, sport and culture',
+	work: 'Work, shops and skills',
+	community: 'Community and services',
+	else: 'Something else'
+};
+
+const longDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** Words used all over, and the ways of writing numbers, times and days. */
+export const common = {
+	name: 'Folkmoot',
+	tagline: 'Free, open-source software for meeting and deciding together.',
+	skip: 'Skip to the main part',
+	startPage: 'Folkmoot, start page',
+	/** The title of a browser tab. */
+	title: (page: string) => `${page} · Folkmoot`,
+	themes,
+	cards: (n: number) => (n === 1 ? '1 card' : `${n} cards`),
+	groups: (n: number) => (n === 1 ? '1 group' : `${n} groups`),
+	people: (n: number) => (n === 1 ? '1 person' : `${n} people`),
+	dots: (n: number) => (n === 1 ? '1 dot' : `${n} dots`),
+	cardsFrom: (cards: number, people: number) => `${common.cards(cards)} from ${common.people(people)}`,
+	minutes: (n: number) => (n === 1 ? '1 minute' : `${n} minutes`),
+	/** An ISO day: Tuesday 13 April 2027. */
+	day: (iso: string) => (iso === '' ? '' : longDay.format(new Date(`${iso}T00:00:00Z`)).replace(',', '')),
+	cardNumber: (n: number) => `Card ${n}`,
+	wholeArea: 'Whole area',
+	notAPlace: 'Not a place',
+	square: (square: string) => `Square ${square}`,
+	/** Near a named place: "Mill Lane, C2". */
+	placeIn: (name: string, square: string) => `${name}, ${square}`,
+	here: (n: number) => ({ number: String(n), word: 'here' }),
+	help: 'Help',
+	close: 'Close',
+	cancel: 'Cancel',
+	undo: 'Undo',
+	undone: 'Taken back.',
+	mainAction: 'Main action',
+	nowLabel: 'What to do now',
+	round: 'Round',
+	ofRounds: (n: number) => `of ${n}`,
+	roundTitle: (n: number) => `Round ${n}. `,
+	roundsLabel: 'What happens when',
+	rounds: 'Rounds',
+	roundDone: ' (done)',
+	clock: {
+		left: 'left',
+		leftLabel: (time: string) => `${time} left`,
+		grace: 'finish',
+		graceLabel: (time: string) => `${time} to finish your sentence`,
+		paused: 'paused',
+		pausedLabel: (time: string) => `Paused at ${time}`,
+		ready: 'Soon',
+		readyLabel: 'Not started yet',
+		over: 'Over',
+		overLabel: 'Time is up'
+	},
+	look: {
+		open: 'Text size and colours',
+		title: 'How it looks',
+		size: 'Text size',
+		sizes: { m: 'Normal', l: 'Large', xl: 'Very large' },
+		theme: 'Colours',
+		themes: { system: 'As my device', light: 'Light', dark: 'Dark' },
+		save: 'Use these'
+	},
+	saving: {
+		saved: 'Saved',
+		sending: 'Sending…',
+		later: 'Will send when you are back online'
+	},
+	foot: { about: 'About', what: 'About Folkmoot', source: 'Source code' },
+	errors: {
+		notFound: { what: 'There is nothing here.', todo: 'Check the link, or go to the start page.' },
+		notAllowed: { what: 'This page is not for you.', todo: 'If you think it should be, ask the host.' },
+		ours: { what: 'Something went wrong here, not with you.', todo: 'Your words are safe. Try again.' },
+		start: 'Go to the start page',
+		again: 'Try again'
+	}
+};

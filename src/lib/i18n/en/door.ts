@@ -1,0 +1,2 @@
+/** Words of the door pages. */
+export const door = {};

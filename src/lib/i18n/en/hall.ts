@@ -1,0 +1,2 @@
+/** Words of the hall pages. */
+export const hall = {};

@@ -1,0 +1,2 @@
+/** Words of the outcome pages. */
+export const outcome = {};

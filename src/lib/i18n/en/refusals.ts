@@ -1,0 +1,69 @@
+import type { DealField, Reason, Refusal } from '#lib/domain/refusal.ts';
+
+/** What happened, then what to do. */
+export interface Said {
+	what: string;
+	todo: string;
+}
+
+type RefusalWords = { [R in Reason]: (refusal: Extract<Refusal, { reason: R }>) => Said };
+
+const dealFields: Record<DealField, string> = { decider: 'who decides', decisionDate: 'the day of the decision', feedbackDate: 'the day people hear back' };
+const fields: Record<string, string> = { title: 'the title', question: 'the question', helpLine: 'the help line', alias: 'the name', login: 'the login', name: 'the name', script: 'what to say', instruction: 'what to do now' };
+const field = (name: string) => fields[name] ?? 'this part';
+const first = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const letters = (n: number) => (n === 1 ? '1 letter' : `${n} letters`);
+const megabytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`;
+const wait = (seconds: number) => (seconds < 60 ? (seconds === 1 ? '1 second' : `${seconds} seconds`) : Math.ceil(seconds / 60) === 1 ? '1 minute' : `${Math.ceil(seconds / 60)} minutes`);
+const list = (items: readonly string[]) => (items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`);
+
+export const refusals: RefusalWords = {
+	'not-allowed': () => ({ what: 'You cannot do this here.', todo: 'If you think you should, ask the host.' }),
+	'not-in-this-round': () => ({ what: 'This round is for something else.', todo: 'Look at the yellow ticket to see what to do now.' }),
+	'not-yours': () => ({ what: 'This card is not yours.', todo: 'You can change your own cards. Say what you think with “I see it differently”.' }),
+	'board-full': ({ limit }) => ({ what: `The table is full. It holds ${limit}.`, todo: 'Ask the host to make room.' }),
+	'text-too-long': ({ over }) => ({ what: 'Your text is too long.', todo: `Take out ${letters(over)}, or make two of it. Your words are kept.` }),
+	'text-empty': () => ({ what: 'There is nothing on it yet.', todo: 'Write a few words first.' }),
+	'bad-place': () => ({ what: 'We could not find that place on the plan.', todo: 'Choose a place from the list, or the whole area.' }),
+	'bad-theme': () => ({ what: 'The card does not say what it is about.', todo: 'Choose one of the nine kinds.' }),
+	'bad-shape': () => ({ what: 'Something went wrong here, not with you.', todo: 'Your words are safe. Load the page again.' }),
+	'no-such-card': () => ({ what: 'This card is no longer on the table.', todo: 'Someone took it back. Choose another card.' }),
+	'no-such-cluster': () => ({ what: 'This group is no longer there.', todo: 'Choose another group, or make a new one.' }),
+	'cluster-not-empty': () => ({ what: 'There are still cards in this group.', todo: 'Move the cards out first.' }),
+	'no-such-workshop': () => ({ what: 'We cannot find that workshop.', todo: 'Check the link, or type the code again.' }),
+	'workshop-not-open': () => ({ what: 'This workshop is not open.', todo: 'Ask the host when it starts.' }),
+	'workshop-full': ({ limit }) => ({ what: `This workshop is full. ${limit} people are in it.`, todo: 'Share a phone with someone, or ask the host.' }),
+	'wrong-code': () => ({ what: 'We cannot find that workshop.', todo: 'Check the letters and numbers, or ask the host.' }),
+	'code-incomplete': ({ have, want }) => ({ what: `The code has ${want} letters and numbers. You typed ${have}.`, todo: have < want ? 'Type the whole code.' : 'Take out what is too much.' }),
+	'too-many-tries': ({ waitSeconds }) => ({ what: 'That was many tries in a short time.', todo: `Wait ${wait(waitSeconds)}, then try again.` }),
+	'alias-empty': () => ({ what: 'There is no name yet.', todo: 'Type a name. Any name will do.' }),
+	'alias-too-long': ({ limit }) => ({ what: 'That name is too long.', todo: `Use ${limit} letters or fewer.` }),
+	'wrong-login': () => ({ what: 'That name and password do not go together.', todo: 'Check both and try again.' }),
+	'login-taken': () => ({ what: 'Someone else has that sign-in name.', todo: 'Choose another one.' }),
+	'login-bad': () => ({ what: 'That cannot be a sign-in name.', todo: 'Use 3 to 60 letters, numbers, dots or lines, or your email address.' }),
+	'password-too-short': ({ least }) => ({ what: 'The password is too short.', todo: `Use ${least} letters or more. Four plain words work well.` }),
+	'password-too-long': ({ limit }) => ({ what: 'The password is too long.', todo: `Use ${limit} letters or fewer.` }),
+	'invite-over': () => ({ what: 'This link has been used, or is too old.', todo: 'Ask for a new link.' }),
+	'deal-incomplete': ({ missing }) => ({ what: 'The deal is not finished.', todo: `Fill in ${list(missing.map((name) => dealFields[name]))}.` }),
+	'date-bad': ({ field: name }) => ({ what: `We cannot read ${dealFields[name]}.`, todo: 'Choose a day from the calendar.' }),
+	'field-empty': ({ field: name }) => ({ what: `${first(field(name))} is empty.`, todo: 'Write something there first.' }),
+	'field-too-long': ({ field: name, limit }) => ({ what: `${first(field(name))} is too long.`, todo: `Use ${limit} letters or fewer.` }),
+	'minutes-bad': ({ least, most }) => ({ what: 'A round cannot be that long.', todo: `Type a number of minutes from ${least} to ${most}.` }),
+	'rounds-locked': () => ({ what: 'The rounds cannot change any more.', todo: 'The workshop is over.' }),
+	'cannot-now': () => ({ what: 'That cannot be done at this moment.', todo: 'Something changed in between. Look again, then choose.' }),
+	'no-next-round': () => ({ what: 'There is no round after this one.', todo: 'You can close the workshop.' }),
+	'no-round-before': () => ({ what: 'There is no round before this one.', todo: 'Start this one.' }),
+	'picture-too-big': ({ limit }) => ({ what: 'The picture is too big.', todo: `Choose a file smaller than ${megabytes(limit)}.` }),
+	'picture-unreadable': () => ({ what: 'We could not read that picture.', todo: 'Save it again as PNG or JPEG, then choose it again.' }),
+	'picture-kind': () => ({ what: 'That file is not a PNG or JPEG picture.', todo: 'Save the plan as PNG or JPEG, then choose it again.' }),
+	'poll-closed': () => ({ what: 'The vote is over.', todo: 'Look at the result.' }),
+	'poll-needs-options': ({ have, want }) => ({ what: `There ${have === 1 ? 'is 1 thing' : `are ${have} things`} to vote on. A vote needs ${want}.`, todo: 'Make more groups first.' }),
+	'poll-too-many-options': ({ have, limit }) => ({ what: `There are ${have} things to vote on. The most is ${limit}.`, todo: 'Put more cards together in groups.' }),
+	'groups-need-names': ({ count }) => ({ what: count === 1 ? '1 group has no name.' : `${count} groups have no name.`, todo: 'Give each group a name before the vote.' }),
+	'ballot-over': ({ used, dots }) => ({ what: `You put down ${used} dots. You have ${dots}.`, todo: 'Take some off.' }),
+	'ballot-cap': ({ cap }) => ({ what: `One choice can have ${cap === 1 ? '1 dot' : `${cap} dots`}.`, todo: 'Spread your dots.' }),
+	'ballot-bad': () => ({ what: 'We could not read that ballot.', todo: 'Load the page again, then vote again.' }),
+	'too-fast': () => ({ what: 'That was a lot at once.', todo: 'Wait a few seconds, then go on. Your words are kept.' }),
+	'server-full': () => ({ what: 'Too many people are here right now.', todo: 'Wait a minute, then try again.' }),
+	'read-only': () => ({ what: 'You can look here, but not change things.', todo: 'If you want to take part, join with the code.' })
+};

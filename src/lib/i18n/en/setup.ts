@@ -1,0 +1,2 @@
+/** Words of the setup pages. */
+export const setup = {};

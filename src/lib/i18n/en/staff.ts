@@ -1,0 +1,2 @@
+/** Words of the staff pages. */
+export const staff = {};

@@ -1,0 +1,2 @@
+/** Words of the vote pages. */
+export const vote = {};
