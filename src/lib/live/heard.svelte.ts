@@ -1,0 +1,32 @@
+import type { FactFrame } from '#lib/doc/frames.ts';
+import type { DeskFact, Facts, GroupsFact, MineFact, PeopleFact, PollFact, StageFact } from '#lib/domain/facts.ts';
+
+/** What the server last said: each fact is one whole object that replaces the one before. Null until known. */
+export class HeardFacts {
+	stage = $state.raw<StageFact | null>(null);
+	people = $state.raw<PeopleFact | null>(null);
+	groups = $state.raw<GroupsFact | null>(null);
+	poll = $state.raw<PollFact | null>(null);
+	mine = $state.raw<MineFact | null>(null);
+	desk = $state.raw<DeskFact | null>(null);
+	#versions = new Map<string, number>();
+
+	constructor(first: Partial<Facts>) {
+		Object.assign(this, first);
+	}
+
+	/** A new socket counts its versions anew: the server may be another one. */
+	newSocket(): void {
+		this.#versions.clear();
+	}
+
+	/** False for what is older than what is known, or no fact of ours. */
+	hear({ topic, version, value }: FactFrame): boolean {
+		if (!topics.includes(topic) || version < (this.#versions.get(topic) ?? -Infinity)) return false;
+		this.#versions.set(topic, version);
+		Object.assign(this, { [topic]: value });
+		return true;
+	}
+}
+
+const topics: readonly (keyof Facts)[] = ['stage', 'people', 'groups', 'poll', 'mine', 'desk'];

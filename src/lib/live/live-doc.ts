@@ -1,0 +1,212 @@
+import * as Y from 'yjs';
+import { closeCode, type FactFrame, type Refused } from '#lib/doc/frames.ts';
+import type { CardId, ClusterId } from '#lib/domain/ids.ts';
+import { cardIn, inverseOf, makeAct, textOf, type LinkAct } from './act.ts';
+import type { Keep } from './keep.ts';
+import { RoomProvider, type ProviderOptions } from './provider.ts';
+
+/** An act that the server has not yet called durable. `frame` is the update frame it went out in, null while it waits. */
+interface Unsaved {
+	act: LinkAct;
+	frame: number | null;
+}
+
+export type Line = { state: 'connecting' } | { state: 'open' } | { state: 'lost' } | { state: 'stopped'; code: number; reason: string };
+
+export interface LiveDocEar {
+	/** The document to look at was exchanged for another. */
+	exchanged(doc: Y.Doc): void;
+	/** Line or unsaved acts changed. */
+	turned(): void;
+	refused(refused: Refused): void;
+	fact?(fact: FactFrame): void;
+	clock?(sent: number, server: number): void;
+	pointers?(states: ReadonlyMap<number, unknown>, own: number): void;
+	even?(): void;
+	stopped?(): void;
+}
+
+export type LiveDocOptions = Omit<ProviderOptions, 'ear'> & { ear: LiveDocEar; keep?: Keep<LinkAct[]> | undefined };
+
+/** Copies dropped in a row without one saved act between: more means that the server will not have it. */
+const restartMost = 3;
+
+/**
+ * One shared document, seen from one browser. `doc` is what the page shows and writes to. Until the first meeting with the server (and
+ * whenever the copy has to be dropped) that is a sheet of our own, never sent; after the meeting the unsaved acts are made again on the
+ * true copy, which then takes its place in one go. So an act made before the lease has come is never written under a wrong client id.
+ */
+export class LiveDoc {
+	doc = new Y.Doc();
+	line: Line = { state: 'connecting' };
+	#true!: Y.Doc;
+	#provider!: RoomProvider;
+	#options: LiveDocOptions;
+	#ear: LiveDocEar;
+	#unsaved: Unsaved[] = [];
+	#epoch: number | null = null;
+	#restarts = 0;
+
+	constructor(options: LiveDocOptions) {
+		this.#options = options;
+		this.#ear = options.ear;
+		for (const act of options.keep?.read() ?? []) {
+			// What touches a card that is not on this empty sheet changes nothing yet; it is made when the true copy is there.
+			makeAct(this.doc, act, this);
+			this.#unsaved.push({ act, frame: null });
+		}
+		this.#begin();
+	}
+
+	/** Acts the server has not yet called durable, oldest first. */
+	get unsaved(): readonly LinkAct[] {
+		return this.#unsaved.map((entry) => entry.act);
+	}
+
+	/** The same copy the server has, now. */
+	get isEven(): boolean {
+		return this.doc === this.#true && this.line.state === 'open';
+	}
+
+	get provider(): RoomProvider {
+		return this.#provider;
+	}
+
+	/** Makes an act and sends it when the line allows. Gives what would take it back; null where it changed nothing. */
+	make(act: LinkAct): LinkAct | null {
+		const back = inverseOf(this.doc, act);
+		const before = this.#provider.sent;
+		// On a sheet of our own the card may be missing only because the board has not come yet.
+		if (!makeAct(this.doc, act, this) && this.doc === this.#true) return null;
+		const { sent } = this.#provider;
+		const frame = this.doc === this.#true && sent > before ? sent : null;
+		if (frame === null) this.#overtake(act);
+		this.#unsaved.push({ act, frame });
+		this.#turn();
+		return back;
+	}
+
+	/** Gives up what is unsaved: each act that holds words comes back as a refusal, so that they are not lost. */
+	abandon(reason: 'not-in-this-round' | 'not-allowed'): void {
+		const given = this.#unsaved;
+		this.#unsaved = [];
+		for (const { act } of given) this.#giveBack(act, reason);
+		this.#turn();
+	}
+
+	close(): void {
+		this.#provider.destroy();
+		this.#true.destroy();
+		if (this.doc !== this.#true) this.doc.destroy();
+	}
+
+	#begin(): void {
+		this.#true = new Y.Doc();
+		this.#epoch = null;
+		const { ear: _, keep: __, ...rest } = this.#options;
+		this.#provider = new RoomProvider(this.#true, {
+			...rest,
+			ear: {
+				greeted: (hello) => {
+					if (this.#epoch !== null && this.#epoch !== hello.epoch) {
+						this.#restart();
+						return false;
+					}
+					this.#epoch = hello.epoch;
+					return true;
+				},
+				answered: (frame) => {
+					if (this.doc !== this.#true) return;
+					for (const entry of this.#unsaved) entry.frame ??= frame;
+				},
+				even: () => {
+					if (this.doc !== this.#true) this.#exchange();
+					this.#setLine({ state: 'open' });
+					this.#ear.even?.();
+				},
+				saved: (count) => {
+					this.#restarts = 0;
+					this.#unsaved = this.#unsaved.filter((entry) => entry.frame === null || entry.frame > count);
+					this.#turn();
+				},
+				refused: (refused) => this.#refused(refused),
+				fact: (fact) => this.#ear.fact?.(fact),
+				clock: (sent, server) => this.#ear.clock?.(sent, server),
+				pointers: (states, own) => this.#ear.pointers?.(states, own),
+				lost: () => {
+					for (const entry of this.#unsaved) entry.frame = null;
+					if (this.line.state !== 'stopped') this.#setLine({ state: 'lost' });
+				},
+				stopped: (code, reason) => {
+					if (code === closeCode.badUpdate && this.#restarts < restartMost) return this.#restart();
+					this.#setLine({ state: 'stopped', code, reason });
+					this.#ear.stopped?.();
+				}
+			}
+		});
+		this.#provider.connect();
+	}
+
+	/** Drops the true copy and asks for it anew; what the page shows stays until then. */
+	#restart(): void {
+		this.#restarts += 1;
+		for (const entry of this.#unsaved) entry.frame = null;
+		this.#provider.destroy();
+		if (this.doc !== this.#true) this.#true.destroy();
+		this.#begin();
+		this.#setLine({ state: 'lost' });
+	}
+
+	#exchange(): void {
+		const old = this.doc;
+		this.doc = this.#true;
+		const again = this.#unsaved;
+		this.#unsaved = [];
+		for (const { act } of again) {
+			const before = this.#provider.sent;
+			if (makeAct(this.doc, act, this)) this.#unsaved.push({ act, frame: this.#provider.sent > before ? this.#provider.sent : null });
+			// Already so on the server's copy: an act whose "saved" was lost. Else its card has gone, and only the words are left.
+			else if (act.act === 'edit-card' && !cardIn(this.doc, act.cardId)) this.#giveBack(act, 'no-such-card');
+		}
+		this.#ear.exchanged(this.doc);
+		old.destroy();
+		this.#turn();
+	}
+
+	#refused(refused: Refused): void {
+		const hit = this.#unsaved.findLast(({ act, frame }) => frame === refused.frameNumber && concerns(act, refused));
+		const text = refused.text ?? (hit && textOf(hit.act)) ?? undefined;
+		this.#ear.refused(text === undefined ? refused : { ...refused, text });
+		this.#unsaved = this.#unsaved.filter(({ act, frame }) => frame !== refused.frameNumber || !concerns(act, refused));
+		this.#turn();
+	}
+
+	#giveBack(act: LinkAct, reason: 'no-such-card' | 'not-in-this-round' | 'not-allowed'): void {
+		const text = textOf(act);
+		if (text === null) return;
+		this.#ear.refused({ frameNumber: 0, refusal: { reason }, text, ...('cardId' in act ? { cardId: act.cardId } : { clusterId: act.clusterId }) });
+	}
+
+	/** While the line is down a pin pushed about is one act, not a hundred. */
+	#overtake(act: LinkAct): void {
+		if (act.act !== 'move-card' && act.act !== 'edit-card') return;
+		const last = this.#unsaved.at(-1);
+		if (!last || last.frame !== null || last.act.act !== act.act || last.act.cardId !== act.cardId) return;
+		if (Object.keys(last.act).every((key) => key in act)) this.#unsaved.pop();
+	}
+
+	#setLine(line: Line): void {
+		this.line = line;
+		this.#turn();
+	}
+
+	#turn(): void {
+		this.#options.keep?.write(this.#unsaved.length > 0 ? this.#unsaved.map((entry) => entry.act) : null);
+		this.#ear.turned();
+	}
+}
+
+function concerns(act: LinkAct, { cardId, clusterId }: { cardId?: string; clusterId?: string }): boolean {
+	if ('cardId' in act && act.cardId === (cardId as CardId)) return true;
+	return 'clusterId' in act && act.clusterId === (clusterId as ClusterId);
+}

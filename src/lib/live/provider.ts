@@ -1,0 +1,229 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { WebsocketProvider } from 'y-websocket';
+import { encodeAwarenessUpdate } from 'y-protocols/awareness';
+import { messageYjsSyncStep1, messageYjsSyncStep2, readSyncStep2, writeSyncStep2, writeUpdate } from 'y-protocols/sync';
+import type * as Y from 'yjs';
+import { encodeClock, encodeHere, frame, readJson, closeCode, type FactFrame, type Hello, type Pointer, type Refused } from '#lib/doc/frames.ts';
+
+/** What a room says to whoever holds its document. All are called in the order the frames came. */
+export interface RoomEar {
+	/** The lease has come. `false` refuses the socket: the document was rebuilt, this copy must not be joined with it. */
+	greeted?(hello: Hello): boolean;
+	/** All that this copy held before was sent as update frame number `frame`. */
+	answered?(frame: number): void;
+	/** Both sides hold the same; from here on each local change goes out as its own frame. */
+	even?(): void;
+	saved?(count: number): void;
+	refused?(refused: Refused): void;
+	fact?(fact: FactFrame): void;
+	clock?(sent: number, server: number): void;
+	pointers?(states: ReadonlyMap<number, unknown>, own: number): void;
+	/** The line is down; the provider comes back by itself. */
+	lost?(): void;
+	/** The server has shut the door (44xx): the provider does not come back. */
+	stopped?(code: number, reason: string): void;
+}
+
+export interface ProviderOptions {
+	ear: RoomEar;
+	/** 'board' or 'draft'. */
+	path: string;
+	/** ws(s)://host/live/<workshopId> */
+	server: string;
+	params?: Record<string, string>;
+	/** 0 to 1; for the wait before coming back. */
+	random?: () => number;
+	Socket?: typeof WebSocket;
+}
+
+export const waitFirst = 500;
+export const waitMost = 5_000;
+const quietMost = 20_000;
+const answerMost = 10_000;
+
+/**
+ * Full jitter from the first retry: somewhere between nothing and a window that doubles to 5 s. A whole room that lost its server
+ * comes back spread out instead of in lockstep.
+ */
+export function waitBeforeReturn(attempt: number, random: () => number, window = Math.min(waitMost, waitFirst * 2 ** attempt)): number {
+	return Math.round(random() * window);
+}
+
+/**
+ * y-websocket's provider with what a room of many people needs: only our own presence goes up, no talk between tabs behind the gate's
+ * back, the leased client id, counted frames, a spread return, and close reasons that reach the page.
+ */
+export class RoomProvider extends WebsocketProvider {
+	/** Update frames sent on this socket. */
+	sent = 0;
+	readOnly = false;
+	#ear: RoomEar;
+	#random: () => number;
+	#attempt = 0;
+	#greeted = false;
+	#answered = false;
+	#even = false;
+	#pointer: Pointer | null = null;
+	/** Whether the server holds a pointer of ours. */
+	#pointed = false;
+	#watch: ReturnType<typeof setInterval>;
+	#asked = 0;
+	#return: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(doc: Y.Doc, { ear, path, server, params = {}, random = Math.random, Socket }: ProviderOptions) {
+		super(server, path, doc, { connect: false, disableBc: true, params, ...(Socket ? { WebSocketPolyfill: Socket } : {}) });
+		this.#ear = ear;
+		this.#random = random;
+		// No presence until the lease has come: it would go up under an id that is not ours.
+		this.awareness.setLocalState(null);
+
+		doc.off('update', this._updateHandler);
+		this._updateHandler = (update: Uint8Array, origin: unknown) => {
+			if (origin !== this) this.#sendUpdate(update);
+		};
+		doc.on('update', this._updateHandler);
+
+		this.awareness.off('update', this._awarenessUpdateHandler);
+		this._awarenessUpdateHandler = (_changes: unknown, origin: unknown) => {
+			if (origin === 'local') this.#sendPresence();
+		};
+		this.awareness.on('update', this._awarenessUpdateHandler);
+		this.awareness.on('change', () => this.#ear.pointers?.(this.awareness.getStates(), this.awareness.clientID));
+
+		// The stock watchdog takes 30 quiet seconds for a dead line; ours asks first. (A hidden tab's timers run once a minute.)
+		clearInterval(this._checkInterval);
+		this.#watch = setInterval(() => this.#listen(), 10_000);
+
+		this.messageHandlers[frame.sync] = (_encoder, decoder) => this.#sync(decoder);
+		this.messageHandlers[frame.queryAwareness] = () => this.#sendPresence();
+		this.messageHandlers[frame.hello] = (_encoder, decoder) => this.#hello(readJson<Hello>(decoder));
+		this.messageHandlers[frame.saved] = (_encoder, decoder) => this.#ear.saved?.(decoding.readVarUint(decoder));
+		this.messageHandlers[frame.refused] = (_encoder, decoder) => this.#ear.refused?.(readJson<Refused>(decoder));
+		this.messageHandlers[frame.fact] = (_encoder, decoder) => this.#ear.fact?.(readJson<FactFrame>(decoder));
+		this.messageHandlers[frame.clock] = (_encoder, decoder) => this.#ear.clock?.(decoding.readFloat64(decoder), decoding.readFloat64(decoder));
+
+		this.on('connection-close', (event) => this.#closed(event));
+		this.on('closed', ({ code, reason }) => this.#ear.stopped?.(code, reason));
+	}
+
+	/** Where this person points; null takes the pointer away. */
+	point(pointer: Pointer | null): void {
+		this.#pointer = pointer;
+		if (this.#greeted) this.awareness.setLocalState(pointer as Record<string, unknown> | null);
+	}
+
+	/** Asks the server's time. */
+	ask(now: number): void {
+		this.#send(encodeClock(now));
+	}
+
+	here(hidden: boolean): void {
+		if (this.#greeted) this.#send(encodeHere({ hidden }));
+	}
+
+	/** The device has a line again, or the page is looked at again: do not sit out a long wait. */
+	hurry(): void {
+		if (!this.shouldConnect || this.ws !== null) return;
+		clearTimeout(this.#return);
+		this.#return = setTimeout(() => this.connect(), waitBeforeReturn(0, this.#random));
+	}
+
+	override disconnectBc(): void {
+		// The stock one says goodbye under whatever id the document has.
+		if (this.#greeted && this.#pointer) this.point(null);
+	}
+
+	override destroy(): void {
+		clearInterval(this.#watch);
+		clearTimeout(this.#return);
+		this.#ear = {};
+		super.destroy();
+		this.awareness.destroy();
+	}
+
+	#hello(hello: Hello): void {
+		this.readOnly = hello.readOnly;
+		// The awareness entry of the id before must not go up under this lease.
+		this.awareness.states.delete(this.awareness.clientID);
+		this.doc.clientID = hello.clientId;
+		this.awareness.clientID = hello.clientId;
+		if (this.#ear.greeted?.(hello) === false) return;
+		this.#greeted = true;
+		this.awareness.setLocalState(this.#pointer as Record<string, unknown> | null);
+	}
+
+	#sync(decoder: decoding.Decoder): void {
+		if (!this.#greeted) return;
+		const kind = decoding.readVarUint(decoder);
+		if (kind !== messageYjsSyncStep1) {
+			readSyncStep2(decoder, this.doc, this);
+			if (kind === messageYjsSyncStep2) this.synced = true;
+		} else if (!this.readOnly) {
+			const encoder = encoding.createEncoder();
+			encoding.writeVarUint(encoder, frame.sync);
+			writeSyncStep2(encoder, this.doc, decoding.readVarUint8Array(decoder));
+			if (this.#send(encoding.toUint8Array(encoder))) {
+				this.sent += 1;
+				this.#answered = true;
+				this.#ear.answered?.(this.sent);
+			}
+		}
+		if (!this.#even && this.synced && (this.#answered || this.readOnly)) {
+			this.#even = true;
+			this.#attempt = 0;
+			this.#ear.even?.();
+		}
+	}
+
+	#sendUpdate(update: Uint8Array): void {
+		// Before the answer to step 1 an update could hang on something the server has not got; the answer carries it.
+		if (!this.#answered) return;
+		const encoder = encoding.createEncoder();
+		encoding.writeVarUint(encoder, frame.sync);
+		writeUpdate(encoder, update);
+		if (this.#send(encoding.toUint8Array(encoder))) this.sent += 1;
+	}
+
+	#sendPresence(): void {
+		if (!this.#greeted || (this.#pointer === null && !this.#pointed)) return;
+		this.#pointed = this.#pointer !== null;
+		const encoder = encoding.createEncoder();
+		encoding.writeVarUint(encoder, frame.awareness);
+		encoding.writeVarUint8Array(encoder, encodeAwarenessUpdate(this.awareness, [this.awareness.clientID]));
+		this.#send(encoding.toUint8Array(encoder));
+	}
+
+	#send(bytes: Uint8Array): boolean {
+		const { ws } = this;
+		if (!ws || ws.readyState !== 1) return false;
+		ws.send(bytes as Uint8Array<ArrayBuffer>);
+		return true;
+	}
+
+	#closed(event: CloseEvent | null): void {
+		this.sent = 0;
+		this.#greeted = this.#answered = this.#even = this.#pointed = false;
+		this.#asked = 0;
+		this.awareness.states.delete(this.awareness.clientID);
+		const spread = event?.code === closeCode.restarting && /^\d{1,6}$/.test(event.reason) ? Number(event.reason) : undefined;
+		// The stock wait is the smaller of its own doubling and maxBackoffTime: with a high count it is ours.
+		this.maxBackoffTime = waitBeforeReturn(this.#attempt++, this.#random, spread);
+		this.wsUnsuccessfulReconnects = 40;
+		this.#ear.lost?.();
+	}
+
+	#listen(): void {
+		if (!this.wsconnected) return;
+		const now = Date.now();
+		if (this.#asked > this.wsLastMessageReceived && now - this.#asked >= answerMost) {
+			// A line that died without a word: closed here, since the browser's own closing handshake may take minutes.
+			this.disconnect();
+			this.shouldConnect = true;
+			this.#return = setTimeout(() => this.connect(), this.maxBackoffTime);
+		} else if (now - this.wsLastMessageReceived >= quietMost && this.#asked <= this.wsLastMessageReceived) {
+			this.#asked = now;
+			this.ask(now);
+		}
+	}
+}

@@ -1,0 +1,345 @@
+import type { Refused } from '#lib/doc/frames.ts';
+import type { Card, CardDraft } from '#lib/domain/card.ts';
+import type { Cluster } from '#lib/domain/cluster.ts';
+import type { Facts } from '#lib/domain/facts.ts';
+import { makeId, type CardId, type ClusterId } from '#lib/domain/ids.ts';
+import type { Role } from '#lib/domain/people.ts';
+import { isPoint, roundPoint, type Place } from '#lib/domain/place.ts';
+import type { Theme } from '#lib/domain/theme.ts';
+import { cardIn, type LinkAct } from './act.ts';
+import { BoardView, byNumber } from './board-view.ts';
+import { ServerClock, type LocalTime } from './clock.ts';
+import { HeardFacts } from './heard.svelte.ts';
+import { keepActs } from './keep.ts';
+import { Leaving } from './leaving.ts';
+import { LiveDoc, type LiveDocOptions } from './live-doc.ts';
+import { PageLife } from './page-life.ts';
+import { Pointing, readOthers, type OtherPointer } from './pointing.ts';
+import { TickingClock } from './ticking.svelte.ts';
+import { OwnActs } from './undo.ts';
+
+export interface RoomLinkOptions {
+	workshopId: string;
+	role: Role;
+	/** Own person id: keys what is kept on this device. Null for a screen that belongs to nobody (the hall). */
+	person: string | null;
+	/** What the page already knows, for the first paint. */
+	first?: Partial<Facts> & { cards?: readonly Card[]; clusters?: readonly Cluster[] };
+	/** Look only, whatever the role is: the hall screen. */
+	asObserver?: boolean;
+	/** Given by tests. */
+	origin?: string;
+	Socket?: typeof WebSocket;
+	random?: () => number;
+	time?: LocalTime;
+}
+
+export type Saving = { state: 'saved' } | { state: 'saving'; count: number } | { state: 'offline'; count: number };
+
+/** A browser's link to one workshop: what is on the table, what the server says, and what this person does. One per page. */
+export class RoomLink {
+	readonly facts: HeardFacts;
+	readonly clock: TickingClock;
+	#cards = $state.raw<readonly Card[]>([]);
+	#clusters = $state.raw<readonly Cluster[]>([]);
+	#saving = $state.raw<Saving>({ state: 'saved' });
+	#unsaved = $state.raw<ReadonlySet<CardId>>(new Set());
+	#refusals = $state.raw<readonly Refused[]>([]);
+	#others = $state.raw<readonly OtherPointer[]>([]);
+	#ready = $state(false);
+	#canUndo = $state(false);
+	#ended = $state.raw<{ code: number; reason: string } | null>(null);
+
+	#options: RoomLinkOptions;
+	#time: ServerClock;
+	#board: LiveDoc;
+	#draft: LiveDoc | null = null;
+	#boardView = new BoardView(() => this.#arrange());
+	#draftView = new BoardView(() => this.#draftChanged());
+	/** Own face-down cards as last seen. */
+	#drafts: ReadonlyMap<CardId, Card> = new Map();
+	#leaving = new Leaving(() => this.#arrange());
+	#own = new OwnActs();
+	#pointing: Pointing;
+	#page: PageLife;
+	#alive = false;
+
+	constructor(options: RoomLinkOptions) {
+		this.#options = options;
+		const { cards, clusters, ...first } = options.first ?? {};
+		this.facts = new HeardFacts(first);
+		this.#cards = cards ?? [];
+		this.#clusters = clusters ?? [];
+		this.#time = new ServerClock(options.time ?? { now: () => Date.now(), steady: () => performance.now() }, first.stage?.serverNow ?? null);
+		this.clock = new TickingClock(this.#time, () => this.facts.stage?.round ?? null);
+		this.#board = this.#open('board');
+		this.#boardView.watch(this.#board.doc);
+		this.#pointing = new Pointing((at) => this.#board.provider.point(at && { at }));
+		this.#page = new PageLife({
+			back: () => this.#back(),
+			seen: (hidden) => this.#board.provider.here(hidden),
+			leaving: () => this.#pointing.to(null),
+			tick: () => {
+				if (this.#time.hasJumped()) this.#askTime();
+				this.#turned();
+			}
+		});
+		this.#alive = true;
+		this.#turnDraft();
+		this.#arrange();
+		this.#turned();
+	}
+
+	/** On the table: the board, and in a silent round one's own cards too. By number. */
+	get cards(): readonly Card[] {
+		return this.#cards;
+	}
+	get clusters(): readonly Cluster[] {
+		return this.#clusters;
+	}
+	get saving(): Saving {
+		return this.#saving;
+	}
+	/** Cards with changes that are not durable yet. */
+	get unsaved(): ReadonlySet<CardId> {
+		return this.#unsaved;
+	}
+	/** What was not taken in, with the words kept. */
+	get refusals(): readonly Refused[] {
+		return this.#refusals;
+	}
+	/** Where other people point; nobody knows who. */
+	get others(): readonly OtherPointer[] {
+		return this.#others;
+	}
+	/** The board has come; before that `cards` is what the page was made with. */
+	get ready(): boolean {
+		return this.#ready;
+	}
+	get canUndo(): boolean {
+		return this.#canUndo;
+	}
+	/** The server has shut the door (44xx of doc/frames.ts) and the link does not come back by itself. */
+	get ended(): { code: number; reason: string } | null {
+		return this.#ended;
+	}
+
+	placeCard(draft: CardDraft): CardId {
+		const cardId = this.#newId<CardId>();
+		this.#do({ act: 'place-card', cardId, draft: { text: draft.text, theme: draft.theme, at: tidy(draft.at) } });
+		return cardId;
+	}
+
+	editCard(cardId: CardId, change: { text?: string; theme?: Theme }): void {
+		this.#do({ act: 'edit-card', cardId, ...change });
+	}
+
+	moveCard(cardId: CardId, at: Place): void {
+		this.#do({ act: 'move-card', cardId, at: tidy(at) });
+	}
+
+	removeCard(cardId: CardId): void {
+		this.#do({ act: 'remove-card', cardId });
+	}
+
+	groupCard(cardId: CardId, clusterId: ClusterId | null): void {
+		this.#do({ act: 'group-card', cardId, clusterId });
+	}
+
+	/** `cardIds` go into it in the same act. */
+	addGroup(name: string, cardIds: readonly CardId[] = []): ClusterId {
+		const clusterId = this.#newId<ClusterId>();
+		this.#do({ act: 'add-group', clusterId, name, ...(cardIds.length > 0 ? { cardIds } : {}) });
+		return clusterId;
+	}
+
+	nameGroup(clusterId: ClusterId, name: string): void {
+		this.#do({ act: 'name-group', clusterId, name });
+	}
+
+	/** Its cards lie on their own afterwards. */
+	removeGroup(clusterId: ClusterId): void {
+		this.#do({ act: 'remove-group', clusterId });
+	}
+
+	/** Takes back one's own last act; null where there is none, or where someone has changed the same thing since. */
+	undo(): { did: LinkAct['act']; act: LinkAct } | null {
+		const last = this.#own.takeBack((act) => this.#docFor(act).doc);
+		this.#canUndo = this.#own.any;
+		if (!last || !this.#make(last.back)) return null;
+		return { did: last.act.act, act: last.act };
+	}
+
+	dropRefusal(index: number): void {
+		this.#refusals = this.#refusals.filter((_, i) => i !== index);
+	}
+
+	/** Where this person points, as fractions of the plan; null when nowhere. */
+	point(at: readonly [number, number] | null): void {
+		this.#pointing.to(at && this.facts.stage?.cursors ? roundPoint(at[0], at[1]) : null);
+	}
+
+	close(): void {
+		this.#page.close();
+		this.#pointing.close();
+		this.#leaving.clear();
+		this.#boardView.stop();
+		this.#draftView.stop();
+		this.#draft?.close();
+		this.#board.close();
+	}
+
+	#do(act: LinkAct): void {
+		this.#own.did(act, this.#make(act));
+		this.#canUndo = this.#own.any;
+	}
+
+	#make(act: LinkAct): LinkAct | null {
+		const back = this.#docFor(act).make(act);
+		// Taken away by own hand, not by the reveal.
+		if (act.act === 'remove-card' && this.#leaving.release(act.cardId)) this.#arrange();
+		return back;
+	}
+
+	/** A card is written where it lies; a new one goes to the draft while the round is silent. Groups are always everyone's. */
+	#docFor(act: LinkAct): LiveDoc {
+		if (!this.#draft || !('cardId' in act)) return this.#board;
+		if (cardIn(this.#draft.doc, act.cardId)) return this.#draft;
+		return this.#isSilent() && !cardIn(this.#board.doc, act.cardId) ? this.#draft : this.#board;
+	}
+
+	#isSilent(): boolean {
+		return this.facts.stage?.visible === 'own' && this.#options.role === 'participant' && !this.#options.asObserver;
+	}
+
+	#open(path: 'board' | 'draft'): LiveDoc {
+		const { workshopId, person, asObserver, origin = location.origin, Socket, random } = this.#options;
+		const view = path === 'board' ? this.#boardView : this.#draftView;
+		const options: LiveDocOptions = {
+			path,
+			server: `${origin.replace(/^http/, 'ws')}/live/${workshopId}`,
+			params: asObserver ? { as: 'observer' } : {},
+			keep: person === null ? undefined : keepActs(workshopId, person, path),
+			ear: {
+				exchanged: (doc) => {
+					view.watch(doc);
+					if (path === 'draft') return this.#draftChanged();
+					this.#ready = true;
+					this.#arrange();
+				},
+				turned: () => this.#turned(),
+				refused: (refused) => this.#refused(refused),
+				even: () => path === 'board' && this.#greeted(),
+				stopped: () => path === 'draft' && this.#retire()
+			}
+		};
+		if (path === 'board') {
+			options.ear.fact = (fact) => this.facts.hear(fact) && fact.topic === 'stage' && this.#turnDraft();
+			options.ear.clock = (sent, server) => this.#time.heard(sent, server);
+			options.ear.pointers = (states, own) => (this.#others = readOthers(states, own));
+		}
+		if (Socket) options.Socket = Socket;
+		if (random) options.random = random;
+		return new LiveDoc(options);
+	}
+
+	#greeted(): void {
+		this.#ready = true;
+		this.#board.provider.here(this.#page.hidden);
+		this.#askTime();
+		this.#arrange();
+	}
+
+	#askTime(): void {
+		for (let i = 0; i < 4; i++) this.#board.provider.ask(this.#time.ask());
+	}
+
+	#back(): void {
+		this.#time.hasJumped();
+		this.#board.provider.hurry();
+		this.#draft?.provider.hurry();
+		this.#askTime();
+	}
+
+	/** Opens the draft when a silent round comes, and lets it go when everything in it has gone its way. */
+	#turnDraft(): void {
+		if (!this.#isSilent()) return this.#retire();
+		if (this.#draft && this.#draft.line.state !== 'stopped') return;
+		this.#draft?.close();
+		this.#draft = this.#open('draft');
+		this.#draftView.watch(this.#draft.doc);
+		this.#draftChanged();
+	}
+
+	#retire(): void {
+		const draft = this.#draft;
+		if (!draft || this.#isSilent()) return;
+		// The door to it is shut, so what has not gone in will not: its words come back as refusals.
+		if (draft.line.state === 'stopped') draft.abandon('not-in-this-round');
+		if (draft.unsaved.length > 0 || this.#draft !== draft) return;
+		this.#draft = null;
+		this.#draftView.stop();
+		for (const card of this.#draftView.cards.values()) this.#leaving.hold(card);
+		this.#draftView.cards.clear();
+		draft.close();
+		this.#arrange();
+	}
+
+	#draftChanged(): void {
+		const { cards } = this.#draftView;
+		for (const card of this.#drafts.values()) {
+			if (!cards.has(card.id) && !this.#refusals.some((refused) => refused.cardId === card.id)) this.#leaving.hold(card);
+		}
+		this.#drafts = new Map(cards);
+		this.#arrange();
+	}
+
+	/** Puts together what the page shows. Each value stays the same object while it is the same. */
+	#arrange(): void {
+		const all = new Map(this.#boardView.cards);
+		for (const card of this.#leaving.cards) {
+			if (all.has(card.id)) this.#leaving.release(card.id);
+			else all.set(card.id, card);
+		}
+		for (const [id, card] of this.#draftView.cards) if (!all.has(id)) all.set(id, card);
+		// Before the board has come, the cards the page was made with stay, and what was done since lies on top.
+		if (!this.#ready) for (const card of this.#options.first?.cards ?? []) if (!all.has(card.id)) all.set(card.id, card);
+		this.#cards = byNumber(all.values());
+		const clusters = new Map(this.#boardView.clusters);
+		if (!this.#ready) for (const cluster of this.#options.first?.clusters ?? []) if (!clusters.has(cluster.id)) clusters.set(cluster.id, cluster);
+		this.#clusters = byNumber(clusters.values());
+	}
+
+	#turned(): void {
+		// Called by a document while it is being made.
+		if (!this.#alive) return;
+		const docs = this.#draft ? [this.#board, this.#draft] : [this.#board];
+		const acts = docs.flatMap((doc) => doc.unsaved);
+		this.#unsaved = new Set(acts.flatMap((act) => ('cardId' in act ? [act.cardId] : 'cardIds' in act ? (act.cardIds ?? []) : [])));
+		this.#saving = this.#savingOf(docs, acts.length);
+		const stopped = docs.map((doc) => doc.line).find((line) => line.state === 'stopped');
+		this.#ended = stopped ? { code: stopped.code, reason: stopped.reason } : null;
+		if (this.#draft && !this.#isSilent()) this.#retire();
+	}
+
+	#savingOf(docs: readonly LiveDoc[], count: number): Saving {
+		const down = docs.some((doc) => doc.line.state === 'lost' || doc.line.state === 'stopped');
+		if (down || !this.#page.hasLine) return { state: 'offline', count };
+		return count > 0 ? { state: 'saving', count } : { state: 'saved' };
+	}
+
+	#refused(refused: Refused): void {
+		this.#refusals = [...this.#refusals, refused];
+		this.#own.forget((act) => ('cardId' in act ? act.cardId === refused.cardId : act.clusterId === refused.clusterId));
+		this.#canUndo = this.#own.any;
+		if (refused.cardId !== undefined && this.#leaving.release(refused.cardId as CardId)) this.#arrange();
+	}
+
+	#newId<T extends string>(): T {
+		return makeId<T>((bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>));
+	}
+}
+
+function tidy(at: Place): Place {
+	return isPoint(at) ? roundPoint(at[0], at[1]) : at;
+}

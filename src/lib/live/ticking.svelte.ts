@@ -1,0 +1,35 @@
+import { createSubscriber } from 'svelte/reactivity';
+import type { RoundState } from '#lib/domain/round.ts';
+import { timeLeft } from '#lib/domain/run.ts';
+import type { ServerClock } from './clock.ts';
+
+const tick = 250;
+
+/** The round's clock on the server's time. It ticks only while something on the page reads it. */
+export class TickingClock {
+	#clock: ServerClock;
+	#round: () => RoundState | null;
+	#seen: () => void;
+
+	constructor(clock: ServerClock, round: () => RoundState | null) {
+		this.#clock = clock;
+		this.#round = round;
+		this.#seen = createSubscriber((update) => {
+			const timer = setInterval(update, tick);
+			return () => clearInterval(timer);
+		});
+	}
+
+	/** Milliseconds left in this round; null where no clock is shown. */
+	get left(): number | null {
+		this.#seen();
+		const round = this.#round();
+		return round && timeLeft(round, this.#clock.now());
+	}
+
+	/** The server's time, ms since 1970. */
+	now(): number {
+		this.#seen();
+		return this.#clock.now();
+	}
+}
