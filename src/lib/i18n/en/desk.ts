@@ -1,2 +1,142 @@
-/** Words of the desk pages. */
-export const desk = {};
+const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
+
+/** The host's desk. */
+export const desk = {
+	title: 'Host’s desk',
+	here: 'here',
+	hallScreen: 'Hall screen',
+	joinTicket: 'Join ticket',
+	invite: 'Invite',
+	more: 'More',
+	closePanel: 'Close',
+	board: 'See the board',
+	settings: 'Change the rounds',
+	outcome: 'See the outcome',
+	sheet: {
+		heading: 'Run sheet',
+		ends: (time: string) => `Ends ${time}`,
+		minutes: 'minutes',
+		done: 'done',
+		say: 'Say:',
+		cards: (cards: number, writers: number) => `${cards === 1 ? '1 card' : `${cards} cards`} from ${people(writers)}`,
+		came: (count: number) => (count === 1 ? '1 came' : `${count} came`),
+		turnout: (turnout: number, eligible: number) => `${turnout} of ${eligible} voted`,
+		groups: (count: number) => (count === 1 ? '1 group' : `${count} groups`)
+	},
+	clock: {
+		ready: (minutes: number) => `${minutes === 1 ? '1 minute' : `${minutes} minutes`}. The clock starts when you say so.`,
+		endsAt: 'Ends at',
+		then: (seconds: number) => (seconds > 0 ? `Then ${seconds} seconds to finish typing.` : ''),
+		paused: 'The clock is stopped. People can go on working.',
+		grace: 'Time is up. People are finishing their sentence.',
+		over: 'This round is over. People can look, not change anything.',
+		finished: 'All rounds are done.',
+		left: (minutes: number) => `left of ${minutes}`,
+		leftWord: 'left',
+		toFinish: 'to finish',
+		minutesWord: 'minutes',
+		pausedWord: 'stopped',
+		overWord: 'over',
+		spoken: (time: string) => `${time} left`,
+		stopped: 'The clock is not running',
+		asked: (count: number) => [people(count), ' asked for more time.'] as const,
+		give: 'Give 2 minutes'
+	},
+	press: { start: 'Start', pause: 'Pause', resume: 'Go on', end: 'End early', next: 'Next', back: 'Go back a round', again: 'Run it again', addOne: '+1 min', addFive: '+5 min', addLabel: (minutes: number) => (minutes === 1 ? 'Add 1 minute' : `Add ${minutes} minutes`) },
+	main: {
+		start: (title: string) => `Start: ${title.toLowerCase()}`,
+		startVote: 'Start the vote',
+		next: (title: string) => `Next: ${title.toLowerCase()}`,
+		finish: 'Finish the last round',
+		close: 'Close the workshop'
+	},
+	ask: {
+		notYet: 'Not yet',
+		startVote: (voters: number) => `Start the vote for ${people(voters)}?`,
+		startVoteSay: (groups: number, minutes: number) => `The ${groups === 1 ? 'name of the 1 group' : `names of the ${groups} groups`} cannot change once it starts. The vote lasts ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`,
+		startVoteGo: 'Start the vote',
+		endVote: 'End the vote now?',
+		endVoteSay: (missing: number) => (missing === 0 ? 'Everyone has voted. The ballots are counted at once, and nobody can change theirs.' : `${missing === 1 ? '1 person has' : `${people(missing)} have`} not voted yet. The ballots are counted at once, and nobody can change theirs.`),
+		endVoteGo: 'End the vote',
+		reveal: 'Turn the cards over now?',
+		revealSay: (without: number) => (without === 0 ? 'The round is still running. Everyone sees all cards, and they cannot be turned back.' : `The round is still running, and ${people(without)} put no card down. Everyone sees all cards, and they cannot be turned back.`),
+		revealGo: 'Turn the cards over',
+		close: 'Close the workshop?',
+		closeSay: 'Nobody can come in or change anything after that. The result stays, and people can still read it.',
+		closeGo: 'Close the workshop'
+	},
+	people: {
+		heading: 'People',
+		never: 'How many, never who.',
+		each: 'cards each',
+		bars: (parts: string) => `Cards per person: ${parts}`,
+		bar: (count: number, cards: string) => `${people(count)} ${count === 1 ? 'has' : 'have'} ${cards === '0' ? 'none' : cards === '4+' ? '4 or more' : cards}`,
+		here: 'here now',
+		away: (count: number) => (count === 1 ? 'has the screen off' : 'have the screen off'),
+		quiet: 'quiet for 3 minutes',
+		lost: 'lost the line, cards kept',
+		noCard: 'put no card down',
+		nobody: 'Nobody is here yet. Show the join ticket.',
+		facts: 'People in numbers'
+	},
+	vote: {
+		heading: 'The vote',
+		secret: 'Nobody sees any count until the vote is over. You neither.',
+		turnout: (turnout: number, eligible: number) => `${turnout} of ${eligible} have voted`,
+		voted: 'have voted',
+		of: (eligible: number) => `of ${eligible}`
+	},
+	result: { heading: (turnout: number, eligible: number) => `${turnout} of ${people(eligible)} voted`, lead: 'Read it aloud. A tie is a tie.' },
+	questions: {
+		heading: 'Questions waiting',
+		none: 'No questions now.',
+		onCard: (number: number) => `On card ${number}.`,
+		ago: (minutes: number) => (minutes < 1 ? 'Just now.' : minutes === 1 ? '1 minute ago.' : `${minutes} minutes ago.`),
+		answered: 'Answered',
+		answeredWhich: (text: string) => `Answered: ${text}`
+	},
+	before: {
+		heading: 'Before the vote',
+		dots: (dots: number, cap: number) => `${dots} dots each, ${cap} at most on one`,
+		voters: (count: number) => `Everyone here may vote: ${count}`,
+		noVoters: 'Nobody is here to vote',
+		options: (have: number) => `${have} to choose from`,
+		tooFew: (have: number) => (have === 0 ? 'No groups yet. A vote needs 2.' : 'Only 1 group. A vote needs 2.'),
+		many: (have: number) => `${have} to choose from. 12 are easier to read`,
+		tooMany: (have: number) => `${have} are too many. Put some together: 20 at most`,
+		named: 'Every group has a name',
+		unnamed: (count: number) => (count === 1 ? '1 group needs a name' : `${count} groups need names`),
+		singleIn: (count: number) => (count === 1 ? '1 card on its own is in the vote too' : `${count} cards on their own are in the vote too`),
+		singleOut: (count: number) => (count === 1 ? '1 card on its own stays in the record, not in the vote' : `${count} cards on their own stay in the record, not in the vote`),
+		comes: (number: number) => `The vote comes in round ${number}.`,
+		settle: 'Settle it on the board'
+	},
+	ticket: {
+		heading: 'Join ticket',
+		admit: ['Come', 'in'] as const,
+		code: 'The code',
+		say: 'Say it in two groups of four. Capitals do not matter.',
+		link: 'The link',
+		qr: (url: string) => `QR code: opens ${url}`,
+		typeAt: (host: string) => `Go to ${host} and type the code, or point a camera at the square.`,
+		print: 'Print',
+		copy: 'Copy the link',
+		hall: 'Hall screen link',
+		hallSay: 'For the computer at the projector. It can look, and nothing else.',
+		copyHall: 'Copy the hall link'
+	},
+	inviting: {
+		heading: 'Invite to this workshop',
+		officer: 'The council’s officer',
+		officerSay: 'Sees the outcome and takes it away. Cannot change anything here.',
+		makeOfficer: 'Make a link for the officer',
+		host: 'A second host',
+		hostSay: 'Runs the desk together with you.',
+		makeHost: 'Make a link for a host',
+		linkFor: { officer: 'Link for the council’s officer', facilitator: 'Link for a second host' },
+		once: 'It works once. You see it only now.'
+	},
+	shut: { heading: 'This workshop is closed', say: 'Nobody can come in any more. The result stays.' },
+	offline: 'You are offline. The clock goes on. We try again by ourselves.',
+	back: 'You are back.'
+};

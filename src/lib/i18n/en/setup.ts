@@ -1,2 +1,92 @@
-/** Words of the setup pages. */
-export const setup = {};
+import type { DealField } from '#lib/domain/refusal.ts';
+
+/** Making a workshop, step by step. */
+export const setup = {
+	title: 'Make a workshop',
+	steps: 'Steps',
+	step: { about: 'Method', deal: 'The deal', rounds: 'Rounds', plan: 'Plan', open: 'Open the doors' },
+	done: '(done)',
+	change: 'Change',
+	changeWhat: { about: 'Change the method and the question', deal: 'Change the deal', rounds: 'Change the rounds', plan: 'Change the plan', open: 'Open the doors' },
+	back: 'Back',
+	next: { about: 'Next: the deal', deal: 'Next: rounds', rounds: 'Next: the plan', plan: 'Next: open the doors' },
+	save: 'Save',
+	saved: 'Saved',
+	savedAt: (time: string) => `Saved at ${time}`,
+	toDesk: 'Host’s desk',
+	doorsOpenWhen: 'Doors open when',
+	opened: 'The doors are open. You can still change what is not locked.',
+	closed: 'This workshop is closed. Nothing can be changed any more.',
+	set: { decider: 'Who decides is set', decisionDate: 'The decision date is set', feedbackDate: 'The hear-back date is set' } satisfies Record<DealField, string>,
+	notSet: { decider: 'Who decides is not set', decisionDate: 'The decision date is not set', feedbackDate: 'The hear-back date is not set' } satisfies Record<DealField, string>,
+	about: {
+		heading: 'Method and question',
+		rounds: (count: number, minutes: number) => `Cards on a plan, then a secret vote. ${count} rounds, ${minutes} minutes.`,
+		title: 'What is it called?',
+		question: 'What is the question?',
+		questionHint: 'One question, in words you would use at a bus stop.',
+		help: 'Who helps people who cannot get in?',
+		helpHint: 'A telephone number or a place: “Call 01632 960 118”. People see it at the door and on the hall screen.',
+		noQuestion: 'No question yet'
+	},
+	deal: {
+		heading: 'The deal',
+		lead: 'What you promise people before they come in. They read it at the door, and it is printed on every export.',
+		purpose: 'What is it for?',
+		purposeHint: 'For example: To choose what to ask for first. Nothing has been decided yet.',
+		canChange: 'What can change?',
+		cannotChange: 'What cannot change, and why?',
+		decider: 'Who decides?',
+		deciderHint: 'A council, a committee or a person, by name.',
+		decisionDate: 'When do they decide?',
+		feedbackDate: 'When do people hear back?',
+		feedbackHow: 'How do they hear back?',
+		kept: 'What do you keep, and for how long?',
+		foi: 'Freedom of information',
+		needed: 'needed',
+		decides: (who: string, day: string) => [who, ` decides on ${day}`] as const,
+		hearBack: (day: string) => ['People hear back by ', day] as const,
+		missing: (count: number) => (count === 1 ? '1 thing is missing' : `${count} things are missing`)
+	},
+	rounds: {
+		heading: 'Rounds',
+		minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
+		inHours: (hours: number, minutes: number) => `about ${hours === 0 ? '' : hours === 1 ? '1 hour' : `${hours} hours`}${hours > 0 && minutes > 0 ? ' ' : ''}${minutes > 0 ? `${minutes} minutes` : ''}`,
+		ribbon: 'How the time is shared between rounds',
+		min: 'min',
+		minutesFor: (title: string) => `Minutes for ${title}`,
+		words: 'Words',
+		wordsFor: (title: string) => `Words for ${title}`,
+		say: 'What you say aloud',
+		instruction: 'What people read',
+		grace: '30 seconds to finish when the time is up',
+		graceHint: 'Nobody is cut off in the middle of a word.',
+		graceOther: (seconds: number) => `${seconds} seconds to finish when the time is up`,
+		locked: 'The words are locked now that the doors are open. You can still change the minutes of rounds that have not begun.',
+		past: 'Begun'
+	},
+	plan: {
+		heading: 'The plan',
+		lead: 'The picture under the cards. People find their street on it.',
+		builtIn: 'You are using the plan of Millbrook, an invented place. Good for trying things out.',
+		own: 'You are using your own picture.',
+		file: 'Your own picture',
+		fileHint: 'PNG or JPEG, up to 20 MB. We take out where and when a photo was made.',
+		fileAgain: 'Another picture',
+		alt: 'Describe the plan in words',
+		altHint: 'For people who cannot see it. It also helps everyone find places.',
+		drop: 'Use the Millbrook plan',
+		summaryBuiltIn: 'The built-in plan of Millbrook',
+		summaryOwn: 'Your own picture',
+		locked: 'Cards lie on this plan. It cannot be changed now that the doors are open.'
+	},
+	open: {
+		heading: 'Open the doors',
+		lead: 'People can come in as soon as the doors are open. The first round starts when you say so.',
+		missing: 'Not yet. First say:',
+		ready: 'Everything needed is there.',
+		go: 'Open the doors',
+		door: 'What people read at the door',
+		notReadyLink: 'Finish the deal'
+	}
+};

@@ -1,2 +1,76 @@
-/** Words of the staff pages. */
-export const staff = {};
+/** Signing in, invitations, the list of workshops. */
+export const staff = {
+	signIn: {
+		title: 'Sign in',
+		lead: 'For hosts and council officers. To take part in a workshop you need no account.',
+		login: 'Sign-in name',
+		password: 'Password',
+		go: 'Sign in',
+		citizen: 'Have a code? Join a workshop here.',
+		joinLink: 'Join a workshop'
+	},
+	signOut: 'Sign out',
+	signedInAs: (name: string) => `Signed in as ${name}`,
+	welcome: {
+		title: 'Welcome',
+		asAdmin: 'You are going to look after this Folkmoot. You can invite hosts, and make workshops yourself.',
+		asFacilitator: 'You are invited to run workshops here.',
+		asCoHost: (workshop: string) => `You are invited to help run “${workshop}”.`,
+		asOfficer: (workshop: string) => `You are invited as the council’s officer for “${workshop}”. You will see what people said and how they voted.`,
+		name: 'Your name',
+		nameHint: 'Other hosts see it. People in a workshop do not.',
+		login: 'Sign-in name',
+		loginHint: 'Letters, numbers, dots and dashes. You type this each time you sign in.',
+		password: 'Password',
+		passwordHint: 'At least 12 characters. Four words that do not belong together are good.',
+		go: 'Make my account',
+		acceptAs: (name: string) => `Accept as ${name}`,
+		other: 'Someone else? Sign out first.',
+		overTitle: 'This link is used up',
+		over: 'An invitation works once, and only for a few days. Ask whoever sent it for a new one. If you have an account already, sign in.'
+	},
+	people: {
+		title: 'Invite people',
+		lead: 'Each link works once. Send it to one person, and to nobody else.',
+		facilitator: 'A host',
+		facilitatorHint: 'Makes workshops and runs them.',
+		makeFacilitator: 'Make a link for a host',
+		admin: 'An administrator',
+		adminHint: 'Can invite people, like you.',
+		makeAdmin: 'Make a link for an administrator',
+		linkFor: { facilitator: 'Link for a host', admin: 'Link for an administrator', officer: 'Link for the council’s officer' },
+		once: 'You see this link only now. Copy it before you leave this page.',
+		copy: 'Copy',
+		copied: 'Copied',
+		copyByHand: 'Select the link and copy it.',
+		notYours: 'Only administrators can invite hosts.'
+	},
+	workshops: {
+		title: 'Your workshops',
+		make: 'Make a workshop',
+		emptyTitle: 'No workshops yet.',
+		empty: 'Make one in about five minutes. Nobody can come in before you open the doors.',
+		emptyOfficer: 'When a host invites you to a workshop, you find it here.',
+		state: { draft: 'Being made', open: 'Doors open', closed: 'Closed' },
+		role: { facilitator: 'You are a host', officer: 'You answer for the council', participant: 'You took part', observer: 'You can look' },
+		goOn: 'Go on making it',
+		desk: 'Host’s desk',
+		outcome: 'Outcome',
+		board: 'Go in',
+		madeOn: (day: string) => `Made on ${day}`
+	},
+	make: {
+		title: 'Make a workshop',
+		lead: 'You can change all of this until you open the doors.',
+		name: 'What is it called?',
+		nameHint: 'The place and the matter: “Millbrook: streets and river”.',
+		question: 'What is the question?',
+		questionHint: 'One question, in words you would use at a bus stop.',
+		method: 'How will it run?',
+		rounds: (count: number, minutes: number) => `Cards on a plan, then a secret vote. ${count} rounds, ${minutes} minutes.`,
+		go: 'Make it'
+	},
+	notFound: 'There is nothing here for you. Check the address, or sign in.',
+	membersOnly: { desk: 'This is the host’s desk. Your place is in the workshop.', setup: 'Only the hosts can change how the workshop runs.', outcome: 'The hosts and the council’s officer see this page. The result is also in the workshop.' },
+	toWorkshop: 'Go to the workshop'
+};

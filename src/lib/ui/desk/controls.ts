@@ -1,0 +1,53 @@
+import type { PollFact, StageFact } from '#lib/domain/facts.ts';
+
+/**
+ * What the host can press now. Only what cannot be undone asks first: starting the vote (the options freeze), ending it (the ballots are
+ * counted), turning cards over before their time, and closing the workshop.
+ */
+export type Question = 'start-vote' | 'end-vote' | 'reveal' | 'close';
+export type Press = { command: 'start' | 'pause' | 'resume' | 'end' | 'next' | 'back'; ask: Question | null };
+
+export interface Controls {
+	/** The one main button. `title` of the round it leads to, where it leads to one. */
+	main: (Press & { to: string | null }) | { command: 'close'; ask: 'close'; to: null } | null;
+	clock: Press[];
+	addTime: boolean;
+	back: Press | null;
+	/** Offered quietly from the last round on, until it is the main button. */
+	close: boolean;
+}
+
+type Stage = Pick<StageFact, 'round' | 'rounds' | 'workshop'>;
+
+export function controls({ round, rounds, workshop }: Stage, poll: PollFact): Controls {
+	const nothing: Controls = { main: null, clock: [], addTime: false, back: null, close: false };
+	if (workshop.state !== 'open') return nothing;
+
+	const here = rounds[round.index];
+	const next = rounds[round.index + 1];
+	const running = round.state === 'running' || round.state === 'paused' || round.state === 'grace';
+	const voting = poll.state === 'open';
+	const leaving: Question | null = voting ? 'end-vote' : here?.kind === 'place' && (round.state === 'running' || round.state === 'paused') ? 'reveal' : null;
+
+	if (round.state === 'finished') return { ...nothing, main: { command: 'close', ask: 'close', to: null }, back: { command: 'back', ask: null } };
+
+	const main: Controls['main'] =
+		round.state === 'ready'
+			? { command: 'start', ask: here?.kind === 'vote' ? 'start-vote' : null, to: here?.short ?? null }
+			: { command: 'next', ask: leaving, to: next?.short ?? null };
+
+	const clock: Press[] = [];
+	if (round.state === 'running') clock.push({ command: 'pause', ask: null });
+	if (round.state === 'paused') clock.push({ command: 'resume', ask: null });
+	if (round.state === 'running' || round.state === 'paused') clock.push({ command: 'end', ask: voting ? 'end-vote' : null });
+	// A round that is over can run once more: an accident, or people came late.
+	if (round.state === 'over' && here?.kind !== 'vote') clock.push({ command: 'start', ask: null });
+
+	return {
+		main,
+		clock,
+		addTime: running,
+		back: round.index > 0 ? { command: 'back', ask: voting ? 'end-vote' : null } : null,
+		close: next === undefined
+	};
+}

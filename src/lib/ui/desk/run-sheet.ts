@@ -1,0 +1,45 @@
+import type { RoundLine } from '#lib/domain/facts.ts';
+import type { RoundState } from '#lib/domain/round.ts';
+import { timeLeft } from '#lib/domain/run.ts';
+
+/** One line of the run sheet. Breaks have no number: people count rounds, not tea. */
+export interface SheetLine {
+	id: string;
+	title: string;
+	minutes: number;
+	number: number | null;
+	rest: boolean;
+	state: 'done' | 'on' | 'to-come';
+}
+
+type Numbered = Pick<RoundLine, 'kind'>;
+
+/** 1, 2, 3, … as said aloud ("Round 2 of 6"); null for a break. */
+export function roundNumbers(rounds: readonly Numbered[]): (number | null)[] {
+	let count = 0;
+	return rounds.map((round) => (round.kind === 'break' ? null : ++count));
+}
+
+export function sheetLines(rounds: readonly RoundLine[], round: RoundState): SheetLine[] {
+	const numbers = roundNumbers(rounds);
+	return rounds.map((line, index) => ({
+		id: line.id,
+		title: line.short,
+		minutes: line.minutes,
+		number: numbers[index] ?? null,
+		rest: line.kind === 'break',
+		state: index < round.index || round.state === 'finished' ? 'done' : index > round.index ? 'to-come' : 'on'
+	}));
+}
+
+/** When everything ends if the host goes straight on, ms since 1970; null when there is nothing left to run. */
+export function sheetEnd(rounds: readonly Pick<RoundLine, 'minutes'>[], round: RoundState, now: number): number | null {
+	if (round.state === 'finished') return null;
+	const later = rounds.slice(round.index + 1).reduce((sum, line) => sum + line.minutes * 60_000, 0);
+	const here = round.state === 'ready' ? (rounds[round.index]?.minutes ?? 0) * 60_000 : (timeLeft(round, now) ?? 0);
+	return now + here + later;
+}
+
+export function totalMinutes(rounds: readonly Pick<RoundLine, 'minutes'>[]): number {
+	return rounds.reduce((sum, line) => sum + line.minutes, 0);
+}
