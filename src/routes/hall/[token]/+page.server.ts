@@ -1,0 +1,13 @@
+import { redirect } from '@sveltejs/kit';
+import { findHall } from '#server/auth/door.ts';
+import { setSessionCookie } from '#server/auth/session.ts';
+import type { PageServerLoad } from './$types';
+
+/** The token is exchanged at once for a cookie and leaves the address bar: a projector shows its address to a whole room. */
+export const load: PageServerLoad = async ({ locals: { app, user }, params, cookies, setHeaders }) => {
+	setHeaders({ 'cache-control': 'no-store' });
+	const found = await findHall(app, params.token, user);
+	if (!found.ok) return {};
+	if (found.value.session) setSessionCookie(app, cookies, found.value.session);
+	redirect(303, `/w/${found.value.workshopId}/hall`);
+};

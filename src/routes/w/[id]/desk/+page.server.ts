@@ -1,0 +1,72 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { makeInvite } from '#server/auth/accounts.ts';
+import { doorOf } from '#server/auth/door.ts';
+import { makeQr } from '#server/use/qr.ts';
+import { answerQuestion } from '#server/use/reactions.ts';
+import { commandRound } from '#server/use/rounds.ts';
+import { viewFor } from '#server/use/views.ts';
+import { closeWorkshop } from '#server/use/workshops.ts';
+import { spokenCode } from '#lib/domain/code.ts';
+import type { RoundCommand } from '#lib/domain/run.ts';
+import { memberFor, textOf } from '../../../member.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const { app, actor, workshop } = await memberFor('desk.see', event);
+	if (workshop.state === 'draft') redirect(303, `/w/${workshop.id}/setup`);
+	const door = await doorOf(app, workshop.id);
+	const [stage, people, groups, poll, desk] = await Promise.all([
+		viewFor(app, workshop.id, 'stage', actor.role),
+		viewFor(app, workshop.id, 'people', actor.role),
+		viewFor(app, workshop.id, 'groups', actor.role),
+		viewFor(app, workshop.id, 'poll', actor.role),
+		viewFor(app, workshop.id, 'desk', actor.role)
+	]);
+	const link = `${event.url.origin}/j/${door?.linkToken}`;
+	return {
+		workshopId: workshop.id,
+		personId: actor.personId,
+		graceSeconds: workshop.method.graceSeconds,
+		scripts: Object.fromEntries(workshop.method.rounds.map((round) => [round.id, round.script])) as Record<string, string>,
+		door: door && { host: event.url.host, code: spokenCode(door.code), link, hall: `${event.url.origin}/hall/${door.hallToken}`, qr: makeQr(link) },
+		/** Without scripts, the panel that was asked for comes with the page. */
+		panel: event.url.searchParams.get('panel'),
+		first: { stage, people, groups, poll, desk }
+	};
+};
+
+const plainCommands = ['start', 'pause', 'resume', 'end', 'next', 'back'] as const;
+
+function commandFrom(form: FormData): RoundCommand | null {
+	const name = textOf(form, 'command');
+	if (name === 'add') return { command: 'add', minutes: Number(textOf(form, 'minutes')) };
+	const command = plainCommands.find((known) => known === name);
+	return command ? { command } : null;
+}
+
+export const actions: Actions = {
+	round: async (event) => {
+		const { app, actor } = await memberFor('round.command', event);
+		const command = commandFrom(await event.request.formData());
+		if (!command) return fail(400, { refusal: { reason: 'bad-shape' as const } });
+		const turned = await commandRound(app, actor, command);
+		return turned.ok ? {} : fail(409, { refusal: turned.refusal });
+	},
+	answered: async (event) => {
+		const { app, actor } = await memberFor('question.answer', event);
+		const answered = await answerQuestion(app, actor, { questionId: textOf(await event.request.formData(), 'questionId') });
+		return answered.ok ? {} : fail(409, { refusal: answered.refusal });
+	},
+	invite: async (event) => {
+		const { app, workshop } = await memberFor('staff.invite', event);
+		const { user } = event.locals;
+		if (!user) return fail(403, { refusal: { reason: 'not-allowed' as const } });
+		const made = await makeInvite(app, user, { kind: 'officer', workshopId: workshop.id });
+		return made.ok ? { officerLink: `${event.url.origin}/welcome/${made.value.token}` } : fail(409, { refusal: made.refusal });
+	},
+	close: async (event) => {
+		const { app, actor } = await memberFor('setup.edit', event);
+		const closed = await closeWorkshop(app, actor);
+		return closed.ok ? {} : fail(409, { refusal: closed.refusal });
+	}
+};

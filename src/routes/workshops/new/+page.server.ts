@@ -1,0 +1,26 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { createWorkshop } from '#server/use/workshops.ts';
+import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
+import { accountOf, textOf } from '../../member.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = (event) => {
+	const user = accountOf(event);
+	const { title, rounds } = planningForReal;
+	return {
+		name: user.name,
+		admin: user.admin,
+		method: { title, rounds: rounds.filter((round) => round.kind !== 'break').length, minutes: rounds.reduce((sum, round) => sum + round.minutes, 0) }
+	};
+};
+
+export const actions: Actions = {
+	default: async (event) => {
+		const user = accountOf(event);
+		const form = await event.request.formData();
+		const [title, question] = [textOf(form, 'title'), textOf(form, 'question')];
+		const made = await createWorkshop(event.locals.app, user, { title, question });
+		if (!made.ok) return fail(400, { refusal: made.refusal, title, question });
+		redirect(303, `/w/${made.value.id}/setup?step=deal`);
+	}
+};
