@@ -5,6 +5,7 @@ import { readSession } from '#server/auth/session.ts';
 import { readConfig } from '#server/config.ts';
 import { currentApp, parkApp } from '#server/current.ts';
 import { isForeignWrite, securityHeaders } from '#server/http.ts';
+import { lookAttributes, lookCookie, readLook } from '#lib/ui/look.ts';
 
 let app: App;
 
@@ -33,7 +34,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.user = signedIn?.user ?? null;
 	event.locals.sessionId = signedIn?.sessionId ?? null;
 
-	const response = await resolve(event);
+	// The chosen look is in the first byte of the page, so that nothing flashes.
+	const look = lookAttributes(readLook(event.cookies.get(lookCookie)));
+	const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('<html lang="en"', `<html lang="en"${look}`) });
 	for (const [name, value] of securityHeaders(app.config)) {
 		if (!response.headers.has(name)) response.headers.set(name, value);
 	}

@@ -31,14 +31,18 @@ export const common = {
 	minutes: (n: number) => (n === 1 ? '1 minute' : `${n} minutes`),
 	/** An ISO day: Tuesday 13 April 2027. */
 	day: (iso: string) => (iso === '' ? '' : longDay.format(new Date(`${iso}T00:00:00Z`)).replace(',', '')),
+	cardWord: 'Card',
 	cardNumber: (n: number) => `Card ${n}`,
+	faceDown: (n: number) => `${common.cards(n)}, face down`,
 	wholeArea: 'Whole area',
 	notAPlace: 'Not a place',
 	square: (square: string) => `Square ${square}`,
+	squares: (from: string, to: string) => `${from} to ${to}`,
 	/** Near a named place: "Mill Lane, C2". */
 	placeIn: (name: string, square: string) => `${name}, ${square}`,
 	here: (n: number) => ({ number: String(n), word: 'here' }),
 	help: 'Help',
+	helpAsk: 'Put your hand up, or ask the person who runs the evening.',
 	close: 'Close',
 	cancel: 'Cancel',
 	undo: 'Undo',
