@@ -31,10 +31,12 @@ export type App = {
 	close(): Promise<void>;
 };
 
-const SYSTEM = { clock: { now: () => Date.now() } satisfies Clock, random: randomBytes as Random };
+type Given = { clock: Clock; random: Random; database: Database };
 
-export async function createApp(config: Config, { clock, random }: { clock: Clock; random: Random } = SYSTEM): Promise<App> {
-	const database = await openDatabase(config);
+/** `given`: a clock, a source of randomness or an opened database other than the system's, for tests. */
+export async function createApp(config: Config, given: Partial<Given> = {}): Promise<App> {
+	const { clock = { now: () => Date.now() }, random = randomBytes as Random } = given;
+	const database = given.database ?? (await openDatabase(config));
 	try {
 		await database.migrate();
 	} catch (error) {

@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import type { App } from '../app.ts';
-import { rounds, workshops } from '../db/schema.ts';
+import { people, rounds, workshops } from '../db/schema.ts';
 import { closePoll, openPoll } from './polls.ts';
 import { note } from './trail.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
@@ -65,7 +65,10 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 	}
 	if (result.ok) {
 		app.timers.arm(workshopId, result.value);
-		app.facts.changed(workshopId, 'stage', 'poll', 'groups', 'people', 'desk', 'mine');
+		app.facts.changed(workshopId, 'stage', 'poll', 'groups', 'people', 'desk');
+		// Asking for time holds for one round: who asked must see that it is over.
+		const asked = await app.db.select({ id: people.id }).from(people).where(and(eq(people.workshopId, workshopId), isNotNull(people.askedForTimeTurn)));
+		for (const { id } of asked) app.facts.changedFor(id, workshopId);
 	}
 	return result;
 }

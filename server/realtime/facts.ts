@@ -1,0 +1,170 @@
+import type { App } from '../app.ts';
+import type { FactsHub } from '../rooms.ts';
+import { mineFor, viewFor } from '../use/views.ts';
+import { encodeFact } from '#lib/doc/frames.ts';
+import { topicsOf, type Topic } from '#lib/domain/facts.ts';
+import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import type { Actor, Role } from '#lib/domain/people.ts';
+
+type Shared = Exclude<Topic, 'mine'>;
+type Send = (frame: Uint8Array) => void;
+
+/** Least time between two sendings of a topic, ms. The stage is the round itself: at the next tick. The others are counts: a person reads no faster. */
+const pace: Record<Topic, number> = { stage: 50, mine: 100, people: 500, groups: 500, poll: 500, desk: 500 };
+
+interface TopicState {
+	/** Of the newest whole object sent. */
+	version: number;
+	/** Encoded once for each role that has someone here; only the stage differs by role. */
+	frames: Map<Role, Uint8Array>;
+	changed: boolean;
+	timer: NodeJS.Timeout | null;
+	sentAt: number;
+	building: boolean;
+}
+
+interface Audience {
+	actor: Actor;
+	send: Send;
+}
+
+/** Law 6: facts are rows, published to each role as one small whole versioned object that replaces the last one. */
+export class LiveFacts implements FactsHub {
+	readonly #app: App;
+	readonly #workshops = new Map<WorkshopId, { audience: Set<Audience>; topics: Map<Shared, TopicState>; mine: Map<PersonId, NodeJS.Timeout>; mineVersion: number }>();
+	#closed = false;
+
+	constructor(app: App) {
+		this.#app = app;
+	}
+
+	/** From now on `send` gets what this person may see, beginning with all of it as it is. The answer ends it. */
+	join(actor: Actor, send: Send): () => void {
+		const workshop = this.#workshopOf(actor.workshopId);
+		const one: Audience = { actor, send };
+		workshop.audience.add(one);
+		for (const topic of topicsOf[actor.role]) {
+			if (topic === 'mine') this.changedFor(actor.personId, actor.workshopId);
+			else {
+				const state = this.#stateOf(actor.workshopId, topic);
+				const frame = state.frames.get(actor.role);
+				if (frame && !state.changed && !state.building) send(frame);
+				else this.#mark(actor.workshopId, topic);
+			}
+		}
+		return () => {
+			workshop.audience.delete(one);
+			if (workshop.audience.size === 0) this.#forget(actor.workshopId);
+		};
+	}
+
+	changed(workshopId: WorkshopId, ...topics: Topic[]): void {
+		if (!this.#workshops.has(workshopId)) return;
+		for (const topic of topics) {
+			if (topic !== 'mine') this.#mark(workshopId, topic);
+			else for (const { actor } of this.#workshopOf(workshopId).audience) this.changedFor(actor.personId, workshopId);
+		}
+	}
+
+	changedFor(personId: PersonId, workshopId: WorkshopId): void {
+		const workshop = this.#workshops.get(workshopId);
+		if (!workshop || workshop.mine.has(personId) || this.#closed) return;
+		workshop.mine.set(personId, setTimeout(() => void this.#sendMine(personId, workshopId), pace.mine).unref());
+	}
+
+	close(): void {
+		this.#closed = true;
+		for (const workshopId of [...this.#workshops.keys()]) this.#forget(workshopId);
+	}
+
+	async #sendMine(personId: PersonId, workshopId: WorkshopId): Promise<void> {
+		const workshop = this.#workshops.get(workshopId);
+		if (!workshop) return;
+		// Taken out before reading: a change from here on makes a sending of its own.
+		workshop.mine.delete(personId);
+		workshop.mineVersion += 1;
+		const version = workshop.mineVersion;
+		try {
+			const value = await mineFor(this.#app, workshopId, personId);
+			if (value === null) return;
+			const frame = encodeFact({ topic: 'mine', version, value });
+			for (const { actor, send } of workshop.audience) if (actor.personId === personId && topicsOf[actor.role].includes('mine')) send(frame);
+		} catch (error) {
+			this.#complain(error);
+			this.changedFor(personId, workshopId);
+		}
+	}
+
+	#mark(workshopId: WorkshopId, topic: Shared): void {
+		const state = this.#stateOf(workshopId, topic);
+		state.changed = true;
+		if (state.timer !== null || state.building || this.#closed) return;
+		const wait = Math.max(0, state.sentAt + pace[topic] - performance.now());
+		state.timer = setTimeout(() => void this.#send(workshopId, topic), wait).unref();
+	}
+
+	/** One build of a topic at a time: versions go out in order. */
+	async #send(workshopId: WorkshopId, topic: Shared): Promise<void> {
+		const state = this.#stateOf(workshopId, topic);
+		const { audience } = this.#workshopOf(workshopId);
+		state.timer = null;
+		state.changed = false;
+		state.building = true;
+		try {
+			const roles = new Set([...audience].map(({ actor }) => actor.role).filter((role) => topicsOf[role].includes(topic)));
+			const frames = new Map<Role, Uint8Array>();
+			const version = state.version + 1;
+			let shared: Uint8Array | null = null;
+			for (const role of roles) {
+				const frame: Uint8Array = shared ?? encodeFact({ topic, version, value: await viewFor(this.#app, workshopId, topic, role) });
+				frames.set(role, frame);
+				if (topic !== 'stage') shared = frame;
+			}
+			state.version = version;
+			state.frames = frames;
+			for (const { actor, send } of audience) {
+				const frame = frames.get(actor.role);
+				if (frame) send(frame);
+				// Came in while this was being built, as the first of a role.
+				else if (topicsOf[actor.role].includes(topic)) state.changed = true;
+			}
+		} catch (error) {
+			state.changed = true;
+			this.#complain(error);
+		}
+		state.sentAt = performance.now();
+		state.building = false;
+		if (state.changed && this.#workshops.has(workshopId)) this.#mark(workshopId, topic);
+	}
+
+	#complain(error: unknown): void {
+		if (!this.#closed) console.error(`facts could not be read, trying again: ${error instanceof Error ? error.message : String(error)}`);
+	}
+
+	#workshopOf(workshopId: WorkshopId) {
+		let workshop = this.#workshops.get(workshopId);
+		if (!workshop) {
+			workshop = { audience: new Set(), topics: new Map(), mine: new Map(), mineVersion: 0 };
+			this.#workshops.set(workshopId, workshop);
+		}
+		return workshop;
+	}
+
+	#stateOf(workshopId: WorkshopId, topic: Shared): TopicState {
+		const { topics } = this.#workshopOf(workshopId);
+		let state = topics.get(topic);
+		if (!state) {
+			state = { version: 0, frames: new Map(), changed: false, timer: null, sentAt: 0, building: false };
+			topics.set(topic, state);
+		}
+		return state;
+	}
+
+	#forget(workshopId: WorkshopId): void {
+		const workshop = this.#workshops.get(workshopId);
+		if (!workshop) return;
+		this.#workshops.delete(workshopId);
+		for (const timer of workshop.mine.values()) clearTimeout(timer);
+		for (const { timer } of workshop.topics.values()) if (timer) clearTimeout(timer);
+	}
+}
