@@ -68,6 +68,8 @@ export class RoomProvider extends WebsocketProvider {
 	/** Whether the server holds a pointer of ours. */
 	#pointed = false;
 	#watch: ReturnType<typeof setInterval>;
+	/** When the room was last heard, and last asked whether it is there. */
+	#heard = 0;
 	#asked = 0;
 	#return: ReturnType<typeof setTimeout> | undefined;
 
@@ -103,6 +105,15 @@ export class RoomProvider extends WebsocketProvider {
 		this.messageHandlers[frame.fact] = (_encoder, decoder) => this.#ear.fact?.(readJson<FactFrame>(decoder));
 		this.messageHandlers[frame.clock] = (_encoder, decoder) => this.#ear.clock?.(decoding.readFloat64(decoder), decoding.readFloat64(decoder));
 
+		this.messageHandlers.forEach((handler, kind) => {
+			this.messageHandlers[kind] = (...given) => {
+				this.#heard = Date.now();
+				handler(...given);
+			};
+		});
+		this.on('status', ({ status }) => {
+			if (status === 'connected') this.#heard = Date.now();
+		});
 		this.on('connection-close', (event) => this.#closed(event));
 		this.on('closed', ({ code, reason }) => this.#ear.stopped?.(code, reason));
 	}
@@ -216,12 +227,11 @@ export class RoomProvider extends WebsocketProvider {
 	#listen(): void {
 		if (!this.wsconnected) return;
 		const now = Date.now();
-		if (this.#asked > this.wsLastMessageReceived && now - this.#asked >= answerMost) {
+		if (this.#asked > this.#heard && now - this.#asked >= answerMost) {
 			// A line that died without a word: closed here, since the browser's own closing handshake may take minutes.
 			this.disconnect();
 			this.shouldConnect = true;
-			this.#return = setTimeout(() => this.connect(), this.maxBackoffTime);
-		} else if (now - this.wsLastMessageReceived >= quietMost && this.#asked <= this.wsLastMessageReceived) {
+		} else if (now - this.#heard >= quietMost && this.#asked <= this.#heard) {
 			this.#asked = now;
 			this.ask(now);
 		}

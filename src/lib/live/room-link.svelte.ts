@@ -275,7 +275,7 @@ export class RoomLink {
 		const draft = this.#draft;
 		if (!draft || this.#isSilent()) return;
 		// The door to it is shut, so what has not gone in will not: its words come back as refusals.
-		if (draft.line.state === 'stopped') draft.abandon('not-in-this-round');
+		if (draft.line.state === 'stopped' && draft.unsaved.length > 0) draft.abandon('not-in-this-round');
 		if (draft.unsaved.length > 0 || this.#draft !== draft) return;
 		this.#draft = null;
 		this.#draftView.stop();
@@ -283,6 +283,7 @@ export class RoomLink {
 		this.#draftView.cards.clear();
 		draft.close();
 		this.#arrange();
+		this.#turned();
 	}
 
 	#draftChanged(): void {
@@ -336,7 +337,7 @@ export class RoomLink {
 	}
 
 	#newId<T extends string>(): T {
-		return makeId<T>((bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>));
+		return makeId<T>((count) => crypto.getRandomValues(new Uint8Array(count)));
 	}
 }
 

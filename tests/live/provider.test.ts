@@ -1,0 +1,194 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Awareness, encodeAwarenessUpdate, modifyAwarenessUpdate } from 'y-protocols/awareness';
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import { closeCode, frame } from '#lib/doc/frames.ts';
+import { waitBeforeReturn, waitMost } from '#lib/live/provider.ts';
+import { HandSocket } from './line.ts';
+import { sitDown } from './people.ts';
+
+const draft = { text: 'A bench by the brook', theme: 'green', at: [0.5, 0.5] } as const;
+let open: ReturnType<typeof sitDown>[] = [];
+const sit = (...given: Parameters<typeof sitDown>) => {
+	const table = sitDown(...given);
+	open.push(table);
+	return table;
+};
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+	for (const { link } of open) link.close();
+	open = [];
+	vi.useRealTimers();
+});
+
+/** An awareness frame about other people, as the room sends it. */
+function pointersOf(count: number): Uint8Array {
+	const others = Array.from({ length: count }, (_, i) => {
+		const doc = new Y.Doc();
+		doc.clientID = 5000 + i;
+		const awareness = new Awareness(doc);
+		awareness.setLocalState({ at: [0.1, i / 100] });
+		const update = encodeAwarenessUpdate(awareness, [doc.clientID]);
+		awareness.destroy();
+		return update;
+	});
+	const encoder = encoding.createEncoder();
+	encoding.writeVarUint(encoder, count);
+	for (const update of others) {
+		const decoder = decoding.createDecoder(update);
+		decoding.readVarUint(decoder);
+		encoding.writeUint8Array(encoder, decoding.readTailAsUint8Array(decoder));
+	}
+	const framed = encoding.createEncoder();
+	encoding.writeVarUint(framed, frame.awareness);
+	encoding.writeVarUint8Array(framed, encoding.toUint8Array(encoder));
+	return encoding.toUint8Array(framed);
+}
+
+describe('presence', () => {
+	test('[L1] other people’s pointers are shown and never sent back up', () => {
+		const { link, board } = sit();
+		board.meet();
+		board.socket.hear(pointersOf(3));
+		expect(link.others.map(({ x, y }) => [x, y])).toEqual([[0.1, 0], [0.1, 0.01], [0.1, 0.02]]);
+		board.take();
+		expect(board.presence).toEqual([]);
+
+		link.point([0.25, 0.75]);
+		board.take();
+		expect(board.presence).toHaveLength(1);
+		const told: unknown[] = [];
+		modifyAwarenessUpdate(board.presence[0]!, (state) => (told.push(state), state));
+		expect(told).toEqual([{ at: [0.25, 0.75] }]);
+	});
+
+	test('[L1] a fast pointer goes up at most ten times a second, its last place always', () => {
+		const { link, board } = sit();
+		board.meet();
+		for (let i = 1; i <= 30; i++) {
+			link.point([i / 100, 0.5]);
+			vi.advanceTimersByTime(10);
+		}
+		vi.advanceTimersByTime(200);
+		board.take();
+		expect(board.presence.length).toBeLessThanOrEqual(5);
+		let last: unknown;
+		modifyAwarenessUpdate(board.presence.at(-1)!, (state) => (last = state));
+		expect(last).toEqual({ at: [0.3, 0.5] });
+	});
+
+	test('[L1] where the round shows no pointers, none is sent', () => {
+		const { link, board } = sit('own');
+		board.meet();
+		board.tell({ topic: 'stage', version: 1, value: { ...link.facts.stage, cursors: false } });
+		link.point([0.2, 0.2]);
+		board.take();
+		expect(board.presence).toEqual([]);
+	});
+});
+
+describe('coming back', () => {
+	test('[L2] the wait is spread over the whole window from the first retry, and the window ends at 5 s', () => {
+		for (const random of [0, 0.25, 0.999]) {
+			const waits = Array.from({ length: 9 }, (_, attempt) => waitBeforeReturn(attempt, () => random));
+			expect(waits).toEqual([500, 1000, 2000, 4000, 5000, 5000, 5000, 5000, 5000].map((window) => Math.round(random * window)));
+		}
+		expect(waitMost).toBe(5000);
+	});
+
+	test('[L2] a socket that was open does not come back at once but after its own draw', () => {
+		const { board } = sit('everyone', { random: () => 0.8 });
+		board.meet();
+		board.socket.drop();
+		vi.advanceTimersByTime(399);
+		expect(HandSocket.made).toHaveLength(1);
+		vi.advanceTimersByTime(1);
+		expect(HandSocket.made).toHaveLength(2);
+	});
+
+	test('[L2] a server that restarts says over how long to spread the return', () => {
+		const { board } = sit('everyone', { random: () => 0.5 });
+		board.meet();
+		board.socket.drop(closeCode.restarting, '8000');
+		vi.advanceTimersByTime(3999);
+		expect(HandSocket.made).toHaveLength(1);
+		vi.advanceTimersByTime(1);
+		expect(HandSocket.made).toHaveLength(2);
+	});
+
+	test('[L3] a door shut with a 44xx code stays shut, and the page is told why', () => {
+		const { link, board } = sit();
+		board.meet();
+		board.socket.drop(closeCode.left, 'left');
+		vi.advanceTimersByTime(60_000);
+		expect(HandSocket.made).toHaveLength(1);
+		expect(link.ended).toEqual({ code: closeCode.left, reason: 'left' });
+	});
+
+	test('[L4] a line that has gone dead without a word is found out and given up', () => {
+		const { link, board } = sit();
+		board.meet();
+		board.take();
+		board.asked = [];
+		vi.advanceTimersByTime(30_000);
+		board.take();
+		expect(board.asked.length).toBe(1);
+		vi.advanceTimersByTime(20_000);
+		expect(HandSocket.made).toHaveLength(2);
+		expect(link.saving.state).toBe('offline');
+	});
+
+	test('[L4] a quiet line that answers is left alone', () => {
+		const { board } = sit();
+		board.meet();
+		for (let i = 0; i < 30; i++) {
+			vi.advanceTimersByTime(10_000);
+			board.take();
+			for (const sent of board.asked.splice(0)) board.tellTime(sent, Date.now());
+		}
+		expect(HandSocket.made).toHaveLength(1);
+	});
+});
+
+describe('the lease', () => {
+	test('[L5] an act made before the lease has come goes out under the leased client id', () => {
+		const { link, board } = sit();
+		const id = link.placeCard(draft);
+		expect(link.cards.map((card) => card.id)).toEqual([id]);
+		board.socket.open();
+		expect(board.socket.up.filter((bytes) => bytes[0] === frame.sync && bytes[1] !== 0)).toEqual([]);
+
+		const { clientId } = board.greet();
+		board.take();
+		board.askForRest();
+		expect(board.take()).toEqual([clientId]);
+		expect(board.doc.getMap('cards').has(id)).toBe(true);
+		expect(link.cards.map((card) => card.id)).toEqual([id]);
+	});
+
+	test('[L5] nothing goes out between the lease and the answer to the room’s question', () => {
+		const { link, board } = sit();
+		board.meet();
+		board.socket.drop();
+		vi.advanceTimersByTime(1000);
+		const offline = link.placeCard(draft);
+		board.greet();
+		link.editCard(offline, { text: 'Two benches' });
+		expect(board.take()).toEqual([]);
+		board.askForRest();
+		board.take();
+		expect(board.counted).toBe(1);
+		expect((board.doc.getMap('cards').get(offline) as Y.Map<unknown>).get('text')).toBe('Two benches');
+	});
+
+	test('[L5] a read-only socket sends no document frame at all', () => {
+		const { link, board } = sit('everyone', { role: 'officer' });
+		board.readOnly = true;
+		board.meet();
+		link.placeCard(draft);
+		board.take();
+		expect(board.counted).toBe(0);
+	});
+});
