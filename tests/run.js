@@ -2,10 +2,10 @@
 //   npm test -- --only unit,server      some parts only: check unit server server-postgres build e2e e2e-postgres
 //   npm test -- --only e2e door         the rest is handed to the part as a filter
 import process from 'node:process';
-import { ensureBuilt, ensureInstalled } from '../server/prepare.js';
+import { ensureBuilt, ensureInstalled, root } from '../server/prepare.js';
 
 const { only, filters } = readArguments(process.argv.slice(2));
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(root);
 ensureInstalled();
 
 // What needs packages is imported only after they are there.

@@ -105,6 +105,7 @@ export class LiveFacts implements FactsHub {
 
 	/** One build of a topic at a time: versions go out in order. */
 	async #send(workshopId: WorkshopId, topic: Shared): Promise<void> {
+		if (!this.#workshops.has(workshopId)) return;
 		const state = this.#stateOf(workshopId, topic);
 		const { audience } = this.#workshopOf(workshopId);
 		state.timer = null;

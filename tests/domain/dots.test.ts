@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkBallot, type DotsChoice } from '#lib/domain/ballot.ts';
+import { checkBallot, type CastBallot, type DotsChoice } from '#lib/domain/ballot.ts';
 import type { ClusterId } from '#lib/domain/ids.ts';
 import { digestText } from '#lib/domain/outcome.ts';
 import { defaultDots, shuffledFor, type PollOption } from '#lib/domain/poll.ts';
@@ -56,13 +56,13 @@ test('[V4] the order of ballots does not matter, and no dot is lost or made', ()
 });
 
 test('[V5] the digest text does not depend on the order of ballots or of the dots in one, and shows one changed, dropped or added ballot', () => {
-	const cast = [
+	const cast: CastBallot[] = [
 		{ receipt: 'r2', choice: { b: 1, a: 2 } },
 		{ receipt: 'r1', choice: { c: 1 } }
 	];
 	const text = digestText('dots', { dots: 3, cap: 2 }, options, cast);
 	expect(digestText('dots', { dots: 3, cap: 2 }, options, [cast[1]!, { receipt: 'r2', choice: { a: 2, b: 1 } }])).toBe(text);
-	const others = [[cast[0]!], [...cast, { receipt: 'r3', choice: {} }], [cast[0]!, { receipt: 'r1', choice: { c: 2 } }], [cast[0]!, { receipt: 'r9', choice: { c: 1 } }]];
+	const others: CastBallot[][] = [[cast[0]!], [...cast, { receipt: 'r3', choice: {} }], [cast[0]!, { receipt: 'r1', choice: { c: 2 } }], [cast[0]!, { receipt: 'r9', choice: { c: 1 } }]];
 	for (const other of others) expect(digestText('dots', { dots: 3, cap: 2 }, options, other)).not.toBe(text);
 	expect(digestText('dots', { dots: 3, cap: 2 }, [...options].reverse(), cast)).not.toBe(text);
 });

@@ -19,7 +19,7 @@ export async function ensureChromium() {
 	const found = await findChromium();
 	if (found) return { path: found };
 	const noPackage = installDebian('chromium');
-	if (noPackage) spawnSync(process.execPath, [join('node_modules', '@playwright', 'test', 'cli.js'), 'install', 'chromium'], { stdio: 'inherit' });
+	if (noPackage) spawnSync(process.execPath, [join('node_modules', '@playwright', 'test', 'cli.js'), 'install', 'chromium'], { stdio: 'inherit', timeout: 600_000 });
 	const path = await findChromium();
 	return path ? { path } : { why: `no Chromium (${noPackage ?? 'the installed one does not start'}, and Playwright could not fetch one either)` };
 }

@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { root } from '../../server/prepare.js';
 import { createPostgres } from './postgres-database.ts';
 
-const ROOT = new URL('../..', import.meta.url).pathname;
 const START_LIMIT = 30_000;
 
 export type TestServer = {
@@ -41,7 +41,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
 	async function start() {
 		const from = said.length;
 		const started = spawn(process.execPath, ['server/index.js'], {
-			cwd: ROOT,
+			cwd: root,
 			stdio: ['ignore', 'pipe', 'pipe'],
 			env: {
 				PATH: process.env['PATH'] ?? '',
