@@ -11,20 +11,25 @@ import { defaultDots, optionLimit, type PollOption } from '#lib/domain/poll.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { tallyDots } from '#lib/domain/tally/dots.ts';
 
-/** Named groups with cards; and cards on their own, where all of it fits on one ballot. */
-export function optionsOf(rows: BoardRows): { options: PollOption[]; unnamed: number; single: number; singleInVote: boolean } {
+/** Whether cards on their own go on the ballot too: where all of it fits on one. */
+export function singleInVote(filledGroups: number, single: number): boolean {
+	return single > 0 && filledGroups + single <= optionLimit;
+}
+
+/** Groups with cards; and cards on their own, where they fit. */
+export function optionsOf(rows: BoardRows): PollOption[] {
 	const counts = countGroups(rows);
 	const filled = rows.clusters.filter((cluster) => (counts.get(cluster.id)?.cards ?? 0) > 0);
 	const single = rows.cards.filter((card) => card.cluster === null);
-	const singleInVote = single.length > 0 && filled.length + single.length <= optionLimit;
 	const options: PollOption[] = filled.map((cluster) => ({ id: cluster.id, kind: 'cluster', name: cluster.name, ...counts.get(cluster.id)! }));
-	if (singleInVote) options.push(...single.map((card): PollOption => ({ id: card.id, kind: 'card', name: card.text, cards: 1, people: 1 })));
-	return { options, unnamed: filled.filter((cluster) => cluster.name.trim() === '').length, single: single.length, singleInVote };
+	if (singleInVote(filled.length, single.length)) options.push(...single.map((card): PollOption => ({ id: card.id, kind: 'card', name: card.text, cards: 1, people: 1 })));
+	return options;
 }
 
 /** Freezes the options with their text. Refused while groups have no names, below two options, and above twenty (methods.md 7.7). */
 export async function openPoll(app: App, tx: Tx, workshopId: WorkshopId, roundIndex: number): Promise<Result<PollId>> {
-	const { options, unnamed } = optionsOf(await readBoardRows(tx, workshopId));
+	const options = optionsOf(await readBoardRows(tx, workshopId));
+	const unnamed = options.filter((option) => option.name.trim() === '').length;
 	if (unnamed > 0) return refuse({ reason: 'groups-need-names', count: unnamed });
 	if (options.length < 2) return refuse({ reason: 'poll-needs-options', have: options.length, want: 2 });
 	if (options.length > optionLimit) return refuse({ reason: 'poll-too-many-options', have: options.length, limit: optionLimit });

@@ -1,8 +1,8 @@
 import { and, asc, count, desc, eq, inArray, isNull, ne } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { cardAuthors, cards, openBallots, outcomes, people, polls, questions, reactions, rounds, workshops } from '../db/schema.ts';
-import { countGroups, readBoardRows } from './board-rows.ts';
-import { countEligible, optionsOf } from './polls.ts';
+import { readGroupCounts } from './board-rows.ts';
+import { countEligible, singleInVote } from './polls.ts';
 import { readPlan } from './workshops.ts';
 import type { DeskFact, Facts, GroupsFact, MineFact, PeopleFact, PollFact, StageFact, Topic } from '#lib/domain/facts.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
@@ -58,7 +58,8 @@ async function peopleHere(app: App, workshopId: WorkshopId): Promise<PeopleFact>
 }
 
 async function groups(app: App, workshopId: WorkshopId): Promise<GroupsFact> {
-	return Object.fromEntries(countGroups(await readBoardRows(app.db, workshopId))) as GroupsFact;
+	const { groups: all } = await readGroupCounts(app.db, workshopId);
+	return Object.fromEntries(all.map(({ id, cards: n, people: writers }) => [id, { cards: n, people: writers }])) as GroupsFact;
 }
 
 /** Law 3: of an open poll nobody is told more than the turnout, whatever their role. */
@@ -95,8 +96,8 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 	const { persons } = app.rooms.presence(workshopId);
 	const now = app.clock.now();
 	const here = joined.filter(({ id }) => persons.has(id)).map(({ id }) => persons.get(id)!);
-	const board = await readBoardRows(app.db, workshopId);
-	const { unnamed, single, singleInVote } = optionsOf(board);
+	const { groups: all, single } = await readGroupCounts(app.db, workshopId);
+	const filled = all.filter((group) => group.cards > 0);
 	const waiting = await app.db
 		.select({ id: questions.id, text: questions.text, at: questions.at, card: cards.number })
 		.from(questions)
@@ -112,10 +113,10 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		quiet: here.filter((person) => !person.hidden && now - person.lastActAt > quietMs).length,
 		spread,
 		askedForTime: joined.filter(({ askedIn }) => askedIn !== null && askedIn === round?.state.index).length,
-		groups: board.clusters.length,
-		unnamed,
+		groups: all.length,
+		unnamed: filled.filter((group) => group.name.trim() === '').length,
 		single,
-		singleInVote,
+		singleInVote: singleInVote(filled.length, single),
 		questions: waiting.map(({ id, text, card, at }) => ({ id, text, card, askedAt: at.getTime() }))
 	};
 }
