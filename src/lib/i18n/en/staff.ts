@@ -9,6 +9,7 @@ export const staff = {
 		citizen: 'Have a code? Join a workshop here.',
 		joinLink: 'Join a workshop'
 	},
+	nav: 'Main',
 	signOut: 'Sign out',
 	signedInAs: (name: string) => `Signed in as ${name}`,
 	welcome: {
@@ -31,6 +32,7 @@ export const staff = {
 	},
 	people: {
 		title: 'Invite people',
+		short: 'Invite',
 		lead: 'Each link works once. Send it to one person, and to nobody else.',
 		facilitator: 'A host',
 		facilitatorHint: 'Makes workshops and runs them.',
@@ -47,6 +49,7 @@ export const staff = {
 	},
 	workshops: {
 		title: 'Your workshops',
+		short: 'Workshops',
 		make: 'Make a workshop',
 		emptyTitle: 'No workshops yet.',
 		empty: 'Make one in about five minutes. Nobody can come in before you open the doors.',
@@ -57,7 +60,7 @@ export const staff = {
 		desk: 'Host’s desk',
 		outcome: 'Outcome',
 		board: 'Go in',
-		madeOn: (day: string) => `Made on ${day}`
+		madeOn: 'Made on'
 	},
 	make: {
 		title: 'Make a workshop',

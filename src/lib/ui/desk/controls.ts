@@ -13,14 +13,12 @@ export interface Controls {
 	clock: Press[];
 	addTime: boolean;
 	back: Press | null;
-	/** Offered quietly from the last round on, until it is the main button. */
-	close: boolean;
 }
 
 type Stage = Pick<StageFact, 'round' | 'rounds' | 'workshop'>;
 
 export function controls({ round, rounds, workshop }: Stage, poll: PollFact): Controls {
-	const nothing: Controls = { main: null, clock: [], addTime: false, back: null, close: false };
+	const nothing: Controls = { main: null, clock: [], addTime: false, back: null };
 	if (workshop.state !== 'open') return nothing;
 
 	const here = rounds[round.index];
@@ -47,7 +45,6 @@ export function controls({ round, rounds, workshop }: Stage, poll: PollFact): Co
 		main,
 		clock,
 		addTime: running,
-		back: round.index > 0 ? { command: 'back', ask: voting ? 'end-vote' : null } : null,
-		close: next === undefined
+		back: round.index > 0 ? { command: 'back', ask: voting ? 'end-vote' : null } : null
 	};
 }

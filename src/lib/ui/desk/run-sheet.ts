@@ -1,6 +1,7 @@
 import type { RoundLine } from '#lib/domain/facts.ts';
 import type { RoundState } from '#lib/domain/round.ts';
 import { timeLeft } from '#lib/domain/run.ts';
+import { roundNumbers } from '../round-numbers.ts';
 
 /** One line of the run sheet. Breaks have no number: people count rounds, not tea. */
 export interface SheetLine {
@@ -12,16 +13,8 @@ export interface SheetLine {
 	state: 'done' | 'on' | 'to-come';
 }
 
-type Numbered = Pick<RoundLine, 'kind'>;
-
-/** 1, 2, 3, … as said aloud ("Round 2 of 6"); null for a break. */
-export function roundNumbers(rounds: readonly Numbered[]): (number | null)[] {
-	let count = 0;
-	return rounds.map((round) => (round.kind === 'break' ? null : ++count));
-}
-
 export function sheetLines(rounds: readonly RoundLine[], round: RoundState): SheetLine[] {
-	const numbers = roundNumbers(rounds);
+	const { numbers } = roundNumbers(rounds);
 	return rounds.map((line, index) => ({
 		id: line.id,
 		title: line.short,
