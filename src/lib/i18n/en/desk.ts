@@ -58,6 +58,7 @@ export const desk = {
 		endVote: 'End the vote now?',
 		endVoteSay: (missing: number) => (missing === 0 ? 'Everyone has voted. The ballots are counted at once, and nobody can change theirs.' : `${missing === 1 ? '1 person has' : `${people(missing)} have`} not voted yet. The ballots are counted at once, and nobody can change theirs.`),
 		endVoteGo: 'End the vote',
+		leaveVote: 'End the vote and go back?',
 		reveal: 'Turn the cards over now?',
 		revealSay: (without: number) => (without === 0 ? 'The round is still running. Everyone sees all cards, and they cannot be turned back.' : `The round is still running, and ${people(without)} put no card down. Everyone sees all cards, and they cannot be turned back.`),
 		revealGo: 'Turn the cards over',
@@ -98,8 +99,8 @@ export const desk = {
 	before: {
 		heading: 'Before the vote',
 		dots: (dots: number, cap: number) => `${dots} dots each, ${cap} at most on one`,
-		voters: (count: number) => `Everyone here may vote: ${count}`,
-		noVoters: 'Nobody is here to vote',
+		voters: (count: number) => `Everyone who came may vote: ${count}`,
+		noVoters: 'Nobody has come yet',
 		options: (have: number) => `${have} to choose from`,
 		tooFew: (have: number) => (have === 0 ? 'No groups yet. A vote needs 2.' : 'Only 1 group. A vote needs 2.'),
 		many: (have: number) => `${have} to choose from. 12 are easier to read`,

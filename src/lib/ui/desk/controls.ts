@@ -1,10 +1,11 @@
 import type { PollFact, StageFact } from '#lib/domain/facts.ts';
 
 /**
- * What the host can press now. Only what cannot be undone asks first: starting the vote (the options freeze), ending it (the ballots are
- * counted), turning cards over before their time, and closing the workshop.
+ * What the host can press now. Only what cannot be undone asks first: starting the vote (the options freeze), leaving it forwards or
+ * backwards (the ballots are counted), turning cards over before their time, and closing the workshop. "End early" does not ask: it
+ * only begins the grace, and more time takes it back.
  */
-export type Question = 'start-vote' | 'end-vote' | 'reveal' | 'close';
+export type Question = 'start-vote' | 'end-vote' | 'leave-vote' | 'reveal' | 'close';
 export type Press = { command: 'start' | 'pause' | 'resume' | 'end' | 'next' | 'back'; ask: Question | null };
 
 export interface Controls {
@@ -37,7 +38,7 @@ export function controls({ round, rounds, workshop }: Stage, poll: PollFact): Co
 	const clock: Press[] = [];
 	if (round.state === 'running') clock.push({ command: 'pause', ask: null });
 	if (round.state === 'paused') clock.push({ command: 'resume', ask: null });
-	if (round.state === 'running' || round.state === 'paused') clock.push({ command: 'end', ask: voting ? 'end-vote' : null });
+	if (round.state === 'running' || round.state === 'paused') clock.push({ command: 'end', ask: null });
 	// A round that is over can run once more: an accident, or people came late.
 	if (round.state === 'over' && here?.kind !== 'vote') clock.push({ command: 'start', ask: null });
 
@@ -45,6 +46,6 @@ export function controls({ round, rounds, workshop }: Stage, poll: PollFact): Co
 		main,
 		clock,
 		addTime: running,
-		back: round.index > 0 ? { command: 'back', ask: voting ? 'end-vote' : null } : null
+		back: round.index > 0 ? { command: 'back', ask: voting ? 'leave-vote' : null } : null
 	};
 }

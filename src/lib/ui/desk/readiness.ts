@@ -1,4 +1,4 @@
-import type { DeskFact } from '#lib/domain/facts.ts';
+import type { DeskFact, GroupsFact } from '#lib/domain/facts.ts';
 import { defaultDots, optionLimit, optionsAdvised } from '#lib/domain/poll.ts';
 
 /** One line of "Before the vote". A line that is not `ready` is worth settling; `stops` says that the vote cannot start with it. */
@@ -9,21 +9,21 @@ export type ReadyLine =
 	| { about: 'names'; ready: boolean; stops: boolean; unnamed: number }
 	| { about: 'single'; ready: boolean; stops: false; single: number; inVote: boolean };
 
-type Counts = Pick<DeskFact, 'groups' | 'unnamed' | 'single' | 'singleInVote' | 'here'>;
+type Counts = Pick<DeskFact, 'unnamed' | 'single' | 'singleInVote' | 'joined'>;
 
-/** How many choices a vote would have, as things are. */
-export function optionCount(desk: Omit<Counts, 'here'>): number {
-	return desk.groups + (desk.singleInVote ? desk.single : 0);
+/** Groups a vote can be held on: those with cards in them. */
+export function votable(groups: GroupsFact): number {
+	return Object.values(groups).filter(({ cards }) => cards > 0).length;
 }
 
-export function readiness(desk: Counts): ReadyLine[] {
-	const have = optionCount(desk);
+export function readiness(desk: Counts, groups: number): ReadyLine[] {
+	const have = groups + (desk.singleInVote ? desk.single : 0);
 	const problem = have < 2 ? 'too-few' : have > optionLimit ? 'too-many' : have > optionsAdvised ? 'many' : 'none';
 	const lines: ReadyLine[] = [];
 	if (have > 1) lines.push({ about: 'dots', ready: true, stops: false, ...defaultDots(have) });
-	lines.push({ about: 'voters', ready: desk.here > 0, stops: false, people: desk.here });
+	lines.push({ about: 'voters', ready: desk.joined > 0, stops: false, people: desk.joined });
 	lines.push({ about: 'options', ready: problem === 'none', stops: problem === 'too-few' || problem === 'too-many', have, problem });
-	if (desk.groups > 0) lines.push({ about: 'names', ready: desk.unnamed === 0, stops: desk.unnamed > 0, unnamed: desk.unnamed });
+	if (groups > 0) lines.push({ about: 'names', ready: desk.unnamed === 0, stops: desk.unnamed > 0, unnamed: desk.unnamed });
 	if (desk.single > 0) lines.push({ about: 'single', ready: true, stops: false, single: desk.single, inVote: desk.singleInVote });
 	return lines;
 }
