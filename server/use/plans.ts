@@ -40,6 +40,14 @@ export async function savePlan(app: App, actor: Actor, bytes: Uint8Array, alt: s
 	return done(undefined);
 }
 
+/** The words for people who cannot see one's own plan; the picture stays. */
+export async function describePlan(app: App, actor: Actor, alt: string): Promise<Result<void>> {
+	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
+	await app.db.update(workshops).set({ planAlt: alt.trim().slice(0, altLimit) }).where(eq(workshops.id, actor.workshopId));
+	app.facts.changed(actor.workshopId, 'stage');
+	return done(undefined);
+}
+
 /** Back to the built-in Millbrook. */
 export async function dropPlan(app: App, actor: Actor): Promise<Result<void>> {
 	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });

@@ -33,12 +33,19 @@ export function isDone(step: Step, workshop: Made, at: Step): boolean {
 	}
 }
 
+/** Once the doors are open, the deal is a promise and cards lie on the plan: both stay. A closed workshop stays as it is. */
+export function canSave(step: Step, state: Made['state']): boolean {
+	if (state === 'open') return step === 'about' || step === 'rounds';
+	return state === 'draft';
+}
+
 /** Which rounds have begun: their minutes are history. Before the doors open, none has. */
 export function hasBegun(index: number, round: RoundState, state: Made['state']): boolean {
 	if (state === 'draft') return false;
 	return index < round.index || (index === round.index && round.state !== 'ready');
 }
 
+export type SetupRound = Pick<RoundSpec, 'id' | 'kind' | 'title' | 'short' | 'instruction' | 'script' | 'minutes'>;
 export type RoundField = { id: string; minutes: number; script?: string | undefined; instruction?: string | undefined };
 
 /**

@@ -1,10 +1,10 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { dropPlan, savePlan } from '#server/use/plans.ts';
+import { describePlan, dropPlan, savePlan } from '#server/use/plans.ts';
 import { viewFor } from '#server/use/views.ts';
-import { openDoor, saveAbout, saveDeal, saveRounds } from '#server/use/workshops.ts';
+import { openDoor, saveAbout, saveDeal, saveRounds, type Workshop } from '#server/use/workshops.ts';
 import { emptyDeal, missingFromDeal, type Deal } from '#lib/domain/deal.ts';
-import type { Result } from '#lib/domain/result.ts';
-import { roundEdits, stepAfter, stepFrom, type Step } from '#lib/ui/setup/steps.ts';
+import { done, type Result } from '#lib/domain/result.ts';
+import { canSave, roundEdits, stepAfter, stepFrom, type Step } from '#lib/ui/setup/steps.ts';
 import { memberFor, textOf } from '../../../member.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -22,56 +22,59 @@ export const load: PageServerLoad = async (event) => {
 	};
 };
 
-/** Saved: on to the next step. Refused: the same step again, with what was typed. */
-function goOn(event: { params: { id: string } }, step: Step, saved: Result<unknown>, values: Record<string, string> = {}) {
+/** A host who may still change this step. */
+async function hostAt(step: Step, event: RequestEvent<{ id: string }>) {
+	const host = await memberFor('setup.edit', event);
+	if (!canSave(step, host.workshop.state)) redirect(303, `/w/${host.workshop.id}/setup?step=${step}`);
+	return host;
+}
+
+/** Saved: on to the next step, or, with the doors open, the same one. Refused: the same step again, with what was typed. */
+function goOn({ id, state }: Pick<Workshop, 'id' | 'state'>, step: Step, saved: Result<unknown>, values: Record<string, string> = {}) {
 	if (!saved.ok) return fail(400, { refusal: saved.refusal, step, values });
-	redirect(303, `/w/${event.params.id}/setup?step=${stepAfter(step)}&saved`);
+	redirect(303, `/w/${id}/setup?step=${state === 'draft' ? stepAfter(step) : step}&saved`);
 }
 
 export const actions: Actions = {
 	about: async (event) => {
-		const { app, actor } = await memberFor('setup.edit', event);
+		const { app, actor, workshop } = await hostAt('about', event);
 		const form = await event.request.formData();
 		const about = { title: textOf(form, 'title'), question: textOf(form, 'question'), helpLine: textOf(form, 'helpLine') };
-		return goOn(event, 'about', await saveAbout(app, actor, about), about);
+		return goOn(workshop, 'about', await saveAbout(app, actor, about), about);
 	},
 	deal: async (event) => {
-		const { app, actor } = await memberFor('setup.edit', event);
+		const { app, actor, workshop } = await hostAt('deal', event);
 		const form = await event.request.formData();
 		const deal = Object.fromEntries((Object.keys(emptyDeal) as (keyof Deal)[]).map((key) => [key, textOf(form, key)])) as unknown as Deal;
-		return goOn(event, 'deal', await saveDeal(app, actor, deal), { ...deal });
+		return goOn(workshop, 'deal', await saveDeal(app, actor, deal), { ...deal });
 	},
 	rounds: async (event) => {
-		const { app, actor, workshop } = await memberFor('setup.edit', event);
+		const { app, actor, workshop } = await hostAt('rounds', event);
 		const form = await event.request.formData();
 		const { round } = await viewFor(app, workshop.id, 'stage', actor.role);
 		const grace = textOf(form, 'graceSeconds');
 		const graceSeconds = workshop.state === 'draft' && /^\d{1,3}$/.test(grace) ? Number(grace) : undefined;
-		return goOn(event, 'rounds', await saveRounds(app, actor, { graceSeconds, rounds: roundEdits(form, workshop.method.rounds, round, workshop.state) }));
+		return goOn(workshop, 'rounds', await saveRounds(app, actor, { graceSeconds, rounds: roundEdits(form, workshop.method.rounds, round, workshop.state) }));
 	},
 	plan: async (event) => {
-		const { app, actor } = await memberFor('setup.edit', event);
-		const saved = await takePicture(event);
-		if (saved === null) return goOn(event, 'plan', { ok: true, value: undefined });
-		return goOn(event, 'plan', await savePlan(app, actor, saved.bytes, saved.alt), { alt: saved.alt });
+		const { app, actor, workshop } = await hostAt('plan', event);
+		const form = await event.request.formData();
+		const alt = textOf(form, 'alt');
+		const file = form.get('picture');
+		const picture = file instanceof File && file.size > 0 ? new Uint8Array(await file.arrayBuffer()) : null;
+		if (picture) return goOn(workshop, 'plan', await savePlan(app, actor, picture, alt), { alt });
+		return goOn(workshop, 'plan', workshop.ownPlan ? await describePlan(app, actor, alt) : done(undefined), { alt });
 	},
 	dropPlan: async (event) => {
-		const { app, actor } = await memberFor('setup.edit', event);
+		const { app, actor, workshop } = await hostAt('plan', event);
 		const dropped = await dropPlan(app, actor);
 		if (!dropped.ok) return fail(400, { refusal: dropped.refusal, step: 'plan' as Step, values: {} });
-		redirect(303, `/w/${event.params.id}/setup?step=plan&saved`);
+		redirect(303, `/w/${workshop.id}/setup?step=plan&saved`);
 	},
 	open: async (event) => {
-		const { app, actor } = await memberFor('setup.edit', event);
+		const { app, actor, workshop } = await hostAt('open', event);
 		const opened = await openDoor(app, actor);
 		if (!opened.ok) return fail(400, { refusal: opened.refusal, step: 'open' as Step, values: {} });
-		redirect(303, `/w/${event.params.id}/desk?panel=ticket`);
+		redirect(303, `/w/${workshop.id}/desk?panel=ticket`);
 	}
 };
-
-async function takePicture({ request }: Pick<RequestEvent, 'request'>): Promise<{ bytes: Uint8Array; alt: string } | null> {
-	const form = await request.formData();
-	const file = form.get('picture');
-	if (!(file instanceof File) || file.size === 0) return null;
-	return { bytes: new Uint8Array(await file.arrayBuffer()), alt: textOf(form, 'alt') };
-}
