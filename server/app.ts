@@ -5,6 +5,7 @@ import { firstAdminToken } from './auth/accounts.ts';
 import { makeLimits, type Limits } from './auth/limits.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './db/client.ts';
+import { openRealtime } from './realtime/open.ts';
 import type { FactsHub, Rooms } from './rooms.ts';
 import { ReactionCounts } from './use/reaction-counts.ts';
 import { Timers } from './use/timers.ts';
@@ -44,14 +45,6 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 		throw error;
 	}
 
-	// ROOM: openRealtime(app) gives rooms, facts, upgrade and close in the place of these.
-	const realtime = {
-		rooms: { step: (_id: unknown, fn: (step: { reveal(): Promise<number> }) => unknown) => fn({ reveal: async () => 0 }), presence: () => ({ here: 0, away: 0, persons: new Map() }) } as unknown as Rooms,
-		facts: { changed() {}, changedFor() {} } as FactsHub,
-		upgrade: (_request: IncomingMessage, socket: Duplex) => void socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n'),
-		close: async () => {}
-	};
-
 	const app: App = {
 		config,
 		db: database.db,
@@ -59,9 +52,9 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 		clock,
 		random,
 		limits: makeLimits(clock),
-		rooms: realtime.rooms,
-		facts: realtime.facts,
-		upgrade: realtime.upgrade,
+		rooms: undefined as unknown as Rooms,
+		facts: undefined as unknown as FactsHub,
+		upgrade: (request, socket, head) => realtime.upgrade(request, socket, head),
 		timers: undefined as unknown as Timers,
 		reactionCounts: undefined as unknown as ReactionCounts,
 		async firstAdminLink(origin) {
@@ -74,6 +67,9 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 			await database.close();
 		}
 	};
+	const realtime = openRealtime(app);
+	app.rooms = realtime.rooms;
+	app.facts = realtime.facts;
 	app.timers = new Timers(app);
 	app.reactionCounts = new ReactionCounts(app);
 	await app.timers.load();

@@ -7,7 +7,7 @@ import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor, Role } from '#lib/domain/people.ts';
 
 type Shared = Exclude<Topic, 'mine'>;
-type Send = (frame: Uint8Array) => void;
+type Send = (frame: Uint8Array, topic: Topic) => void;
 
 /** Least time between two sendings of a topic, ms. The stage is the round itself: at the next tick. The others are counts: a person reads no faster. */
 const pace: Record<Topic, number> = { stage: 50, mine: 100, people: 500, groups: 500, poll: 500, desk: 500 };
@@ -48,7 +48,7 @@ export class LiveFacts implements FactsHub {
 			else {
 				const state = this.#stateOf(actor.workshopId, topic);
 				const frame = state.frames.get(actor.role);
-				if (frame && !state.changed && !state.building) send(frame);
+				if (frame && !state.changed && !state.building) send(frame, topic);
 				else this.#mark(actor.workshopId, topic);
 			}
 		}
@@ -88,7 +88,7 @@ export class LiveFacts implements FactsHub {
 			const value = await mineFor(this.#app, workshopId, personId);
 			if (value === null) return;
 			const frame = encodeFact({ topic: 'mine', version, value });
-			for (const { actor, send } of workshop.audience) if (actor.personId === personId && topicsOf[actor.role].includes('mine')) send(frame);
+			for (const { actor, send } of workshop.audience) if (actor.personId === personId && topicsOf[actor.role].includes('mine')) send(frame, 'mine');
 		} catch (error) {
 			this.#complain(error);
 			this.changedFor(personId, workshopId);
@@ -125,7 +125,7 @@ export class LiveFacts implements FactsHub {
 			state.frames = frames;
 			for (const { actor, send } of audience) {
 				const frame = frames.get(actor.role);
-				if (frame) send(frame);
+				if (frame) send(frame, topic);
 				// Came in while this was being built, as the first of a role.
 				else if (topicsOf[actor.role].includes(topic)) state.changed = true;
 			}

@@ -1,0 +1,14 @@
+import type { IncomingMessage } from 'node:http';
+import type { App } from '../app.ts';
+import type { Db, Tx } from '../db/client.ts';
+import type { WorkshopId } from '#lib/domain/ids.ts';
+import type { Actor } from '#lib/domain/people.ts';
+import type { RoundContext } from '#lib/domain/round.ts';
+
+/** What the live rooms stand on: the database, the clock, and what they ask of the use cases. */
+export interface Ground extends Pick<App, 'config' | 'db' | 'clock' | 'random'> {
+	/** 'hand': nothing moves by itself, a test calls `tick`. */
+	ticking: 'auto' | 'hand';
+	readRoundContext(db: Db | Tx, workshopId: WorkshopId): Promise<RoundContext>;
+	actorForSocket(request: IncomingMessage, workshopId: string): Promise<{ actor: Actor; sessionId: string } | null>;
+}

@@ -1,0 +1,73 @@
+import type { CardRow, ClusterRow } from '../projection-rows.ts';
+import type { Touched } from '../gate/accepted.ts';
+import type { CardId, PersonId } from '#lib/domain/ids.ts';
+
+/** Whoever waits for a commit to be told so. */
+export interface Reader {
+	saved(frames: number): void;
+}
+
+/** One accepted update: what the gate let out, with what the server put right or numbered in the same transaction. */
+export interface LogRow {
+	bytes: Uint8Array;
+	/** Null: the server itself. */
+	personId: PersonId | null;
+	at: number;
+	/** The socket it came from, and the client ids it wrote under: they get no echo. */
+	from: Reader | null;
+	clients: number[];
+	/** Whether the server put something back or added a number: then the author must hear of it too. */
+	serverActed: boolean;
+}
+
+/** What goes into the log in one commit, and what happens when it stands there. Nothing of it is shown to anyone before. */
+export class Batch {
+	readonly rows: LogRow[] = [];
+	readonly authors: { cardId: CardId; personId: PersonId; roundIndex: number; at: number }[] = [];
+	readonly leases: { clientId: number; personId: PersonId }[] = [];
+	readonly touched: Touched = { cards: new Set(), clusters: new Set() };
+	/** The highest frame number of each socket that this batch makes durable. */
+	readonly acks = new Map<Reader, number>();
+	readonly after: (() => void)[] = [];
+	bytes = 0;
+	/** performance.now() of the first thing in it. */
+	since: number | null = null;
+	/** Set when it is sealed: the rows as they are to be, and the state vector that includes it. */
+	projected: { cards: CardRow[]; clusters: ClusterRow[] } = { cards: [], clusters: [] };
+	stateVector: Uint8Array | null = null;
+
+	get isEmpty(): boolean {
+		return this.since === null;
+	}
+
+	get isDurable(): boolean {
+		return this.rows.length === 0 && this.authors.length === 0 && this.leases.length === 0;
+	}
+
+	begin(): this {
+		this.since ??= performance.now();
+		return this;
+	}
+
+	add(row: LogRow): void {
+		this.begin().rows.push(row);
+		this.bytes += row.bytes.length;
+	}
+
+	/** Puts what could not be written in front again. */
+	static join(first: Batch, second: Batch): Batch {
+		const joined = new Batch();
+		for (const batch of [first, second]) {
+			joined.rows.push(...batch.rows);
+			joined.authors.push(...batch.authors);
+			joined.leases.push(...batch.leases);
+			joined.after.push(...batch.after);
+			for (const id of batch.touched.cards) joined.touched.cards.add(id);
+			for (const id of batch.touched.clusters) joined.touched.clusters.add(id);
+			for (const [reader, frames] of batch.acks) joined.acks.set(reader, frames);
+			joined.bytes += batch.bytes;
+		}
+		joined.since = first.since ?? second.since;
+		return joined;
+	}
+}

@@ -1,0 +1,60 @@
+import { and, eq, isNotNull } from 'drizzle-orm';
+import { fanOut } from './fan-out.ts';
+import { append, type Job } from './log/append.ts';
+import { Batch } from './log/batch.ts';
+import type { Moot } from './moot.ts';
+import { turnOver } from './projection.ts';
+import type { Room } from './room.ts';
+import type { Tx } from '../db/client.ts';
+import { rooms } from '../db/schema.ts';
+import { cardsOf, writeWholeCard } from '#lib/doc/board.ts';
+import type { Card } from '#lib/domain/card.ts';
+
+/** What has been written and may be shown once the caller's transaction stands. */
+export interface Revealed {
+	count: number;
+	/** Rooms whose documents differ from the log, should the transaction fail. */
+	touched: Room[];
+	show(): void;
+}
+
+/**
+ * Law 2: turns over all hidden cards of a workshop. One transaction of the board takes them all, with their numbers; the drafts are
+ * emptied; log rows and card rows stand in the caller's database transaction. Called with the gate held and everything flushed.
+ */
+export async function reveal(moot: Moot, tx: Tx): Promise<Revealed> {
+	const stored = await tx.select({ personId: rooms.personId }).from(rooms).where(and(eq(rooms.workshopId, moot.id), isNotNull(rooms.personId)));
+	const drafts: Room[] = [];
+	for (const { personId } of stored) drafts.push(await moot.draft(personId!, tx));
+	const full = drafts.filter((draft) => draft.accepted.cards.size > 0);
+	const cards: Card[] = full.flatMap((draft) => [...draft.accepted.cards.values()]).sort((a, b) => a.number - b.number);
+	if (cards.length === 0) return { count: 0, touched: [], show() {} };
+
+	const written: { room: Room; batch: Batch; job: Job }[] = [];
+	const write = (room: Room, change: () => void) => {
+		const taken = room.takeAside(change);
+		if (taken) written.push({ room, ...taken });
+	};
+	write(moot.board, () => {
+		for (const card of cards) writeWholeCard(moot.board.doc, { ...card, cluster: null });
+	});
+	for (const draft of full) {
+		write(draft, () => {
+			for (const id of draft.accepted.cards.keys()) cardsOf(draft.doc).delete(id);
+		});
+	}
+	await append(tx, written.map(({ job }) => job));
+	const at = new Date(written[0]!.batch.rows[0]!.at);
+	await turnOver(tx, cards.map((card) => card.id), at);
+
+	return {
+		count: cards.length,
+		touched: written.map(({ room }) => room),
+		show() {
+			for (const { room, batch } of written) {
+				room.place.seq += batch.rows.length;
+				fanOut(batch, [...room.seats].filter((seat) => seat.isSynced));
+			}
+		}
+	};
+}

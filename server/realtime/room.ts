@@ -1,0 +1,306 @@
+import * as Y from 'yjs';
+import { fanOut } from './fan-out.ts';
+import { touchedIn, type Accepted, type Touched } from './gate/accepted.ts';
+import { judgeUpdate } from './gate/judge-update.ts';
+import { readUpdate, serverClient, type Standing } from './gate/read.ts';
+import { Batch } from './log/batch.ts';
+import type { Job, Place } from './log/append.ts';
+import type { Loaded } from './log/load.ts';
+import type { Logged } from './log/log.ts';
+import type { Moot } from './moot.ts';
+import { cardRow, clusterRow } from './projection-rows.ts';
+import type { Seat } from './seat.ts';
+import { encodeAnswer, encodeAsk } from './sync-frames.ts';
+import type { CardId, PersonId } from '#lib/domain/ids.ts';
+import type { Board, Bench } from '#lib/domain/judge.ts';
+import type { Actor } from '#lib/domain/people.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
+
+/** Client ids one person may have in one room: a new one for each page they opened and wrote on. */
+const clientIdLimit = 200;
+/** With this much waiting for the log, or waiting this long, nothing more is taken in. */
+const waitingBytes = 4 * 1024 * 1024;
+const waitingMs = 5000;
+
+/** One document with the people who look at it. Everything here happens in one turn of the event loop; only the log is waited for. */
+export class Room implements Logged {
+	readonly seats = new Set<Seat>();
+	readonly kind: 'board' | 'draft';
+	readonly place: Place;
+	doc!: Y.Doc;
+	accepted!: Accepted;
+	epoch!: number;
+	readonly #moot: Moot;
+	#leases!: Map<number, PersonId>;
+	/** Ids given out at a hello and not written under yet: they leave no trace until they are. */
+	readonly #promised = new Map<number, PersonId>();
+	#open = new Batch();
+	#sealed: Batch | null = null;
+	#emitted: Uint8Array | null = null;
+	#failing = false;
+	#whole: Uint8Array | null = null;
+
+	constructor(moot: Moot, loaded: Loaded) {
+		this.#moot = moot;
+		this.place = loaded.place;
+		this.kind = loaded.place.personId === null ? 'board' : 'draft';
+		this.become(loaded);
+	}
+
+	/** Takes the document as the log has it, in place of what is held. */
+	become(loaded: Loaded): void {
+		this.doc?.destroy();
+		Object.assign(this.place, loaded.place);
+		this.doc = loaded.doc;
+		this.accepted = loaded.accepted;
+		this.epoch = loaded.epoch;
+		this.#leases = loaded.leases;
+		this.#open = new Batch();
+		this.#whole = null;
+		this.doc.on('update', (bytes: Uint8Array) => {
+			this.#emitted = bytes;
+			this.#whole = null;
+		});
+	}
+
+	// Sockets
+
+	/** A client id that nobody has had in this room. */
+	lease(personId: PersonId): number {
+		for (;;) {
+			const [a, b, c, d] = this.#moot.ground.random(4) as unknown as [number, number, number, number];
+			const id = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+			if (id <= 2 ** 16 || this.#leases.has(id) || this.#promised.has(id) || Y.getState(this.doc.store, id) > 0) continue;
+			this.#promised.set(id, personId);
+			return id;
+		}
+	}
+
+	/** What this seat lacks, when everything in it stands in the log; and the question what it has that we lack. */
+	sync(seat: Seat, stateVector: Uint8Array): void {
+		const isFresh = stateVector.length <= 1;
+		// A crowd that arrives at once is given the same bytes.
+		const diff = isFresh ? (this.#whole ??= Y.encodeStateAsUpdate(this.doc)) : Y.encodeStateAsUpdate(this.doc, stateVector);
+		this.afterCommit(() => {
+			seat.sendSynced(encodeAnswer(diff), seat.readOnly ? null : encodeAsk(this.doc));
+		});
+	}
+
+	leave(seat: Seat): void {
+		this.seats.delete(seat);
+		if (!this.#leases.has(seat.clientId)) this.#promised.delete(seat.clientId);
+	}
+
+	// Writes
+
+	/** One update frame of a person's socket through both steps of the gate. */
+	fromSeat(seat: Seat, bytes: Uint8Array, frameNumber: number): void {
+		const { personId } = seat.actor;
+		const reading = readUpdate(bytes, this.doc, this.#standing(seat.actor, seat.readOnly));
+		if (!reading.ok) {
+			// Before it has answered our question, a stock client may send an update ahead of what it hangs on; the answer holds both.
+			if (reading.fault.missing && !seat.hasAnswered) return;
+			return seat.close(reading.fault.code, reading.fault.reason);
+		}
+		const { clients, deletes } = reading.value;
+		if (clients.length > 0 || deletes) {
+			if (this.#open.bytes > 2 * waitingBytes) return seat.close('restarting', '3000');
+			if (!this.#claim(personId, clients)) return seat.close('tooFast', 'too many client ids');
+			const refused = this.#judged(seat.actor, () => Y.applyUpdate(this.doc, bytes), seat, clients);
+			if (refused === null) return seat.close('badUpdate', 'this update could not be applied');
+			for (const refusal of refused) seat.refuse({ frameNumber, ...refusal });
+		}
+		if (!seat.hasAnswered) return;
+		this.#open.begin().acks.set(seat, frameNumber);
+		this.#moot.log.mark(this);
+	}
+
+	/** A write in a person's name without a socket. Null: nothing was refused. */
+	asPerson(actor: Actor, write: (doc: Y.Doc) => void): Refusal | null {
+		const refused = this.#judged(actor, () => write(this.doc), null, []);
+		if (refused === null) return { reason: 'bad-shape' };
+		return refused[0]?.refusal ?? null;
+	}
+
+	/** A write of the server itself: not judged. */
+	asServer(write: (doc: Y.Doc) => void): void {
+		this.#emitted = null;
+		let touched: Touched = { cards: new Set(), clusters: new Set() };
+		try {
+			this.doc.transact((transaction) => {
+				write(this.doc);
+				touched = touchedIn(transaction, this.doc);
+			});
+		} catch (error) {
+			this.#moot.reread(this);
+			throw error;
+		}
+		const at = this.#moot.ground.clock.now();
+		this.accepted.take(this.doc, touched, at, this.kind === 'draft' ? 'moved' : 'removed');
+		for (const id of touched.cards) this.#open.touched.cards.add(id);
+		for (const id of touched.clusters) this.#open.touched.clusters.add(id);
+		this.#row({ personId: null, from: null, clients: [], serverActed: true });
+	}
+
+	/** A write of the server whose log row the caller writes in a transaction of its own. Only with the gate held and everything settled. */
+	takeAside(change: () => void): { batch: Batch; job: Job } | null {
+		if (!this.isSettled) throw new Error(`room ${this.place.id} is not settled`);
+		this.asServer(change);
+		const batch = this.#open;
+		this.#open = new Batch();
+		if (batch.rows.length === 0) return null;
+		batch.stateVector = Y.encodeStateVector(this.doc);
+		return { batch, job: { place: this.place, batch, numbers: null } };
+	}
+
+	/** Null: applying threw, and the room is read again from its log. */
+	#judged(actor: Actor, write: () => void, seat: Seat | null, clients: number[]) {
+		const before = Y.getState(this.doc.store, serverClient);
+		const roundIndex = this.#moot.context.round.index;
+		const now = this.#moot.ground.clock.now();
+		this.#emitted = null;
+		try {
+			const judged = judgeUpdate(this.doc, this.accepted, write, this.#bench(actor), {
+				nextCardNumber: () => this.#moot.nextCardNumber(),
+				nextClusterNumber: () => this.#moot.nextClusterNumber(),
+				tookCard: (id) => {
+					if (this.#moot.addAuthor(id, actor.personId)) this.#open.authors.push({ cardId: id, personId: actor.personId, roundIndex, at: now });
+				},
+				now: () => now
+			}, this.#stopped());
+			if (this.doc.store.pendingStructs || this.doc.store.pendingDs) throw new Error('an update was left pending');
+			for (const id of judged.accepted.cards) this.#open.touched.cards.add(id);
+			for (const id of judged.accepted.clusters) this.#open.touched.clusters.add(id);
+			const serverActed = judged.refused.length > 0 || Y.getState(this.doc.store, serverClient) !== before;
+			this.#row({ personId: actor.personId, from: seat, clients, serverActed });
+			this.#moot.acted(actor.personId);
+			return judged.refused;
+		} catch (error) {
+			console.error(`room ${this.place.id}: a write passed the reading step and failed:`, error);
+			this.#moot.reread(this);
+			return null;
+		}
+	}
+
+	#row(row: { personId: PersonId | null; from: Seat | null; clients: number[]; serverActed: boolean }): void {
+		if (!this.#emitted) return;
+		this.#open.add({ ...row, bytes: this.#emitted, at: this.#moot.ground.clock.now() });
+		this.#emitted = null;
+		this.#moot.log.mark(this);
+	}
+
+	#standing(actor: Actor, readOnly: boolean): Standing {
+		return {
+			readOnly,
+			ownsClient: (id) => {
+				const owner = this.#leases.get(id) ?? this.#promised.get(id);
+				return owner === undefined ? Y.getState(this.doc.store, id) === 0 : owner === actor.personId;
+			},
+			mayReplace: (root, id) => {
+				if (root !== 'cards') return true;
+				const author = this.#moot.authorOf(id as CardId);
+				// A card without a known author (its id belongs to another workshop) is nobody's to take away.
+				return author === null ? !this.accepted.cards.has(id as CardId) : author === actor.personId;
+			}
+		};
+	}
+
+	/** Binds ids to a person for ever, at the first write under them. */
+	#claim(personId: PersonId, clients: number[]): boolean {
+		const fresh = clients.filter((id) => !this.#leases.has(id));
+		if (fresh.length === 0) return true;
+		let count = fresh.length;
+		for (const owner of this.#leases.values()) if (owner === personId) count += 1;
+		if (count > clientIdLimit) return false;
+		for (const clientId of fresh) {
+			this.#leases.set(clientId, personId);
+			this.#promised.delete(clientId);
+			this.#open.begin().leases.push({ clientId, personId });
+		}
+		return true;
+	}
+
+	#bench(actor: Actor): Bench {
+		const { accepted } = this;
+		const moot = this.#moot;
+		const board: Board = {
+			kind: this.kind,
+			authorOf: (id) => moot.authorOf(id),
+			removedCard: (id) => accepted.removedCards.get(id) ?? null,
+			hasCluster: (id) => accepted.clusters.has(id),
+			cardsIn(id) {
+				let count = 0;
+				for (const card of accepted.cards.values()) if (card.cluster === id) count += 1;
+				return count;
+			},
+			cardCount: () => moot.cardCount,
+			cardsBy: (person) => moot.cardsBy(person),
+			clusterCount: () => accepted.clusters.size
+		};
+		return { actor, context: moot.context, board };
+	}
+
+	/** While the log cannot be written nothing is taken in: it could be lost. The text goes back to its writer. */
+	#stopped(): Refusal | null {
+		const waiting = (batch: Batch | null) => batch !== null && (batch.bytes > waitingBytes || (batch.since !== null && performance.now() - batch.since > waitingMs));
+		return this.#failing || waiting(this.#sealed) || waiting(this.#open) ? { reason: 'read-only' } : null;
+	}
+
+	// The log
+
+	/** When everything taken in so far stands in the log; at once where it does already. */
+	afterCommit(then: () => void): void {
+		if (this.#open.isEmpty && !this.#sealed) return then();
+		this.#open.begin().after.push(then);
+		this.#moot.log.mark(this);
+	}
+
+	get isSettled(): boolean {
+		return this.#open.isEmpty && !this.#sealed;
+	}
+
+	get isFailing(): boolean {
+		return this.#failing;
+	}
+
+	seal(): { batch: Batch; job: Job } | null {
+		if (this.#open.isEmpty) return null;
+		const batch = this.#open;
+		this.#open = new Batch();
+		this.#sealed = batch;
+		const { workshopId } = this.place;
+		for (const id of batch.touched.cards) {
+			const row = cardRow(workshopId, this.kind, this.accepted, id);
+			if (row) batch.projected.cards.push(row);
+		}
+		for (const id of batch.touched.clusters) {
+			const row = clusterRow(workshopId, this.accepted, id);
+			if (row) batch.projected.clusters.push(row);
+		}
+		if (this.seats.size > 0 && batch.rows.length > 0) batch.stateVector = Y.encodeStateVector(this.doc);
+		return { batch, job: { place: this.place, batch, numbers: this.#moot.numbers() } };
+	}
+
+	committed(batch: Batch): void {
+		this.#sealed = null;
+		this.#failing = false;
+		fanOut(batch, [...this.seats].filter((seat) => seat.isSynced));
+		for (const [seat, frames] of batch.acks) seat.saved(frames);
+		for (const then of batch.after) then();
+		this.#moot.projection.put(batch.projected);
+		const wrote = new Set(batch.authors.map(({ personId }) => personId));
+		for (const personId of wrote) this.#moot.facts.changedFor(personId, this.place.workshopId);
+	}
+
+	putBack(batch: Batch, error: unknown): void {
+		if (!this.#failing) console.error(`room ${this.place.id}: the log cannot be written, nothing more is taken in:`, error instanceof Error ? error.message : error);
+		this.#sealed = null;
+		this.#failing = true;
+		this.#open = Batch.join(batch, this.#open);
+	}
+
+	lost(): void {
+		console.error(`room ${this.place.id}: another process has taken it over`);
+		this.#moot.abandon();
+	}
+}

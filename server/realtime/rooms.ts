@@ -1,0 +1,245 @@
+import type * as Y from 'yjs';
+import type { LiveFacts } from './facts.ts';
+import type { Ground } from './ground.ts';
+import { Log } from './log/log.ts';
+import { Moot } from './moot.ts';
+import { rebuildRows } from './projection.ts';
+import { reveal, type Revealed } from './reveal.ts';
+import type { Seat, Wire } from './seat.ts';
+import type { Rooms, Step } from '../rooms.ts';
+import { readCards } from '#lib/doc/board.ts';
+import type { Card } from '#lib/domain/card.ts';
+import type { Cluster } from '#lib/domain/cluster.ts';
+import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import type { Actor } from '#lib/domain/people.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
+import { done, refuse, type Result } from '#lib/domain/result.ts';
+
+const tickMs = 50;
+const restMs = 60_000;
+const mindMs = 250;
+/** At most so many come back each second after a restart (promise R9). */
+const returnsEachSecond = 60;
+
+/** All live workshops of this process. */
+export class LiveRooms implements Rooms {
+	readonly log: Log;
+	readonly #facts: LiveFacts;
+	readonly #ground: Ground;
+	readonly #moots = new Map<WorkshopId, Moot>();
+	readonly #opening = new Map<WorkshopId, Promise<Moot>>();
+	/** Moots someone is about to use: they do not go to rest. */
+	readonly #wanted = new Map<WorkshopId, number>();
+	readonly #mind: NodeJS.Timeout | null;
+	#closed = false;
+
+	constructor(ground: Ground, facts: LiveFacts) {
+		this.#ground = ground;
+		this.#facts = facts;
+		this.log = new Log(ground.db, { ticking: ground.ticking, tickMs });
+		this.#mind = ground.ticking === 'auto' ? setInterval(() => this.mind(), mindMs).unref() : null;
+	}
+
+	/** Someone takes a seat. The workshop and the document are loaded whole before the first frame goes out. */
+	enter(wire: Wire, actor: Actor, sessionId: string, kind: 'board' | 'draft'): Promise<Seat> {
+		return this.#with(actor.workshopId, (moot) =>
+			kind === 'board' ? moot.join(moot.board, wire, actor, sessionId) : moot.withDraft(actor.personId, (room) => moot.join(room, wire, actor, sessionId))
+		);
+	}
+
+	writeBoard(workshopId: WorkshopId, write: (doc: Y.Doc) => void): Promise<void> {
+		return this.#with(workshopId, async (moot) => {
+			await inTurn(moot, () => moot.board.asServer(write));
+			await settled(moot.board);
+		});
+	}
+
+	actAs(actor: Actor, write: (doc: Y.Doc) => void): Promise<Result<void>> {
+		return this.#with(actor.workshopId, async (moot) => {
+			const act = async (room: Moot['board']) => {
+				const refusal = await inTurn<Refusal | null>(moot, () => (room.kind === kindNow(moot, actor) ? room.asPerson(actor, write) : { reason: 'not-in-this-round' }));
+				await settled(room);
+				return refusal ? refuse(refusal) : done(undefined);
+			};
+			return kindNow(moot, actor) === 'draft' ? moot.withDraft(actor.personId, act) : act(moot.board);
+		});
+	}
+
+	readBoard(workshopId: WorkshopId): Promise<{ cards: Card[]; clusters: Cluster[] }> {
+		return this.#with(workshopId, ({ board: { accepted } }) => ({
+			cards: [...accepted.cards.values()].sort((a, b) => a.number - b.number),
+			clusters: [...accepted.clusters.values()].sort((a, b) => a.number - b.number)
+		}));
+	}
+
+	readDraft(workshopId: WorkshopId, personId: PersonId): Promise<Card[]> {
+		return this.#with(workshopId, async (moot) => ((await moot.hasDraft(personId)) ? moot.withDraft(personId, (room) => readCards(room.doc)) : []));
+	}
+
+	flush(workshopId: WorkshopId): Promise<void> {
+		return this.#with(workshopId, (moot) => moot.flush());
+	}
+
+	step<T>(workshopId: WorkshopId, fn: (step: Step) => Promise<T>): Promise<T> {
+		return this.#with(workshopId, (moot) =>
+			moot.turns.run(async () => {
+				await moot.flush();
+				let revealed: Revealed | null = null;
+				let value: T;
+				try {
+					value = await fn({
+						reveal: async (tx) => {
+							revealed = await reveal(moot, tx);
+							return revealed.count;
+						}
+					});
+				} catch (error) {
+					// The documents hold a reveal that the database does not: drop them, the log is the truth.
+					if (revealed) moot.abandon();
+					throw error;
+				}
+				await this.#turn(moot, revealed);
+				return value;
+			})
+		);
+	}
+
+	async #turn(moot: Moot, revealed: Revealed | null): Promise<void> {
+		try {
+			moot.context = await this.#ground.readRoundContext(this.#ground.db, moot.id);
+		} catch (error) {
+			// Without the round nothing can be judged: whoever comes next opens the workshop again.
+			console.error(`workshop ${moot.id}: the round could not be read:`, error);
+			return moot.abandon();
+		}
+		revealed?.show();
+		if (!moot.context.spec.cursors) moot.presence.clear();
+	}
+
+	presence(workshopId: WorkshopId): ReturnType<Rooms['presence']> {
+		return this.#moots.get(workshopId)?.presence.people() ?? { here: 0, away: 0, persons: new Map() };
+	}
+
+	dismiss(personId: PersonId, why: 'left' | 'not-allowed'): void {
+		const [code, reason] = why === 'left' ? (['left', 'you have left this workshop'] as const) : (['notAllowed', 'you may no longer do this here'] as const);
+		for (const moot of this.#moots.values()) moot.closeSeats((seat) => seat.actor.personId === personId, code, reason);
+	}
+
+	/** Makes the rows of cards and clusters anew from the log. */
+	async rebuild(workshopId: WorkshopId): Promise<void> {
+		await this.#with(workshopId, (moot) =>
+			moot.turns.run(async () => {
+				await moot.flush();
+				await rebuildRows(this.#ground, workshopId);
+			})
+		);
+	}
+
+	/** Every seat of this process. */
+	*seats(): Iterable<Seat> {
+		for (const moot of this.#moots.values()) yield* moot.seats();
+	}
+
+	mind(): void {
+		const now = performance.now();
+		for (const moot of this.#moots.values()) moot.mind(now);
+	}
+
+	/** One beat by hand: what has gathered is written and shown, pointers move. */
+	async tick(): Promise<void> {
+		await this.log.pulse();
+		this.mind();
+		for (const moot of this.#moots.values()) moot.presence.flush();
+	}
+
+	async close(): Promise<void> {
+		if (this.#closed) return;
+		this.#closed = true;
+		if (this.#mind) clearInterval(this.#mind);
+		await Promise.allSettled(this.#opening.values());
+		const moots = [...this.#moots.values()];
+		for (const moot of moots) {
+			await moot.flush().catch((error) => console.error(error instanceof Error ? error.message : error));
+		}
+		const window = String(Math.max(3000, Math.ceil(([...this.seats()].length / returnsEachSecond) * 1000)));
+		for (const moot of moots) {
+			moot.closeSeats(() => true, 'restarting', window);
+			moot.presence.close();
+			moot.projection.close();
+		}
+		this.log.close();
+	}
+
+	async #with<T>(workshopId: WorkshopId, use: (moot: Moot) => T | Promise<T>): Promise<T> {
+		if (this.#closed) throw new Error('the server is closing');
+		this.#wanted.set(workshopId, (this.#wanted.get(workshopId) ?? 0) + 1);
+		try {
+			return await use(this.#moots.get(workshopId) ?? (await this.#open(workshopId)));
+		} finally {
+			const wanted = this.#wanted.get(workshopId)! - 1;
+			if (wanted > 0) this.#wanted.set(workshopId, wanted);
+			else {
+				this.#wanted.delete(workshopId);
+				this.#rest(workshopId);
+			}
+		}
+	}
+
+	/** Loading and joining the same workshop meet in one promise; a load that failed leaves nothing behind. */
+	#open(workshopId: WorkshopId): Promise<Moot> {
+		let opening = this.#opening.get(workshopId);
+		if (!opening) {
+			opening = Moot.open(this.#ground, this.log, this.#facts, workshopId, {
+				empty: () => this.#rest(workshopId),
+				abandon: (moot) => {
+					if (this.#moots.get(workshopId) === moot) this.#moots.delete(workshopId);
+				}
+			})
+				.then((moot) => {
+					this.#moots.set(workshopId, moot);
+					return moot;
+				})
+				.finally(() => this.#opening.delete(workshopId));
+			this.#opening.set(workshopId, opening);
+		}
+		return opening;
+	}
+
+	/** A workshop nobody looks at rests in its log and its rows. */
+	#rest(workshopId: WorkshopId): void {
+		const moot = this.#moots.get(workshopId);
+		if (!moot || moot.resting || this.#ground.ticking === 'hand' || this.#closed) return;
+		moot.resting = setTimeout(() => {
+			moot.resting = null;
+			const busy = () => this.#wanted.has(workshopId) || moot.turns.isHeld || [...moot.seats()].length > 0;
+			if (this.#moots.get(workshopId) !== moot || busy()) return;
+			moot.flush().then(
+				() => {
+					if (!busy() && moot.rooms.every((room) => room.isSettled) && moot.projection.isDone) moot.abandon();
+				},
+				() => this.#rest(workshopId)
+			);
+		}, restMs).unref();
+	}
+}
+
+/** Where a write of this person belongs now: into its own document while the round is silent. */
+function kindNow(moot: Moot, actor: Actor): 'board' | 'draft' {
+	return moot.context.spec.visible === 'own' && actor.role === 'participant' ? 'draft' : 'board';
+}
+
+function inTurn<T>(moot: Moot, act: () => T): Promise<T> {
+	return new Promise((resolve, reject) => {
+		moot.inTurn(() => {
+			try {
+				resolve(act());
+			} catch (error) {
+				reject(error);
+			}
+		});
+	});
+}
+
+function settled(room: Moot['board']): Promise<void> {
+	return new Promise((resolve) => room.afterCommit(resolve));
+}

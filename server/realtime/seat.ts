@@ -1,0 +1,183 @@
+import * as decoding from 'lib0/decoding';
+import * as Y from 'yjs';
+import type { LiveFacts } from './facts.ts';
+import type { Moot } from './moot.ts';
+import type { Rate } from './rate.ts';
+import type { Room } from './room.ts';
+import { encodeUpdate, readSync } from './sync-frames.ts';
+import type { Shown } from './fan-out.ts';
+import { closeCode, encodeClock, encodeRefused, encodeSaved, frame, readJson, type Here, type Refused } from '#lib/doc/frames.ts';
+import type { Topic } from '#lib/domain/facts.ts';
+import type { Actor } from '#lib/domain/people.ts';
+
+/** The far end of a socket: a `ws` socket, or one half of a pair in a test. */
+export interface Wire {
+	send(bytes: Uint8Array): void;
+	/** Bytes handed over and not yet gone. */
+	readonly bufferedAmount: number;
+	close(code: number, reason: string): void;
+}
+
+/** Above this nothing of the document is sent any more (promise R6): one difference follows when the line is free again. */
+const behindBytes = 256 * 1024;
+const drainedBytes = 64 * 1024;
+const giveUpBytes = 4 * 1024 * 1024;
+const giveUpMs = 10_000;
+
+/** One socket of one person in one room: reads its frames in their order, and never lets it grow without bound. */
+export class Seat implements Shown {
+	readonly actor: Actor;
+	readonly sessionId: string;
+	readonly readOnly: boolean;
+	readonly clientId: number;
+	readonly room: Room;
+	hidden = false;
+	isClosed = false;
+	/** Has been given the document. */
+	isSynced = false;
+	/** Has told us what it had that we lacked: before that, nothing of it is called saved. */
+	hasAnswered = false;
+	readonly #moot: Moot;
+	readonly #wire: Wire;
+	readonly #rate: Rate;
+	#frames = 0;
+	#unfollow = () => {};
+	#behind: { since: number; from: Uint8Array; catching: boolean } | null = null;
+	readonly #laterFacts = new Map<Topic, Uint8Array>();
+
+	constructor(moot: Moot, room: Room, wire: Wire, actor: Actor, sessionId: string, rate: Rate) {
+		this.#moot = moot;
+		this.room = room;
+		this.#wire = wire;
+		this.actor = actor;
+		this.sessionId = sessionId;
+		this.#rate = rate;
+		this.readOnly = actor.role === 'observer' || actor.role === 'officer';
+		this.clientId = room.lease(actor.personId);
+	}
+
+	// What comes in
+
+	receive(bytes: Uint8Array): void {
+		if (this.isClosed) return;
+		if (!this.#rate.take(bytes.length)) return this.close('tooFast', 'too many frames or bytes');
+		try {
+			this.#read(decoding.createDecoder(bytes), bytes.length);
+		} catch {
+			this.close('badFrame', 'a frame that cannot be read');
+		}
+	}
+
+	#read(decoder: decoding.Decoder, length: number): void {
+		const kind = decoding.readVarUint(decoder);
+		switch (kind) {
+			case frame.sync: {
+				const sync = readSync(decoder);
+				if (sync.step === 'ask') return this.#moot.inTurn(() => this.isClosed || this.room.sync(this, sync.stateVector));
+				const number = ++this.#frames;
+				return this.#moot.inTurn(() => {
+					if (this.isClosed) return;
+					if (sync.step === 'answer') this.hasAnswered = true;
+					this.room.fromSeat(this, sync.update, number);
+				});
+			}
+			case frame.awareness:
+				if (this.room.kind === 'board' && length <= 2048) this.#moot.presence.point(this, decoding.readVarUint8Array(decoder));
+				return;
+			case frame.queryAwareness:
+				if (this.room.kind === 'board') this.#moot.presence.tell(this);
+				return;
+			case frame.clock:
+				return this.send(encodeClock(decoding.readFloat64(decoder), this.#moot.ground.clock.now()));
+			case frame.here: {
+				const hidden = readJson<Here>(decoder)?.hidden === true;
+				if (hidden === this.hidden) return;
+				this.hidden = hidden;
+				return this.#moot.peopleChanged();
+			}
+			default:
+				throw new Error('unknown frame');
+		}
+	}
+
+	// What goes out
+
+	send(bytes: Uint8Array): void {
+		if (!this.isClosed) this.#wire.send(bytes);
+	}
+
+	sendSynced(answer: Uint8Array, ask: Uint8Array | null): void {
+		this.isSynced = true;
+		this.send(answer);
+		if (ask) this.send(ask);
+	}
+
+	saved(frames: number): void {
+		this.send(encodeSaved(frames));
+	}
+
+	refuse(refused: Refused): void {
+		this.send(encodeRefused(refused));
+	}
+
+	show(bytes: Uint8Array, stateVector: Uint8Array | null): void {
+		if (this.#behind || this.isClosed) return;
+		this.send(bytes);
+		if (this.#wire.bufferedAmount <= behindBytes || stateVector === null) return;
+		this.#behind = { since: performance.now(), from: stateVector, catching: false };
+		this.#moot.slow(this);
+	}
+
+	follow(facts: LiveFacts): void {
+		this.#unfollow = facts.join(this.actor, (bytes, topic) => this.sendFact(topic, bytes));
+	}
+
+	/** The newest value of a topic; while the line is full only the newest waits. */
+	sendFact(topic: Topic, bytes: Uint8Array): void {
+		if (this.#behind) this.#laterFacts.set(topic, bytes);
+		else this.send(bytes);
+	}
+
+	/** Pointers are worth nothing later: a full line simply misses some. */
+	sendPointers(bytes: Uint8Array): void {
+		if (!this.#behind && this.#wire.bufferedAmount < drainedBytes) this.send(bytes);
+	}
+
+	/** Looks after a slow reader: one difference when its line is free, the door after too long. Answers whether it needs looking after still. */
+	mind(now: number): boolean {
+		const behind = this.#behind;
+		if (!behind || this.isClosed) return false;
+		const waiting = this.#wire.bufferedAmount;
+		if (waiting > giveUpBytes || (waiting > drainedBytes && now - behind.since > giveUpMs)) {
+			this.close('tooSlow', 'the line is too slow for this board');
+			return false;
+		}
+		if (waiting <= drainedBytes && !behind.catching) {
+			behind.catching = true;
+			const difference = encodeUpdate(Y.encodeStateAsUpdate(this.room.doc, behind.from));
+			this.room.afterCommit(() => {
+				this.#behind = null;
+				this.send(difference);
+				for (const [topic, bytes] of this.#laterFacts) this.sendFact(topic, bytes);
+				this.#laterFacts.clear();
+			});
+		}
+		return true;
+	}
+
+	// The end
+
+	close(code: keyof typeof closeCode, reason: string): void {
+		if (this.isClosed) return;
+		this.#wire.close(closeCode[code], reason);
+		this.gone();
+	}
+
+	/** The socket has closed, whoever closed it. */
+	gone(): void {
+		if (this.isClosed) return;
+		this.isClosed = true;
+		this.#unfollow();
+		this.#moot.leave(this);
+	}
+}

@@ -1,0 +1,139 @@
+import { boardCardLimit, cardTextLimit, personCardLimit, type Card } from './card.ts';
+import { boardClusterLimit, clusterNameLimit, type Cluster } from './cluster.ts';
+import type { CardId, ClusterId, PersonId } from './ids.ts';
+import type { Actor } from './people.ts';
+import { isPlace } from './place.ts';
+import type { Refusal } from './refusal.ts';
+import { mayAct, type Act, type RoundContext } from './round.ts';
+import { isSafeText, longerBy } from './safe-text.ts';
+import { isTheme } from './theme.ts';
+
+/** One object of a document, before and after a write. 'broken': something stands there that is no whole card or cluster. */
+export type Change =
+	| { kind: 'card'; id: CardId; before: Card | null; after: Card | 'broken' | null }
+	| { kind: 'cluster'; id: ClusterId; before: Cluster | null; after: Cluster | 'broken' | null };
+
+/** What is known about the document besides the object itself. Counts are of what has been accepted so far. */
+export interface Board {
+	kind: 'board' | 'draft';
+	authorOf(id: CardId): PersonId | null;
+	/** A card that was taken away and may be put back. */
+	removedCard(id: CardId): Card | null;
+	hasCluster(id: ClusterId): boolean;
+	cardsIn(id: ClusterId): number;
+	/** Cards of the workshop, hidden ones too; and those one person has ever written. */
+	cardCount(): number;
+	cardsBy(person: PersonId): number;
+	clusterCount(): number;
+}
+
+export interface Bench {
+	actor: Actor;
+	context: RoundContext;
+	board: Board;
+}
+
+/**
+ * Whether one object may become what a write made of it: null where it may. Pure, synchronous and fail-closed: what is not
+ * expressly allowed is refused, and the caller puts `before` back. The server's own fields must be equal on both sides.
+ */
+export function judge(change: Change, bench: Bench): Refusal | null {
+	if (change.after === 'broken') return { reason: 'bad-shape' };
+	return change.kind === 'card' ? judgeCard(change.id, change.before, change.after, bench) : judgeCluster(change.id, change.before, change.after, bench);
+}
+
+function judgeCard(id: CardId, before: Card | null, after: Card | null, bench: Bench): Refusal | null {
+	const { actor, context, board } = bench;
+	// Hidden cards belong into the silent round's own document; what is face up is left alone while people write in silence.
+	if ((context.spec.visible === 'own') !== (board.kind === 'draft')) return { reason: 'not-in-this-round' };
+	const own = board.authorOf(id) === actor.personId;
+
+	if (after === null) {
+		if (before === null) return null;
+		return own ? unless('card.remove', bench) : { reason: 'not-yours' };
+	}
+	const bad = judgeContent(after);
+	if (bad) return bad;
+	if (before === null) return judgeNewCard(id, after, bench);
+
+	if (!sameServerFields(before, after)) return { reason: 'not-allowed' };
+	const words = before.text !== after.text || before.theme !== after.theme;
+	const moved = !samePlace(before.at, after.at);
+	if ((words || moved) && !own) return { reason: 'not-yours' };
+	if (words) {
+		const refusal = unless('card.edit', bench);
+		if (refusal) return refusal;
+	}
+	if (moved) {
+		const refusal = unless('card.place', bench);
+		if (refusal) return refusal;
+	}
+	if (before.cluster !== after.cluster) {
+		const refusal = unless('card.group', bench);
+		if (refusal) return refusal;
+		if (after.cluster !== null && !board.hasCluster(after.cluster)) return { reason: 'no-such-cluster' };
+	}
+	return null;
+}
+
+function judgeNewCard(id: CardId, after: Card, bench: Bench): Refusal | null {
+	const { actor, board } = bench;
+	const author = board.authorOf(id);
+	if (author !== null && author !== actor.personId) return { reason: 'not-yours' };
+	const removed = board.removedCard(id);
+	if (removed) {
+		// Taking back a removal. The words may have changed in between only where editing is open too.
+		const refusal = unless('card.remove', bench);
+		if (refusal) return refusal;
+		const edited = removed.text !== after.text || removed.theme !== after.theme;
+		const grouped = after.cluster !== null && after.cluster !== removed.cluster;
+		const further = (edited && unless('card.edit', bench)) || (grouped && unless('card.group', bench));
+		if (further) return further;
+		return after.cluster !== null && !board.hasCluster(after.cluster) ? { reason: 'no-such-cluster' } : null;
+	}
+	const refusal = unless('card.add', bench);
+	if (refusal) return refusal;
+	if (after.cluster !== null) return { reason: 'no-such-cluster' };
+	if (board.cardCount() >= boardCardLimit) return { reason: 'board-full', limit: boardCardLimit };
+	if (board.cardsBy(actor.personId) >= personCardLimit) return { reason: 'board-full', limit: personCardLimit };
+	return null;
+}
+
+function judgeContent({ text, theme, at }: Card): Refusal | null {
+	if (!isSafeText(text)) return { reason: 'bad-shape' };
+	if (text.trim() === '') return { reason: 'text-empty' };
+	const over = longerBy(text, cardTextLimit);
+	if (over > 0) return { reason: 'text-too-long', limit: cardTextLimit, over };
+	if (!isTheme(theme)) return { reason: 'bad-theme' };
+	if (!isPlace(at)) return { reason: 'bad-place' };
+	return null;
+}
+
+function judgeCluster(id: ClusterId, before: Cluster | null, after: Cluster | null, bench: Bench): Refusal | null {
+	const { board } = bench;
+	if (board.kind === 'draft') return { reason: 'not-in-this-round' };
+	if (after === null) {
+		if (before === null) return null;
+		return unless('cluster.remove', bench) ?? (board.cardsIn(id) > 0 ? { reason: 'cluster-not-empty' } : null);
+	}
+	if (!isSafeText(after.name)) return { reason: 'bad-shape' };
+	if (longerBy(after.name, clusterNameLimit) > 0) return { reason: 'field-too-long', field: 'name', limit: clusterNameLimit };
+	if (before === null) {
+		if (board.clusterCount() >= boardClusterLimit) return { reason: 'board-full', limit: boardClusterLimit };
+		return unless('cluster.add', bench);
+	}
+	if (before.number !== after.number) return { reason: 'not-allowed' };
+	return before.name === after.name ? null : unless('cluster.name', bench);
+}
+
+function unless(act: Act, { actor, context }: Bench): Refusal | null {
+	return mayAct(actor.role, act, context) ? null : { reason: 'not-in-this-round' };
+}
+
+function sameServerFields(a: Card, b: Card): boolean {
+	return a.number === b.number && a.same === b.same && a.differ.length === b.differ.length && a.differ.every((reason, i) => reason === b.differ[i]);
+}
+
+function samePlace(a: Card['at'], b: Card['at']): boolean {
+	return a === b || (Array.isArray(a) && Array.isArray(b) && a[0] === b[0] && a[1] === b[1]);
+}
