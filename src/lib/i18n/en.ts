@@ -1,4 +1,5 @@
 import { board } from './en/board.ts';
+import { canvas } from './en/canvas.ts';
 import { common } from './en/common.ts';
 import { desk } from './en/desk.ts';
 import { door } from './en/door.ts';
@@ -10,6 +11,6 @@ import { staff } from './en/staff.ts';
 import { vote } from './en/vote.ts';
 
 /** Plain English, reading age 9 to 11. This is the type every other language must satisfy; plurals are functions. */
-export const en = { common, refusals, door, board, vote, desk, setup, hall, outcome, staff };
+export const en = { common, refusals, door, board, canvas, vote, desk, setup, hall, outcome, staff };
 
 export type Words = typeof en;

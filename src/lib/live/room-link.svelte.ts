@@ -48,6 +48,7 @@ export class RoomLink {
 	#others = $state.raw<readonly OtherPointer[]>([]);
 	#ready = $state(false);
 	#canUndo = $state(false);
+	#written = $state.raw<ReadonlySet<CardId>>(new Set());
 	#ended = $state.raw<{ code: number; reason: string } | null>(null);
 
 	#options: RoomLinkOptions;
@@ -60,6 +61,8 @@ export class RoomLink {
 	#drafts: ReadonlyMap<CardId, Card> = new Map();
 	#leaving = new Leaving(() => this.#arrange());
 	#own = new OwnActs();
+	/** Put together once for each change, not for each pin that asks. */
+	#ownOf: { mine: readonly CardId[] | undefined; written: ReadonlySet<CardId>; all: ReadonlySet<CardId> } = { mine: undefined, written: new Set(), all: new Set() };
 	#pointing: Pointing;
 	#page: PageLife;
 	#alive = false;
@@ -116,6 +119,13 @@ export class RoomLink {
 	get ready(): boolean {
 		return this.#ready;
 	}
+	/** Cards this person wrote, as far as this page knows: what the server says, what lies in the draft, what was placed just now. */
+	get own(): ReadonlySet<CardId> {
+		const mine = this.facts.mine?.cards;
+		const written = this.#written;
+		if (this.#ownOf.mine !== mine || this.#ownOf.written !== written) this.#ownOf = { mine, written, all: new Set([...(mine ?? []), ...written]) };
+		return this.#ownOf.all;
+	}
 	get canUndo(): boolean {
 		return this.#canUndo;
 	}
@@ -126,6 +136,7 @@ export class RoomLink {
 
 	placeCard(draft: CardDraft): CardId {
 		const cardId = this.#newId<CardId>();
+		this.#written = new Set([...this.#written, cardId]);
 		this.#do({ act: 'place-card', cardId, draft: { text: draft.text, theme: draft.theme, at: tidy(draft.at) } });
 		return cardId;
 	}
@@ -292,6 +303,7 @@ export class RoomLink {
 			if (!cards.has(card.id) && !this.#refusals.some((refused) => refused.cardId === card.id)) this.#leaving.hold(card);
 		}
 		this.#drafts = new Map(cards);
+		if ([...cards.keys()].some((id) => !this.#written.has(id))) this.#written = new Set([...this.#written, ...cards.keys()]);
 		this.#arrange();
 	}
 

@@ -1,0 +1,198 @@
+import type { Card } from '#lib/domain/card.ts';
+import type { Cluster } from '#lib/domain/cluster.ts';
+import type { CardId, ClusterId } from '#lib/domain/ids.ts';
+import { isPoint } from '#lib/domain/place.ts';
+import type { Plan } from '#lib/domain/plan.ts';
+import type { Theme } from '#lib/domain/theme.ts';
+
+/** Pins whose points lie closer than this on the screen become one numbered pin (design README). CSS pixels. */
+export const crowded = 44;
+
+/** One pin on the plan. x and y in the plan's own units. */
+export interface Pin {
+	x: number;
+	y: number;
+	/** By number. More than one: a pile, pinned where its first card lies. */
+	cards: readonly Card[];
+	/** The theme most of them have; the first card's where that is a tie. */
+	theme: Theme;
+}
+
+/** The dashed loop around a group's pins, and where its name hangs. */
+export interface Loop {
+	id: ClusterId;
+	name: string;
+	cards: number;
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+	/** Radians. */
+	turn: number;
+	/** Middle of the name tag, and its width in CSS pixels. */
+	tag: readonly [x: number, y: number];
+	tagWidth: number;
+	/** Too far spread for a loop that says anything: the tag stands alone. */
+	wide: boolean;
+}
+
+export function pointOf(card: Card, plan: Plan): [number, number] | null {
+	return isPoint(card.at) ? [card.at[0] * plan.width, card.at[1] * plan.height] : null;
+}
+
+/**
+ * Cards on the plan as pins. Each pin's point is at least `crowded` pixels from every other's at this zoom: the first card of a pile
+ * holds its place, so that pins do not wander while cards are added. Only the picked card (`alone`) stands by itself, on top.
+ */
+export function pinsOf(cards: readonly Card[], plan: Plan, zoom: number, alone: CardId | null = null): Pin[] {
+	const picked = cards.find(({ id }) => id === alone);
+	const point = picked && pointOf(picked, plan);
+	const rest = pilesOf(point ? cards.filter((card) => card !== picked) : cards, plan, zoom);
+	return picked && point ? [...rest, { x: point[0], y: point[1], cards: [picked], theme: picked.theme }] : rest;
+}
+
+function pilesOf(cards: readonly Card[], plan: Plan, zoom: number): Pin[] {
+	const near = crowded / zoom;
+	const squares = new Map<string, { x: number; y: number; cards: Card[] }[]>();
+	const pins: { x: number; y: number; cards: Card[] }[] = [];
+	for (const card of cards) {
+		const point = pointOf(card, plan);
+		if (!point) continue;
+		const [x, y] = point;
+		const column = Math.floor(x / near);
+		const row = Math.floor(y / near);
+		let closest: { cards: Card[] } | null = null;
+		let least = near;
+		for (let i = column - 1; i <= column + 1; i++) {
+			for (let j = row - 1; j <= row + 1; j++) {
+				for (const pin of squares.get(`${i},${j}`) ?? []) {
+					const distance = Math.hypot(pin.x - x, pin.y - y);
+					if (distance < least) [closest, least] = [pin, distance];
+				}
+			}
+		}
+		if (closest) {
+			closest.cards.push(card);
+			continue;
+		}
+		const pin = { x, y, cards: [card] };
+		pins.push(pin);
+		const square = squares.get(`${column},${row}`);
+		if (square) square.push(pin);
+		else squares.set(`${column},${row}`, [pin]);
+	}
+	return pins.map((pin) => ({ ...pin, theme: themeOf(pin.cards) }));
+}
+
+function themeOf(cards: readonly Card[]): Theme {
+	const counts = new Map<Theme, number>();
+	for (const { theme } of cards) counts.set(theme, (counts.get(theme) ?? 0) + 1);
+	// The first of the most: Map keeps the order in which themes came.
+	return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0];
+}
+
+/** Room for the pins themselves, which stand above their points: in pixels. */
+const loopRoom = 34;
+const pinHeight = 46;
+
+/** A loop for each group with two or more pins; for one, or for points spread over most of the plan, the tag alone. */
+export function loopsOf(clusters: readonly Cluster[], cards: readonly Card[], plan: Plan, zoom: number): Loop[] {
+	const points = new Map<ClusterId, [number, number][]>();
+	const counts = new Map<ClusterId, number>();
+	for (const card of cards) {
+		if (card.cluster === null) continue;
+		counts.set(card.cluster, (counts.get(card.cluster) ?? 0) + 1);
+		const point = pointOf(card, plan);
+		if (!point) continue;
+		const list = points.get(card.cluster);
+		if (list) list.push(point);
+		else points.set(card.cluster, [point]);
+	}
+	const loops: Loop[] = [];
+	const all = [...points.values()].flat();
+	for (const { id, name } of clusters) {
+		const list = points.get(id);
+		if (list) loops.push(hang(loopAround(id, name, counts.get(id) ?? 0, list, plan, zoom), loops, all, plan, zoom));
+	}
+	return loops;
+}
+
+/** Hangs the tag above its loop, or below where it would cover less. */
+function hang(loop: Loop & { reach: number }, before: readonly Loop[], points: readonly (readonly [number, number])[], plan: Plan, zoom: number): Loop {
+	const { reach, ...rest } = loop;
+	const half = rest.tagWidth / 2 / zoom;
+	const x = Math.min(Math.max(rest.x, half), Math.max(half, plan.width - half));
+	const covers = (y: number) => {
+		if (y < tagHeight / 2 / zoom || y > plan.height - tagHeight / 2 / zoom) return Infinity;
+		const pins = points.filter(([px, py]) => Math.abs(px - x) < half + 22 / zoom && Math.abs(py - pinHeight / 2 / zoom - y) < (tagHeight + pinHeight) / 2 / zoom);
+		const tags = before.filter(({ tag, tagWidth }) => Math.abs(tag[0] - x) < half + tagWidth / 2 / zoom && Math.abs(tag[1] - y) < tagHeight / zoom);
+		return pins.length + tags.length * 3;
+	};
+	const room = (tagHeight / 2 + 4) / zoom;
+	const [above, below] = [rest.y - reach - room + 14 / zoom, rest.y + reach + room - 8 / zoom];
+	const y = covers(below) < covers(above) ? below : above;
+	return { ...rest, tag: [x, Math.min(Math.max(y, tagHeight / 2 / zoom), plan.height - tagHeight / 2 / zoom)] };
+}
+
+const tagHeight = 48;
+
+/** Two lines at most in most cases: the box fits the words instead of leaving a margin where they break. CSS pixels. */
+function widthOf(name: string): number {
+	const lines = Math.ceil(name.length / 24);
+	return Math.min(224, 56 + (Math.ceil(name.length / Math.max(1, lines)) + 2) * 7.6);
+}
+
+function loopAround(id: ClusterId, name: string, cards: number, points: readonly (readonly [number, number])[], plan: Plan, zoom: number): Loop & { reach: number } {
+	const middle = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+	const mx = middle(points.map(([x]) => x));
+	// The middle of the drawn pin, not of its tip.
+	const lift = pinHeight / 2 / zoom;
+	const my = middle(points.map(([, y]) => y)) - lift;
+	const turn = lean(points, mx, my + lift);
+	const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+	let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+	for (const [px, py] of points) {
+		const [dx, dy] = [px - mx, py - lift - my];
+		const [u, v] = [dx * cos + dy * sin, dy * cos - dx * sin];
+		[left, right, top, bottom] = [Math.min(left, u), Math.max(right, u), Math.min(top, v), Math.max(bottom, v)];
+	}
+	const [cu, cv] = [(left + right) / 2, (top + bottom) / 2];
+	const x = mx + cu * cos - cv * sin;
+	const y = my + cu * sin + cv * cos;
+	// An ellipse around a box is wider by the square root of two.
+	const width = (right - left) * Math.SQRT2 + (2 * loopRoom) / zoom;
+	const height = (bottom - top) * Math.SQRT2 + (2 * loopRoom) / zoom;
+	const wide = points.length < 2 || width > plan.width * 0.45 || height > plan.height * 0.6;
+	const reach = wide ? pinHeight / 2 / zoom : Math.hypot((height / 2) * cos, (width / 2) * sin);
+	return { id, name, cards, x, y, width, height, turn, wide, tag: [x, y], tagWidth: widthOf(name), reach };
+}
+
+/** The direction in which the points are spread most, as far as it says something. Radians, at most a quarter turn. */
+function lean(points: readonly (readonly [number, number])[], mx: number, my: number): number {
+	let [xx, yy, xy] = [0, 0, 0];
+	for (const [x, y] of points) {
+		xx += (x - mx) ** 2;
+		yy += (y - my) ** 2;
+		xy += (x - mx) * (y - my);
+	}
+	const spread = Math.hypot(xx - yy, 2 * xy);
+	return spread < (xx + yy) * 0.2 ? 0 : Math.atan2(2 * xy, xx - yy) / 2;
+}
+
+/** Which pin a finger at (x, y) of the plan means: pins stand on their points, the newest drawn lies on top. */
+export function pinAt(pins: readonly Pin[], x: number, y: number, zoom: number): Pin | null {
+	let best: Pin | null = null;
+	let least = Infinity;
+	for (const pin of pins) {
+		const dx = Math.abs(pin.x - x) * zoom;
+		const dy = (pin.y - y) * zoom;
+		if (dx > 24 || dy < -6 || dy > 50) continue;
+		const distance = Math.hypot(dx, dy - pinHeight / 2);
+		if (distance < least) [best, least] = [pin, distance];
+	}
+	return best;
+}
+
+export function holds(pin: Pin, id: CardId | null): boolean {
+	return id !== null && pin.cards.some((card) => card.id === id);
+}

@@ -1,0 +1,117 @@
+import { Geometry2d, HTMLContainer, Rectangle2d, ShapeUtil, T, type RecordProps, type TLBaseShape } from '@tldraw/editor';
+import { themes, type Theme } from '#lib/domain/theme.ts';
+
+/*
+ * What the canvas draws. Shapes are a view and nothing else: no one can select, turn, edit or copy them, and what they show is read
+ * out elsewhere (the list, and the buttons PlanPins lays over the pins), so all of it is hidden from screen readers.
+ */
+
+export type PlanShape = TLBaseShape<'plan', { url: string; w: number; h: number }>;
+export type LoopShape = TLBaseShape<'loop', { w: number; h: number }>;
+export type TagShape = TLBaseShape<'tag', { name: string; cards: number; small: boolean; w: number }>;
+export type PinShape = TLBaseShape<'pin', { theme: string; cards: number; own: boolean; picked: boolean; held: boolean }>;
+
+abstract class Drawn<S extends TLBaseShape<string, object>> extends ShapeUtil<S> {
+	override canBind = () => false;
+	override canEdit = () => false;
+	override canResize = () => false;
+	override canSnap = () => false;
+	override hideRotateHandle = () => true;
+	override hideSelectionBoundsBg = () => true;
+	override hideSelectionBoundsFg = () => true;
+	override indicator() {
+		return null;
+	}
+}
+
+/** The picture of the place. */
+export class PlanShapeUtil extends Drawn<PlanShape> {
+	static override type = 'plan' as const;
+	static override props: RecordProps<PlanShape> = { url: T.string, w: T.number, h: T.number };
+	override getDefaultProps = () => ({ url: '', w: 1, h: 1 });
+	override getGeometry({ props }: PlanShape): Geometry2d {
+		return new Rectangle2d({ width: props.w, height: props.h, isFilled: true });
+	}
+	override component({ props }: PlanShape) {
+		return (
+			<HTMLContainer>
+				<img className="plan__img" src={props.url} width={props.w} height={props.h} alt="" draggable={false} />
+			</HTMLContainer>
+		);
+	}
+}
+
+/** The dashed loop around a group. Its x and y are the middle. */
+export class LoopShapeUtil extends Drawn<LoopShape> {
+	static override type = 'loop' as const;
+	static override props: RecordProps<LoopShape> = { w: T.number, h: T.number };
+	override getDefaultProps = () => ({ w: 1, h: 1 });
+	override getGeometry({ props }: LoopShape): Geometry2d {
+		return new Rectangle2d({ x: -props.w / 2, y: -props.h / 2, width: props.w, height: props.h, isFilled: true });
+	}
+	override component({ props }: LoopShape) {
+		return (
+			<HTMLContainer>
+				<i className="loop island__loop" aria-hidden="true" style={{ width: props.w, height: props.h }} />
+			</HTMLContainer>
+		);
+	}
+}
+
+/** A group's name, or its number where there is little room. Keeps its size at every zoom. Its x and y are the middle. */
+export class TagShapeUtil extends Drawn<TagShape> {
+	static override type = 'tag' as const;
+	static override props: RecordProps<TagShape> = { name: T.string, cards: T.number, small: T.boolean, w: T.number };
+	override getDefaultProps = () => ({ name: '', cards: 0, small: false, w: 100 });
+	override getGeometry({ props }: TagShape): Geometry2d {
+		return around(this.editor.getZoomLevel(), props.small ? 30 : props.w / 2, 30);
+	}
+	override component({ props }: TagShape) {
+		return (
+			<HTMLContainer>
+				<div className={props.small ? 'loop-tag island__tag island__tag--small' : 'loop-tag island__tag'} aria-hidden="true" style={props.small ? {} : { width: props.w }}>
+					<span className="count">{props.cards}</span>
+					{props.small ? null : <span className="loop-tag__t">{props.name}</span>}
+				</div>
+			</HTMLContainer>
+		);
+	}
+}
+
+/** A card's pin, standing on its point. Keeps its size at every zoom. */
+export class PinShapeUtil extends Drawn<PinShape> {
+	static override type = 'pin' as const;
+	static override props: RecordProps<PinShape> = { theme: T.string, cards: T.number, own: T.boolean, picked: T.boolean, held: T.boolean };
+	override getDefaultProps = () => ({ theme: 'else', cards: 1, own: false, picked: false, held: false });
+	override getGeometry(): Geometry2d {
+		return around(this.editor.getZoomLevel(), 30, 56);
+	}
+	override component({ props }: PinShape) {
+		const classes = ['pin', 'island__pin', `t-${props.theme}`];
+		if (props.own) classes.push('pin--own');
+		if (props.picked) classes.push('pin--sel');
+		if (props.held) classes.push('island__pin--held');
+		return (
+			<HTMLContainer>
+				<div className={classes.join(' ')} aria-hidden="true">
+					<svg className="icon" viewBox="0 0 24 24">
+						<use href={`/icons.svg#i-${iconOf(props.theme)}`} />
+					</svg>
+					{props.cards > 1 ? <b>{props.cards}</b> : null}
+				</div>
+			</HTMLContainer>
+		);
+	}
+}
+
+export const shapeUtils = [PlanShapeUtil, LoopShapeUtil, TagShapeUtil, PinShapeUtil];
+
+const icons = new Map<string, string>(themes.map(({ id, icon }): [Theme, string] => [id, icon]));
+function iconOf(theme: string): string {
+	return icons.get(theme) ?? 'shapes';
+}
+
+/** What is drawn at one size at every zoom covers less of the plan the nearer one is. For culling only: touch is found in picture.ts. */
+function around(zoom: number, halfWidth: number, halfHeight: number): Geometry2d {
+	return new Rectangle2d({ x: -halfWidth / zoom, y: -halfHeight / zoom, width: (2 * halfWidth) / zoom, height: (2 * halfHeight) / zoom, isFilled: true });
+}
