@@ -34,8 +34,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.user = signedIn?.user ?? null;
 	event.locals.sessionId = signedIn?.sessionId ?? null;
 
-	// The chosen look is in the first byte of the page, so that nothing flashes.
-	const look = lookAttributes(readLook(event.cookies.get(lookCookie)));
+	// The chosen look is in the first byte of the page, so that nothing flashes. A hall screen has one look, whoever opens it.
+	const look = event.route.id === '/w/[id]/hall' ? ' data-theme="hall"' : lookAttributes(readLook(event.cookies.get(lookCookie)));
 	const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('<html lang="en"', `<html lang="en"${look}`) });
 	for (const [name, value] of securityHeaders(app.config)) {
 		if (!response.headers.has(name)) response.headers.set(name, value);

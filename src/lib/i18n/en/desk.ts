@@ -24,6 +24,7 @@ export const desk = {
 		groups: (count: number) => (count === 1 ? '1 group' : `${count} groups`)
 	},
 	clock: {
+		notStarted: (minutes: number) => `${minutes}:00`,
 		ready: (minutes: number) => `${minutes === 1 ? '1 minute' : `${minutes} minutes`}. The clock starts when you say so.`,
 		endsAt: 'Ends at',
 		then: (seconds: number) => (seconds > 0 ? `Then ${seconds} seconds to finish typing.` : ''),
@@ -42,9 +43,9 @@ export const desk = {
 		asked: (count: number) => [people(count), ' asked for more time.'] as const,
 		give: 'Give 2 minutes'
 	},
-	press: { start: 'Start', pause: 'Pause', resume: 'Go on', end: 'End early', next: 'Next', back: 'Go back a round', again: 'Run it again', addOne: '+1 min', addFive: '+5 min', addLabel: (minutes: number) => (minutes === 1 ? 'Add 1 minute' : `Add ${minutes} minutes`) },
+	press: { pause: 'Pause', resume: 'Go on', end: 'End early', skip: 'Skip this round', back: 'Go back a round', again: 'Run it again', addOne: '+1 min', addFive: '+5 min', addLabel: (minutes: number) => (minutes === 1 ? 'Add 1 minute' : `Add ${minutes} minutes`) },
 	main: {
-		start: (title: string) => `Start: ${title.toLowerCase()}`,
+		start: (number: number | null, title: string) => (number === null ? `Start: ${title.toLowerCase()}` : `Start round ${number}`),
 		startVote: 'Start the vote',
 		next: (title: string) => `Next: ${title.toLowerCase()}`,
 		finish: 'Finish the last round',
@@ -114,6 +115,7 @@ export const desk = {
 	},
 	ticket: {
 		heading: 'Join ticket',
+		comeIn: 'Let people in',
 		admit: ['Come', 'in'] as const,
 		code: 'The code',
 		say: 'Say it in two groups of four. Capitals do not matter.',

@@ -2,6 +2,7 @@
 export const outcome = {
 	title: 'Agreed priorities',
 	desk: 'Council desk',
+	chip: 'Outcome',
 	turnout: (turnout: number, eligible: number) => `${turnout} of ${eligible} people voted.`,
 	blank: (count: number) => (count === 0 ? '' : count === 1 ? 'One person chose “none of these”.' : `${count} people chose “none of these”.`),
 	download: 'Download everything',

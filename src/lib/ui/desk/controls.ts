@@ -1,4 +1,5 @@
 import type { PollFact, StageFact } from '#lib/domain/facts.ts';
+import { roundNumbers } from '../round-numbers.ts';
 
 /**
  * What the host can press now. Only what cannot be undone asks first: starting the vote (the options freeze), leaving it forwards or
@@ -8,9 +9,14 @@ import type { PollFact, StageFact } from '#lib/domain/facts.ts';
 export type Question = 'start-vote' | 'end-vote' | 'leave-vote' | 'reveal' | 'close';
 export type Press = { command: 'start' | 'pause' | 'resume' | 'end' | 'next' | 'back'; ask: Question | null };
 
+export interface Target {
+	short: string;
+	number: number | null;
+}
+
 export interface Controls {
-	/** The one main button. `title` of the round it leads to, where it leads to one. */
-	main: (Press & { to: string | null }) | { command: 'close'; ask: 'close'; to: null } | null;
+	/** The one main button. `to`: short name and number of the round it starts or leads to; null where there is none. */
+	main: (Press & { to: Target | null }) | { command: 'close'; ask: 'close'; to: null } | null;
 	clock: Press[];
 	addTime: boolean;
 	back: Press | null;
@@ -23,7 +29,8 @@ export function controls({ round, rounds, workshop }: Stage, poll: PollFact): Co
 	if (workshop.state !== 'open') return nothing;
 
 	const here = rounds[round.index];
-	const next = rounds[round.index + 1];
+	const { numbers } = roundNumbers(rounds);
+	const target = (index: number): Target | null => (rounds[index] ? { short: rounds[index].short, number: numbers[index] ?? null } : null);
 	const running = round.state === 'running' || round.state === 'paused' || round.state === 'grace';
 	const voting = poll.state === 'open';
 	const leaving: Question | null = voting ? 'end-vote' : here?.kind === 'place' && (round.state === 'running' || round.state === 'paused') ? 'reveal' : null;
@@ -32,10 +39,11 @@ export function controls({ round, rounds, workshop }: Stage, poll: PollFact): Co
 
 	const main: Controls['main'] =
 		round.state === 'ready'
-			? { command: 'start', ask: here?.kind === 'vote' ? 'start-vote' : null, to: here?.short ?? null }
-			: { command: 'next', ask: leaving, to: next?.short ?? null };
+			? { command: 'start', ask: here?.kind === 'vote' ? 'start-vote' : null, to: target(round.index) }
+			: { command: 'next', ask: leaving, to: target(round.index + 1) };
 
 	const clock: Press[] = [];
+	if (round.state === 'ready' && rounds[round.index + 1]) clock.push({ command: 'next', ask: null });
 	if (round.state === 'running') clock.push({ command: 'pause', ask: null });
 	if (round.state === 'paused') clock.push({ command: 'resume', ask: null });
 	if (round.state === 'running' || round.state === 'paused') clock.push({ command: 'end', ask: null });

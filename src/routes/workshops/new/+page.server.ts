@@ -21,6 +21,6 @@ export const actions: Actions = {
 		const [title, question] = [textOf(form, 'title'), textOf(form, 'question')];
 		const made = await createWorkshop(event.locals.app, user, { title, question });
 		if (!made.ok) return fail(400, { refusal: made.refusal, title, question });
-		redirect(303, `/w/${made.value.id}/setup?step=deal`);
+		redirect(303, `/w/${made.value.id}/setup?step=deal#step-deal`);
 	}
 };

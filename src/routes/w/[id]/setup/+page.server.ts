@@ -32,7 +32,8 @@ async function hostAt(step: Step, event: RequestEvent<{ id: string }>) {
 /** Saved: on to the next step, or, with the doors open, the same one. Refused: the same step again, with what was typed. */
 function goOn({ id, state }: Pick<Workshop, 'id' | 'state'>, step: Step, saved: Result<unknown>, values: Record<string, string> = {}) {
 	if (!saved.ok) return fail(400, { refusal: saved.refusal, step, values });
-	redirect(303, `/w/${id}/setup?step=${state === 'draft' ? stepAfter(step) : step}&saved`);
+	const to = state === 'draft' ? stepAfter(step) : step;
+	redirect(303, `/w/${id}/setup?step=${to}&saved#step-${to}`);
 }
 
 export const actions: Actions = {
@@ -69,7 +70,7 @@ export const actions: Actions = {
 		const { app, actor, workshop } = await hostAt('plan', event);
 		const dropped = await dropPlan(app, actor);
 		if (!dropped.ok) return fail(400, { refusal: dropped.refusal, step: 'plan' as Step, values: {} });
-		redirect(303, `/w/${workshop.id}/setup?step=plan&saved`);
+		redirect(303, `/w/${workshop.id}/setup?step=plan&saved#step-plan`);
 	},
 	open: async (event) => {
 		const { app, actor, workshop } = await hostAt('open', event);
