@@ -45,6 +45,7 @@ export type Refusal =
 	| { reason: 'ballot-over'; used: number; dots: number }
 	| { reason: 'ballot-cap'; cap: number }
 	| { reason: 'ballot-bad' }
+	| { reason: 'ballot-empty' }
 	| { reason: 'too-fast' }
 	| { reason: 'server-full' }
 	| { reason: 'read-only' };

@@ -27,11 +27,13 @@ export const common = {
 	groups: (n: number) => (n === 1 ? '1 group' : `${n} groups`),
 	people: (n: number) => (n === 1 ? '1 person' : `${n} people`),
 	dots: (n: number) => (n === 1 ? '1 dot' : `${n} dots`),
+	fromPeople: (people: number) => `from ${common.people(people)}`,
 	cardsFrom: (cards: number, people: number) => `${common.cards(cards)} from ${common.people(people)}`,
 	minutes: (n: number) => (n === 1 ? '1 minute' : `${n} minutes`),
 	/** An ISO day: Tuesday 13 April 2027. */
 	day: (iso: string) => (iso === '' ? '' : longDay.format(new Date(`${iso}T00:00:00Z`)).replace(',', '')),
 	cardWord: 'Card',
+	cardsWord: (n: number) => (n === 1 ? 'card' : 'cards'),
 	cardNumber: (n: number) => `Card ${n}`,
 	faceDown: (n: number) => `${common.cards(n)}, face down`,
 	wholeArea: 'Whole area',

@@ -63,6 +63,7 @@ export const refusals: RefusalWords = {
 	'ballot-over': ({ used, dots }) => ({ what: `You put down ${used} dots. You have ${dots}.`, todo: 'Take some off.' }),
 	'ballot-cap': ({ cap }) => ({ what: `One choice can have ${cap === 1 ? '1 dot' : `${cap} dots`}.`, todo: 'Spread your dots.' }),
 	'ballot-bad': () => ({ what: 'We could not read that ballot.', todo: 'Load the page again, then vote again.' }),
+	'ballot-empty': () => ({ what: 'There is no dot on your ballot.', todo: 'Put at least 1 dot down, or choose “None of these”.' }),
 	'too-fast': () => ({ what: 'That was a lot at once.', todo: 'Wait a few seconds, then go on. Your words are kept.' }),
 	'server-full': () => ({ what: 'Too many people are here right now.', todo: 'Wait a minute, then try again.' }),
 	'read-only': () => ({ what: 'You can look here, but not change things.', todo: 'If you want to take part, join with the code.' })

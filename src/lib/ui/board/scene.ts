@@ -1,0 +1,35 @@
+import type { PollFact, StageFact } from '#lib/domain/facts.ts';
+import { isOpen, type Act } from '#lib/domain/round.ts';
+
+/** What the middle of the page shows. By what the round allows and shows; its kind decides only where those say nothing. */
+export type Scene = 'wait' | 'place' | 'look' | 'group' | 'break' | 'ballot' | 'result' | 'finished';
+
+export function sceneOf(stage: Pick<StageFact, 'workshop' | 'rounds' | 'round' | 'visible' | 'may'>, poll: Pick<PollFact, 'state'>, cards: number): Scene {
+	const kind = stage.rounds[stage.round.index]?.kind;
+	if (stage.workshop.state === 'closed' || stage.round.state === 'finished') return 'finished';
+	if (poll.state === 'open') return 'ballot';
+	if (poll.state === 'closed' && (kind === 'vote' || kind === 'close')) return 'result';
+	if (kind === 'close') return 'finished';
+	if (kind === 'break') return 'break';
+	if (stage.visible === 'own') return 'place';
+	if (stage.may.includes('card.group') || kind === 'group' || kind === 'vote') return 'group';
+	if (cards === 0 && !stage.may.includes('react')) return 'wait';
+	return 'look';
+}
+
+/** Why nothing can be done at this moment, where the round would otherwise allow it. */
+export function standstill(stage: Pick<StageFact, 'workshop' | 'round'>): 'not-open' | 'not-started' | 'over' | null {
+	if (stage.workshop.state === 'draft') return 'not-open';
+	if (isOpen(stage.round)) return null;
+	return stage.round.state === 'ready' ? 'not-started' : 'over';
+}
+
+/** What people notice when rights change: moving cards, and writing them. Other rights come with their own buttons. */
+export function permissionChange(before: readonly Act[], after: readonly Act[]): 'may-write' | 'may-move' | 'may-react' | 'look-only' | null {
+	const gained = (act: Act) => after.includes(act) && !before.includes(act);
+	if (gained('card.add')) return 'may-write';
+	if (gained('card.group')) return 'may-move';
+	if (gained('react')) return 'may-react';
+	const lost = before.some((act) => act !== 'ask') && !after.some((act) => act !== 'ask');
+	return lost ? 'look-only' : null;
+}

@@ -1,0 +1,206 @@
+import type { SubmitFunction } from '@sveltejs/kit';
+import { getContext, setContext } from 'svelte';
+import { SvelteSet } from 'svelte/reactivity';
+import type { Card } from '#lib/domain/card.ts';
+import type { Cluster } from '#lib/domain/cluster.ts';
+import type { GroupsFact, MineFact, PeopleFact, PollFact, StageFact } from '#lib/domain/facts.ts';
+import type { CardId, ClusterId } from '#lib/domain/ids.ts';
+import type { Role } from '#lib/domain/people.ts';
+import type { Place } from '#lib/domain/place.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
+import { isOpen, type Act } from '#lib/domain/round.ts';
+import { timeLeft } from '#lib/domain/run.ts';
+import type { Words } from '#lib/i18n/en.ts';
+import type { RoomLink } from '#lib/live/room-link.svelte.ts';
+import { outlineOf } from './outline.ts';
+import { sceneOf } from './scene.ts';
+import type { Answer } from './answer.ts';
+import { sayWhere } from '../where.ts';
+
+export interface FirstSight {
+	workshopId: string;
+	role: Role;
+	stage: StageFact;
+	mine: MineFact;
+	people: PeopleFact;
+	groups: GroupsFact;
+	poll: PollFact;
+	cards: readonly Card[];
+	clusters: readonly Cluster[];
+}
+
+/** The table as this person sees it: what the page was made with, until the link knows better. One per page. */
+export class Table {
+	link = $state.raw<RoomLink | null>(null);
+	/** What was just done, for the toast. */
+	toast = $state.raw<{ text: string; undo: boolean } | null>(null);
+	/** A refusal of something sent as a form. */
+	refused = $state.raw<{ refusal: Refusal | null; words: string } | null>(null);
+	/** The card that waits for a tap on the plan. */
+	inHand = $state<CardId | null>(null);
+	view = $state<'list' | 'plan'>('list');
+
+	#first: () => FirstSight;
+	#words: Words;
+
+	readonly stage = $derived.by(() => this.link?.facts.stage ?? this.#first().stage);
+	readonly mine = $derived.by(() => this.link?.facts.mine ?? this.#first().mine);
+	readonly people = $derived.by(() => this.link?.facts.people ?? this.#first().people);
+	readonly groups = $derived.by(() => this.link?.facts.groups ?? this.#first().groups);
+	readonly poll = $derived.by(() => this.link?.facts.poll ?? this.#first().poll);
+	readonly cards = $derived.by(() => this.link?.cards ?? this.#first().cards);
+	readonly clusters = $derived.by(() => this.link?.clusters ?? this.#first().clusters);
+	readonly own = $derived.by(() => new Set(this.mine.cards));
+	readonly ownCards = $derived.by(() => this.cards.filter(({ id }) => this.isOwn(id)));
+	readonly otherCards = $derived.by(() => this.cards.filter(({ id }) => !this.isOwn(id)));
+	readonly outline = $derived.by(() => outlineOf(this.cards, this.clusters));
+	readonly scene = $derived.by(() => sceneOf(this.stage, this.poll, this.cards.length));
+
+	constructor(first: () => FirstSight, words: Words) {
+		this.#first = first;
+		this.#words = words;
+	}
+
+	get role(): Role {
+		return this.#first().role;
+	}
+
+	/** Milliseconds; ticks once the page lives. */
+	get left(): number | null {
+		return this.link ? this.link.clock.left : timeLeft(this.stage.round, this.stage.serverNow);
+	}
+
+	get saving(): 'saved' | 'saving' | 'offline' {
+		return this.link?.saving.state ?? 'saved';
+	}
+
+	may(act: Act): boolean {
+		return this.stage.may.includes(act);
+	}
+
+	get isOpen(): boolean {
+		return isOpen(this.stage.round);
+	}
+
+	/** Own cards are known by the server's word; one just placed is not in it yet, but nobody else's face-down card is ever here. */
+	isOwn(id: CardId): boolean {
+		return this.own.has(id) || this.#justPlaced.has(id) || (this.link?.unsaved.has(id) === true && this.stage.visible === 'own');
+	}
+	#justPlaced = new SvelteSet<CardId>();
+
+	savingOf(id: CardId): 'saved' | 'sending' | 'later' {
+		if (!this.link?.unsaved.has(id)) return 'saved';
+		return this.link.saving.state === 'offline' ? 'later' : 'sending';
+	}
+
+	card(id: string): Card | undefined {
+		return this.cards.find((card) => card.id === id);
+	}
+
+	cluster(id: string): Cluster | undefined {
+		return this.clusters.find((cluster) => cluster.id === id);
+	}
+
+	nameOf(cluster: Cluster): string {
+		if (cluster.name.trim() !== '') return cluster.name;
+		return cluster.number > 0 ? this.#words.board.group.none(cluster.number) : this.#words.board.group.noneNew;
+	}
+
+	where(at: Place): { icon: string; text: string } {
+		return sayWhere(this.#words, this.stage.plan, at);
+	}
+
+	// What is done over the link. False where there is none: the form then goes its own way.
+
+	place(draft: { text: string; theme: Card['theme']; at: Place }): CardId | null {
+		const id = this.link?.placeCard(draft) ?? null;
+		if (id) this.#justPlaced.add(id);
+		if (id) this.#did(this.#words.board.did.placed);
+		return id;
+	}
+
+	change(id: CardId, draft: { text: string; theme: Card['theme']; at: Place }): boolean {
+		const card = this.card(id);
+		if (!this.link || !card) return false;
+		if (card.text !== draft.text || card.theme !== draft.theme) this.link.editCard(id, { text: draft.text, theme: draft.theme });
+		if (card.at !== draft.at) this.link.moveCard(id, draft.at);
+		this.#did(this.#words.board.did.changed);
+		return true;
+	}
+
+	move(id: CardId, at: Place): boolean {
+		if (!this.link) return false;
+		this.link.moveCard(id, at);
+		this.#did(this.#words.board.did.moved(this.where(at).text));
+		return true;
+	}
+
+	remove(id: CardId): boolean {
+		if (!this.link) return false;
+		this.link.removeCard(id);
+		this.#did(this.#words.board.did.removed);
+		return true;
+	}
+
+	group(id: CardId, clusterId: ClusterId | null): boolean {
+		if (!this.link) return false;
+		this.link.groupCard(id, clusterId);
+		const cluster = clusterId && this.cluster(clusterId);
+		this.#did(cluster ? this.#words.board.did.grouped(this.nameOf(cluster)) : this.#words.board.did.alone);
+		return true;
+	}
+
+	addGroup(name: string, cardId: CardId | null): boolean {
+		if (!this.link) return false;
+		this.link.addGroup(name, cardId ? [cardId] : []);
+		this.#did(this.#words.board.did.groupMade(name));
+		return true;
+	}
+
+	nameGroup(id: ClusterId, name: string): boolean {
+		if (!this.link) return false;
+		this.link.nameGroup(id, name);
+		this.#did(this.#words.board.did.named(name));
+		return true;
+	}
+
+	removeGroup(id: ClusterId): void {
+		this.link?.removeGroup(id);
+		this.#did(this.#words.board.did.groupGone);
+	}
+
+	undo(): void {
+		const undone = this.link?.undo();
+		this.toast = undone ? { text: this.#words.common.undone, undo: false } : null;
+	}
+
+	tell(text: string): void {
+		this.toast = { text, undo: false };
+	}
+
+	#did(text: string): void {
+		this.refused = null;
+		this.toast = { text, undo: true };
+	}
+
+	/** For forms that go to the server also while the page lives. The page stays as it is: what changed comes over the link. */
+	posting(told: (answer: Answer) => void): SubmitFunction {
+		return () => {
+			this.refused = null;
+			return async ({ result, update }) => {
+				if (result.type === 'success') {
+					told((result.data ?? {}) as Answer);
+					if (!this.link) await update({ reset: false });
+				} else if (result.type === 'failure') {
+					const { refusal = null, words = '' } = (result.data ?? {}) as Answer;
+					this.refused = { refusal, words };
+				} else if (result.type === 'redirect') await update();
+				else this.refused = { refusal: null, words: '' };
+			};
+		};
+	}
+}
+
+const key = Symbol('table');
+export const setTable = (table: Table) => setContext(key, table);
+export const useTable = () => getContext<Table>(key);

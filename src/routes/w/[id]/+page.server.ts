@@ -1,0 +1,39 @@
+import { error, redirect } from '@sveltejs/kit';
+import type { PageServerLoad } from './$types';
+import { actorOf } from '#server/auth/actor.ts';
+import { mineFor, viewFor } from '#server/use/views.ts';
+import { can } from '#lib/domain/people.ts';
+
+export { actions } from './acts.server.ts';
+
+/**
+ * All that the page shows at first, and all that it ever shows without scripts. It does not read the address's query: what is open on
+ * the page (a sheet, a chosen card) stands there, and changing it asks the server for nothing.
+ */
+export const load: PageServerLoad = async ({ params, locals }) => {
+	const { app, user } = locals;
+	const actor = await actorOf(app, user, params.id);
+	if (!actor) redirect(303, `/w/${params.id}/door`);
+	if (actor.role === 'observer') redirect(303, `/w/${params.id}/hall`);
+	if (!can(actor.role, 'board.see')) error(403);
+	const { workshopId, personId, role } = actor;
+	const stage = await viewFor(app, workshopId, 'stage', role);
+	const mine = await mineFor(app, workshopId, personId);
+	if (!mine) error(404);
+	const board = await app.rooms.readBoard(workshopId);
+	const drafts = role === 'participant' && stage.visible === 'own' ? await app.rooms.readDraft(workshopId, personId) : [];
+	const onBoard = new Set(board.cards.map(({ id }) => id));
+	return {
+		workshopId,
+		personId,
+		role,
+		desk: can(role, 'desk.see'),
+		stage,
+		mine,
+		people: await viewFor(app, workshopId, 'people', role),
+		groups: await viewFor(app, workshopId, 'groups', role),
+		poll: await viewFor(app, workshopId, 'poll', role),
+		cards: [...board.cards, ...drafts.filter(({ id }) => !onBoard.has(id))],
+		clusters: board.clusters
+	};
+};

@@ -1,0 +1,90 @@
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { actorOf } from '#server/auth/actor.ts';
+import { setDoorCookie } from '#server/auth/door.ts';
+import { castBallot } from '#server/use/ballots.ts';
+import { addGroup, editCard, groupCard, nameGroup, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
+import { askForTime, askQuestion, leaveWorkshop, react } from '#server/use/reactions.ts';
+import type { CardDraft } from '#lib/domain/card.ts';
+import type { Actor } from '#lib/domain/people.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
+import { refuse, type Result } from '#lib/domain/result.ts';
+import { isTheme } from '#lib/domain/theme.ts';
+import { readBallot } from '#lib/ui/ballot/ballot-paper.ts';
+import { readPlace } from '#lib/ui/board/place-choices.ts';
+
+/** What a form of this page answers: what was done, or why not, with the words that were typed. */
+export interface Answer {
+	did?: string;
+	/** The card it was about. */
+	card?: string;
+	receipt?: string;
+	refusal?: Refusal;
+	act?: string;
+	words?: string;
+}
+
+type Form = { get(name: string): string };
+
+/** One act of one person: who they are here, what the form says, and back to the page. Posting is followed by a fresh page, so a reload does nothing twice. */
+function act<T>(name: string, run: (event: RequestEvent, actor: Actor, form: Form & { data: FormData }) => Promise<Result<T>>, tell: (value: T, form: Form) => Partial<Answer> = () => ({})) {
+	return async (event: RequestEvent<{ id: string }>): Promise<Answer | ReturnType<typeof fail<Answer>>> => {
+		const actor = await actorOf(event.locals.app, event.locals.user, event.params.id);
+		if (!actor) error(403);
+		const data = await event.request.formData();
+		const form = { data, get: (field: string) => String(data.get(field) ?? '').slice(0, 4000) };
+		const result = await run(event, actor, form);
+		if (result.ok) return { did: name, ...tell(result.value, form) };
+		return fail<Answer>(400, { act: name, refusal: result.refusal, words: form.get('text') || form.get('reason') || form.get('name'), card: form.get('card') });
+	};
+}
+
+function readDraft(form: Form): Result<CardDraft> {
+	const theme = form.get('theme');
+	const at = readPlace(form.get('where'), form.get('place'));
+	if (!isTheme(theme)) return refuse({ reason: 'bad-theme' });
+	if (form.get('text').trim() === '') return refuse({ reason: 'text-empty' });
+	if (at === null) return refuse({ reason: 'bad-place' });
+	return { ok: true, value: { text: form.get('text').trim(), theme, at } };
+}
+
+export const actions = {
+	placeCard: act('placed', async ({ locals }, actor, form) => {
+		const draft = readDraft(form);
+		return draft.ok ? placeCard(locals.app, actor, draft.value) : draft;
+	}),
+	editCard: act('changed', async ({ locals }, actor, form) => {
+		const draft = readDraft(form);
+		return draft.ok ? editCard(locals.app, actor, { cardId: form.get('card'), ...draft.value }) : draft;
+	}),
+	removeCard: act('removed', ({ locals }, actor, form) => removeCardOf(locals.app, actor, form.get('card')), (_, form) => ({ card: form.get('card') })),
+	restoreCard: act('restored', ({ locals }, actor, form) => restoreCard(locals.app, actor, form.get('card'))),
+	groupCard: act('grouped', ({ locals }, actor, form) => groupCard(locals.app, actor, { cardId: form.get('card'), clusterId: form.get('cluster') || null })),
+	addGroup: act('groupMade', ({ locals }, actor, form) => addGroup(locals.app, actor, { name: form.get('name'), cardId: form.get('card') || undefined })),
+	nameGroup: act('named', ({ locals }, actor, form) => nameGroup(locals.app, actor, { clusterId: form.get('cluster'), name: form.get('name') })),
+	react: act('said', ({ locals }, actor, form) => {
+		const kind = form.get('kind');
+		return react(locals.app, actor, { cardId: form.get('card'), kind: kind === 'same' || kind === 'differ' ? kind : 'none', reason: form.get('reason') });
+	}),
+	ask: act('asked', ({ locals }, actor, form) => askQuestion(locals.app, actor, { text: form.get('text'), cardId: form.get('card') || undefined })),
+	moreTime: act('time', ({ locals }, actor, form) => askForTime(locals.app, actor, form.get('wanted') === 'yes')),
+	vote: act(
+		'voted',
+		({ locals }, actor, form) => {
+			// An empty ballot is cast on purpose only: "none of these".
+			const choice = form.get('none') ? {} : readBallot(form.data);
+			if (!form.get('none') && Object.keys(choice).length === 0) return Promise.resolve(refuse({ reason: 'ballot-empty' } as const));
+			return castBallot(locals.app, actor, { pollId: form.get('poll'), choice });
+		},
+		({ receipt }) => ({ receipt })
+	),
+	leave: async (event: RequestEvent<{ id: string }>) => {
+		const { locals, cookies, params } = event;
+		const actor = await actorOf(locals.app, locals.user, params.id);
+		if (actor?.role === 'participant') {
+			await leaveWorkshop(locals.app, actor);
+			// So that a press too many is not the end: the door stands open for them.
+			setDoorCookie(locals.app, cookies, actor.workshopId);
+		}
+		redirect(303, actor ? `/w/${params.id}/door` : '/');
+	}
+};
