@@ -7,6 +7,8 @@ export const board = {
 	plan: 'Plan',
 	planHint: 'Every card on it is also in the list.',
 	desk: 'Host’s desk',
+	offPlan: 'Not on the plan',
+	moreCards: (n: number) => (n === 1 ? '1 more card' : `${n} more`),
 	all: { title: 'All cards', facts: (cards: number, groups: number) => (groups === 0 ? common.cards(cards) : `${common.cards(cards)}, ${common.groups(groups)}`) },
 	empty: { what: 'No cards here yet.', todo: 'Yours could be the first. One thought on each card.' },
 	emptyLook: { what: 'No cards here.', todo: 'Nobody put a card down in this workshop yet.' },
@@ -41,7 +43,8 @@ export const board = {
 		whereOnly: 'Where does it belong?',
 		fromList: 'From a list',
 		onPlan: 'On the plan',
-		onPlanHint: 'Put the card on the table first. Then tap the plan where it belongs.',
+		onPlanHint: 'The plan opens. Tap where the card belongs.',
+		toPlan: 'Choose on the plan',
 		list: 'Street, place or square',
 		listFirst: 'Choose one',
 		named: 'Streets and places',
@@ -73,10 +76,24 @@ export const board = {
 		said: 'Your words are on the card.',
 		unsaid: 'Your words are off the card.'
 	},
+	/** The same, said on a fresh page to browsers without scripts. */
+	plainDid: {
+		placed: 'Saved. Your card is on the table.',
+		changed: 'Your card is changed.',
+		removed: 'You took your card back.',
+		restored: 'Your card is on the table again.',
+		grouped: 'The card is moved.',
+		groupMade: 'A new group is on the table.',
+		named: 'The group has its name.',
+		said: 'Your answer is kept.',
+		asked: 'Your question is with the host.',
+		time: 'The host can see it.'
+	},
 	inHand: {
 		label: 'Card in your hand',
 		tap: 'Tap the plan where the card belongs.',
-		keyboard: 'Or choose from a list.',
+		near: (where: string) => ({ where, todo: 'Tap the plan to move it.' }),
+		put: 'Put it here',
 		putBack: 'Put back'
 	},
 	sieve: { label: 'Show', theme: 'Kind', all: 'All kinds', own: 'Only mine', show: 'Show', none: 'No card is like that. Show all kinds.' },

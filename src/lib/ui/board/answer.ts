@@ -8,5 +8,8 @@ export interface Answer {
 	receipt?: string;
 	refusal?: Refusal;
 	act?: string;
-	words?: string;
+	/** What stood in the fields, to be put back. */
+	typed?: Typed;
 }
+
+export type Typed = Partial<Record<'text' | 'theme' | 'where' | 'place' | 'reason' | 'name', string>>;

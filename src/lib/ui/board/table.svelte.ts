@@ -1,6 +1,5 @@
 import type { SubmitFunction } from '@sveltejs/kit';
 import { getContext, setContext } from 'svelte';
-import { SvelteSet } from 'svelte/reactivity';
 import type { Card } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
 import type { GroupsFact, MineFact, PeopleFact, PollFact, StageFact } from '#lib/domain/facts.ts';
@@ -34,10 +33,11 @@ export class Table {
 	link = $state.raw<RoomLink | null>(null);
 	/** What was just done, for the toast. */
 	toast = $state.raw<{ text: string; undo: boolean } | null>(null);
-	/** A refusal of something sent as a form. */
-	refused = $state.raw<{ refusal: Refusal | null; words: string } | null>(null);
-	/** The card that waits for a tap on the plan. */
-	inHand = $state<CardId | null>(null);
+	/** A form that was not taken: why, or null where the answer did not come at all. */
+	refused = $state.raw<{ refusal: Refusal | null } | null>(null);
+	/** The card that waits for a tap on the plan: one on the table, or the one being written ('new'), and where it is held. */
+	inHand = $state<CardId | 'new' | null>(null);
+	aim = $state.raw<readonly [number, number] | null>(null);
 	view = $state<'list' | 'plan'>('list');
 
 	#first: () => FirstSight;
@@ -50,7 +50,7 @@ export class Table {
 	readonly poll = $derived.by(() => this.link?.facts.poll ?? this.#first().poll);
 	readonly cards = $derived.by(() => this.link?.cards ?? this.#first().cards);
 	readonly clusters = $derived.by(() => this.link?.clusters ?? this.#first().clusters);
-	readonly own = $derived.by(() => new Set(this.mine.cards));
+	readonly own = $derived.by<ReadonlySet<CardId>>(() => this.link?.own ?? new Set(this.#first().mine.cards));
 	readonly ownCards = $derived.by(() => this.cards.filter(({ id }) => this.isOwn(id)));
 	readonly otherCards = $derived.by(() => this.cards.filter(({ id }) => !this.isOwn(id)));
 	readonly outline = $derived.by(() => outlineOf(this.cards, this.clusters));
@@ -82,11 +82,9 @@ export class Table {
 		return isOpen(this.stage.round);
 	}
 
-	/** Own cards are known by the server's word; one just placed is not in it yet, but nobody else's face-down card is ever here. */
 	isOwn(id: CardId): boolean {
-		return this.own.has(id) || this.#justPlaced.has(id) || (this.link?.unsaved.has(id) === true && this.stage.visible === 'own');
+		return this.own.has(id);
 	}
-	#justPlaced = new SvelteSet<CardId>();
 
 	savingOf(id: CardId): 'saved' | 'sending' | 'later' {
 		if (!this.link?.unsaved.has(id)) return 'saved';
@@ -114,7 +112,6 @@ export class Table {
 
 	place(draft: { text: string; theme: Card['theme']; at: Place }): CardId | null {
 		const id = this.link?.placeCard(draft) ?? null;
-		if (id) this.#justPlaced.add(id);
 		if (id) this.#did(this.#words.board.did.placed);
 		return id;
 	}
@@ -192,10 +189,9 @@ export class Table {
 					told((result.data ?? {}) as Answer);
 					if (!this.link) await update({ reset: false });
 				} else if (result.type === 'failure') {
-					const { refusal = null, words = '' } = (result.data ?? {}) as Answer;
-					this.refused = { refusal, words };
+					this.refused = { refusal: ((result.data ?? {}) as Answer).refusal ?? null };
 				} else if (result.type === 'redirect') await update();
-				else this.refused = { refusal: null, words: '' };
+				else this.refused = { refusal: null };
 			};
 		};
 	}

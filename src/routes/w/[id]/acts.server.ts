@@ -6,26 +6,15 @@ import { addGroup, editCard, groupCard, nameGroup, placeCard, removeCardOf, rest
 import { askForTime, askQuestion, leaveWorkshop, react } from '#server/use/reactions.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
 import type { Actor } from '#lib/domain/people.ts';
-import type { Refusal } from '#lib/domain/refusal.ts';
 import { refuse, type Result } from '#lib/domain/result.ts';
 import { isTheme } from '#lib/domain/theme.ts';
+import type { Answer } from '#lib/ui/board/answer.ts';
 import { readBallot } from '#lib/ui/ballot/ballot-paper.ts';
 import { readPlace } from '#lib/ui/board/place-choices.ts';
 
-/** What a form of this page answers: what was done, or why not, with the words that were typed. */
-export interface Answer {
-	did?: string;
-	/** The card it was about. */
-	card?: string;
-	receipt?: string;
-	refusal?: Refusal;
-	act?: string;
-	words?: string;
-}
-
 type Form = { get(name: string): string };
 
-/** One act of one person: who they are here, what the form says, and back to the page. Posting is followed by a fresh page, so a reload does nothing twice. */
+/** One act of one person: who they are here, and what the form says. Without scripts the answer is a fresh page, so that a reload does nothing twice. */
 function act<T>(name: string, run: (event: RequestEvent, actor: Actor, form: Form & { data: FormData }) => Promise<Result<T>>, tell: (value: T, form: Form) => Partial<Answer> = () => ({})) {
 	return async (event: RequestEvent<{ id: string }>): Promise<Answer | ReturnType<typeof fail<Answer>>> => {
 		const actor = await actorOf(event.locals.app, event.locals.user, event.params.id);
@@ -33,8 +22,14 @@ function act<T>(name: string, run: (event: RequestEvent, actor: Actor, form: For
 		const data = await event.request.formData();
 		const form = { data, get: (field: string) => String(data.get(field) ?? '').slice(0, 4000) };
 		const result = await run(event, actor, form);
-		if (result.ok) return { did: name, ...tell(result.value, form) };
-		return fail<Answer>(400, { act: name, refusal: result.refusal, words: form.get('text') || form.get('reason') || form.get('name'), card: form.get('card') });
+		if (result.ok) {
+			const told: Answer = { did: name, ...tell(result.value, form) };
+			// A receipt is for the voter's eyes: it does not go through the address bar.
+			if (event.request.headers.get('x-sveltekit-action') === 'true' || told.receipt) return told;
+			redirect(303, `/w/${actor.workshopId}?${new URLSearchParams({ did: name, ...(told.card ? { was: told.card } : {}) })}`);
+		}
+		const typed = Object.fromEntries(['text', 'theme', 'where', 'place', 'reason', 'name'].map((field) => [field, form.get(field)]));
+		return fail<Answer>(400, { act: name, refusal: result.refusal, typed });
 	};
 }
 
