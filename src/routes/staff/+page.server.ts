@@ -11,9 +11,11 @@ export const load: PageServerLoad = (event) => {
 
 export const actions: Actions = {
 	invite: async (event) => {
+		const user = accountOf(event);
+		if (!user.admin) return fail(403, { refusal: { reason: 'not-allowed' as const } });
 		const kind = textOf(await event.request.formData(), 'kind');
 		if (kind !== 'admin' && kind !== 'facilitator') return fail(400, { refusal: { reason: 'bad-shape' as const } });
-		const made = await makeInvite(event.locals.app, accountOf(event), { kind });
+		const made = await makeInvite(event.locals.app, user, { kind });
 		if (!made.ok) return fail(403, { refusal: made.refusal });
 		return { kind, link: `${event.url.origin}/welcome/${made.value.token}` };
 	}

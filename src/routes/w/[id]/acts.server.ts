@@ -5,7 +5,7 @@ import { castBallot } from '#server/use/ballots.ts';
 import { addGroup, editCard, groupCard, nameGroup, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
 import { askForTime, askQuestion, leaveWorkshop, react } from '#server/use/reactions.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
-import type { Actor } from '#lib/domain/people.ts';
+import { can, type Actor } from '#lib/domain/people.ts';
 import { refuse, type Result } from '#lib/domain/result.ts';
 import { isTheme } from '#lib/domain/theme.ts';
 import type { Answer } from '#lib/ui/board/answer.ts';
@@ -18,7 +18,7 @@ type Form = { get(name: string): string };
 function act<T>(name: string, run: (event: RequestEvent, actor: Actor, form: Form & { data: FormData }) => Promise<Result<T>>, tell: (value: T, form: Form) => Partial<Answer> = () => ({})) {
 	return async (event: RequestEvent<{ id: string }>): Promise<Answer | ReturnType<typeof fail<Answer>>> => {
 		const actor = await actorOf(event.locals.app, event.locals.user, event.params.id);
-		if (!actor) error(403);
+		if (!actor || !can(actor.role, 'board.see')) error(403);
 		const data = await event.request.formData();
 		const form = { data, get: (field: string) => String(data.get(field) ?? '').slice(0, 4000) };
 		const result = await run(event, actor, form);

@@ -1,0 +1,205 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { WebSocket } from 'ws';
+import type { TestServer } from '../support/server.ts';
+import { Visitor } from '../support/visitor.ts';
+import { expect, test } from './test.ts';
+
+/**
+ * Who may come where (promise H4). The left side is read from src/routes: a page, an endpoint or an action that is not named below
+ * fails the test, so that nothing new is open by oversight. Whoever is not named on the right is refused.
+ */
+const everyone = ['nobody', 'elsewhere', 'participant', 'gone', 'observer', 'facilitator', 'officer', 'stranger', 'admin', 'signedOut'] as const;
+type Who = (typeof everyone)[number];
+const accounts: Who[] = ['facilitator', 'officer', 'stranger', 'admin'];
+const inside: Who[] = ['participant', 'facilitator', 'officer'];
+const desk: Who[] = ['facilitator'];
+const record: Who[] = ['facilitator', 'officer'];
+
+const pages: Record<string, readonly Who[]> = {
+	'/': everyone,
+	'/about': everyone,
+	// Who is signed in already is led on.
+	'/sign-in': everyone.filter((who) => !accounts.includes(who)),
+	'/welcome/[token]': everyone,
+	'/staff': ['admin'],
+	'/workshops': accounts,
+	'/workshops/new': accounts,
+	'/w/[id]': inside,
+	// Only with the pass that the link or the code is exchanged for: whoever has left keeps it.
+	'/w/[id]/door': ['gone'],
+	'/w/[id]/desk': desk,
+	'/w/[id]/setup': desk,
+	'/w/[id]/hall': [...inside, 'observer'],
+	'/w/[id]/outcome': record,
+	'/w/[id]/outcome/export/[file]': record,
+	'/w/[id]/plan/[asset]': [...inside, 'observer'],
+	// A wrong token opens nothing: one leads to the code box, the other says so in words.
+	'/j/[token]': [],
+	'/hall/[token]': everyone
+};
+
+const onBoard = ['placeCard', 'editCard', 'removeCard', 'restoreCard', 'groupCard', 'addGroup', 'nameGroup', 'react', 'ask', 'vote'];
+const forms: Record<string, readonly Who[]> = {
+	'/?/default': everyone,
+	'/look': everyone,
+	'/sign-in?/default': everyone,
+	'/sign-out': everyone,
+	'/welcome/[token]?/make': everyone,
+	'/welcome/[token]?/accept': [],
+	'/staff?/invite': ['admin'],
+	'/workshops/new?/default': accounts,
+	'/w/[id]/door?/another': everyone,
+	'/w/[id]/door?/join': ['gone'],
+	...Object.fromEntries(onBoard.map((action) => [`/w/[id]?/${action}`, inside])),
+	'/w/[id]?/moreTime': ['participant'],
+	'/w/[id]?/leave': everyone,
+	...Object.fromEntries(['round', 'answered', 'invite', 'close'].map((action) => [`/w/[id]/desk?/${action}`, desk])),
+	...Object.fromEntries(['about', 'deal', 'rounds', 'plan', 'dropPlan', 'open'].map((action) => [`/w/[id]/setup?/${action}`, desk]))
+};
+
+function routesOf(folder: string): string[] {
+	return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file));
+}
+const files = routesOf('src/routes');
+const pathOf = (file: string) => file.replace(/^src\/routes/, '').replace(/\/(\+[^/]*|acts\.server\.ts)$/, '') || '/';
+const foundPages = [...new Set(files.filter((file) => /\+page(\.server)?\.(svelte|ts)$/.test(file) || (/\+server\.ts$/.test(file) && /export const GET/.test(readFileSync(file, 'utf8')))).map(pathOf))].sort();
+const foundForms = files.flatMap((file) => {
+	const path = pathOf(file);
+	if (/\+server\.ts$/.test(file)) return /export const POST/.test(readFileSync(file, 'utf8')) ? [path] : [];
+	if (!/(\+page|acts)\.server\.ts$/.test(file)) return [];
+	const actions = /export const actions[^{]*\{([\s\S]*)/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+	return [...actions.matchAll(/^\t(\w+): (?:async|act\()/gm)].map(([, action]) => `${path}?/${action}`);
+}).sort();
+
+test('[A16] every page and every form is named in the matrix', () => {
+	expect(foundPages).toEqual(Object.keys(pages).sort());
+	expect(foundForms).toEqual(Object.keys(forms).sort());
+});
+
+let cast: { id: string; people: Record<Who, Visitor> };
+test.beforeAll(async ({ server }) => {
+	cast = await castOf(server);
+});
+
+/** A workshop with open doors and one of every kind of person around it. */
+async function castOf(server: TestServer): Promise<typeof cast> {
+	const visitor = () => new Visitor(server.origin);
+	const password = 'a long enough password';
+	const accountBy = async (link: string, login: string) => {
+		const who = visitor();
+		await who.must(`${new URL(link).pathname}?/make`, { name: login, login, password });
+		return who;
+	};
+	const linkIn = (text: string) => /https?:\/\/[^"\\\s]+\/welcome\/[\w-]+/.exec(text)![0];
+	const admin = await accountBy(server.adminLink!, 'admin');
+	const facilitator = await accountBy(linkIn((await admin.must('/staff?/invite', { kind: 'facilitator' })).text), 'facilitator');
+	const stranger = await accountBy(linkIn((await admin.must('/staff?/invite', { kind: 'facilitator' })).text), 'stranger');
+	const open = async (host: Visitor) => {
+		const id = /\/w\/([0-9a-z]{16})/.exec((await host.must('/workshops/new', { title: 'Millbrook', question: 'What should change?' })).location)![1]!;
+		await host.must(`/w/${id}/setup?/deal`, { decider: 'The council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' });
+		await host.must(`/w/${id}/setup?/open`);
+		const text = await (await host.get(`/w/${id}/desk`)).text();
+		return { id, link: /\/j\/[\w-]+/.exec(text)![0], hall: /\/hall\/[\w-]+/.exec(text)![0] };
+	};
+	const here = await open(facilitator);
+	const there = await open(stranger);
+	const citizen = async ({ id, link }: typeof here) => {
+		const who = visitor();
+		await who.get(link);
+		await who.must(`/w/${id}/door?/join`, { alias: 'Heron' });
+		return who;
+	};
+	const observer = visitor();
+	await observer.get(here.hall);
+	const officer = await accountBy(linkIn((await facilitator.must(`/w/${here.id}/desk?/invite`)).text), 'officer');
+	const signedOut = visitor();
+	await signedOut.must('/sign-in', { login: 'facilitator', password });
+	const before = signedOut.twin();
+	await signedOut.post('/sign-out');
+	const gone = await citizen(here);
+	await gone.post(`/w/${here.id}?/leave`);
+	// `before` still holds the cookie of the session that was ended.
+	return { id: here.id, people: { nobody: visitor(), elsewhere: await citizen(there), participant: await citizen(here), gone, observer, facilitator, officer, stranger, admin, signedOut: before } };
+}
+
+const concrete = (path: string) => path.replace('[id]', cast.id).replace('[token]', 'wrongtokenwrongtokenwrong').replace('[file]', 'cards.csv').replace('[asset]', 'noassetnoassetno');
+
+test('[A17] each page opens to whom it is for, and to nobody else', async () => {
+	const wrong: string[] = [];
+	for (const [path, allowed] of Object.entries(pages)) {
+		for (const who of everyone) {
+			const { status } = await cast.people[who].get(concrete(path));
+			// There is no picture to be had here: whoever may see one is told 404 as well, so only "no 200" can be asked.
+			const expected = allowed.includes(who) && !path.includes('[asset]');
+			if ((status === 200) !== expected) wrong.push(`${who} ${path}: ${status}`);
+		}
+	}
+	expect(wrong).toEqual([]);
+});
+
+/** What the server made of a form: refused for who sends it, or taken in (and perhaps found wanting). */
+async function outcomeOf(response: Response): Promise<'foreign' | 'refused' | 'taken'> {
+	if (response.status === 403 && !response.headers.get('content-type')?.includes('json')) return 'foreign';
+	const text = await response.text();
+	if ([401, 403, 404].includes(response.status)) return 'refused';
+	const answer = (text.startsWith('{') ? JSON.parse(text) : {}) as { type?: string; status?: number; location?: string };
+	if (answer.type === 'redirect' && /^\/(sign-in|\?code|welcome)/.test(answer.location ?? '')) return 'refused';
+	if (answer.type === 'error' || answer.status === 403 || /not-allowed|invite-over/.test(text)) return 'refused';
+	return 'taken';
+}
+
+test('[A17] each form is taken from whom it is for, and from nobody else', async () => {
+	const wrong: string[] = [];
+	// Forms that end a session or open and close the workshop come last, from copies of the people, so that they change nothing for the others.
+	for (const [path, allowed] of Object.entries(forms)) {
+		if (path === '/w/[id]?/leave' || path === '/sign-out' || path.endsWith('/door?/join')) continue;
+		for (const who of everyone) {
+			const outcome = await outcomeOf(await cast.people[who].post(concrete(path).replace('?/default', ''), { rounds: '', command: 'resume', kind: 'facilitator' }));
+			if ((outcome === 'taken') !== allowed.includes(who)) wrong.push(`${who} ${path}: ${outcome}`);
+		}
+	}
+	expect(wrong).toEqual([]);
+});
+
+test('[A2] no form is taken that comes from another site, or does not say where it comes from', async () => {
+	const wrong: string[] = [];
+	for (const path of Object.keys(forms)) {
+		for (const origin of ['https://elsewhere.example', 'null', null]) {
+			const outcome = await outcomeOf(await cast.people.facilitator.post(concrete(path).replace('?/default', ''), {}, origin));
+			if (outcome !== 'foreign') wrong.push(`${origin} ${path}: ${outcome}`);
+		}
+	}
+	expect(wrong).toEqual([]);
+});
+
+test('[A18] a socket opens to whom it is for, from our own pages only', async ({ server }) => {
+	const sockets: Record<string, readonly Who[]> = { board: [...inside, 'observer'], draft: ['participant'] };
+	const wrong: string[] = [];
+	for (const [kind, allowed] of Object.entries(sockets)) {
+		for (const who of everyone) {
+			for (const origin of [server.origin, 'https://elsewhere.example', undefined]) {
+				const status = await knock(`${server.origin.replace('http', 'ws')}/live/${cast.id}/${kind}`, cast.people[who].cookie, origin);
+				const expected = origin === server.origin && allowed.includes(who);
+				if ((status === 101) !== expected) wrong.push(`${who} ${kind} from ${origin}: ${status}`);
+			}
+		}
+	}
+	expect(wrong).toEqual([]);
+});
+
+/** The status that an upgrade is answered with; 101 where it opens. */
+function knock(url: string, cookie: string, origin: string | undefined): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const socket = new WebSocket(url, { headers: { cookie }, ...(origin ? { origin } : {}) });
+		socket.on('open', () => {
+			resolve(101);
+			socket.close();
+		});
+		socket.on('unexpected-response', (_request, response) => {
+			response.resume();
+			resolve(response.statusCode ?? 0);
+		});
+		socket.on('error', reject);
+	});
+}
