@@ -22,3 +22,12 @@ export function securityHeaders(config: Config): [name: string, value: string][]
 	if (config.mode === 'production') headers.push(['strict-transport-security', 'max-age=63072000']);
 	return headers;
 }
+
+/**
+ * Lets a page's styles in by the same nonce as its scripts. Kit adds a nonce where it writes a style itself, which it does not do here;
+ * but the canvas brings its watermark's style with it, and its licence wants the watermark to stand where it belongs.
+ */
+export function withStyleNonce(policy: string): string {
+	const nonce = /script-src [^;]*('nonce-[^']+')/.exec(policy)?.[1];
+	return nonce === undefined || /style-src [^;]*('nonce-|'unsafe-inline')/.test(policy) ? policy : policy.replace(/style-src ([^;]*)/, `style-src $1 ${nonce}`);
+}

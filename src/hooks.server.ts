@@ -4,7 +4,7 @@ import { createApp, type App } from '#server/app.ts';
 import { readSession } from '#server/auth/session.ts';
 import { readConfig } from '#server/config.ts';
 import { currentApp, parkApp } from '#server/current.ts';
-import { isForeignWrite, securityHeaders } from '#server/http.ts';
+import { isForeignWrite, securityHeaders, withStyleNonce } from '#server/http.ts';
 import { lookAttributes, lookCookie, readLook } from '#lib/ui/look.ts';
 
 let app: App;
@@ -37,6 +37,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 	// The chosen look is in the first byte of the page, so that nothing flashes. A hall screen has one look, whoever opens it.
 	const look = event.route.id === '/w/[id]/hall' ? ' data-theme="hall"' : lookAttributes(readLook(event.cookies.get(lookCookie)));
 	const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('<html lang="en"', `<html lang="en"${look}`) });
+	const policy = response.headers.get('content-security-policy');
+	if (policy) response.headers.set('content-security-policy', withStyleNonce(policy));
 	for (const [name, value] of securityHeaders(app.config)) {
 		if (!response.headers.has(name)) response.headers.set(name, value);
 	}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isForeignWrite } from '#server/http.ts';
+import { isForeignWrite, withStyleNonce } from '#server/http.ts';
 
 const HERE = 'https://moot.example.org';
 const ask = (method: string, headers: Record<string, string>) => isForeignWrite(new Request(`${HERE}/x`, { method, headers }), HERE);
@@ -14,4 +14,13 @@ test.each(['POST', 'PUT', 'PATCH', 'DELETE'])('[A2] %s counts only from our own 
 	for (const site of ['cross-site', 'same-site', 'none']) expect(ask(method, { 'sec-fetch-site': site, origin: HERE })).toBe(true);
 	for (const origin of ['https://elsewhere.example', 'http://moot.example.org', `${HERE}:8443`, 'null', '']) expect(ask(method, { origin })).toBe(true);
 	expect(ask(method, {})).toBe(true);
+});
+
+test('[C7] the policy lets the watermark keep its own style, by the nonce of the page and nothing wider', () => {
+	const policy = "default-src 'none'; script-src 'self' 'nonce-abc+/=='; style-src 'self'; style-src-attr 'unsafe-inline'";
+	expect(withStyleNonce(policy)).toBe("default-src 'none'; script-src 'self' 'nonce-abc+/=='; style-src 'self' 'nonce-abc+/=='; style-src-attr 'unsafe-inline'");
+	// In development styles come inline without one: a nonce would shut them out.
+	const open = "script-src 'nonce-a'; style-src 'self' 'unsafe-inline'";
+	expect(withStyleNonce(open)).toBe(open);
+	expect(withStyleNonce("style-src 'self'")).toBe("style-src 'self'");
 });

@@ -39,7 +39,8 @@ export function handTool(ear: HandEar): TLStateNodeConstructor {
 			if (this.#doing.doing === 'nothing') this.#begin();
 			if (this.#doing.doing === 'moving-plan') {
 				const delta = Vec.Sub(inputs.currentScreenPoint, inputs.originScreenPoint).div(this.editor.getZoomLevel());
-				this.editor.setCamera(Vec.Add(this.#doing.camera, delta), { immediate: true });
+				// Vec's sums lose z, and a camera without z stands at 1.
+				this.editor.setCamera({ x: this.#doing.camera.x + delta.x, y: this.#doing.camera.y + delta.y, z: this.#doing.camera.z }, { immediate: true });
 			} else if (this.#doing.doing === 'carrying') {
 				const at = this.#held(this.#doing);
 				ear.carry(this.#doing.cardId, at.x, at.y);
