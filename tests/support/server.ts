@@ -12,6 +12,8 @@ export type TestServer = {
 	/** What the server printed for the first administrator; null when there is one already. */
 	readonly adminLink: string | null;
 	readonly dataDir: string;
+	/** Of the running server; 0 while it is down. */
+	readonly pid: number;
 	/** Everything the server has said since it was first started. */
 	output(): string;
 	/** SIGTERM, as a service manager does it; answers with the exit code. */
@@ -104,6 +106,9 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
 			return adminLink;
 		},
 		dataDir,
+		get pid() {
+			return child?.pid ?? 0;
+		},
 		output: () => said,
 		stop: () => end('SIGTERM'),
 		kill: async () => void (await end('SIGKILL')),

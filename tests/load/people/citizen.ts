@@ -1,0 +1,242 @@
+import type * as Y from 'yjs';
+import { cardsOf, clustersOf, readCards, readClusters, writeCard, writeCardField, writeCluster, writeClusterField } from '#lib/doc/board.ts';
+import { aliases } from '#lib/domain/alias.ts';
+import type { DotsChoice } from '#lib/domain/ballot.ts';
+import type { Facts } from '#lib/domain/facts.ts';
+import { makeId, type CardId, type ClusterId } from '#lib/domain/ids.ts';
+import { isPoint, roundPoint } from '#lib/domain/place.ts';
+import type { PollOption } from '#lib/domain/poll.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
+import type { Chance } from '../chance.ts';
+import type { CardRow } from '../deck/card-row.ts';
+import type { Grouping } from '../deck/grouping.ts';
+import { Browser } from './browser.ts';
+import { addressOf, type Hall } from './hall.ts';
+import { Closed, Table } from './table.ts';
+
+const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
+const comebacks = 5;
+
+/** One simulated person. Knows only what came over their own lines. */
+export class Citizen {
+	readonly n: number;
+	readonly #hall: Hall;
+	readonly #chance: Chance;
+	readonly #rows: readonly CardRow[];
+	readonly #browser: Browser;
+	#tables: { board: Table | null; draft: Table | null } = { board: null, draft: null };
+	#own: CardId[] = [];
+	#workshopId = '';
+
+	constructor(n: number, hall: Hall, chance: Chance, rows: readonly CardRow[]) {
+		this.n = n;
+		this.#hall = hall;
+		this.#chance = chance;
+		this.#rows = rows;
+		this.#browser = new Browser(hall.origin, addressOf(n));
+	}
+
+	/** In through the front door by the code that was read out, under a name of one's own choice. */
+	async join(code: string): Promise<void> {
+		await this.#browser.look('/');
+		await this.#hall.think(this.#chance, 5);
+		const door = (await this.#browser.must('/', { code })).to;
+		this.#workshopId = /^\/w\/([0-9a-z]{16})\//.exec(door)?.[1] ?? '';
+		await this.#browser.look(door);
+		await this.#hall.think(this.#chance, 10);
+		const { to } = await this.#browser.must(`${door}?/join`, { alias: `${aliases[this.n % aliases.length]!} ${this.n + 1}` });
+		await this.#browser.look(to);
+		await this.#table('board');
+	}
+
+	/** In silence: this person's cards, one after the other, each until it is durable. */
+	async place(): Promise<void> {
+		await this.#stage((stage) => stage.visible === 'own' && stage.round.state === 'running');
+		await this.#table('draft');
+		for (const { line, text, theme, at } of this.#rows) {
+			await this.#hall.think(this.#chance, 30);
+			const id = makeId<CardId>(random);
+			const started = performance.now();
+			const refusal = await this.#write('draft', (doc) => {
+				if (!cardsOf(doc).has(id)) writeCard(doc, id, { text, theme, at });
+			});
+			if (refusal) {
+				this.#hall.refused.push(`line ${line}: ${refusal.reason}`);
+				continue;
+			}
+			this.#hall.saved.add(performance.now() - started);
+			this.#hall.placed += 1;
+			this.#own.push(id);
+		}
+		this.#tables.draft?.close();
+		this.#tables.draft = null;
+	}
+
+	/** After the reveal: sets right where an own card stands, and says what one thinks of a few others. */
+	async look(cards: number): Promise<void> {
+		const board = await this.#table('board');
+		await this.#stage((stage) => stage.visible === 'everyone' && stage.round.state === 'running');
+		await board.until(() => cardsOf(board.doc).size >= cards, 'the reveal');
+		const mine = this.#own[0];
+		if (mine !== undefined) {
+			await this.#hall.think(this.#chance, 20);
+			await this.#move(mine);
+		}
+		const others = readCards(board.doc).filter(({ id }) => !this.#own.includes(id));
+		for (const { id } of this.#chance.shuffled(others).slice(0, 3)) {
+			await this.#hall.think(this.#chance, 20);
+			const kind = this.#chance.next() < 0.75 ? 'same' : 'differ';
+			const reason = kind === 'differ' ? this.#chance.pick(['It would help some and harm others.', 'We tried that, and it did not last.', 'There are more urgent things.']) : '';
+			const answer = await this.#browser.send(`/w/${this.#workshopId}?/react`, { card: id, kind, reason });
+			if (answer.state === 'refused') this.#hall.refused.push(`a reaction: ${answer.refusal.reason}`);
+			else this.#hall.reactions += 1;
+		}
+	}
+
+	/** Sorts a share of the cards that are on the table, whoever wrote them. Whoever meets a matter first makes its group; the others wait for it to appear. */
+	async group({ groupOf }: Grouping, people: number): Promise<void> {
+		const board = await this.#table('board');
+		await this.#stage((stage) => stage.may.includes('card.group'));
+		const met = new Set<string>();
+		const cards = readCards(board.doc).map((card, i) => {
+			const name = groupOf.get(card.text) ?? null;
+			const first = name !== null && !met.has(name);
+			if (first) met.add(name);
+			return { card, name, first, mine: i % people === this.n };
+		});
+		for (const { card, name, first, mine } of cards) {
+			if (!mine || name === null) continue;
+			await this.#hall.think(this.#chance, 15);
+			if (first) await this.#found(name, card.id);
+			else await this.#putInto(card.id, name);
+		}
+	}
+
+	/** The ballot, and now and then a second thought. Some stay away, some find nothing they want. */
+	async vote(): Promise<void> {
+		const board = await this.#table('board');
+		await board.until(() => board.facts.poll?.state === 'open' && board.facts.stage?.may.includes('vote') === true, 'the vote');
+		await this.#hall.think(this.#chance, 60);
+		const mood = this.#chance.next();
+		if (mood < 0.05) return;
+		await this.#cast(mood < 0.08);
+		if (mood < 0.8) return;
+		await this.#hall.think(this.#chance, 30);
+		await this.#cast(false);
+	}
+
+	/** How many groups with a name lie on this person's table. */
+	groups(): number {
+		return this.#tables.board ? readClusters(this.#tables.board.doc).filter(({ name }) => name !== '').length : 0;
+	}
+
+	leave(): void {
+		this.#tables.board?.close();
+		this.#tables.draft?.close();
+	}
+
+	async #move(id: CardId): Promise<void> {
+		const board = await this.#table('board');
+		const at = readCards(board.doc).find((card) => card.id === id)?.at;
+		if (at === undefined || !isPoint(at)) return;
+		const to = roundPoint(at[0] + this.#chance.between(-0.01, 0.01), at[1] + this.#chance.between(-0.01, 0.01));
+		await this.#change(id, 'at', to, (doc) => void writeCardField(doc, id, 'at', to));
+	}
+
+	async #found(name: string, cardId: CardId): Promise<void> {
+		const id = makeId<ClusterId>(random);
+		// As people do it: the cards come together first, and are given a name then.
+		await this.#write('board', (doc) => {
+			if (!clustersOf(doc).has(id)) writeCluster(doc, id, '');
+		});
+		await this.#change(cardId, 'cluster', id, (doc) => void writeCardField(doc, cardId, 'cluster', id));
+		await this.#change(id, 'name', name, (doc) => void writeClusterField(doc, id, 'name', name));
+	}
+
+	async #putInto(cardId: CardId, name: string): Promise<void> {
+		const board = await this.#table('board');
+		const named = () => readClusters(board.doc).find((cluster) => cluster.name === name);
+		await board.until(() => named() !== undefined, `the group "${name}"`);
+		const { id } = named()!;
+		await this.#change(cardId, 'cluster', id, (doc) => void writeCardField(doc, cardId, 'cluster', id));
+	}
+
+	async #cast(blank: boolean): Promise<void> {
+		const poll = (await this.#table('board')).facts.poll;
+		if (poll?.state !== 'open') throw new Error('the vote closed before everybody had voted');
+		const choice = blank ? {} : this.#choose(poll);
+		const dots = Object.fromEntries(poll.options.map(({ id }) => [`dots-${id}`, String(choice[id] ?? 0)]));
+		const answer = await this.#browser.send(`/w/${this.#workshopId}?/vote`, { poll: poll.id, ...dots, ...(blank ? { none: 'yes' } : {}) });
+		if (answer.state === 'refused') this.#hall.refused.push(`a ballot: ${answer.refusal.reason}`);
+		else if (answer.state === 'done' && typeof answer.data['receipt'] === 'string') this.#hall.receipts.add(answer.data['receipt']);
+	}
+
+	/** Groups with more people behind them are liked a little more; nobody has to use up all dots. */
+	#choose({ options, parameters }: Extract<Facts['poll'], { state: 'open' }>): DotsChoice {
+		const choice: Record<string, number> = {};
+		const liking = ({ people }: PollOption) => this.#chance.next() * Math.sqrt(people + 1);
+		const liked = options.map((option) => ({ id: option.id, liking: liking(option) })).sort((a, b) => b.liking - a.liking);
+		let left = parameters.dots - (this.#chance.next() < 0.1 ? 1 : 0);
+		for (const { id } of liked) {
+			if (left <= 0) break;
+			const dots = Math.min(left, 1 + this.#chance.below(parameters.cap));
+			choice[id] = dots;
+			left -= dots;
+		}
+		return choice;
+	}
+
+	/** A change of the board that others can be seen to see. */
+	async #change(id: string, field: string, value: unknown, write: (doc: Y.Doc) => void): Promise<void> {
+		const started = performance.now();
+		this.#hall.sightings.wrote(this, id, field, value);
+		const refusal = await this.#write('board', write);
+		if (refusal) {
+			this.#hall.sightings.forget(id, field);
+			this.#hall.refused.push(`${field} of ${id}: ${refusal.reason}`);
+		} else this.#hall.savedOnBoard.add(performance.now() - started);
+	}
+
+	/** Until it is durable; over a new socket where the old one is lost. The change may be made twice, so it has to say where things end up. */
+	async #write(room: 'board' | 'draft', change: (doc: Y.Doc) => void): Promise<Refusal | null> {
+		for (let lost = 0; ; lost++) {
+			try {
+				return await (await this.#table(room)).write(change);
+			} catch (error) {
+				if (!(error instanceof Closed) || lost >= comebacks) throw error;
+				this.#hall.reconnects += 1;
+				await this.#hall.think(this.#chance, 2);
+			}
+		}
+	}
+
+	async #stage(isSo: (stage: Facts['stage']) => boolean): Promise<void> {
+		const board = await this.#table('board');
+		await board.until(() => board.facts.stage !== undefined && isSo(board.facts.stage), 'the round');
+	}
+
+	async #table(room: 'board' | 'draft'): Promise<Table> {
+		const open = this.#tables[room];
+		if (open?.isOpen) return open;
+		const table = await Table.open({
+			origin: this.#hall.origin,
+			headers: this.#browser.headers,
+			workshopId: this.#workshopId,
+			room,
+			...(room === 'board' && this.n < witnesses ? { onRemote: (events) => this.#seen(events) } : {})
+		});
+		this.#tables[room] = table;
+		return table;
+	}
+
+	#seen(events: Y.YEvent<Y.AbstractType<unknown>>[]): void {
+		for (const event of events) {
+			const id = event.path[0];
+			if (typeof id !== 'string') continue;
+			for (const field of event.keys.keys()) this.#hall.sightings.saw(this, id, field, (event.target as Y.Map<unknown>).get(field));
+		}
+	}
+}
+
+/** Watching costs this process more than the server: a few people watch for all. */
+const witnesses = 8;

@@ -1,0 +1,35 @@
+import type { Chance } from '../chance.ts';
+import { Sightings, Stopwatch } from '../stopwatch.ts';
+
+/** What everybody in a rehearsal shares: where the server is, how fast one thinks, and what was measured. */
+export class Hall {
+	readonly origin: string;
+	readonly speed: number;
+	/** From placing a hidden card until the server calls it durable. */
+	readonly saved = new Stopwatch();
+	/** The same for changes of the board after the reveal. */
+	readonly savedOnBoard = new Stopwatch();
+	readonly sightings = new Sightings();
+	placed = 0;
+	reactions = 0;
+	reconnects = 0;
+	/** What the server did not take, in words. */
+	readonly refused: string[] = [];
+	readonly receipts = new Set<string>();
+
+	constructor(origin: string, speed: number) {
+		this.origin = origin;
+		this.speed = speed;
+	}
+
+	/** People need a while: between half and one and a half times so many seconds, at this rehearsal's speed. */
+	think(chance: Chance, seconds: number): Promise<void> {
+		const ms = (chance.between(0.5, 1.5) * seconds * 1000) / this.speed;
+		return new Promise((resolve) => setTimeout(resolve, ms));
+	}
+}
+
+/** As a proxy in front of the server would say it: every citizen comes from a line of their own (10.0.0.0/8). */
+export function addressOf(n: number): string {
+	return `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
+}
