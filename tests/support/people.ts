@@ -1,27 +1,32 @@
 import { commandRound } from '#server/use/rounds.ts';
 import type { App } from '#server/app.ts';
+import { readRoundContext } from '#server/use/context.ts';
 import { openRealtime } from '#server/realtime/open.ts';
 import type { LiveRooms } from '#server/realtime/rooms.ts';
+import { writeCard } from '#lib/doc/board.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
 import { makeId, type CardId, type WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { RoundKind } from '#lib/domain/round.ts';
-import { joinAs, must, openWorkshop, testApp, type TestClock } from './app.ts';
+import { joinAs, must, openWorkshop, someAdmin, testApp, type TestClock } from './app.ts';
+import { HeldDatabase } from './held-database.ts';
 import { Caller, Network } from './network.ts';
 
 /** A workshop with people in it, whose rooms move only when the test says so. */
 export class Meeting {
 	readonly app: App;
 	readonly rooms: LiveRooms;
+	readonly database: HeldDatabase;
 	readonly workshopId: WorkshopId;
 	readonly facilitator: Actor;
 	readonly people: Actor[];
 	readonly network = new Network();
 	readonly close: () => Promise<void>;
 
-	constructor(app: App, rooms: LiveRooms, workshopId: WorkshopId, facilitator: Actor, people: Actor[], close: () => Promise<void>) {
+	constructor(app: App, rooms: LiveRooms, database: HeldDatabase, workshopId: WorkshopId, facilitator: Actor, people: Actor[], close: () => Promise<void>) {
 		this.app = app;
 		this.rooms = rooms;
+		this.database = database;
 		this.workshopId = workshopId;
 		this.facilitator = facilitator;
 		this.people = people;
@@ -59,25 +64,33 @@ export class Meeting {
 		await this.settle();
 	}
 
+	/** Places a card in someone's draft and leaves. */
+	async place(actor: Actor, text: string): Promise<CardId> {
+		const caller = await this.sit(actor, 'draft');
+		const id = newCardId(this.app);
+		caller.write((doc) => writeCard(doc, id, draft(text)));
+		await this.settle();
+		caller.drop();
+		return id;
+	}
+
 	async spec() {
-		const { readRoundContext } = await import('#server/use/context.ts');
 		return readRoundContext(this.app.db, this.workshopId);
 	}
 }
 
-/** @param over parts of the ground to put something else in, such as a database that fails */
-export async function meeting(count: number, over: Parameters<typeof openRealtime>[1] = {}): Promise<Meeting> {
+/** `database` can be held back or made to fail; rooms are the app's own, but tick by hand. */
+export async function meeting(count: number): Promise<Meeting> {
 	const app = await testApp();
-	const { someAdmin } = await import('./app.ts');
 	const host = await someAdmin(app);
-	// Two owners of one room would fence each other out: the app's own rooms end before any was opened.
-	const realtime = openRealtime(app, { ticking: 'hand', ...over });
+	const database = new HeldDatabase(() => app.db);
+	const realtime = openRealtime(app, { ticking: 'hand', db: database.db });
 	app.rooms = realtime.rooms;
 	app.facts = realtime.facts;
 	const { workshopId, facilitator } = await openWorkshop(app, host);
 	const people: Actor[] = [];
 	for (let i = 0; i < count; i++) people.push(await joinAs(app, workshopId, `Person ${i + 1}`));
-	return new Meeting(app, realtime.rooms, workshopId, facilitator, people, async () => {
+	return new Meeting(app, realtime.rooms, database, workshopId, facilitator, people, async () => {
 		await realtime.close();
 		await app.close();
 	});

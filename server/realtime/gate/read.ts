@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { decode, type DeleteRanges, type Struct } from './decode.ts';
+import { decode, Malformed, type DeleteRanges, type Struct } from './decode.ts';
 import { Targets, type Target } from './targets.ts';
 import { isEntryContent, isFieldContent, isLostContent, isWritable } from './values.ts';
 import type { RootName } from '#lib/doc/board.ts';
@@ -47,7 +47,7 @@ export function readUpdate(bytes: Uint8Array, doc: Y.Doc, standing: Standing): R
 	try {
 		decoded = decode(bytes);
 	} catch (error) {
-		return fault(error instanceof Error ? error.message : 'unreadable');
+		return fault(error instanceof Malformed ? error.message : 'unreadable');
 	}
 	const have = new Map<number, number>();
 	const fresh = new Map<number, Struct[]>();
