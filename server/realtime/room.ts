@@ -284,9 +284,10 @@ export class Room implements Logged {
 	committed(batch: Batch): void {
 		this.#sealed = null;
 		this.#failing = false;
+		// First those who were promised the document as it was somewhere inside this batch: they need its frame too.
+		for (const then of batch.after) then();
 		fanOut(batch, [...this.seats].filter((seat) => seat.isSynced));
 		for (const [seat, frames] of batch.acks) seat.saved(frames);
-		for (const then of batch.after) then();
 		this.#moot.projection.put(batch.projected);
 		const wrote = new Set(batch.authors.map(({ personId }) => personId));
 		for (const personId of wrote) this.#moot.facts.changedFor(personId, this.place.workshopId);

@@ -36,7 +36,7 @@ afterAll(async () => {
 	await app.close();
 });
 
-test('[H1] a socket is opened for our own pages and people of the workshop only; everyone else is told why not', async () => {
+test('[R7] a socket is opened for our own pages and people of the workshop only; everyone else is told why not', async () => {
 	const { token } = await guest('Wren');
 	const board = `/live/${workshopId}/board`;
 	const draftPath = `/live/${workshopId}/draft`;
@@ -66,7 +66,7 @@ test('[H1] a socket is opened for our own pages and people of the workshop only;
 	}
 });
 
-test('[H1] in production only the one configured origin is let in', async () => {
+test('[R7] in production only the one configured origin is let in', async () => {
 	const { isOurOrigin } = await import('#server/realtime/socket/origin.ts');
 	const from = (origin: string | undefined) => ({ headers: { host: 'moot.example.org', ...(origin === undefined ? {} : { origin }) } }) as never;
 	const config = { origin: 'https://moot.example.org' };
@@ -76,7 +76,7 @@ test('[H1] in production only the one configured origin is let in', async () => 
 	}
 });
 
-test('[R6] the stock y-websocket client syncs with a room over a real socket', async () => {
+test('[R10] the stock y-websocket client syncs with a room over a real socket', async () => {
 	must(await commandRound(app, facilitator, { command: 'next' }));
 	must(await commandRound(app, facilitator, { command: 'start' }));
 	const { token } = await guest('Alder');
@@ -98,7 +98,7 @@ test('[R6] the stock y-websocket client syncs with a room over a real socket', a
 	second.provider.destroy();
 });
 
-test('[H2] an ended session and a dismissed person lose their open sockets', async () => {
+test('[R8] an ended session and a dismissed person lose their open sockets', async () => {
 	const { token, personId } = await guest('Teal');
 	const ws = port.socket(`/live/${workshopId}/board`, token);
 	await once(ws, 'message');
@@ -118,7 +118,7 @@ test('[H2] an ended session and a dismissed person lose their open sockets', asy
 	expect(closed).toEqual(['gone']);
 });
 
-test('[H3] a socket that floods, or talks nonsense, is closed with a code of its own', async () => {
+test('[R9] a socket that floods, or talks nonsense, is closed with a code of its own', async () => {
 	const { token } = await guest('Newt');
 	const nonsense: [data: Buffer | string, code: number][] = [
 		['text', closeCode.badFrame],
