@@ -8,7 +8,7 @@ import { commandRound } from '#server/use/rounds.ts';
 import { Caller } from '../support/network.ts';
 import { draft, meeting, type Meeting } from '../support/people.ts';
 
-const seeds = Number(process.env['FOLKMOOT_FUZZ_SEEDS'] ?? 6);
+const seeds = Number(process.env['FOLKMOOT_FUZZ_SEEDS'] ?? 5);
 const acts = 200;
 let room: Meeting;
 
