@@ -35,6 +35,7 @@ export class Moot {
 	/** Runs while nobody is here. */
 	resting: NodeJS.Timeout | null = null;
 	readonly #opening = new Map<PersonId, Promise<Room>>();
+	readonly #loading = new Set<Promise<unknown>>();
 	readonly #wanted = new Map<PersonId, number>();
 	readonly #authors = new Map<CardId, PersonId>();
 	readonly #written = new Map<PersonId, number>();
@@ -81,22 +82,46 @@ export class Moot {
 		}
 	}
 
-	/** Loading and joining the same document meet in one promise. */
-	draft(personId: PersonId, tx?: Tx): Promise<Room> {
+	/** Loading and joining the same document meet in one promise, and no load begins while a step holds the gate. */
+	draft(personId: PersonId): Promise<Room> {
 		const open = this.drafts.get(personId);
 		if (open) return Promise.resolve(open);
 		let opening = this.#opening.get(personId);
 		if (!opening) {
-			opening = takeRoom(tx ?? this.ground.db, this.id, personId)
-				.then((loaded) => {
-					const room = new Room(this, loaded);
-					this.drafts.set(personId, room);
-					return room;
-				})
-				.finally(() => this.#opening.delete(personId));
+			opening = this.#openDraft(personId).finally(() => this.#opening.delete(personId));
 			this.#opening.set(personId, opening);
 		}
 		return opening;
+	}
+
+	async #openDraft(personId: PersonId): Promise<Room> {
+		await this.turns.free();
+		// The step may have opened it itself.
+		const open = this.drafts.get(personId);
+		if (open) return open;
+		const loading = takeRoom(this.ground.db, this.id, personId);
+		this.#loading.add(loading);
+		try {
+			const room = new Room(this, await loading);
+			this.drafts.set(personId, room);
+			return room;
+		} finally {
+			this.#loading.delete(loading);
+		}
+	}
+
+	/** For a step, in its own transaction. (With one connection, a load of anyone else's would wait for that transaction, and it for the load.) */
+	async draftIn(tx: Tx, personId: PersonId): Promise<Room> {
+		const open = this.drafts.get(personId);
+		if (open) return open;
+		const room = new Room(this, await takeRoom(tx, this.id, personId));
+		this.drafts.set(personId, room);
+		return room;
+	}
+
+	/** Resolves when no load is under way that began before the gate was held. */
+	async loaded(): Promise<void> {
+		await Promise.allSettled(this.#loading);
 	}
 
 	get rooms(): Room[] {
@@ -139,7 +164,7 @@ export class Moot {
 			const room = this.drafts.get(personId);
 			if (!room || room.seats.size > 0 || !room.isSettled || this.#wanted.has(personId) || this.turns.isHeld) return;
 			this.drafts.delete(personId);
-			room.doc.destroy();
+			room.die();
 		}, draftRestMs).unref();
 	}
 
@@ -245,7 +270,7 @@ export class Moot {
 		this.#onAbandon(this);
 		this.closeSeats(() => true, 'restarting', '3000');
 		this.projection.close();
-		for (const room of this.rooms) room.doc.destroy();
+		for (const room of this.rooms) room.die();
 	}
 
 	/** Whether a person has a draft document at all. */

@@ -1,4 +1,4 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { fanOut } from './fan-out.ts';
 import { append, type Job } from './log/append.ts';
 import { Batch } from './log/batch.ts';
@@ -6,15 +6,13 @@ import type { Moot } from './moot.ts';
 import { turnOver } from './projection.ts';
 import type { Room } from './room.ts';
 import type { Tx } from '../db/client.ts';
-import { rooms } from '../db/schema.ts';
+import { cardAuthors, cards } from '../db/schema.ts';
 import { cardsOf, writeWholeCard } from '#lib/doc/board.ts';
 import type { Card } from '#lib/domain/card.ts';
 
 /** What has been written and may be shown once the caller's transaction stands. */
 export interface Revealed {
 	count: number;
-	/** Rooms whose documents differ from the log, should the transaction fail. */
-	touched: Room[];
 	show(): void;
 }
 
@@ -23,12 +21,17 @@ export interface Revealed {
  * emptied; log rows and card rows stand in the caller's database transaction. Called with the gate held and everything flushed.
  */
 export async function reveal(moot: Moot, tx: Tx): Promise<Revealed> {
-	const stored = await tx.select({ personId: rooms.personId }).from(rooms).where(and(eq(rooms.workshopId, moot.id), isNotNull(rooms.personId)));
+	// Everything is flushed, so the rows say whose draft holds anything.
+	const writers = await tx
+		.selectDistinct({ personId: cardAuthors.personId })
+		.from(cards)
+		.innerJoin(cardAuthors, eq(cardAuthors.cardId, cards.id))
+		.where(and(eq(cards.workshopId, moot.id), eq(cards.state, 'draft')));
 	const drafts: Room[] = [];
-	for (const { personId } of stored) drafts.push(await moot.draft(personId!, tx));
+	for (const { personId } of writers) drafts.push(await moot.draftIn(tx, personId));
 	const full = drafts.filter((draft) => draft.accepted.cards.size > 0);
-	const cards: Card[] = full.flatMap((draft) => [...draft.accepted.cards.values()]).sort((a, b) => a.number - b.number);
-	if (cards.length === 0) return { count: 0, touched: [], show() {} };
+	const hidden: Card[] = full.flatMap((draft) => [...draft.accepted.cards.values()]).sort((a, b) => a.number - b.number);
+	if (hidden.length === 0) return { count: 0, show() {} };
 
 	const written: { room: Room; batch: Batch; job: Job }[] = [];
 	const write = (room: Room, change: () => void) => {
@@ -36,7 +39,7 @@ export async function reveal(moot: Moot, tx: Tx): Promise<Revealed> {
 		if (taken) written.push({ room, ...taken });
 	};
 	write(moot.board, () => {
-		for (const card of cards) writeWholeCard(moot.board.doc, { ...card, cluster: null });
+		for (const card of hidden) writeWholeCard(moot.board.doc, { ...card, cluster: null });
 	});
 	for (const draft of full) {
 		write(draft, () => {
@@ -45,11 +48,10 @@ export async function reveal(moot: Moot, tx: Tx): Promise<Revealed> {
 	}
 	await append(tx, written.map(({ job }) => job));
 	const at = new Date(written[0]!.batch.rows[0]!.at);
-	await turnOver(tx, cards.map((card) => card.id), at);
+	await turnOver(tx, hidden.map((card) => card.id), at);
 
 	return {
-		count: cards.length,
-		touched: written.map(({ room }) => room),
+		count: hidden.length,
 		show() {
 			for (const { room, batch } of written) {
 				room.place.seq += batch.rows.length;

@@ -22,6 +22,14 @@ const clientIdLimit = 200;
 const waitingBytes = 4 * 1024 * 1024;
 const waitingMs = 5000;
 
+/** The room was dropped from memory before a write stood in its log. Nothing of the write stands; it may be made again. */
+export class Dropped extends Error {
+	override name = 'Dropped';
+	constructor() {
+		super('this workshop was just opened again');
+	}
+}
+
 /** One document with the people who look at it. Everything here happens in one turn of the event loop; only the log is waited for. */
 export class Room implements Logged {
 	readonly seats = new Set<Seat>();
@@ -38,6 +46,7 @@ export class Room implements Logged {
 	#sealed: Batch | null = null;
 	#emitted: Uint8Array | null = null;
 	#failing = false;
+	#isDead = false;
 	#whole: Uint8Array | null = null;
 
 	constructor(moot: Moot, loaded: Loaded) {
@@ -117,6 +126,7 @@ export class Room implements Logged {
 
 	/** A write in a person's name without a socket. Null: nothing was refused. */
 	asPerson(actor: Actor, write: (doc: Y.Doc) => void): Refusal | null {
+		if (this.#isDead) throw new Dropped();
 		const refused = this.#judged(actor, () => write(this.doc), null, []);
 		if (refused === null) return { reason: 'bad-shape' };
 		return refused[0]?.refusal ?? null;
@@ -124,6 +134,7 @@ export class Room implements Logged {
 
 	/** A write of the server itself: not judged. */
 	asServer(write: (doc: Y.Doc) => void): void {
+		if (this.#isDead) throw new Dropped();
 		this.#emitted = null;
 		let touched: Touched = { cards: new Set(), clusters: new Set() };
 		try {
@@ -249,9 +260,10 @@ export class Room implements Logged {
 	// The log
 
 	/** When everything taken in so far stands in the log; at once where it does already. */
-	afterCommit(then: () => void): void {
+	afterCommit(then: () => void, lost?: () => void): void {
+		if (this.#isDead) return lost?.();
 		if (this.#open.isEmpty && !this.#sealed) return then();
-		this.#open.begin().after.push(then);
+		this.#open.begin().after.push(lost ? { then, lost } : { then });
 		this.#moot.log.mark(this);
 	}
 
@@ -264,7 +276,7 @@ export class Room implements Logged {
 	}
 
 	seal(): { batch: Batch; job: Job } | null {
-		if (this.#open.isEmpty) return null;
+		if (this.#open.isEmpty || this.#isDead) return null;
 		const batch = this.#open;
 		this.#open = new Batch();
 		this.#sealed = batch;
@@ -285,7 +297,7 @@ export class Room implements Logged {
 		this.#sealed = null;
 		this.#failing = false;
 		// First those who were promised the document as it was somewhere inside this batch: they need its frame too.
-		for (const then of batch.after) then();
+		for (const waiter of batch.after) waiter.then();
 		fanOut(batch, [...this.seats].filter((seat) => seat.isSynced));
 		for (const [seat, frames] of batch.acks) seat.saved(frames);
 		this.#moot.projection.put(batch.projected);
@@ -294,14 +306,26 @@ export class Room implements Logged {
 	}
 
 	putBack(batch: Batch, error: unknown): void {
+		if (this.#isDead) return drop(batch);
 		if (!this.#failing) console.error(`room ${this.place.id}: the log cannot be written, nothing more is taken in:`, error instanceof Error ? error.message : error);
 		this.#sealed = null;
 		this.#failing = true;
 		this.#open = Batch.join(batch, this.#open);
 	}
 
+	/** The end of this copy: nothing of it is written any more, and whoever waits for that is told. */
+	die(): void {
+		this.#isDead = true;
+		drop(this.#open);
+		this.doc.destroy();
+	}
+
 	lost(): void {
 		console.error(`room ${this.place.id}: another process has taken it over`);
 		this.#moot.abandon();
 	}
+}
+
+function drop(batch: Batch): void {
+	for (const waiter of batch.after) waiter.lost?.();
 }

@@ -5,6 +5,7 @@ import { Log } from './log/log.ts';
 import { Moot } from './moot.ts';
 import { rebuildRows } from './projection.ts';
 import { reveal, type Revealed } from './reveal.ts';
+import { Dropped } from './room.ts';
 import type { Seat, Wire } from './seat.ts';
 import type { Rooms, Step } from '../rooms.ts';
 import { readCards } from '#lib/doc/board.ts';
@@ -48,14 +49,14 @@ export class LiveRooms implements Rooms {
 	}
 
 	writeBoard(workshopId: WorkshopId, write: (doc: Y.Doc) => void): Promise<void> {
-		return this.#with(workshopId, async (moot) => {
+		return this.#again(workshopId, async (moot) => {
 			await inTurn(moot, () => moot.board.asServer(write));
 			await settled(moot.board);
 		});
 	}
 
 	actAs(actor: Actor, write: (doc: Y.Doc) => void): Promise<Result<void>> {
-		return this.#with(actor.workshopId, async (moot) => {
+		return this.#again(actor.workshopId, async (moot) => {
 			const act = async (room: Moot['board']) => {
 				const refusal = await inTurn<Refusal | null>(moot, () => (room.kind === kindNow(moot, actor) ? room.asPerson(actor, write) : { reason: 'not-in-this-round' }));
 				await settled(room);
@@ -83,19 +84,22 @@ export class LiveRooms implements Rooms {
 	step<T>(workshopId: WorkshopId, fn: (step: Step) => Promise<T>): Promise<T> {
 		return this.#with(workshopId, (moot) =>
 			moot.turns.run(async () => {
+				await moot.loaded();
 				await moot.flush();
 				let revealed: Revealed | null = null;
+				let began = false;
 				let value: T;
 				try {
 					value = await fn({
 						reveal: async (tx) => {
+							began = true;
 							revealed = await reveal(moot, tx);
 							return revealed.count;
 						}
 					});
 				} catch (error) {
 					// The documents hold a reveal that the database does not: drop them, the log is the truth.
-					if (revealed) moot.abandon();
+					if (began) moot.abandon();
 					throw error;
 				}
 				await this.#turn(moot, revealed);
@@ -185,6 +189,16 @@ export class LiveRooms implements Rooms {
 		}
 	}
 
+	/** A write that was dropped before it stood is made once more, on the workshop as its log has it. */
+	async #again<T>(workshopId: WorkshopId, use: (moot: Moot) => Promise<T>): Promise<T> {
+		try {
+			return await this.#with(workshopId, use);
+		} catch (error) {
+			if (!(error instanceof Dropped)) throw error;
+			return this.#with(workshopId, use);
+		}
+	}
+
 	/** Loading and joining the same workshop meet in one promise; a load that failed leaves nothing behind. */
 	#open(workshopId: WorkshopId): Promise<Moot> {
 		let opening = this.#opening.get(workshopId);
@@ -241,5 +255,5 @@ function inTurn<T>(moot: Moot, act: () => T): Promise<T> {
 }
 
 function settled(room: Moot['board']): Promise<void> {
-	return new Promise((resolve) => room.afterCommit(resolve));
+	return new Promise((resolve, reject) => room.afterCommit(resolve, () => reject(new Dropped())));
 }

@@ -7,13 +7,13 @@ export class Turns {
 	#steps = 0;
 	readonly #queue: (() => void)[] = [];
 
+	get isHeld(): boolean {
+		return this.#steps > 0;
+	}
+
 	pass(act: () => void): void {
 		if (this.#steps > 0) this.#queue.push(act);
 		else act();
-	}
-
-	get isHeld(): boolean {
-		return this.#steps > 0;
 	}
 
 	run<T>(step: () => Promise<T>): Promise<T> {
@@ -26,8 +26,20 @@ export class Turns {
 		return result;
 	}
 
+	/** Resolves when no step holds the gate. */
+	async free(): Promise<void> {
+		while (this.#steps > 0) await this.#tail;
+	}
+
 	#over(): void {
 		this.#steps -= 1;
-		while (this.#steps === 0 && this.#queue.length > 0) this.#queue.shift()!();
+		while (this.#steps === 0 && this.#queue.length > 0) {
+			try {
+				this.#queue.shift()!();
+			} catch (error) {
+				// One act that fails must not take the acts of others behind it along.
+				console.error(error);
+			}
+		}
 	}
 }

@@ -278,3 +278,47 @@ test('[R16] what a form without scripts writes passes the same gate, into the do
 	expect(await foreign).toEqual({ ok: false, refusal: { reason: 'not-yours' } });
 	expect(readCards(board.doc)[0]?.text).toBe('By form');
 });
+
+test('[R11] people who come in while a round turns neither stop it nor are stopped by it', async () => {
+	await room.start('place');
+	for (const person of room.people) await room.place(person, `A card of ${person.personId}`);
+	// Loads that begin before, in and after the step; with one connection to the database each could wait for the other for ever.
+	const turn = commandRound(room.app, room.facilitator, { command: 'next' });
+	const coming: Promise<Caller>[] = [];
+	for (let i = 0; i < 12; i++) {
+		coming.push(room.sit(room.people[i % 3]!, i % 2 === 0 ? 'draft' : 'board', { settle: false }));
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+	must(await turn);
+	const callers = await Promise.all(coming);
+	await room.settle();
+	for (const caller of callers) {
+		expect(caller.closed).toBeNull();
+		expect(readCards(caller.doc)).toHaveLength(caller.seat!.room.kind === 'board' ? 3 : 0);
+	}
+});
+
+test('[R11] a write that meets a step which fails is made on the board as it was, and stands', async () => {
+	vi.spyOn(console, 'error').mockImplementation(() => {});
+	const [id] = await look();
+	await room.start('place');
+	await room.place(ann, 'hidden');
+	const failing = room.rooms.step(room.workshopId, (step) =>
+		room.app.db.transaction(async (tx) => {
+			await step.reveal(tx);
+			throw new Error('the database gave up');
+		})
+	);
+	const writing = room.rooms.writeBoard(room.workshopId, (doc) => void writeCardField(doc, id, 'same', 5));
+	await expect(failing).rejects.toThrow('gave up');
+	let stands = false;
+	void writing.then(() => (stands = true));
+	for (let i = 0; i < 20 && !stands; i++) {
+		await new Promise((resolve) => setImmediate(resolve));
+		await room.settle();
+	}
+	await writing;
+	const board = await room.rooms.readBoard(room.workshopId);
+	expect(board.cards).toHaveLength(3);
+	expect(board.cards.find((card) => card.id === id)?.same).toBe(5);
+});

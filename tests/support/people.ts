@@ -6,6 +6,7 @@ import type { LiveRooms } from '#server/realtime/rooms.ts';
 import { writeCard } from '#lib/doc/board.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
 import { makeId, type CardId, type WorkshopId } from '#lib/domain/ids.ts';
+import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { RoundKind } from '#lib/domain/round.ts';
 import { joinAs, must, openWorkshop, someAdmin, testApp, type TestClock } from './app.ts';
@@ -53,12 +54,14 @@ export class Meeting {
 		} while (this.network.flush());
 	}
 
-	/** Goes on to a round and starts it. */
+	/** Goes to a round, on or back, and starts it. */
 	async start(kind: RoundKind): Promise<void> {
 		for (;;) {
 			const { kind: now } = (await this.spec()).spec;
 			if (now === kind) break;
-			must(await commandRound(this.app, this.facilitator, { command: 'next' }));
+			const { spec } = await this.spec();
+			const order = planningForReal.rounds.map(({ kind }) => kind);
+			must(await commandRound(this.app, this.facilitator, { command: order.indexOf(spec.kind) < order.indexOf(kind) ? 'next' : 'back' }));
 		}
 		must(await commandRound(this.app, this.facilitator, { command: 'start' }));
 		await this.settle();

@@ -19,8 +19,15 @@ export class Malformed extends Error {}
 
 /** Counts while reading, so that a frame of 131,000 one-byte structs ends early, and notes where each client's block begins. */
 class CountingDecoder extends Y.UpdateDecoderV1 {
+	/** Yjs makes the decoder itself; this is how we get hold of it. A class for each update instead would cost more than the update. */
+	static last: CountingDecoder | null = null;
 	structs = 0;
 	blocks: number[] = [];
+
+	constructor(decoder: decoding.Decoder) {
+		super(decoder);
+		CountingDecoder.last = this;
+	}
 
 	override readInfo(): number {
 		if (++this.structs > structLimit) throw new Malformed('too many changes in one update');
@@ -39,15 +46,9 @@ class CountingDecoder extends Y.UpdateDecoderV1 {
 
 /** Reads format 1 and nothing else; throws whatever the bytes make it throw. Allocates in proportion to the bytes, never to what they claim. */
 export function decode(bytes: Uint8Array): Decoded {
-	let reader: CountingDecoder | null = null;
-	class Reader extends CountingDecoder {
-		constructor(decoder: decoding.Decoder) {
-			super(decoder);
-			reader = this;
-		}
-	}
-	const { structs, ds } = Y.decodeUpdateV2(bytes, Reader);
-	const rest = (reader as CountingDecoder | null)?.restDecoder;
+	const { structs, ds } = Y.decodeUpdateV2(bytes, CountingDecoder);
+	const rest = CountingDecoder.last?.restDecoder;
+	CountingDecoder.last = null;
 	if (!rest || decoding.hasContent(rest)) throw new Malformed('bytes behind the update');
 
 	const blocks = new Map<number, Struct[]>();

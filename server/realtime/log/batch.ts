@@ -20,6 +20,12 @@ export interface LogRow {
 	serverActed: boolean;
 }
 
+/** Waits for a commit. `lost`: it will never come, and nothing of the batch stands. */
+export interface Waiter {
+	then(): void;
+	lost?(): void;
+}
+
 /** What goes into the log in one commit, and what happens when it stands there. Nothing of it is shown to anyone before. */
 export class Batch {
 	readonly rows: LogRow[] = [];
@@ -28,7 +34,7 @@ export class Batch {
 	readonly touched: Touched = { cards: new Set(), clusters: new Set() };
 	/** The highest frame number of each socket that this batch makes durable. */
 	readonly acks = new Map<Reader, number>();
-	readonly after: (() => void)[] = [];
+	readonly after: Waiter[] = [];
 	bytes = 0;
 	/** performance.now() of the first thing in it. */
 	since: number | null = null;

@@ -68,7 +68,7 @@ export class Log {
 		const pause = this.#failures > 0 ? Math.min(2000, 125 * 2 ** this.#failures) : this.#beat.tickMs;
 		this.#timer = setTimeout(() => {
 			this.#timer = null;
-			void this.pulse();
+			this.pulse().catch((error) => console.error(error));
 		}, Math.max(0, this.#lastPulse + pause - performance.now()));
 	}
 
@@ -84,14 +84,14 @@ export class Log {
 		const error = await this.#write(toWrite);
 		if (error === null) {
 			this.#failures = 0;
-			for (const { room, batch } of sealed) room.committed(batch);
+			for (const { room, batch } of sealed) this.#tell(room, batch);
 			return;
 		}
 		// One bad room must not hold the others up.
 		let failed = false;
 		for (const entry of sealed) {
 			const reason = entry.batch.isDurable ? null : toWrite.length === 1 ? error : await this.#write([entry]);
-			if (reason === null) entry.room.committed(entry.batch);
+			if (reason === null) this.#tell(entry.room, entry.batch);
 			else if (reason instanceof FenceLost) entry.room.lost();
 			else {
 				failed = true;
@@ -100,6 +100,15 @@ export class Log {
 			}
 		}
 		this.#failures = failed ? this.#failures + 1 : 0;
+	}
+
+	#tell(room: Logged, batch: Batch): void {
+		try {
+			room.committed(batch);
+		} catch (error) {
+			// It stands in the log; what could not be shown is shown when its readers ask again.
+			console.error(error);
+		}
 	}
 
 	async #write(entries: { job: Job }[]): Promise<unknown> {
