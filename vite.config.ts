@@ -20,7 +20,7 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					environment: 'node',
-					include: ['tests/{domain,doc,live}/**/*.test.ts', 'tests/*.test.ts'],
+					include: ['tests/{domain,doc,live,ui}/**/*.test.ts', 'tests/*.test.ts'],
 				},
 			},
 			{

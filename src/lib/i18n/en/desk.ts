@@ -1,3 +1,5 @@
+import type { RoundKind } from '#lib/domain/round.ts';
+
 const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
 
 /** The host's desk. */
@@ -27,9 +29,9 @@ export const desk = {
 		notStarted: (minutes: number) => `${minutes}:00`,
 		ready: (minutes: number) => `${minutes === 1 ? '1 minute' : `${minutes} minutes`}. The clock starts when you say so.`,
 		endsAt: 'Ends at',
-		then: (seconds: number) => (seconds > 0 ? `Then ${seconds} seconds to finish typing.` : ''),
+		then: (seconds: number, kind: RoundKind) => (seconds === 0 || kind === 'break' || kind === 'close' || kind === 'arrive' ? '' : `Then ${seconds} seconds to finish ${kind === 'vote' ? 'voting' : 'typing'}.`),
 		paused: 'The clock is stopped. People can go on working.',
-		grace: 'Time is up. People are finishing their sentence.',
+		grace: (kind: RoundKind) => (kind === 'vote' ? 'Time is up. The last dots are being put down.' : 'Time is up. People are finishing their sentence.'),
 		over: 'This round is over. People can look, not change anything.',
 		finished: 'All rounds are done.',
 		left: (minutes: number) => `left of ${minutes}`,
@@ -49,6 +51,7 @@ export const desk = {
 		startVote: 'Start the vote',
 		next: (title: string) => `Next: ${title.toLowerCase()}`,
 		finish: 'Finish the last round',
+		endVote: 'End the vote',
 		close: 'Close the workshop'
 	},
 	ask: {
@@ -96,6 +99,12 @@ export const desk = {
 		ago: (minutes: number) => (minutes < 1 ? 'Just now.' : minutes === 1 ? '1 minute ago.' : `${minutes} minutes ago.`),
 		answered: 'Answered',
 		answeredWhich: (text: string) => `Answered: ${text}`
+	},
+	groups: {
+		heading: 'Groups',
+		noName: 'No name yet',
+		facts: (cards: number, count: number) => `${cards === 1 ? '1 card' : `${cards} cards`}, ${people(count)}`,
+		empty: 'No cards in it'
 	},
 	before: {
 		heading: 'Before the vote',

@@ -1,3 +1,5 @@
+import type { RoundKind } from '#lib/domain/round.ts';
+
 /** The hall screen: big, few words. */
 export const hall = {
 	title: 'Hall screen',
@@ -10,6 +12,16 @@ export const hall = {
 	here: 'here',
 	faceDown: (cards: number) => [cards === 1 ? '1 card' : `${cards} cards`, ' on the table, all face down'] as const,
 	faceUp: (cards: number) => [cards === 1 ? '1 card' : `${cards} cards`, ' on the table'] as const,
+	/** Said before the round's own instruction: a wall has room for it, a telephone has not. */
+	how: {
+		arrive: '',
+		place: 'Write what should change, and what should stay. One thought on each card.',
+		look: '',
+		group: '',
+		break: '',
+		vote: 'Your vote is secret. You can change it until the clock stops.',
+		close: ''
+	} satisfies Record<RoundKind, string>,
 	next: 'Next:',
 	nextRound: (title: string, minutes: number) => `${title}, ${minutes === 1 ? '1 minute' : `${minutes} minutes`}`,
 	finished: 'Thank you',

@@ -48,6 +48,7 @@ export const outcome = {
 	rows: (count: number) => (count === 1 ? '1 row' : `${count} rows`),
 	noNames: 'No names are in these files. A card does not say who wrote it.',
 	dictionary: 'What the columns mean',
+	dictionaryFile: 'Data dictionary',
 	earlier: 'Earlier votes',
 	voteOf: 'Vote of',
 	emptyTitle: 'No vote has been held yet.',

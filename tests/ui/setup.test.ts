@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { emptyDeal } from '#lib/domain/deal.ts';
+import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
+import { canSave, hasBegun, isDone, roundEdits, stepFrom } from '#lib/ui/setup/steps.ts';
+
+const { rounds } = planningForReal;
+
+function typed(fields: Record<string, string>): FormData {
+	const form = new FormData();
+	for (const [name, value] of Object.entries(fields)) form.set(name, value);
+	return form;
+}
+
+test('[F7] before the doors open minutes and words are taken, and what was not sent stays', () => {
+	const edits = roundEdits(typed({ 'minutes-place': ' 20 ', 'script-place': 'Write.' }), rounds, { state: 'ready', index: 0 }, 'draft');
+	expect(edits[1]).toEqual({ id: 'place', minutes: 20, script: 'Write.', instruction: undefined });
+	expect(edits[2]).toMatchObject({ minutes: rounds[2]!.minutes, script: undefined });
+});
+
+test('[F7] with the doors open only minutes of rounds that have not begun are taken, and no words', () => {
+	const form = typed({ 'minutes-arrive': '99', 'minutes-place': '99', 'minutes-look': '99', 'script-look': 'Other words' });
+	const round = { state: 'running', index: 1, endsAt: 1, lengthMs: 1 } as const;
+	const edits = roundEdits(form, rounds, round, 'open');
+	expect(edits.slice(0, 3).map(({ minutes }) => minutes)).toEqual([rounds[0]!.minutes, rounds[1]!.minutes, 99]);
+	expect(edits[2]).not.toHaveProperty('script');
+	expect([hasBegun(1, { state: 'ready', index: 1 }, 'open'), hasBegun(1, round, 'open'), hasBegun(1, round, 'draft')]).toEqual([false, true, false]);
+});
+
+test('[F7] an emptied or unreadable length is refused by its number, not taken for nought', () => {
+	for (const text of ['', ' ', 'ten', '1.5x']) expect(roundEdits(typed({ 'minutes-look': text }), rounds, { state: 'ready', index: 0 }, 'draft')[2]!.minutes).toBeNaN();
+});
+
+test('[F8] the deal counts as done only when nothing is missing, and cannot be changed once people have read it', () => {
+	const made = { title: 'Millbrook', question: 'What?', deal: emptyDeal, state: 'draft' as const };
+	const full = { ...emptyDeal, decider: 'The council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' };
+	expect(isDone('deal', made, 'open')).toBe(false);
+	expect(isDone('deal', { ...made, deal: full }, 'open')).toBe(true);
+	expect(isDone('about', { ...made, question: '' }, 'open')).toBe(false);
+	expect((['about', 'deal', 'rounds', 'plan', 'open'] as const).filter((step) => canSave(step, 'open'))).toEqual(['about', 'rounds']);
+	expect(canSave('about', 'closed')).toBe(false);
+	expect(stepFrom('nonsense')).toBe('about');
+});
