@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { cards, updates } from '#server/db/schema.ts';
 import { cardsOf, clustersOf, readCards, writeCard, writeCardField } from '#lib/doc/board.ts';
-import { closeCode } from '#lib/doc/frames.ts';
+import { closeCode, frame } from '#lib/doc/frames.ts';
 import type { CardId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { block, byte, bytes, field, forge, noDeletes, rootMap, string, uint } from '../support/forge.ts';
@@ -145,7 +145,7 @@ async function traces() {
 		board: await room.rooms.readBoard(room.workshopId),
 		log: (await room.app.db.select().from(updates)).length,
 		rows: await room.app.db.select().from(cards).where(eq(cards.workshopId, room.workshopId)),
-		heard: [annsBoard.received.length, watcher.received.length],
+		heard: [annsBoard, watcher].map(({ received }) => received.filter((bytes) => bytes[0] !== frame.fact).length),
 		roots: [...watcher.doc.share.keys()]
 	};
 }

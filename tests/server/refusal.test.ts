@@ -139,10 +139,7 @@ test('[G6] a refused deletion gives the object back with all it held', async () 
 
 /** Resolves when it is durable, which takes a beat. */
 async function writeAsServer(write: (doc: Y.Doc) => void): Promise<void> {
-	const written = room.rooms.writeBoard(room.workshopId, write);
-	await new Promise((resolve) => setImmediate(resolve));
-	await room.settle();
-	await written;
+	await room.done(room.rooms.writeBoard(room.workshopId, write));
 }
 
 /** Both browsers hold exactly what the server holds. */

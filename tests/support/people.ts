@@ -54,6 +54,18 @@ export class Meeting {
 		} while (this.network.flush());
 	}
 
+	/** Beats until something is done that waits for the log. */
+	async done<T>(doing: Promise<T>): Promise<T> {
+		let isOver = false;
+		const over = () => void (isOver = true);
+		doing.then(over, over);
+		while (!isOver) {
+			await new Promise((resolve) => setImmediate(resolve));
+			await this.settle();
+		}
+		return doing;
+	}
+
 	/** Goes to a round, on or back, and starts it. */
 	async start(kind: RoundKind): Promise<void> {
 		for (;;) {
