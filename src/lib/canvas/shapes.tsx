@@ -87,7 +87,8 @@ export class PinShapeUtil extends Drawn<PinShape> {
 		return around(this.editor.getZoomLevel(), 30, 56);
 	}
 	override component({ props }: PinShape) {
-		const classes = ['pin', 'island__pin', `t-${props.theme}`];
+		// 'pin--solo': what is shown at which width is decided in PlanCanvas, not by the page's style.
+		const classes = ['pin', 'pin--solo', 'island__pin', `t-${props.theme}`];
 		if (props.own) classes.push('pin--own');
 		if (props.picked) classes.push('pin--sel');
 		if (props.held) classes.push('island__pin--held');
