@@ -12,6 +12,8 @@ export const board = {
 	all: { title: 'All cards', facts: (cards: number, groups: number) => (groups === 0 ? common.cards(cards) : `${common.cards(cards)}, ${common.groups(groups)}`) },
 	empty: { what: 'No cards here yet.', todo: 'Yours could be the first. One thought on each card.' },
 	emptyLook: { what: 'No cards here.', todo: 'Nobody put a card down in this workshop yet.' },
+	welcome: (alias: string) => `Welcome, ${alias}.`,
+	late: (alias: string, round: number | null, cards: number) => `Welcome, ${alias}. ${round === null ? '' : `You are in round ${round}. `}So far: ${common.cards(cards)} on the table.`,
 	wait: { what: 'We start soon.', todo: 'Keep this page open. It will change by itself.' },
 	notOpen: { what: 'The doors are not open yet.', todo: 'Keep this page open. It will change by itself.' },
 	notStarted: { what: 'This round starts soon.', todo: 'Keep this page open. It will change by itself.' },
@@ -78,6 +80,7 @@ export const board = {
 	},
 	/** The same, said on a fresh page to browsers without scripts. */
 	plainDid: {
+		joined: 'Welcome. You are in.',
 		placed: 'Saved. Your card is on the table.',
 		changed: 'Your card is changed.',
 		removed: 'You took your card back.',

@@ -27,6 +27,7 @@ export const common = {
 	groups: (n: number) => (n === 1 ? '1 group' : `${n} groups`),
 	people: (n: number) => (n === 1 ? '1 person' : `${n} people`),
 	dots: (n: number) => (n === 1 ? '1 dot' : `${n} dots`),
+	peopleWord: (n: number) => (n === 1 ? 'person' : 'people'),
 	fromPeople: (people: number) => `from ${common.people(people)}`,
 	cardsFrom: (cards: number, people: number) => `${common.cards(cards)} from ${common.people(people)}`,
 	minutes: (n: number) => (n === 1 ? '1 minute' : `${n} minutes`),

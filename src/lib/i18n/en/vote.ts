@@ -41,7 +41,7 @@ export const vote = {
 		people: 'People',
 		tie: 'Tie',
 		tied: (place: number) => `${place}=`,
-		tieNote: 'A tie is a tie. Both go forward.',
+		tieNote: (n: number) => (n === 2 ? 'A tie is a tie. Both go forward.' : 'A tie is a tie. All of them go forward.'),
 		record: 'Everything stays in the record, with every card.',
 		spread: (spread: readonly number[]) =>
 			spread

@@ -39,6 +39,6 @@ export const actions: Actions = {
 		const joined = await joinWorkshop(app, { workshopId: workshop.id, alias, user });
 		if (!joined.ok) return fail(400, { alias, refusal: joined.refusal });
 		if (joined.value.session) setSessionCookie(app, cookies, joined.value.session);
-		redirect(303, `/w/${workshop.id}`);
+		redirect(303, `/w/${workshop.id}?did=joined`);
 	}
 };

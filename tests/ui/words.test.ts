@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { cardTextLimit } from '#lib/domain/card.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
+import { en } from '#lib/i18n/en.ts';
+import { sayRefusal } from '#lib/i18n/say-refusal.ts';
+import { measure } from '#lib/ui/board/card-text.ts';
+import { spokenBetween } from '#lib/ui/board/spoken-clock.ts';
+import { groupCode, tokenInLink } from '#lib/ui/door/code-groups.ts';
+import { lookAttributes, readLook, writeLook } from '#lib/ui/look.ts';
+
+test('[O6] a card that is too long says how many letters to take out, counted as people count', () => {
+	expect(measure('a'.repeat(cardTextLimit))).toEqual({ letters: 280, over: 0 });
+	expect(measure(` ${'a'.repeat(cardTextLimit + 24)} `)).toEqual({ letters: 304, over: 24 });
+	expect(measure('🌳'.repeat(cardTextLimit)).over).toBe(0);
+	expect(en.board.card.tooLong(24).todo).toBe('Take out 24 letters, or make two cards.');
+	expect(en.board.card.tooLong(1).todo).toBe('Take out 1 letter, or make two cards.');
+});
+
+// One of each reason with fields; the rest need none.
+const samples: Partial<Record<Refusal['reason'], object>> = {
+	'board-full': { limit: 5000 },
+	'text-too-long': { limit: 280, over: 24 },
+	'workshop-full': { limit: 2000 },
+	'code-incomplete': { have: 5, want: 8 },
+	'too-many-tries': { waitSeconds: 61 },
+	'alias-too-long': { limit: 30 },
+	'password-too-short': { least: 12 },
+	'password-too-long': { limit: 200 },
+	'deal-incomplete': { missing: ['decider', 'feedbackDate'] },
+	'date-bad': { field: 'decisionDate' },
+	'field-empty': { field: 'title' },
+	'field-too-long': { field: 'title', limit: 80 },
+	'minutes-bad': { least: 1, most: 240 },
+	'picture-too-big': { limit: 20 * 1024 * 1024 },
+	'poll-needs-options': { have: 1, want: 2 },
+	'poll-too-many-options': { have: 31, limit: 20 },
+	'groups-need-names': { count: 1 },
+	'ballot-over': { used: 4, dots: 3 },
+	'ballot-cap': { cap: 2 }
+};
+
+test('[O7] every refusal says what happened and what to do, in words of the house', () => {
+	for (const reason of Object.keys(en.refusals) as Refusal['reason'][]) {
+		const { what, todo } = sayRefusal(en, { reason, ...samples[reason] } as Refusal);
+		for (const text of [what, todo]) {
+			expect(text, reason).toMatch(/^[A-Z\d].*[.]$/);
+			expect(text, reason).not.toMatch(/undefined|NaN|!|\b(submit|user|cluster|session|invalid|error|asset|please note)\b/i);
+		}
+	}
+	expect(sayRefusal(en, { reason: 'code-incomplete', have: 5, want: 8 }).what).toBe('The code has 8 letters and numbers. You typed 5.');
+	expect(sayRefusal(en, { reason: 'too-many-tries', waitSeconds: 61 }).todo).toContain('2 minutes');
+	expect(sayRefusal(en, { reason: 'deal-incomplete', missing: ['decider', 'feedbackDate'] }).todo).toBe('Fill in who decides and the day people hear back.');
+});
+
+test('[O8] half time, 2 minutes, 30 seconds and the end are each said once; more time says nothing', () => {
+	const twelve = 12 * 60_000;
+	const said: string[] = [];
+	for (let left = twelve; left > 0; left -= 250) {
+		const mark = spokenBetween(left, left - 250, twelve);
+		if (mark) said.push(mark);
+	}
+	expect(said).toEqual(['half', 'two-minutes', 'thirty-seconds', 'time-up']);
+	expect(spokenBetween(20_000, 80_000, twelve)).toBeNull();
+	expect(spokenBetween(null, 20_000, twelve)).toBeNull();
+	// A tab that slept says where it is now, not all it missed.
+	expect(spokenBetween(twelve, 25_000, twelve)).toBe('thirty-seconds');
+});
+
+test('[O9] the code box shows two groups of four, however the code comes, and takes a whole link', () => {
+	expect(groupCode('k7wm3fqt')).toBe('K7WM 3FQT');
+	expect(groupCode(' k7wm - 3f')).toBe('K7WM 3F');
+	expect(groupCode('k7')).toBe('K7');
+	expect(groupCode('https://moot.example/j/abc')).toBe('https://moot.example/j/abc');
+	expect(tokenInLink(' https://moot.example/j/AbC_123-xyz/ ')).toBe('AbC_123-xyz');
+	expect(tokenInLink('K7WM 3FQT')).toBeNull();
+});
+
+test('[O10] the chosen look comes back, and nothing that was not offered gets into the page', () => {
+	expect(readLook(writeLook({ theme: 'dark', size: 'xl' }))).toEqual({ theme: 'dark', size: 'xl' });
+	expect(lookAttributes(readLook('dark.l'))).toBe(' data-theme="dark" data-size="l"');
+	expect(lookAttributes(readLook('"><script>.l'))).toBe(' data-size="l"');
+	expect(lookAttributes(readLook(undefined))).toBe('');
+});
