@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { ServerClock } from '#lib/live/clock.ts';
+import { ServerClock } from '#lib/live/line/clock.ts';
 
 /** A device: its wall clock is wrong by `skew`, trips take what the test says. True time is the server's. */
 function device(skew: number, serverNow: number | null = null) {

@@ -4,7 +4,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { closeCode, frame } from '#lib/doc/frames.ts';
-import { waitBeforeReturn, waitMost } from '#lib/live/provider.ts';
+import { waitBeforeReturn, waitMost } from '#lib/live/line/provider.ts';
 import { HandSocket } from './line.ts';
 import { sitDown } from './people.ts';
 

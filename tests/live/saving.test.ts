@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { closeCode } from '#lib/doc/frames.ts';
-import { cardsOf, readCards, writeCardField } from '#lib/doc/board.ts';
+import { cardsOf, readCards, writeCardField, writeWholeCard } from '#lib/doc/board.ts';
+import type { Card } from '#lib/domain/card.ts';
 import { Drawer, sitDown, stage } from './people.ts';
 
 const draft = { text: 'A bench by the brook', theme: 'green', at: [0.5, 0.5] } as const;
@@ -138,6 +139,41 @@ describe('saved means durable', () => {
 		expect([...cardsOf(board.doc).keys()]).toEqual([unsaved]);
 		expect(link.cards.map((card) => card.id)).toEqual([unsaved]);
 		expect(id).not.toBe(unsaved);
+	});
+});
+
+describe('coming in', () => {
+	const seen = (id: string, number: number) => ({ id, text: 'Seen', theme: 'green', at: [0.5, 0.5], cluster: null, number, same: 0, differ: [] }) as unknown as Card;
+
+	test('[L15] what the page was made with stays until the board and the own draft have both come', () => {
+		const cards = [seen('a', 1), seen('b', 2)];
+		const { link, board, draft: own } = sit('own', { first: { stage: stage('own'), cards, clusters: [] } });
+		expect(link.cards.map(({ id }) => id)).toEqual(['a', 'b']);
+		board.doc.transact(() => writeWholeCard(board.doc, seen('a', 1)));
+		own.doc.transact(() => writeWholeCard(own.doc, { ...seen('b', 2), text: 'Mended on another device' }));
+		board.meet();
+		expect(link.cards.map(({ id }) => id)).toEqual(['a', 'b']);
+		own.meet();
+		expect(link.cards.map(({ text }) => text)).toEqual(['Seen', 'Mended on another device']);
+	});
+
+	test('[L15] what is gone by the time the board comes does not stay', () => {
+		const { link, board } = sit('everyone', { first: { stage: stage('everyone'), cards: [seen('a', 1)], clusters: [] } });
+		board.meet();
+		expect(link.cards).toEqual([]);
+	});
+
+	test('[L16] a fact replaces an older one only; after a lost line the server may count anew', () => {
+		const { link, board } = sit();
+		board.meet();
+		board.tell({ topic: 'people', version: 7, value: { here: 7, cards: 0 } });
+		board.tell({ topic: 'people', version: 6, value: { here: 6, cards: 0 } });
+		expect(link.facts.people?.here).toBe(7);
+		board.socket.drop();
+		vi.advanceTimersByTime(1000);
+		board.meet();
+		board.tell({ topic: 'people', version: 1, value: { here: 1, cards: 0 } });
+		expect(link.facts.people?.here).toBe(1);
 	});
 });
 

@@ -10,7 +10,7 @@ import type { Refused } from '#lib/doc/frames.ts';
 import { makeId, type CardId, type ClusterId, type WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { LinkAct } from '#lib/live/act.ts';
-import { LiveDoc } from '#lib/live/live-doc.ts';
+import { LiveDoc } from '#lib/live/line/live-doc.ts';
 
 // The browser's half of the link against the real rooms, over real sockets: what the two have agreed on holds on both sides.
 

@@ -14,7 +14,7 @@ import {
 import type { Card, CardDraft } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
-import type { Place } from '#lib/domain/place.ts';
+import { isPoint, roundPoint, type Place } from '#lib/domain/place.ts';
 import { assertNever } from '#lib/domain/result.ts';
 import type { Theme } from '#lib/domain/theme.ts';
 
@@ -162,6 +162,11 @@ export function textOf(act: LinkAct): string | null {
 		default:
 			return null;
 	}
+}
+
+/** A place as it is written into a document. */
+export function tidy(at: Place): Place {
+	return isPoint(at) ? roundPoint(at[0], at[1]) : at;
 }
 
 export function cardIn(doc: Y.Doc, id: CardId): Card | null {

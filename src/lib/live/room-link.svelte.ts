@@ -1,40 +1,23 @@
 import type { Refused } from '#lib/doc/frames.ts';
 import type { Card, CardDraft } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
-import type { Facts } from '#lib/domain/facts.ts';
 import { makeId, type CardId, type ClusterId } from '#lib/domain/ids.ts';
-import type { Role } from '#lib/domain/people.ts';
-import { isPoint, roundPoint, type Place } from '#lib/domain/place.ts';
+import { roundPoint, type Place } from '#lib/domain/place.ts';
 import type { Theme } from '#lib/domain/theme.ts';
-import { cardIn, type LinkAct } from './act.ts';
-import { BoardView, byNumber } from './board-view.ts';
-import { ServerClock, type LocalTime } from './clock.ts';
+import { cardIn, tidy, type LinkAct } from './act.ts';
+import { ServerClock } from './line/clock.ts';
 import { HeardFacts } from './heard.svelte.ts';
 import { keepActs } from './keep.ts';
-import { Leaving } from './leaving.ts';
-import { LiveDoc, type LiveDocOptions } from './live-doc.ts';
-import { PageLife } from './page-life.ts';
-import { Pointing, readOthers, type OtherPointer } from './pointing.ts';
+import { LiveDoc, type LiveDocOptions } from './line/live-doc.ts';
+import { PageLife } from './line/page-life.ts';
+import { Pointing, readOthers, type OtherPointer } from './line/pointing.ts';
+import type { RoomLinkOptions } from './link-options.ts';
+import { savingOf, unsavedCards, type Saving } from './saving.ts';
+import { TableTop } from './table-top.ts';
 import { TickingClock } from './ticking.svelte.ts';
 import { OwnActs } from './undo.ts';
 
-export interface RoomLinkOptions {
-	workshopId: string;
-	role: Role;
-	/** Own person id: keys what is kept on this device. Null for a screen that belongs to nobody (the hall). */
-	person: string | null;
-	/** What the page already knows, for the first paint. */
-	first?: Partial<Facts> & { cards?: readonly Card[]; clusters?: readonly Cluster[] };
-	/** Look only, whatever the role is: the hall screen. */
-	asObserver?: boolean;
-	/** Given by tests. */
-	origin?: string;
-	Socket?: typeof WebSocket;
-	random?: () => number;
-	time?: LocalTime;
-}
-
-export type Saving = { state: 'saved' } | { state: 'saving'; count: number } | { state: 'offline'; count: number };
+export type { RoomLinkOptions, Saving };
 
 /** A browser's link to one workshop: what is on the table, what the server says, and what this person does. One per page. */
 export class RoomLink {
@@ -55,11 +38,7 @@ export class RoomLink {
 	#time: ServerClock;
 	#board: LiveDoc;
 	#draft: LiveDoc | null = null;
-	#boardView = new BoardView(() => this.#arrange());
-	#draftView = new BoardView(() => this.#draftChanged());
-	/** Own face-down cards as last seen. */
-	#drafts: ReadonlyMap<CardId, Card> = new Map();
-	#leaving = new Leaving(() => this.#arrange());
+	#top: TableTop;
 	#own = new OwnActs();
 	/** Put together once for each change, not for each pin that asks. */
 	#ownOf: { mine: readonly CardId[] | undefined; written: ReadonlySet<CardId>; all: ReadonlySet<CardId> } = { mine: undefined, written: new Set(), all: new Set() };
@@ -75,8 +54,9 @@ export class RoomLink {
 		this.#clusters = clusters ?? [];
 		this.#time = new ServerClock(options.time ?? { now: () => Date.now(), steady: () => performance.now() }, first.stage?.serverNow ?? null);
 		this.clock = new TickingClock(this.#time, () => this.facts.stage?.round ?? null);
+		this.#top = new TableTop({ cards: this.#cards, clusters: this.#clusters }, () => this.#arrange());
 		this.#board = this.#open('board');
-		this.#boardView.watch(this.#board.doc);
+		this.#top.watchBoard(this.#board.doc);
 		this.#pointing = new Pointing((at) => this.#board.provider.point(at && { at }));
 		this.#page = new PageLife({
 			back: () => this.#back(),
@@ -89,7 +69,6 @@ export class RoomLink {
 		});
 		this.#alive = true;
 		this.#turnDraft();
-		this.#arrange();
 		this.#turned();
 	}
 
@@ -193,9 +172,7 @@ export class RoomLink {
 	close(): void {
 		this.#page.close();
 		this.#pointing.close();
-		this.#leaving.clear();
-		this.#boardView.stop();
-		this.#draftView.stop();
+		this.#top.close();
 		this.#draft?.close();
 		this.#board.close();
 	}
@@ -208,7 +185,7 @@ export class RoomLink {
 	#make(act: LinkAct): LinkAct | null {
 		const back = this.#docFor(act).make(act);
 		// Taken away by own hand, not by the reveal.
-		if (act.act === 'remove-card' && this.#leaving.release(act.cardId)) this.#arrange();
+		if (act.act === 'remove-card') this.#top.gone(act.cardId);
 		return back;
 	}
 
@@ -225,26 +202,21 @@ export class RoomLink {
 
 	#open(path: 'board' | 'draft'): LiveDoc {
 		const { workshopId, person, asObserver, origin = location.origin, Socket, random } = this.#options;
-		const view = path === 'board' ? this.#boardView : this.#draftView;
 		const options: LiveDocOptions = {
 			path,
 			server: `${origin.replace(/^http/, 'ws')}/live/${workshopId}`,
 			params: asObserver ? { as: 'observer' } : {},
 			keep: person === null ? undefined : keepActs(workshopId, person, path),
 			ear: {
-				exchanged: (doc) => {
-					view.watch(doc);
-					if (path === 'draft') return this.#draftChanged();
-					this.#ready = true;
-					this.#arrange();
-				},
+				exchanged: (doc) => (path === 'board' ? this.#top.watchBoard(doc) : this.#top.watchDraft(doc)),
 				turned: () => this.#turned(),
 				refused: (refused) => this.#refused(refused),
-				even: () => path === 'board' && this.#greeted(),
+				even: () => this.#even(path),
 				stopped: () => path === 'draft' && this.#retire()
 			}
 		};
 		if (path === 'board') {
+			options.ear.lost = () => this.facts.newSocket();
 			options.ear.fact = (fact) => this.facts.hear(fact) && fact.topic === 'stage' && this.#turnDraft();
 			options.ear.clock = (sent, server) => this.#time.heard(sent, server);
 			options.ear.pointers = (states, own) => (this.#others = readOthers(states, own));
@@ -254,11 +226,13 @@ export class RoomLink {
 		return new LiveDoc(options);
 	}
 
-	#greeted(): void {
-		this.#ready = true;
-		this.#board.provider.here(this.#page.hidden);
-		this.#askTime();
-		this.#arrange();
+	#even(path: 'board' | 'draft'): void {
+		if (path === 'board') {
+			this.#ready = true;
+			this.#board.provider.here(this.#page.hidden);
+			this.#askTime();
+		}
+		if (this.#board.isEven && (!this.#draft || this.#draft.isEven)) this.#top.complete();
 	}
 
 	#askTime(): void {
@@ -278,8 +252,7 @@ export class RoomLink {
 		if (this.#draft && this.#draft.line.state !== 'stopped') return;
 		this.#draft?.close();
 		this.#draft = this.#open('draft');
-		this.#draftView.watch(this.#draft.doc);
-		this.#draftChanged();
+		this.#top.watchDraft(this.#draft.doc);
 	}
 
 	#retire(): void {
@@ -289,70 +262,38 @@ export class RoomLink {
 		if (draft.line.state === 'stopped' && draft.unsaved.length > 0) draft.abandon('not-in-this-round');
 		if (draft.unsaved.length > 0 || this.#draft !== draft) return;
 		this.#draft = null;
-		this.#draftView.stop();
-		for (const card of this.#draftView.cards.values()) this.#leaving.hold(card);
-		this.#draftView.cards.clear();
+		this.#top.turnOver();
 		draft.close();
-		this.#arrange();
+		if (this.#board.isEven) this.#top.complete();
 		this.#turned();
 	}
 
-	#draftChanged(): void {
-		const { cards } = this.#draftView;
-		for (const card of this.#drafts.values()) {
-			if (!cards.has(card.id) && !this.#refusals.some((refused) => refused.cardId === card.id)) this.#leaving.hold(card);
-		}
-		this.#drafts = new Map(cards);
-		if ([...cards.keys()].some((id) => !this.#written.has(id))) this.#written = new Set([...this.#written, ...cards.keys()]);
-		this.#arrange();
-	}
-
-	/** Puts together what the page shows. Each value stays the same object while it is the same. */
 	#arrange(): void {
-		const all = new Map(this.#boardView.cards);
-		for (const card of this.#leaving.cards) {
-			if (all.has(card.id)) this.#leaving.release(card.id);
-			else all.set(card.id, card);
-		}
-		for (const [id, card] of this.#draftView.cards) if (!all.has(id)) all.set(id, card);
-		// Before the board has come, the cards the page was made with stay, and what was done since lies on top.
-		if (!this.#ready) for (const card of this.#options.first?.cards ?? []) if (!all.has(card.id)) all.set(card.id, card);
-		this.#cards = byNumber(all.values());
-		const clusters = new Map(this.#boardView.clusters);
-		if (!this.#ready) for (const cluster of this.#options.first?.clusters ?? []) if (!clusters.has(cluster.id)) clusters.set(cluster.id, cluster);
-		this.#clusters = byNumber(clusters.values());
+		this.#cards = this.#top.cards;
+		this.#clusters = this.#top.clusters;
+		const faceDown = [...this.#top.faceDown];
+		if (faceDown.some((id) => !this.#written.has(id))) this.#written = new Set([...this.#written, ...faceDown]);
 	}
 
 	#turned(): void {
 		// Called by a document while it is being made.
 		if (!this.#alive) return;
 		const docs = this.#draft ? [this.#board, this.#draft] : [this.#board];
-		const acts = docs.flatMap((doc) => doc.unsaved);
-		this.#unsaved = new Set(acts.flatMap((act) => ('cardId' in act ? [act.cardId] : 'cardIds' in act ? (act.cardIds ?? []) : [])));
-		this.#saving = this.#savingOf(docs, acts.length);
+		this.#unsaved = unsavedCards(docs);
+		this.#saving = savingOf(docs, this.#page.hasLine);
 		const stopped = docs.map((doc) => doc.line).find((line) => line.state === 'stopped');
 		this.#ended = stopped ? { code: stopped.code, reason: stopped.reason } : null;
 		if (this.#draft && !this.#isSilent()) this.#retire();
-	}
-
-	#savingOf(docs: readonly LiveDoc[], count: number): Saving {
-		const down = docs.some((doc) => doc.line.state === 'lost' || doc.line.state === 'stopped');
-		if (down || !this.#page.hasLine) return { state: 'offline', count };
-		return count > 0 ? { state: 'saving', count } : { state: 'saved' };
 	}
 
 	#refused(refused: Refused): void {
 		this.#refusals = [...this.#refusals, refused];
 		this.#own.forget((act) => ('cardId' in act ? act.cardId === refused.cardId : act.clusterId === refused.clusterId));
 		this.#canUndo = this.#own.any;
-		if (refused.cardId !== undefined && this.#leaving.release(refused.cardId as CardId)) this.#arrange();
+		if (refused.cardId !== undefined) this.#top.gone(refused.cardId as CardId, true);
 	}
 
 	#newId<T extends string>(): T {
 		return makeId<T>((count) => crypto.getRandomValues(new Uint8Array(count)));
 	}
-}
-
-function tidy(at: Place): Place {
-	return isPoint(at) ? roundPoint(at[0], at[1]) : at;
 }

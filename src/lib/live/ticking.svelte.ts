@@ -1,7 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity';
 import type { RoundState } from '#lib/domain/round.ts';
 import { timeLeft } from '#lib/domain/run.ts';
-import type { ServerClock } from './clock.ts';
+import type { ServerClock } from './line/clock.ts';
 
 const tick = 250;
 

@@ -1,8 +1,8 @@
 import * as Y from 'yjs';
 import { closeCode, type FactFrame, type Refused } from '#lib/doc/frames.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
-import { cardIn, inverseOf, makeAct, textOf, type LinkAct } from './act.ts';
-import type { Keep } from './keep.ts';
+import { cardIn, inverseOf, makeAct, textOf, type LinkAct } from '../act.ts';
+import type { Keep } from '../keep.ts';
 import { RoomProvider, type ProviderOptions } from './provider.ts';
 
 /** An act that the server has not yet called durable. `frame` is the update frame it went out in, null while it waits. */
@@ -23,6 +23,7 @@ export interface LiveDocEar {
 	clock?(sent: number, server: number): void;
 	pointers?(states: ReadonlyMap<number, unknown>, own: number): void;
 	even?(): void;
+	lost?(): void;
 	stopped?(): void;
 }
 
@@ -134,6 +135,7 @@ export class LiveDoc {
 				clock: (sent, server) => this.#ear.clock?.(sent, server),
 				pointers: (states, own) => this.#ear.pointers?.(states, own),
 				lost: () => {
+					this.#ear.lost?.();
 					for (const entry of this.#unsaved) entry.frame = null;
 					if (this.line.state !== 'stopped') this.#setLine({ state: 'lost' });
 				},
