@@ -3,7 +3,8 @@ import { fanOut } from './fan-out.ts';
 import { touchedIn, type Accepted, type Touched } from './gate/accepted.ts';
 import { judgeUpdate } from './gate/judge-update.ts';
 import { readUpdate, serverClient, type Standing } from './gate/read.ts';
-import { Batch } from './log/batch.ts';
+import { Leases } from './leases.ts';
+import { Batch, Dropped } from './log/batch.ts';
 import type { Job, Place } from './log/append.ts';
 import type { Loaded } from './log/load.ts';
 import type { Logged } from './log/log.ts';
@@ -16,19 +17,9 @@ import type { Board, Bench } from '#lib/domain/judge.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 
-/** Client ids one person may have in one room: a new one for each page they opened and wrote on. */
-const clientIdLimit = 200;
 /** With this much waiting for the log, or waiting this long, nothing more is taken in. */
 const waitingBytes = 4 * 1024 * 1024;
 const waitingMs = 5000;
-
-/** The room was dropped from memory before a write stood in its log. Nothing of the write stands; it may be made again. */
-export class Dropped extends Error {
-	override name = 'Dropped';
-	constructor() {
-		super('this workshop was just opened again');
-	}
-}
 
 /** One document with the people who look at it. Everything here happens in one turn of the event loop; only the log is waited for. */
 export class Room implements Logged {
@@ -39,9 +30,7 @@ export class Room implements Logged {
 	accepted!: Accepted;
 	epoch!: number;
 	readonly #moot: Moot;
-	#leases!: Map<number, PersonId>;
-	/** Ids given out at a hello and not written under yet: they leave no trace until they are. */
-	readonly #promised = new Map<number, PersonId>();
+	readonly #leases: Leases;
 	#open = new Batch();
 	#sealed: Batch | null = null;
 	#emitted: Uint8Array | null = null;
@@ -53,6 +42,7 @@ export class Room implements Logged {
 		this.#moot = moot;
 		this.place = loaded.place;
 		this.kind = loaded.place.personId === null ? 'board' : 'draft';
+		this.#leases = new Leases(moot.ground.random, () => this.doc, loaded.leases);
 		this.become(loaded);
 	}
 
@@ -63,7 +53,7 @@ export class Room implements Logged {
 		this.doc = loaded.doc;
 		this.accepted = loaded.accepted;
 		this.epoch = loaded.epoch;
-		this.#leases = loaded.leases;
+		this.#leases.become(loaded.leases);
 		this.#open = new Batch();
 		this.#whole = null;
 		this.doc.on('update', (bytes: Uint8Array) => {
@@ -74,15 +64,8 @@ export class Room implements Logged {
 
 	// Sockets
 
-	/** A client id that nobody has had in this room. */
 	lease(personId: PersonId): number {
-		for (;;) {
-			const [a, b, c, d] = this.#moot.ground.random(4) as unknown as [number, number, number, number];
-			const id = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
-			if (id <= 2 ** 16 || this.#leases.has(id) || this.#promised.has(id) || Y.getState(this.doc.store, id) > 0) continue;
-			this.#promised.set(id, personId);
-			return id;
-		}
+		return this.#leases.promise(personId);
 	}
 
 	/** What this seat lacks, when everything in it stands in the log; and the question what it has that we lack. */
@@ -97,7 +80,7 @@ export class Room implements Logged {
 
 	leave(seat: Seat): void {
 		this.seats.delete(seat);
-		if (!this.#leases.has(seat.clientId)) this.#promised.delete(seat.clientId);
+		this.#leases.forget(seat.clientId);
 	}
 
 	// Writes
@@ -114,7 +97,9 @@ export class Room implements Logged {
 		const { clients, deletes } = reading.value;
 		if (clients.length > 0 || deletes) {
 			if (this.#open.bytes > 2 * waitingBytes) return seat.close('restarting', '3000');
-			if (!this.#claim(personId, clients)) return seat.close('tooFast', 'too many client ids');
+			const claimed = this.#leases.claim(personId, clients);
+			if (claimed === null) return seat.close('tooFast', 'too many client ids');
+			for (const clientId of claimed) this.#open.begin().leases.push({ clientId, personId });
 			const refused = this.#judged(seat.actor, () => Y.applyUpdate(this.doc, bytes), seat, clients);
 			if (refused === null) return seat.close('badUpdate', 'this update could not be applied');
 			for (const refusal of refused) seat.refuse({ frameNumber, ...refusal });
@@ -203,10 +188,7 @@ export class Room implements Logged {
 	#standing(actor: Actor, readOnly: boolean): Standing {
 		return {
 			readOnly,
-			ownsClient: (id) => {
-				const owner = this.#leases.get(id) ?? this.#promised.get(id);
-				return owner === undefined ? Y.getState(this.doc.store, id) === 0 : owner === actor.personId;
-			},
+			ownsClient: (id) => this.#leases.mayUse(id, actor.personId),
 			mayReplace: (root, id) => {
 				if (root !== 'cards') return true;
 				const author = this.#moot.authorOf(id as CardId);
@@ -214,21 +196,6 @@ export class Room implements Logged {
 				return author === null ? !this.accepted.cards.has(id as CardId) : author === actor.personId;
 			}
 		};
-	}
-
-	/** Binds ids to a person for ever, at the first write under them. */
-	#claim(personId: PersonId, clients: number[]): boolean {
-		const fresh = clients.filter((id) => !this.#leases.has(id));
-		if (fresh.length === 0) return true;
-		let count = fresh.length;
-		for (const owner of this.#leases.values()) if (owner === personId) count += 1;
-		if (count > clientIdLimit) return false;
-		for (const clientId of fresh) {
-			this.#leases.set(clientId, personId);
-			this.#promised.delete(clientId);
-			this.#open.begin().leases.push({ clientId, personId });
-		}
-		return true;
 	}
 
 	#bench(actor: Actor): Bench {
@@ -306,7 +273,7 @@ export class Room implements Logged {
 	}
 
 	putBack(batch: Batch, error: unknown): void {
-		if (this.#isDead) return drop(batch);
+		if (this.#isDead) return batch.drop();
 		if (!this.#failing) console.error(`room ${this.place.id}: the log cannot be written, nothing more is taken in:`, error instanceof Error ? error.message : error);
 		this.#sealed = null;
 		this.#failing = true;
@@ -316,7 +283,7 @@ export class Room implements Logged {
 	/** The end of this copy: nothing of it is written any more, and whoever waits for that is told. */
 	die(): void {
 		this.#isDead = true;
-		drop(this.#open);
+		this.#open.drop();
 		this.doc.destroy();
 	}
 
@@ -324,8 +291,4 @@ export class Room implements Logged {
 		console.error(`room ${this.place.id}: another process has taken it over`);
 		this.#moot.abandon();
 	}
-}
-
-function drop(batch: Batch): void {
-	for (const waiter of batch.after) waiter.lost?.();
 }

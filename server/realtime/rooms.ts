@@ -1,11 +1,11 @@
 import type * as Y from 'yjs';
 import type { LiveFacts } from './facts.ts';
 import type { Ground } from './ground.ts';
+import { Dropped } from './log/batch.ts';
 import { Log } from './log/log.ts';
 import { Moot } from './moot.ts';
 import { rebuildRows } from './projection.ts';
 import { reveal, type Revealed } from './reveal.ts';
-import { Dropped } from './room.ts';
 import type { Seat, Wire } from './seat.ts';
 import type { Rooms, Step } from '../rooms.ts';
 import { readCards } from '#lib/doc/board.ts';

@@ -26,6 +26,14 @@ export interface Waiter {
 	lost?(): void;
 }
 
+/** The room was dropped from memory before a write stood in its log. Nothing of the write stands; it may be made again. */
+export class Dropped extends Error {
+	override name = 'Dropped';
+	constructor() {
+		super('this workshop was just opened again');
+	}
+}
+
 /** What goes into the log in one commit, and what happens when it stands there. Nothing of it is shown to anyone before. */
 export class Batch {
 	readonly rows: LogRow[] = [];
@@ -58,6 +66,11 @@ export class Batch {
 	add(row: LogRow): void {
 		this.begin().rows.push(row);
 		this.bytes += row.bytes.length;
+	}
+
+	/** Tells all who wait that nothing of it will stand. */
+	drop(): void {
+		for (const waiter of this.after) waiter.lost?.();
 	}
 
 	/** Puts what could not be written in front again. */
