@@ -1,7 +1,7 @@
 // Brings node_modules and build/ up to date, and does nothing when they are. Plain Node, so that it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,10 @@ export function ensureInstalled() {
 	// npm writes this file at the end of every install: newer than the lock means that a developer has just installed.
 	const done = join(root, 'node_modules', '.package-lock.json');
 	if (!existsSync(done) || statSync(done).mtimeMs < statSync(lock).mtimeMs) {
+		// npm would empty the folder behind the link, which belongs to another checkout.
+		if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+			throw new Error('node_modules is a link to another folder. Run npm ci there, or take the link away and start again.');
+		}
 		console.log('Installing what Folkmoot needs. This happens once and takes a minute or two.');
 		// Building needs the development dependencies, also where NODE_ENV=production would leave them out.
 		npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
