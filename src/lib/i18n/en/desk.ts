@@ -35,13 +35,6 @@ export const desk = {
 		over: 'This round is over. People can look, not change anything.',
 		finished: 'All rounds are done.',
 		left: (minutes: number) => `left of ${minutes}`,
-		leftWord: 'left',
-		toFinish: 'to finish',
-		minutesWord: 'minutes',
-		pausedWord: 'stopped',
-		overWord: 'over',
-		spoken: (time: string) => `${time} left`,
-		stopped: 'The clock is not running',
 		asked: (count: number) => [people(count), ' asked for more time.'] as const,
 		give: 'Give 2 minutes'
 	},
@@ -134,21 +127,16 @@ export const desk = {
 		print: 'Print',
 		copy: 'Copy the link',
 		hall: 'Hall screen link',
-		hallSay: 'For the computer at the projector. It can look, and nothing else.',
-		copyHall: 'Copy the hall link'
+		hallSay: 'For the computer at the projector. It can look, and nothing else.'
 	},
 	inviting: {
 		heading: 'Invite to this workshop',
 		officer: 'The council’s officer',
 		officerSay: 'Sees the outcome and takes it away. Cannot change anything here.',
 		makeOfficer: 'Make a link for the officer',
-		host: 'A second host',
-		hostSay: 'Runs the desk together with you.',
-		makeHost: 'Make a link for a host',
-		linkFor: { officer: 'Link for the council’s officer', facilitator: 'Link for a second host' },
+		linkFor: { officer: 'Link for the council’s officer' },
 		once: 'It works once. You see it only now.'
 	},
 	shut: { heading: 'This workshop is closed', say: 'Nobody can come in any more. The result stays.' },
-	offline: 'You are offline. The clock goes on. We try again by ourselves.',
-	back: 'You are back.'
+	offline: 'You are offline. The clock goes on. We try again by ourselves.'
 };

@@ -6,7 +6,6 @@ export const staff = {
 		login: 'Sign-in name',
 		password: 'Password',
 		go: 'Sign in',
-		citizen: 'Have a code? Join a workshop here.',
 		joinLink: 'Join a workshop'
 	},
 	nav: 'Main',
@@ -16,7 +15,6 @@ export const staff = {
 		title: 'Welcome',
 		asAdmin: 'You are going to look after this Folkmoot. You can invite hosts, and make workshops yourself.',
 		asFacilitator: 'You are invited to run workshops here.',
-		asCoHost: (workshop: string) => `You are invited to help run “${workshop}”.`,
 		asOfficer: (workshop: string) => `You are invited as the council’s officer for “${workshop}”. You will see what people said and how they voted.`,
 		name: 'Your name',
 		nameHint: 'Other hosts see it. People in a workshop do not.',
@@ -44,8 +42,7 @@ export const staff = {
 		once: 'You see this link only now. Copy it before you leave this page.',
 		copy: 'Copy',
 		copied: 'Copied',
-		copyByHand: 'Select the link and copy it.',
-		notYours: 'Only administrators can invite hosts.'
+		copyByHand: 'Select the link and copy it.'
 	},
 	workshops: {
 		title: 'Your workshops',
@@ -53,7 +50,6 @@ export const staff = {
 		make: 'Make a workshop',
 		emptyTitle: 'No workshops yet.',
 		empty: 'Make one in about five minutes. Nobody can come in before you open the doors.',
-		emptyOfficer: 'When a host invites you to a workshop, you find it here.',
 		state: { draft: 'Being made', open: 'Doors open', closed: 'Closed' },
 		role: { facilitator: 'You are a host', officer: 'You answer for the council', participant: 'You took part', observer: 'You can look' },
 		goOn: 'Go on making it',
@@ -73,7 +69,5 @@ export const staff = {
 		rounds: (count: number, minutes: number) => `Cards on a plan, then a secret vote. ${count} rounds, ${minutes} minutes.`,
 		go: 'Make it'
 	},
-	notFound: 'There is nothing here for you. Check the address, or sign in.',
-	membersOnly: { desk: 'This is the host’s desk. Your place is in the workshop.', setup: 'Only the hosts can change how the workshop runs.', outcome: 'The hosts and the council’s officer see this page. The result is also in the workshop.' },
 	toWorkshop: 'Go to the workshop'
 };
