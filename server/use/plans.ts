@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import sharp from 'sharp';
 import type { App } from '../app.ts';
+import type { Tx } from '../db/client.ts';
 import { assets, workshops } from '../db/schema.ts';
 import { note } from './trail.ts';
 import { makeId, type WorkshopId } from '#lib/domain/ids.ts';
@@ -29,35 +30,42 @@ export async function savePlan(app: App, actor: Actor, bytes: Uint8Array, alt: s
 	const picture = await reencode(bytes, kind);
 	if (picture === null) return refuse({ reason: 'picture-unreadable' });
 	const id = makeId<string>(app.random);
-	await app.db.transaction(async (tx) => {
-		const [before] = await tx.select({ planAsset: workshops.planAsset }).from(workshops).where(eq(workshops.id, actor.workshopId));
+	return changePlan(app, actor, async (tx, before) => {
 		await tx.insert(assets).values({ id, workshopId: actor.workshopId, ...picture, createdAt: new Date(app.clock.now()) });
 		await tx.update(workshops).set({ planAsset: id, planAlt: alt.trim().slice(0, altLimit) }).where(eq(workshops.id, actor.workshopId));
-		if (before?.planAsset) await tx.delete(assets).where(eq(assets.id, before.planAsset));
+		if (before !== null) await tx.delete(assets).where(eq(assets.id, before));
 		await note(app, tx, actor.workshopId, actor.personId, 'plan.saved', { width: picture.width, height: picture.height });
 	});
-	app.facts.changed(actor.workshopId, 'stage');
-	return done(undefined);
 }
 
 /** The words for people who cannot see one's own plan; the picture stays. */
 export async function describePlan(app: App, actor: Actor, alt: string): Promise<Result<void>> {
 	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
-	await app.db.update(workshops).set({ planAlt: alt.trim().slice(0, altLimit) }).where(eq(workshops.id, actor.workshopId));
-	app.facts.changed(actor.workshopId, 'stage');
-	return done(undefined);
+	return changePlan(app, actor, async (tx) => {
+		await tx.update(workshops).set({ planAlt: alt.trim().slice(0, altLimit) }).where(eq(workshops.id, actor.workshopId));
+	});
 }
 
 /** Back to the built-in Millbrook. */
 export async function dropPlan(app: App, actor: Actor): Promise<Result<void>> {
 	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
-	await app.db.transaction(async (tx) => {
+	return changePlan(app, actor, async (tx) => {
 		await tx.update(workshops).set({ planAsset: null, planAlt: '' }).where(eq(workshops.id, actor.workshopId));
 		await tx.delete(assets).where(eq(assets.workshopId, actor.workshopId));
 		await note(app, tx, actor.workshopId, actor.personId, 'plan.dropped');
 	});
-	app.facts.changed(actor.workshopId, 'stage');
-	return done(undefined);
+}
+
+/** Only before the doors open: afterwards cards lie on it. The row lock keeps the doors shut meanwhile. `before` is the picture it had. */
+async function changePlan(app: App, actor: Actor, change: (tx: Tx, before: string | null) => Promise<void>): Promise<Result<void>> {
+	const changed = await app.db.transaction(async (tx) => {
+		const [workshop] = await tx.select({ state: workshops.state, planAsset: workshops.planAsset }).from(workshops).where(eq(workshops.id, actor.workshopId)).for('update');
+		if (workshop?.state !== 'draft') return refuse({ reason: 'cannot-now', state: workshop?.state ?? 'gone' } as const);
+		await change(tx, workshop.planAsset);
+		return done(undefined);
+	});
+	if (changed.ok) app.facts.changed(actor.workshopId, 'stage');
+	return changed;
 }
 
 export async function readAsset(app: App, workshopId: string, assetId: string): Promise<{ mime: string; bytes: Uint8Array } | null> {

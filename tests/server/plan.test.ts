@@ -2,15 +2,20 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '#server/app.ts';
 import { dropPlan, readAsset, savePlan } from '#server/use/plans.ts';
-import { readWorkshop } from '#server/use/workshops.ts';
+import { actorOf } from '#server/auth/actor.ts';
+import { createWorkshop, readWorkshop } from '#server/use/workshops.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { joinAs, must, openWorkshop, someAdmin, testApp } from '../support/app.ts';
 
 let app: App;
 let facilitator: Actor;
+let withOpenDoors: Actor;
 beforeAll(async () => {
 	app = await testApp();
-	({ facilitator } = await openWorkshop(app, await someAdmin(app)));
+	const ada = await someAdmin(app);
+	const { id } = must(await createWorkshop(app, ada, { title: 'Millbrook', question: '' }));
+	facilitator = (await actorOf(app, ada, id))!;
+	({ facilitator: withOpenDoors } = await openWorkshop(app, ada));
 });
 afterAll(() => app.close());
 const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
@@ -44,8 +49,11 @@ test('[U2] only PNG and JPEG, by their bytes; what cannot be read or is too big 
 	bomb.writeUInt32BE(30_000, 20);
 	expect(reasonOf(await savePlan(app, facilitator, bomb, ''))).toBe('picture-unreadable');
 	expect(reasonOf(await savePlan(app, facilitator, new Uint8Array(20 * 1024 * 1024 + 1), ''))).toBe('picture-too-big');
-	const citizen = await joinAs(app, facilitator.workshopId, 'Heron');
+	const citizen = await joinAs(app, withOpenDoors.workshopId, 'Heron');
 	expect(reasonOf(await savePlan(app, citizen, png, ''))).toBe('not-allowed');
+	// Cards lie on it by then.
+	expect(reasonOf(await savePlan(app, withOpenDoors, png, ''))).toBe('cannot-now');
+	expect(reasonOf(await dropPlan(app, withOpenDoors))).toBe('cannot-now');
 });
 
 test('[U3] a picture belongs to its workshop, a new one replaces it, and the built-in plan can be had back', async () => {
