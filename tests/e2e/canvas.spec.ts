@@ -46,7 +46,7 @@ async function sit(browser: Browser, who: Visitor, phone = false) {
 	page.on('console', (message) => message.type() === 'error' && /policy/i.test(message.text()) && broken.push(message.text()));
 	page.on('pageerror', (error) => broken.push(error.message));
 	await page.goto(`${server.origin}/w/${id}`);
-	if (phone) await page.getByRole('group', { name: /look at/i }).getByText('Plan').click();
+	if (phone) await page.getByRole('button', { name: 'Plan', exact: true }).click();
 	await expect(page.locator('.tl-canvas')).toBeVisible({ timeout: 30_000 });
 	return { page, foreign, broken };
 }
