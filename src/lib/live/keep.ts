@@ -1,19 +1,13 @@
 import type { LinkAct } from './act.ts';
 
 /**
- * What a person has typed and the server has not got yet, kept on this device over a reload or a flat battery. Keyed by workshop and
+ * What a person has done and the server has not got yet, kept on this device over a reload or a flat battery. Keyed by workshop and
  * person: on a shared phone nobody finds another's words. Storage may be full, or forbidden: then we keep nothing and go on.
  */
 export interface Keep<T> {
 	read(): T | null;
 	/** null forgets. */
 	write(value: T | null): void;
-}
-
-/** The new card someone is writing. */
-export interface KeptCard {
-	text: string;
-	theme: string | null;
 }
 
 const prefix = 'folkmoot';
@@ -38,11 +32,6 @@ export function keepIn<T>(storage: Storage | null, ...key: string[]): Keep<T> {
 			}
 		}
 	};
-}
-
-/** The text of a card not yet placed: `keepCard(workshopId, personId)`. */
-export function keepCard(workshop: string, person: string): Keep<KeptCard> {
-	return keepIn(deviceStorage(), 'card', workshop, person);
 }
 
 /** Acts on the way to the server. */
