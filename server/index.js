@@ -29,6 +29,8 @@ const { host, port } = app.config;
 
 const server = createServer((request, response) => {
 	if (local) request.headers[SCHEME] = 'http';
+	// A page that has lost its line for a while must still be able to draw its signs.
+	if (request.url === '/icons.svg') response.setHeader('cache-control', 'public, max-age=14400');
 	handler(request, response);
 });
 server.on('upgrade', (request, socket, head) => {

@@ -59,6 +59,7 @@ export const board = {
 		remove: 'Take this card back',
 		notNow: 'You cannot write cards now.',
 		over: { what: 'This round is over.', todo: 'Your words are kept. You can copy them.' },
+		overMoved: { what: 'The host has moved on.', todo: 'Your words are kept. You can copy them, then come.' },
 		moved: 'The host has moved on. Finish your card, then come.',
 		grace: 'Time is up. Finish your sentence.'
 	},

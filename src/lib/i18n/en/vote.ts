@@ -28,11 +28,11 @@ export const vote = {
 		copy: 'Copy the number',
 		copied: 'Copied.'
 	},
-	turnout: (n: number, of: number) => `${n} of ${of} people have voted.`,
+	turnout: (n: number, of: number) => `${n} of ${common.people(of)} ${of === 1 ? 'has' : 'have'} voted.`,
 	over: { what: 'Time is up.', todo: 'The result comes soon.' },
 	notVoter: { what: 'The vote is on.', todo: 'Nobody sees any count until it is over.' },
 	result: {
-		voted: (n: number, of: number) => `${n} of ${of} people voted`,
+		voted: (n: number, of: number) => `${n} of ${common.people(of)} voted`,
 		facts: (dots: number, blank: number) => `${common.dots(dots)}.${blank === 0 ? '' : blank === 1 ? ' One person chose “none of these”.' : ` ${blank} people chose “none of these”.`}`,
 		caption: 'Result, most dots first',
 		place: 'Place',
