@@ -9,6 +9,8 @@ export default defineConfig({
 		// Two copies of yjs corrupt documents without an error; two of react break hooks.
 		dedupe: ['yjs', 'y-protocols', 'lib0', 'react', 'react-dom'],
 	},
+	// Whoever starts the server can do nothing about the speed of the build, nor about the plan view's chunk, which is loaded only when asked for.
+	build: { rolldownOptions: { checks: { bundlerTimings: false } }, chunkSizeWarningLimit: 800 },
 	server: {
 		// The database writes into ./data all the time; watching it would reload pages.
 		watch: { ignored: ['**/data/**', '**/build/**', '**/test-results/**'] },
