@@ -45,8 +45,7 @@ async function run(options: Options): Promise<void> {
 	const deck = readDeck(options);
 	const out = await folderFor(options);
 	say('A server of its own is starting, with empty data.');
-	// As behind a proxy, so that a whole room of people does not look like one caller.
-	server = await startServer({ ADDRESS_HEADER: 'x-forwarded-for' });
+	server = await startServer();
 	say(`It is open at ${server.origin}.`);
 	const { figures, door } = await rehearse({ server, deck, people, seed, speed, out, keep, say });
 	say(`The export is in ${out}.`);

@@ -9,19 +9,21 @@ export type Answer = { state: 'done'; data: Record<string, unknown> } | { state:
 /** As much of a browser as it takes to walk through the doors: cookies, our own Origin, forms sent as the page's script sends them. */
 export class Browser {
 	readonly origin: string;
-	readonly #address: string;
 	readonly #cookies = new Map<string, string>();
 
-	/** @param address what a proxy in front of the server would name as this person's own */
-	constructor(origin: string, address: string) {
+	constructor(origin: string) {
 		this.origin = origin;
-		this.#address = address;
 	}
 
 	get headers(): Record<string, string> {
-		const headers: Record<string, string> = { origin: this.origin, 'x-forwarded-for': this.#address };
+		const headers: Record<string, string> = { origin: this.origin };
 		if (this.#cookies.size > 0) headers['cookie'] = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 		return headers;
+	}
+
+	/** What it holds for our origin, for a true browser to go on with. */
+	get cookies(): { name: string; value: string; url: string }[] {
+		return [...this.#cookies].map(([name, value]) => ({ name, value, url: this.origin }));
 	}
 
 	/** A page or a file, through its redirects. Throws where there is none to be had. */

@@ -11,7 +11,7 @@ import type { Chance } from '../chance.ts';
 import type { CardRow } from '../deck/card-row.ts';
 import type { Grouping } from '../deck/grouping.ts';
 import { Browser } from './browser.ts';
-import { addressOf, type Hall } from './hall.ts';
+import type { Hall } from './hall.ts';
 import { Closed, Table } from './table.ts';
 
 const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
@@ -23,7 +23,7 @@ export class Citizen {
 	readonly #hall: Hall;
 	readonly #chance: Chance;
 	readonly #rows: readonly CardRow[];
-	readonly #browser: Browser;
+	readonly browser: Browser;
 	#tables: { board: Table | null; draft: Table | null } = { board: null, draft: null };
 	#own: CardId[] = [];
 	#workshopId = '';
@@ -33,26 +33,26 @@ export class Citizen {
 		this.#hall = hall;
 		this.#chance = chance;
 		this.#rows = rows;
-		this.#browser = new Browser(hall.origin, addressOf(n));
+		this.browser = new Browser(hall.origin);
 	}
 
 	/** In through the front door by the code that was read out, under a name of one's own choice. */
 	async join(code: string): Promise<void> {
-		await this.#browser.look('/');
+		await this.browser.look('/');
 		await this.#hall.think(this.#chance, 5);
-		const door = (await this.#browser.must('/', { code })).to;
+		const door = (await this.browser.must('/', { code })).to;
 		this.#workshopId = /^\/w\/([0-9a-z]{16})\//.exec(door)?.[1] ?? '';
-		await this.#browser.look(door);
+		await this.browser.look(door);
 		await this.#hall.think(this.#chance, 10);
-		const { to } = await this.#browser.must(`${door}?/join`, { alias: `${aliases[this.n % aliases.length]!} ${this.n + 1}` });
-		await this.#browser.look(to);
-		await this.#table('board');
+		const { to } = await this.browser.must(`${door}?/join`, { alias: `${aliases[this.n % aliases.length]!} ${this.n + 1}` });
+		await this.browser.look(to);
+		await this.#again(() => this.#table('board'));
 	}
 
 	/** In silence: this person's cards, one after the other, each until it is durable. */
 	async place(): Promise<void> {
 		await this.#stage((stage) => stage.visible === 'own' && stage.round.state === 'running');
-		await this.#table('draft');
+		await this.#again(() => this.#table('draft'));
 		for (const { line, text, theme, at } of this.#rows) {
 			await this.#hall.think(this.#chance, 30);
 			const id = makeId<CardId>(random);
@@ -87,7 +87,7 @@ export class Citizen {
 			await this.#hall.think(this.#chance, 20);
 			const kind = this.#chance.next() < 0.75 ? 'same' : 'differ';
 			const reason = kind === 'differ' ? this.#chance.pick(['It would help some and harm others.', 'We tried that, and it did not last.', 'There are more urgent things.']) : '';
-			const answer = await this.#browser.send(`/w/${this.#workshopId}?/react`, { card: id, kind, reason });
+			const answer = await this.browser.send(`/w/${this.#workshopId}?/react`, { card: id, kind, reason });
 			if (answer.state === 'refused') this.#hall.refused.push(`a reaction: ${answer.refusal.reason}`);
 			else this.#hall.reactions += 1;
 		}
@@ -166,7 +166,7 @@ export class Citizen {
 		if (poll?.state !== 'open') throw new Error('the vote closed before everybody had voted');
 		const choice = blank ? {} : this.#choose(poll);
 		const dots = Object.fromEntries(poll.options.map(({ id }) => [`dots-${id}`, String(choice[id] ?? 0)]));
-		const answer = await this.#browser.send(`/w/${this.#workshopId}?/vote`, { poll: poll.id, ...dots, ...(blank ? { none: 'yes' } : {}) });
+		const answer = await this.browser.send(`/w/${this.#workshopId}?/vote`, { poll: poll.id, ...dots, ...(blank ? { none: 'yes' } : {}) });
 		if (answer.state === 'refused') this.#hall.refused.push(`a ballot: ${answer.refusal.reason}`);
 		else if (answer.state === 'done' && typeof answer.data['receipt'] === 'string') this.#hall.receipts.add(answer.data['receipt']);
 	}
@@ -197,17 +197,22 @@ export class Citizen {
 		} else this.#hall.savedOnBoard.add(performance.now() - started);
 	}
 
-	/** Until it is durable; over a new socket where the old one is lost. The change may be made twice, so it has to say where things end up. */
-	async #write(room: 'board' | 'draft', change: (doc: Y.Doc) => void): Promise<Refusal | null> {
+	/** Tries a few times, as a page does: a socket can be lost, and where hundreds come at once some are asked to wait. */
+	async #again<T>(act: () => Promise<T>): Promise<T> {
 		for (let lost = 0; ; lost++) {
 			try {
-				return await (await this.#table(room)).write(change);
+				return await act();
 			} catch (error) {
 				if (!(error instanceof Closed) || lost >= comebacks) throw error;
 				this.#hall.reconnects += 1;
-				await this.#hall.think(this.#chance, 2);
+				await new Promise((resolve) => setTimeout(resolve, this.#chance.between(0, 500 * 2 ** lost)));
 			}
 		}
+	}
+
+	/** Until it is durable; over a new socket where the old one is lost. The change may be made twice, so it has to say where things end up. */
+	#write(room: 'board' | 'draft', change: (doc: Y.Doc) => void): Promise<Refusal | null> {
+		return this.#again(async () => (await this.#table(room)).write(change));
 	}
 
 	async #stage(isSo: (stage: Facts['stage']) => boolean): Promise<void> {
@@ -220,7 +225,7 @@ export class Citizen {
 		if (open?.isOpen) return open;
 		const table = await Table.open({
 			origin: this.#hall.origin,
-			headers: this.#browser.headers,
+			headers: this.browser.headers,
 			workshopId: this.#workshopId,
 			room,
 			...(room === 'board' && this.n < witnesses ? { onRemote: (events) => this.#seen(events) } : {})

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Facts } from '#lib/domain/facts.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
 import { Browser } from './browser.ts';
-import { addressOf, type Hall } from './hall.ts';
+import type { Hall } from './hall.ts';
 import { Table } from './table.ts';
 
 export const password = 'rehearsal in the hall';
@@ -11,28 +11,28 @@ export const password = 'rehearsal in the hall';
 /** Who made the server's first account, makes the workshop, fills in the deal, opens the doors and turns the rounds. */
 export class Facilitator {
 	readonly login = 'host';
-	readonly #browser: Browser;
+	readonly browser: Browser;
 	readonly #hall: Hall;
 	#table: Table | null = null;
 	workshopId = '';
 
 	constructor(hall: Hall) {
 		this.#hall = hall;
-		this.#browser = new Browser(hall.origin, addressOf(0xffff00));
+		this.browser = new Browser(hall.origin);
 	}
 
 	async arrive(oneTimeLink: string): Promise<void> {
 		const { pathname } = new URL(oneTimeLink);
-		await this.#browser.look(pathname);
-		await this.#browser.must(`${pathname}?/make`, { name: 'Simulated host', login: this.login, password });
+		await this.browser.look(pathname);
+		await this.browser.must(`${pathname}?/make`, { name: 'Simulated host', login: this.login, password });
 	}
 
 	async makeWorkshop(title: string, question: string): Promise<void> {
-		const { to } = await this.#browser.must('/workshops/new', { title: [...title].slice(0, 80).join(''), question });
+		const { to } = await this.browser.must('/workshops/new', { title: [...title].slice(0, 80).join(''), question });
 		this.workshopId = /^\/w\/([0-9a-z]{16})\//.exec(to)?.[1] ?? '';
 		const setup = `/w/${this.workshopId}/setup`;
-		await this.#browser.look(setup);
-		await this.#browser.must(`${setup}?/deal`, {
+		await this.browser.look(setup);
+		await this.browser.must(`${setup}?/deal`, {
 			purpose: 'A rehearsal with simulated people. Nothing is decided by it.',
 			canChange: 'Everything',
 			cannotChange: 'Nothing',
@@ -43,19 +43,19 @@ export class Facilitator {
 			kept: 'Nothing, unless you keep the folder.',
 			foi: 'There is nothing to ask for.'
 		});
-		await this.#browser.must(`${setup}?/open`);
-		this.#table = await Table.open({ origin: this.#hall.origin, headers: this.#browser.headers, workshopId: this.workshopId, room: 'board' });
+		await this.browser.must(`${setup}?/open`);
+		this.#table = await Table.open({ origin: this.#hall.origin, headers: this.browser.headers, workshopId: this.workshopId, room: 'board' });
 	}
 
 	/** As it stands on the desk. */
 	async door(): Promise<{ code: string; link: string }> {
-		const { door } = (await this.#browser.pageData(`/w/${this.workshopId}/desk`)) as { door: { code: string; link: string } };
+		const { door } = (await this.browser.pageData(`/w/${this.workshopId}/desk`)) as { door: { code: string; link: string } };
 		return door;
 	}
 
 	async turn(command: RoundCommand): Promise<void> {
 		const { command: name, ...rest } = command;
-		await this.#browser.must(`/w/${this.workshopId}/desk?/round`, { command: name, ...('minutes' in rest ? { minutes: String(rest.minutes) } : {}) });
+		await this.browser.must(`/w/${this.workshopId}/desk?/round`, { command: name, ...('minutes' in rest ? { minutes: String(rest.minutes) } : {}) });
 	}
 
 	/** Starts the round the room waits for, keeps it open while `work` goes on, and does not let the clock cut anybody off. */
@@ -83,12 +83,12 @@ export class Facilitator {
 
 	/** The officer gets a link of their own, and comes in by it. */
 	async callOfficer(): Promise<Officer> {
-		const { data } = await this.#browser.must(`/w/${this.workshopId}/desk?/invite`);
+		const { data } = await this.browser.must(`/w/${this.workshopId}/desk?/invite`);
 		return Officer.arrive(this.#hall, String(data['officerLink']), this.workshopId);
 	}
 
 	async closeWorkshop(): Promise<void> {
-		await this.#browser.must(`/w/${this.workshopId}/desk?/close`);
+		await this.browser.must(`/w/${this.workshopId}/desk?/close`);
 	}
 
 	leave(): void {
@@ -118,16 +118,16 @@ export class Facilitator {
 }
 
 export class Officer {
-	readonly #browser: Browser;
+	readonly browser: Browser;
 	readonly #workshopId: string;
 
 	private constructor(browser: Browser, workshopId: string) {
-		this.#browser = browser;
+		this.browser = browser;
 		this.#workshopId = workshopId;
 	}
 
 	static async arrive(hall: Hall, link: string, workshopId: string): Promise<Officer> {
-		const browser = new Browser(hall.origin, addressOf(0xffff01));
+		const browser = new Browser(hall.origin);
 		const { pathname } = new URL(link);
 		await browser.look(pathname);
 		const { to } = await browser.must(`${pathname}?/make`, { name: 'Simulated officer', login: 'officer', password });
@@ -138,10 +138,10 @@ export class Officer {
 	/** Every file the outcome page offers. */
 	async takeAway(folder: string): Promise<string[]> {
 		await mkdir(folder, { recursive: true });
-		const { files } = (await this.#browser.pageData(`/w/${this.#workshopId}/outcome`)) as { files: { name: string }[] };
+		const { files } = (await this.browser.pageData(`/w/${this.#workshopId}/outcome`)) as { files: { name: string }[] };
 		const names = [...files.map(({ name }) => `${name}.csv`), 'dictionary.csv', 'workshop.json', 'everything.zip'];
 		for (const name of names) {
-			const response = await this.#browser.read(`/w/${this.#workshopId}/outcome/export/${name}`);
+			const response = await this.browser.read(`/w/${this.#workshopId}/outcome/export/${name}`);
 			await writeFile(join(folder, name), new Uint8Array(await response.arrayBuffer()));
 		}
 		return names;

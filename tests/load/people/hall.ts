@@ -28,8 +28,3 @@ export class Hall {
 		return new Promise((resolve) => setTimeout(resolve, ms));
 	}
 }
-
-/** As a proxy in front of the server would say it: every citizen comes from a line of their own (10.0.0.0/8). */
-export function addressOf(n: number): string {
-	return `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
-}

@@ -1,0 +1,207 @@
+import { readFileSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser as Chromium, Page } from '@playwright/test';
+import { Chance } from '../load/chance.ts';
+import { millbrookDeck } from '../load/deck/millbrook.ts';
+import { planGroups } from '../load/deck/grouping.ts';
+import type { Browser } from '../load/people/browser.ts';
+import { Citizen } from '../load/people/citizen.ts';
+import { Facilitator } from '../load/people/facilitator.ts';
+import { Hall } from '../load/people/hall.ts';
+import { startServer } from '../support/server.ts';
+import { comeIn, type Somebody } from './cast/hall.ts';
+import { expect, test } from './test.ts';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** Each width once and each look once; with FOLKMOOT_PROVE=access every width in every look. */
+const views =
+	process.env['FOLKMOOT_PROVE'] === 'access'
+		? ([320, 390, 1280] as const).flatMap((width) => (['light', 'dark'] as const).map((look) => ({ width, look })))
+		: ([{ width: 390, look: 'dark' }, { width: 1280, look: 'light' }] as const);
+
+/** What axe cannot decide by itself and a person has looked at: the rule, part of the element's address, and what was found. */
+const reviewed = JSON.parse(readFileSync(new URL('./access-reviewed.json', import.meta.url), 'utf8')) as { rule: string; target: string; why: string }[];
+
+test('[W4] every page, in every round, for everybody, light and dark, narrow and wide', async ({ browser }) => {
+	test.setTimeout(1_800_000);
+	const server = await startServer();
+	const hall = new Hall(server.origin, 100_000);
+	const host = new Facilitator(hall);
+	const chance = new Chance('access');
+	const { cards } = millbrookDeck(chance);
+	const people = 6;
+	const citizens = Array.from({ length: people }, (_, n) => new Citizen(n, hall, new Chance(`access ${n}`), cards.slice(0, 30).filter((_, i) => i % people === n)));
+	const inspector = new Inspector(browser, () => server.origin);
+	const everybody = (act: (citizen: Citizen) => Promise<void>) => Promise.all(citizens.map(act));
+
+	try {
+		const nobody = await inspector.as(null);
+		for (const path of ['/', '/?code', '/?link', '/about', '/sign-in', '/no-such-page', '/hall/nothing', '/welcome/nothing']) await nobody.see(path);
+		await nobody.see(new URL(server.adminLink!).pathname);
+		await nobody.see('/', 'a wrong code', async (page) => {
+			await page.getByRole('textbox', { name: /^Got a code/ }).fill('ABCD2345');
+			await page.getByRole('button', { name: 'Join' }).click();
+			await expect(page.getByRole('alert')).toBeVisible();
+		});
+
+		await host.arrive(server.adminLink!);
+		const staff = await inspector.as(host.browser);
+		for (const path of ['/workshops', '/workshops/new', '/staff']) await staff.see(path);
+		await host.makeWorkshop('Millbrook: our streets', 'What should change in our streets?');
+		const at = `/w/${host.workshopId}`;
+		for (const step of ['about', 'deal', 'rounds', 'plan', 'open']) await staff.see(`${at}/setup?step=${step}`);
+		await staff.see('/workshops', 'a list');
+		await staff.see(`${at}/desk?panel=ticket`, 'with the join ticket');
+		await staff.see(`${at}/outcome`, 'before the vote');
+		const { code, link } = await host.door();
+		const wall = await inspector.as(host.browser);
+		await wall.see(`${at}/hall`, 'before the start');
+
+		await host.turn({ command: 'start' });
+		await everybody((citizen) => citizen.join(code));
+		const citizen = await inspector.as(citizens[0]!.browser);
+		await nobody.see(new URL(link).pathname, 'the door');
+		await citizen.see(at, 'arrive');
+		await staff.see(`${at}/desk`, 'arrive');
+		await wall.see(`${at}/hall`, 'arrive');
+		await nobody.see(`${at}/desk`, 'a stranger at the desk');
+		await citizen.see(`${at}/desk`, 'a citizen at the desk');
+
+		await host.turn({ command: 'next' });
+		await host.turn({ command: 'start' });
+		await citizen.see(at, 'place, no card yet');
+		await everybody((one) => one.place());
+		await citizen.see(at, 'place');
+		await citizen.see(`${at}?new=`, 'a new card', async (page) => {
+			await page.getByRole('button', { name: 'Put card on the table' }).click();
+			await expect(page.getByText('There is nothing on the card yet.')).toBeVisible();
+		});
+		await citizen.see(at, 'place, the plan', async (page) => {
+			await page.setViewportSize({ width: 390, height: 844 });
+			await page.getByRole('button', { name: 'Plan' }).click();
+		});
+		await staff.see(`${at}/desk`, 'place');
+		await staff.see(`${at}/desk?panel=reveal`, 'turn the cards over?');
+		await wall.see(`${at}/hall`, 'place');
+
+		await host.turn({ command: 'next' });
+		await host.turn({ command: 'start' });
+		await everybody((one) => one.look(30));
+		await citizen.see(at, 'look');
+		const first = (name: RegExp) => async (page: Page) => {
+			await page.getByRole('link', { name }).first().click();
+			await expect(page.getByRole('dialog')).toBeVisible();
+		};
+		await citizen.see(at, 'see it differently', first(/^I see it differently/));
+		await citizen.see(at, 'edit', first(/^Edit/));
+		await citizen.see(`${at}?ask=`, 'ask');
+		await staff.see(`${at}/desk`, 'look');
+
+		await host.turn({ command: 'next' });
+		await host.turn({ command: 'start' });
+		await citizen.see(at, 'group, no group yet');
+		await everybody((one) => one.group(planGroups(cards.slice(0, 30)), people));
+		await citizen.see(at, 'group');
+		await citizen.see(`${at}?group=new`, 'a new group');
+		await citizen.see(at, 'name a group', first(/^Change the name/));
+		await citizen.see(at, 'move a card', async (page) => {
+			await page.getByRole('list').getByRole('link', { name: /Card \d+/ }).first().click();
+			await first(/^Move to/)(page);
+		});
+		await staff.see(`${at}/desk`, 'group');
+		await staff.see(at, 'the host on the board');
+
+		await host.turn({ command: 'next' });
+		await host.turn({ command: 'start' });
+		await citizen.see(at, 'tea');
+		await wall.see(`${at}/hall`, 'tea');
+		await host.turn({ command: 'next' });
+		await staff.see(`${at}/desk?panel=start-vote`, 'start the vote?');
+		await host.turn({ command: 'start' });
+		await citizen.see(at, 'the ballot');
+		await citizen.see(at, 'read the cards', first(/^Read the cards/));
+		await everybody((one) => one.vote());
+		await citizen.see(at, 'voted');
+		await staff.see(`${at}/desk`, 'vote');
+		await staff.see(at, 'the host during the vote');
+		await wall.see(`${at}/hall`, 'vote');
+
+		await host.turn({ command: 'next' });
+		await host.turn({ command: 'start' });
+		await citizen.see(at, 'the result');
+		await wall.see(`${at}/hall`, 'the result');
+		await host.turn({ command: 'next' });
+		await staff.see(`${at}/desk`, 'the end');
+		const officer = await inspector.as((await host.callOfficer()).browser);
+		await officer.see(`${at}/outcome`, 'the outcome', async (page) => page.getByText(/^Read all/).first().click());
+		await officer.see(at, 'the officer on the board');
+		await host.closeWorkshop();
+		await citizen.see(at, 'closed');
+		await staff.see(`${at}/desk`, 'closed');
+		await wall.see(`${at}/hall`, 'closed');
+
+		expect([...new Set(inspector.violations)]).toEqual([]);
+		expect([...new Set(inspector.undecided)]).toEqual([]);
+		expect(inspector.foreign, '[W5] no page asks another host for anything').toEqual([]);
+	} finally {
+		for (const one of citizens) one.leave();
+		host.leave();
+		await inspector.close();
+		await server.dispose();
+	}
+});
+
+/** Looks at pages with axe and writes down what is wrong; goes on, so that one run shows all of it. */
+class Inspector {
+	readonly violations: string[] = [];
+	readonly undecided: string[] = [];
+	readonly #browser: Chromium;
+	readonly #origin: () => string;
+	readonly #all: Somebody[] = [];
+
+	constructor(browser: Chromium, origin: () => string) {
+		this.#browser = browser;
+		this.#origin = origin;
+	}
+
+	get foreign(): string[] {
+		return this.#all.flatMap(({ ears }) => ears.foreign);
+	}
+
+	/** @param browser whose cookies to go on with; null: a stranger */
+	async as(browser: Browser | null) {
+		const somebody = await comeIn(this.#browser, 'laptop', this.#origin);
+		this.#all.push(somebody);
+		if (browser) await somebody.context.addCookies(browser.cookies);
+		return {
+			see: (path: string, what = '', first: (page: Page) => Promise<unknown> = async () => {}) =>
+				test.step(`${path.replace(/[0-9a-z]{16}/, '…')} ${what}`, async () => {
+					const { page } = somebody;
+					await page.goto(path);
+					await page.waitForLoadState('networkidle');
+					await first(page);
+					await this.#look(page, `${path.replace(/[0-9a-z]{16}/, '…')}${what === '' ? '' : ` (${what})`}`);
+				})
+		};
+	}
+
+	async #look(page: Page, what: string): Promise<void> {
+		for (const { width, look } of views) {
+			await page.setViewportSize({ width, height: width < 600 ? 844 : 800 });
+			await page.emulateMedia({ colorScheme: look, reducedMotion: 'reduce' });
+			const { violations, incomplete } = await new AxeBuilder({ page }).withTags(tags).analyze();
+			const where = `${what}, ${width} ${look}`;
+			for (const { id, nodes } of violations) for (const { target, failureSummary } of nodes) this.violations.push(`${where}: ${id}: ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`);
+			for (const { id, nodes } of incomplete) {
+				for (const { target } of nodes) {
+					const address = target.join(' ');
+					if (!reviewed.some((entry) => entry.rule === id && address.includes(entry.target))) this.undecided.push(`${where}: ${id}: ${address}`);
+				}
+			}
+		}
+	}
+
+	async close(): Promise<void> {
+		for (const { context } of this.#all) await context.close();
+	}
+}

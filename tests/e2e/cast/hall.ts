@@ -1,0 +1,53 @@
+import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
+import { expect } from '../test.ts';
+import { Ears } from './ears.ts';
+
+/** Somebody with a browser of their own. */
+export interface Somebody {
+	page: Page;
+	ears: Ears;
+	context: BrowserContext;
+}
+
+export type Device = 'desk' | 'phone' | 'laptop' | 'projector';
+
+const devices = {
+	desk: { viewport: { width: 1440, height: 900 } },
+	phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+	laptop: { viewport: { width: 1280, height: 800 } },
+	projector: { viewport: { width: 1920, height: 1080 } }
+};
+
+export async function comeIn(browser: Browser, device: Device, origin: () => string): Promise<Somebody> {
+	const context = await browser.newContext({ ...devices[device], baseURL: origin(), reducedMotion: 'reduce' });
+	context.setDefaultTimeout(20_000);
+	const page = await context.newPage();
+	return { page, context, ears: new Ears(page, origin) };
+}
+
+/** Seconds left, as the clock of a page says it aloud; NaN while it shows none. */
+export async function secondsLeft(page: Page): Promise<number> {
+	const said = (await page.getByRole('timer').first().getAttribute('aria-label')) ?? '';
+	const time = /(\d+):(\d\d)/.exec(said);
+	return time === null ? Number.NaN : Number(time[1]) * 60 + Number(time[2]);
+}
+
+/** When the round ends by this page's clock, in ms since 1970. */
+export async function endsAt(page: Page): Promise<number> {
+	return Date.now() + (await secondsLeft(page)) * 1000;
+}
+
+/** Walks to something with the Tab key alone. */
+export async function tabTo(page: Page, to: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+	await expect(to).toBeVisible();
+	for (let presses = 0; presses < 150; presses++) {
+		if (await to.evaluate((element) => element === document.activeElement)) return;
+		await page.keyboard.press(key);
+	}
+	throw new Error(`the Tab key does not lead to ${to}`);
+}
+
+export async function pressOn(page: Page, to: Locator, key = 'Enter'): Promise<void> {
+	await tabTo(page, to);
+	await page.keyboard.press(key);
+}

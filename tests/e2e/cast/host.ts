@@ -1,0 +1,52 @@
+import type { Page } from '@playwright/test';
+import { expect } from '../test.ts';
+
+export const hostPassword = 'four words beside a brook';
+export const title = 'Millbrook: our streets';
+
+/** From the one-time link that the server printed to the list of workshops. */
+export async function makeFirstAccount(page: Page, link: string): Promise<void> {
+	await page.goto(link);
+	await page.getByRole('textbox', { name: 'Your name' }).fill('Ada Host');
+	await page.getByRole('textbox', { name: 'Sign-in name' }).fill('ada');
+	await page.getByLabel('Password').fill(hostPassword);
+	await page.getByRole('button', { name: 'Make my account' }).click();
+	await expect(page.getByRole('heading', { name: 'Your workshops' })).toBeVisible();
+}
+
+/** Step by step, up to the doors that will not open without a deal, and then do. */
+export async function makeWorkshop(page: Page): Promise<void> {
+	await page.getByRole('link', { name: 'Make a workshop' }).first().click();
+	await page.getByRole('textbox', { name: 'What is it called?' }).fill(title);
+	await page.getByRole('textbox', { name: 'What is the question?' }).fill('What should change in our streets?');
+	await page.getByRole('button', { name: 'Make it' }).click();
+	await expect(page.getByRole('heading', { name: 'The deal' })).toBeVisible();
+}
+
+export async function fillDeal(page: Page): Promise<void> {
+	await page.getByRole('textbox', { name: 'Who decides?' }).fill('Millbrook Town Council');
+	await page.getByLabel('When do they decide?').fill('2027-04-13');
+	await page.getByLabel('When do people hear back?').fill('2027-04-27');
+	await page.getByRole('textbox', { name: 'What is it for?' }).fill('To choose what to ask for first.');
+	await page.getByRole('button', { name: 'Next: rounds' }).click();
+	await expect(page.getByRole('heading', { name: 'Rounds' })).toBeVisible();
+}
+
+/** The one main button of the desk. */
+export async function main(page: Page, name: string): Promise<void> {
+	await page.getByRole('region', { name: 'Main action' }).getByRole('button', { name }).click();
+}
+
+/** The main button, and yes to what it asks. */
+export async function mainAndYes(page: Page, name: string, question: string, yes: string): Promise<void> {
+	await main(page, name);
+	await page.getByRole('dialog', { name: question }).getByRole('button', { name: yes }).click();
+	await expect(page.getByRole('dialog', { name: question })).toBeHidden();
+}
+
+/** What stands in a box with a link to copy. */
+export async function linkIn(page: Page, label: string): Promise<string> {
+	const box = page.getByRole('textbox', { name: label });
+	await expect(box).toHaveValue(/^http/);
+	return box.inputValue();
+}
