@@ -140,8 +140,8 @@ test('[W4] every page, in every round, for everybody, light and dark, narrow and
 		await staff.see(`${at}/desk`, 'closed');
 		await wall.see(`${at}/hall`, 'closed');
 
-		expect([...new Set(inspector.violations)]).toEqual([]);
-		expect([...new Set(inspector.undecided)]).toEqual([]);
+		expect.soft([...new Set(inspector.violations)]).toEqual([]);
+		expect.soft([...new Set(inspector.undecided)], 'look at these, and write down what was found in access-reviewed.json').toEqual([]);
 		expect(inspector.foreign, '[W5] no page asks another host for anything').toEqual([]);
 	} finally {
 		for (const one of citizens) one.leave();
@@ -189,7 +189,8 @@ class Inspector {
 		for (const { width, look } of views) {
 			await page.setViewportSize({ width, height: width < 600 ? 844 : 800 });
 			await page.emulateMedia({ colorScheme: look, reducedMotion: 'reduce' });
-			const { violations, incomplete } = await new AxeBuilder({ page }).withTags(tags).analyze();
+			// There are no frames to walk into: the legacy mode spares a blank page for each look.
+			const { violations, incomplete } = await new AxeBuilder({ page }).options({ resultTypes: ['violations', 'incomplete'] }).withTags(tags).setLegacyMode(true).analyze();
 			const where = `${what}, ${width} ${look}`;
 			for (const { id, nodes } of violations) for (const { target, failureSummary } of nodes) this.violations.push(`${where}: ${id}: ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`);
 			for (const { id, nodes } of incomplete) {
