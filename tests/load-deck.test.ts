@@ -123,7 +123,7 @@ describe('a file of cards', () => {
 		expect(read(file, { place }).cards).toEqual(cards);
 	});
 
-	const shared = '/work/shared/data/clustering';
+	const shared = '../shared/data/clustering';
 	test.skipIf(!existsSync(shared)).each([
 		['krakow_pb_pl.csv', 536, 0, 9],
 		['bonn_cycling_de.csv', 345, 812, 8],
