@@ -137,7 +137,7 @@ export class Moot {
 	join(room: Room, wire: Wire, actor: Actor, sessionId: string): Seat {
 		const seat = new Seat(this, room, wire, actor, sessionId, new Rate());
 		room.seats.add(seat);
-		seat.send(encodeHello({ clientId: seat.clientId, epoch: room.epoch, readOnly: seat.readOnly }));
+		seat.send(encodeHello({ clientId: seat.clientId, lease: 0, epoch: room.epoch, readOnly: seat.readOnly }));
 		if (!this.#lastActs.has(actor.personId)) this.acted(actor.personId);
 		if (room.kind === 'board') {
 			seat.follow(this.facts);

@@ -71,7 +71,7 @@ export class HandRoom {
 	greet(): Hello {
 		this.counted = 0;
 		this.socket.open();
-		const hello = { clientId: this.nextClient++, epoch: this.epoch, readOnly: this.readOnly };
+		const hello = { clientId: this.nextClient++, lease: 0, epoch: this.epoch, readOnly: this.readOnly };
 		this.socket.hear(encodeHello(hello));
 		return hello;
 	}

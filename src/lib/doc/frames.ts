@@ -7,7 +7,28 @@ import type { Refusal } from '#lib/domain/refusal.ts';
  * What travels on a room's socket. The first number of a frame is its kind. 0 to 3 are y-protocols' own (sync, awareness, auth, query
  * awareness), so that the stock y-websocket client can talk to a room; ours start at 100 and a stock client passes over them.
  */
-export const frame = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, hello: 100, saved: 101, refused: 102, fact: 103, clock: 104, here: 105 } as const;
+export const frame = {
+	sync: 0,
+	awareness: 1,
+	auth: 2,
+	queryAwareness: 3,
+	hello: 100,
+	saved: 101,
+	refused: 102,
+	fact: 103,
+	clock: 104,
+	here: 105,
+	/** A piece of a frame too long to come without a sign of life. */
+	part: 106,
+	/** Where this person points, what part of the plan they look at, and where others point. */
+	point: 107,
+	view: 108,
+	pointers: 109,
+	/** The room's own state: whether it takes anything in. */
+	room: 110,
+	/** A hash of the content, to be compared (server) or found different (browser). */
+	hash: 111
+} as const;
 
 /**
  * First frame from the server, before any other. `clientId` is leased to this person: a socket gets one that was never given out
@@ -20,6 +41,13 @@ export const frame = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, hello:
  */
 export interface Hello {
 	clientId: number;
+	/**
+	 * Which letting of this client id it is. A page that comes back asks for the same again (`?lease=<clientId>.<lease>`) and keeps its
+	 * copy; where the id was let to someone else since, it gets another one.
+	 */
+	lease: number;
+	/** The copy the browser holds must be dropped and its unsaved acts made again: its old client id has been let to another page since. */
+	drop?: true;
 	/** Changes when the room's document was rebuilt and old copies must be dropped. */
 	epoch: number;
 	/** A read-only socket (observer, officer): any write closes it. */
@@ -42,6 +70,16 @@ export interface FactFrame {
 	value: unknown;
 }
 
+/** Whether the room takes anything in. `stopped`: its log cannot be written (disk full, database read-only or away); it recovers by itself. */
+export interface RoomNews {
+	stopped: boolean;
+}
+
+/** Server: the content is this now. Browser: mine is another, and I drop my copy. */
+export interface ContentHash {
+	hash: string;
+}
+
 /** What a browser says about itself, besides presence: in view or hidden. */
 export interface Here {
 	hidden: boolean;
@@ -57,6 +95,8 @@ function jsonFrame(kind: number, value: unknown): Uint8Array {
 export const encodeHello = (hello: Hello) => jsonFrame(frame.hello, hello);
 export const encodeRefused = (refused: Refused) => jsonFrame(frame.refused, refused);
 export const encodeFact = (fact: FactFrame) => jsonFrame(frame.fact, fact);
+export const encodeRoom = (news: RoomNews) => jsonFrame(frame.room, news);
+export const encodeHash = (hash: ContentHash) => jsonFrame(frame.hash, hash);
 export const encodeHere = (here: Here) => jsonFrame(frame.here, here);
 
 /**
@@ -80,6 +120,16 @@ export function encodeClock(sent: number, server?: number): Uint8Array {
 	encoding.writeVarUint(encoder, frame.clock);
 	encoding.writeFloat64(encoder, sent);
 	if (server !== undefined) encoding.writeFloat64(encoder, server);
+	return encoding.toUint8Array(encoder);
+}
+
+/** One piece of a longer frame: how long that is, where the piece begins in it, and the piece. Pieces of one frame come in order, other frames may come between. */
+export function encodePart(whole: Uint8Array, from: number, to: number): Uint8Array {
+	const encoder = encoding.createEncoder();
+	encoding.writeVarUint(encoder, frame.part);
+	encoding.writeVarUint(encoder, whole.length);
+	encoding.writeVarUint(encoder, from);
+	encoding.writeUint8Array(encoder, whole.subarray(from, to));
 	return encoding.toUint8Array(encoder);
 }
 
