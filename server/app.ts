@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { firstAdminToken } from './auth/accounts.ts';
 import { makeLimits, type Limits } from './auth/limits.ts';
+import { CheckDoor } from './check/door.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './db/client.ts';
 import { openRealtime } from './realtime/open.ts';
@@ -27,6 +28,8 @@ export type App = {
 	reactionCounts: ReactionCounts;
 	/** Takes over every WebSocket request under /live/. Kit's hooks never see these. */
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+	/** Plain requests under /live/ do not pass Kit either. False where nothing here answers. */
+	answer(request: IncomingMessage, response: ServerResponse): boolean;
 	/** A link that works once and makes the first administrator; null when there is one already. */
 	firstAdminLink(origin: string): Promise<string | null>;
 	close(): Promise<void>;
@@ -54,7 +57,8 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 		limits: makeLimits(clock),
 		rooms: undefined as unknown as Rooms,
 		facts: undefined as unknown as FactsHub,
-		upgrade: (request, socket, head) => realtime.upgrade(request, socket, head),
+		upgrade: (request, socket, head) => void (check.upgrade(request, socket, head) || realtime.upgrade(request, socket, head)),
+		answer: (request, response) => check.answer(request, response),
 		timers: undefined as unknown as Timers,
 		reactionCounts: undefined as unknown as ReactionCounts,
 		async firstAdminLink(origin) {
@@ -63,10 +67,12 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 		},
 		async close() {
 			app.timers.close();
+			check.close();
 			await realtime.close();
 			await database.close();
 		}
 	};
+	const check = new CheckDoor(app);
 	const realtime = openRealtime(app);
 	app.rooms = realtime.rooms;
 	app.facts = realtime.facts;

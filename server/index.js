@@ -29,6 +29,7 @@ const { host, port } = app.config;
 
 const server = createServer((request, response) => {
 	if (local) request.headers[SCHEME] = 'http';
+	if (request.url?.startsWith('/live/') && app.answer(request, response)) return;
 	// A page that has lost its line for a while must still be able to draw its signs.
 	if (request.url === '/icons.svg') response.setHeader('cache-control', 'public, max-age=14400');
 	handler(request, response);

@@ -1,11 +1,12 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { get, type IncomingMessage } from 'node:http';
+import { get, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { Plugin, ViteDevServer } from 'vite';
 
 type Parked = {
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+	answer(request: IncomingMessage, response: ServerResponse): boolean;
 	firstAdminLink(origin: string): Promise<string | null>;
 };
 
@@ -45,7 +46,7 @@ export function guard(): Plugin {
 	};
 }
 
-/** Gives /live/ sockets to the app and leaves Vite's own (hot updates) alone. */
+/** Gives sockets and requests under /live/ to the app and leaves Vite's own (hot updates) alone. */
 function sockets(): Plugin {
 	return {
 		name: 'folkmoot:sockets',
@@ -56,6 +57,9 @@ function sockets(): Plugin {
 				const app = parkedApp();
 				if (app) app.upgrade(request, socket, head);
 				else socket.destroy();
+			});
+			server.middlewares.use((request, response, next) => {
+				if (!request.url?.startsWith('/live/') || !parkedApp()?.answer(request, response)) next();
 			});
 			if (process.env['VITEST'] === undefined) server.httpServer?.once('listening', () => setTimeout(() => wake(server), 100));
 		},

@@ -18,7 +18,7 @@ export class Port {
 	}
 
 	static async open(app: App): Promise<Port> {
-		const server = createServer((_request, response) => response.end());
+		const server = createServer((request, response) => void (app.answer(request, response) || response.writeHead(404).end()));
 		server.on('upgrade', (request, socket, head) => app.upgrade(request, socket, head));
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		return new Port(app, server);
