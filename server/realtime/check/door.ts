@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { App } from '../app.ts';
-import { FailureLimit } from '../auth/limits.ts';
-import { addressOf, isOurOrigin } from '../realtime/socket/origin.ts';
-import { Rate } from '../realtime/rate.ts';
+import type { App } from '../../app.ts';
+import { FailureLimit } from '../../auth/limits.ts';
+import { addressOf, isOurOrigin } from '../socket/origin.ts';
+import { Rate } from '../rate.ts';
 import { checkBodyLimit, checkFrameLimit, markEveryMs, marksDue, type CheckMessage, type Seen } from '#lib/domain/network-check.ts';
 
 /** A whole office may look at the check page at once; more than this is nobody's office. */
