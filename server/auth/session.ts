@@ -1,9 +1,9 @@
-import { DrizzlePostgreSQLAdapter } from '@lucia-auth/adapter-drizzle';
 import type { CookieOptions, Cookies } from './cookies.ts';
 import { eq } from 'drizzle-orm';
 import { Lucia, TimeSpan } from 'lucia';
 import type { App } from '../app.ts';
-import { sessions, users } from '../db/schema.ts';
+import { sessions } from '../db/schema.ts';
+import { CrowdAdapter } from './crowd-adapter.ts';
 import { makeToken, tokenHash } from './keys.ts';
 import type { UserId as PersonalId } from '#lib/domain/ids.ts';
 
@@ -35,7 +35,7 @@ const lucias = new WeakMap<App['db'], Lucia<{ startedAt: Date }, Attributes>>();
 function luciaOf(app: Pick<App, 'db'>) {
 	let lucia = lucias.get(app.db);
 	if (!lucia) {
-		lucia = new Lucia(new DrizzlePostgreSQLAdapter(app.db, sessions, users), {
+		lucia = new Lucia(new CrowdAdapter(app.db), {
 			sessionExpiresIn: new TimeSpan(90, 'd'),
 			getSessionAttributes: ({ startedAt }) => ({ startedAt }),
 			getUserAttributes: ({ kind, name, admin }) => ({ kind, name, admin })

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { App } from '../app.ts';
-import { actorOf } from './actor.ts';
+import { actorInCrowd } from './actor.ts';
 import { readSessionToken, sessionCookieName } from './session.ts';
 import type { Actor } from '#lib/domain/people.ts';
 
@@ -8,7 +8,7 @@ import type { Actor } from '#lib/domain/people.ts';
 export async function actorForSocket(app: App, request: IncomingMessage, workshopId: string): Promise<{ actor: Actor; sessionId: string } | null> {
 	const session = await readSessionToken(app, cookieOf(request.headers.cookie ?? '', sessionCookieName(app)));
 	if (!session) return null;
-	const actor = await actorOf(app, session.user, workshopId);
+	const actor = await actorInCrowd(app, session.user, workshopId);
 	return actor ? { actor, sessionId: session.sessionId } : null;
 }
 

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import type { FactsHub } from '../rooms.ts';
-import { mineFor, viewFor } from '../use/views.ts';
+import { minesFor } from '../use/mine.ts';
+import { viewFor } from '../use/views.ts';
 import { encodeFact } from '#lib/doc/frames.ts';
 import { topicsOf, type Topic } from '#lib/domain/facts.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
@@ -28,10 +29,17 @@ interface Audience {
 	send: Send;
 }
 
+interface Followed {
+	audience: Set<Audience>;
+	topics: Map<Shared, TopicState>;
+	/** Whose own facts are to be read next: one reading for all of them. */
+	mine: { persons: Set<PersonId>; timer: NodeJS.Timeout | null; version: number };
+}
+
 /** Law 6: facts are rows, published to each role as one small whole versioned object that replaces the last one. */
 export class LiveFacts implements FactsHub {
 	readonly #app: App;
-	readonly #workshops = new Map<WorkshopId, { audience: Set<Audience>; topics: Map<Shared, TopicState>; mine: Map<PersonId, NodeJS.Timeout>; mineVersion: number }>();
+	readonly #workshops = new Map<WorkshopId, Followed>();
 	#closed = false;
 
 	constructor(app: App) {
@@ -67,9 +75,10 @@ export class LiveFacts implements FactsHub {
 	}
 
 	changedFor(personId: PersonId, workshopId: WorkshopId): void {
-		const workshop = this.#workshops.get(workshopId);
-		if (!workshop || workshop.mine.has(personId) || this.#closed) return;
-		workshop.mine.set(personId, setTimeout(() => void this.#sendMine(personId, workshopId), pace.mine).unref());
+		const mine = this.#workshops.get(workshopId)?.mine;
+		if (!mine || this.#closed) return;
+		mine.persons.add(personId);
+		mine.timer ??= setTimeout(() => void this.#sendMine(workshopId), pace.mine).unref();
 	}
 
 	close(): void {
@@ -77,21 +86,26 @@ export class LiveFacts implements FactsHub {
 		for (const workshopId of [...this.#workshops.keys()]) this.#forget(workshopId);
 	}
 
-	async #sendMine(personId: PersonId, workshopId: WorkshopId): Promise<void> {
+	async #sendMine(workshopId: WorkshopId): Promise<void> {
 		const workshop = this.#workshops.get(workshopId);
 		if (!workshop) return;
+		const { mine, audience } = workshop;
 		// Taken out before reading: a change from here on makes a sending of its own.
-		workshop.mine.delete(personId);
-		workshop.mineVersion += 1;
-		const version = workshop.mineVersion;
+		const { persons } = mine;
+		mine.persons = new Set();
+		mine.timer = null;
+		mine.version += 1;
+		const { version } = mine;
 		try {
-			const value = await mineFor(this.#app, workshopId, personId);
-			if (value === null) return;
-			const frame = encodeFact({ topic: 'mine', version, value });
-			for (const { actor, send } of workshop.audience) if (actor.personId === personId && topicsOf[actor.role].includes('mine')) send(frame, 'mine');
+			const frames = new Map<PersonId, Uint8Array>();
+			for (const [personId, value] of await minesFor(this.#app, workshopId, [...persons])) frames.set(personId, encodeFact({ topic: 'mine', version, value }));
+			for (const { actor, send } of audience) {
+				const frame = frames.get(actor.personId);
+				if (frame && topicsOf[actor.role].includes('mine')) send(frame, 'mine');
+			}
 		} catch (error) {
 			this.#complain(error);
-			this.changedFor(personId, workshopId);
+			for (const personId of persons) this.changedFor(personId, workshopId);
 		}
 	}
 
@@ -145,7 +159,7 @@ export class LiveFacts implements FactsHub {
 	#workshopOf(workshopId: WorkshopId) {
 		let workshop = this.#workshops.get(workshopId);
 		if (!workshop) {
-			workshop = { audience: new Set(), topics: new Map(), mine: new Map(), mineVersion: 0 };
+			workshop = { audience: new Set(), topics: new Map(), mine: { persons: new Set(), timer: null, version: 0 } };
 			this.#workshops.set(workshopId, workshop);
 		}
 		return workshop;
@@ -165,7 +179,7 @@ export class LiveFacts implements FactsHub {
 		const workshop = this.#workshops.get(workshopId);
 		if (!workshop) return;
 		this.#workshops.delete(workshopId);
-		for (const timer of workshop.mine.values()) clearTimeout(timer);
+		if (workshop.mine.timer) clearTimeout(workshop.mine.timer);
 		for (const { timer } of workshop.topics.values()) if (timer) clearTimeout(timer);
 	}
 }

@@ -1,16 +1,16 @@
-import { and, asc, count, desc, eq, inArray, isNull, ne } from 'drizzle-orm';
+import { and, asc, count, desc, eq, isNull, ne } from 'drizzle-orm';
 import type { App } from '../app.ts';
-import { cardAuthors, cards, openBallots, outcomes, people, polls, questions, reactions, rounds, workshops } from '../db/schema.ts';
+import { cardAuthors, cards, openBallots, outcomes, people, polls, questions, rounds, workshops } from '../db/schema.ts';
 import { readGroupCounts } from './board-rows.ts';
 import { countEligible, singleInVote } from './polls.ts';
 import { readPlan } from './workshops.ts';
-import type { DeskFact, Facts, GroupsFact, MineFact, PeopleFact, PollFact, StageFact, Topic } from '#lib/domain/facts.ts';
-import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import type { DeskFact, Facts, GroupsFact, PeopleFact, PollFact, StageFact, Topic } from '#lib/domain/facts.ts';
+import type { WorkshopId } from '#lib/domain/ids.ts';
 import type { Role } from '#lib/domain/people.ts';
 import { assertNever } from '#lib/domain/result.ts';
 import { actsOf } from '#lib/domain/round.ts';
 
-/** Everyone of one role sees the same: what that role may see of a topic, as one whole object. `mine` is made by `mineFor`. */
+/** Everyone of one role sees the same: what that role may see of a topic, as one whole object. `mine` is made by `minesFor`. */
 export function viewFor<T extends Exclude<Topic, 'mine'>>(app: App, workshopId: WorkshopId, topic: T, role: Role): Promise<Facts[T]> {
 	const view = (): Promise<Facts[Exclude<Topic, 'mine'>]> => {
 		switch (topic) {
@@ -118,26 +118,5 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		single,
 		singleInVote: singleInVote(filled.length, single),
 		questions: waiting.map(({ id, text, card, at }) => ({ id, text, card, askedAt: at.getTime() }))
-	};
-}
-
-/** For one person alone; null where there is no such person (any more). */
-export async function mineFor(app: App, workshopId: WorkshopId, personId: PersonId): Promise<MineFact | null> {
-	const [person] = await app.db.select().from(people).where(and(eq(people.id, personId), eq(people.workshopId, workshopId)));
-	if (!person) return null;
-	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshopId));
-	const own = await app.db.select({ cardId: cardAuthors.cardId }).from(cardAuthors).where(and(eq(cardAuthors.workshopId, workshopId), eq(cardAuthors.personId, personId)));
-	const given = await app.db.select({ cardId: reactions.cardId, kind: reactions.kind }).from(reactions).where(and(eq(reactions.workshopId, workshopId), eq(reactions.personId, personId)));
-	const open = app.db.select({ id: polls.id }).from(polls).where(and(eq(polls.workshopId, workshopId), eq(polls.state, 'open')));
-	const [ballot] = await app.db.select({ choice: openBallots.choice }).from(openBallots).where(and(eq(openBallots.personId, personId), inArray(openBallots.pollId, open)));
-	return {
-		personId,
-		role: person.role,
-		alias: person.alias,
-		number: person.number,
-		cards: own.map(({ cardId }) => cardId),
-		reactions: Object.fromEntries(given.map(({ cardId, kind }) => [cardId, kind])) as MineFact['reactions'],
-		ballot: ballot ?? null,
-		askedForTime: person.askedForTimeTurn !== null && person.askedForTimeTurn === round?.state.index
 	};
 }

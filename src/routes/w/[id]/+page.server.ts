@@ -1,7 +1,8 @@
 import { error, redirect } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
 import { actorOf } from '#server/auth/actor.ts';
-import { mineFor, viewFor } from '#server/use/views.ts';
+import { mineFor } from '#server/use/mine.ts';
+import { viewFor } from '#server/use/views.ts';
 import { can } from '#lib/domain/people.ts';
 
 export { actions } from './acts.server.ts';

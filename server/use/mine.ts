@@ -1,0 +1,38 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { App } from '../app.ts';
+import { cardAuthors, openBallots, people, polls, reactions, rounds } from '../db/schema.ts';
+import type { MineFact } from '#lib/domain/facts.ts';
+import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+
+/** For one person alone; null where there is no such person (any more). */
+export async function mineFor(app: App, workshopId: WorkshopId, personId: PersonId): Promise<MineFact | null> {
+	return (await minesFor(app, workshopId, [personId])).get(personId) ?? null;
+}
+
+/** What each of these people alone may know, in as many queries as for one of them: a hall comes in together. */
+export async function minesFor({ db }: Pick<App, 'db'>, workshopId: WorkshopId, personIds: readonly PersonId[]): Promise<Map<PersonId, MineFact>> {
+	const found = await db.select().from(people).where(and(eq(people.workshopId, workshopId), inArray(people.id, [...personIds])));
+	if (found.length === 0) return new Map();
+	const ids = found.map(({ id }) => id);
+	const [round] = await db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshopId));
+	const mines = new Map<PersonId, MineFact>();
+	for (const { id, role, alias, number, askedForTimeTurn } of found) {
+		const askedForTime = askedForTimeTurn !== null && askedForTimeTurn === round?.state.index;
+		mines.set(id, { personId: id, role, alias, number, cards: [], reactions: {}, ballot: null, askedForTime });
+	}
+	const own = await db
+		.select({ personId: cardAuthors.personId, cardId: cardAuthors.cardId })
+		.from(cardAuthors)
+		.where(and(eq(cardAuthors.workshopId, workshopId), inArray(cardAuthors.personId, ids)));
+	for (const { personId, cardId } of own) mines.get(personId)!.cards.push(cardId);
+	const given = await db
+		.select({ personId: reactions.personId, cardId: reactions.cardId, kind: reactions.kind })
+		.from(reactions)
+		.where(and(eq(reactions.workshopId, workshopId), inArray(reactions.personId, ids)));
+	for (const { personId, cardId, kind } of given) mines.get(personId)!.reactions[cardId] = kind;
+	const [open] = await db.select({ id: polls.id }).from(polls).where(and(eq(polls.workshopId, workshopId), eq(polls.state, 'open')));
+	if (!open) return mines;
+	const cast = await db.select({ personId: openBallots.personId, choice: openBallots.choice }).from(openBallots).where(and(eq(openBallots.pollId, open.id), inArray(openBallots.personId, ids)));
+	for (const { personId, choice } of cast) mines.get(personId)!.ballot = { choice };
+	return mines;
+}
