@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { fanOut } from './fan-out.ts';
-import { append, type Job } from './log/append.ts';
+import { append, FenceLost, type Job } from './log/append.ts';
 import { Batch } from './log/batch.ts';
 import type { Moot } from './moot.ts';
 import { turnOver } from './projection.ts';
@@ -46,7 +46,8 @@ export async function reveal(moot: Moot, tx: Tx): Promise<Revealed> {
 			for (const id of draft.accepted.cards.keys()) cardsOf(draft.doc).delete(id);
 		});
 	}
-	await append(tx, written.map(({ job }) => job));
+	const lost = await append(tx, written.map(({ job }) => job));
+	if (lost.size > 0) throw new FenceLost([...lost]);
 	const at = new Date(written[0]!.batch.rows[0]!.at);
 	await turnOver(tx, hidden.map((card) => card.id), at);
 

@@ -1,4 +1,4 @@
-import { append, FenceLost, type Job, type Writer } from './append.ts';
+import { append, type Job, type Writer } from './append.ts';
 import type { Batch } from './batch.ts';
 
 /** What the log writes for. */
@@ -18,6 +18,9 @@ export interface Beat {
 	ticking: 'auto' | 'hand';
 	tickMs: number;
 }
+
+/** `lost`: the rooms among them that have another owner. */
+type Outcome = { state: 'written'; lost: Set<string> } | { state: 'failed'; error: unknown };
 
 /**
  * The append-only log and the beat of all rooms. At most 20 times a second everything that gathered is written in one commit; only
@@ -80,24 +83,17 @@ export class Log {
 			if (taken) sealed.push({ room, ...taken });
 		}
 		this.#dirty.clear();
-		const toWrite = sealed.filter(({ batch }) => !batch.isDurable);
-		const error = await this.#write(toWrite);
-		if (error === null) {
-			this.#failures = 0;
-			for (const { room, batch } of sealed) this.#tell(room, batch);
-			return;
-		}
-		// One bad room must not hold the others up.
+		const together = await this.#write(sealed);
 		let failed = false;
 		for (const entry of sealed) {
-			const reason = entry.batch.isDurable ? null : toWrite.length === 1 ? error : await this.#write([entry]);
-			if (reason === null) this.#tell(entry.room, entry.batch);
-			else if (reason instanceof FenceLost) entry.room.lost();
-			else {
+			// One bad room must not hold the others up.
+			const outcome = together.state === 'failed' && sealed.length > 1 ? await this.#write([entry]) : together;
+			if (outcome.state === 'failed') {
 				failed = true;
 				this.#dirty.add(entry.room);
-				entry.room.putBack(entry.batch, reason);
-			}
+				entry.room.putBack(entry.batch, outcome.error);
+			} else if (outcome.lost.has(entry.job.place.id)) entry.room.lost();
+			else this.#tell(entry.room, entry.batch);
 		}
 		this.#failures = failed ? this.#failures + 1 : 0;
 	}
@@ -111,14 +107,15 @@ export class Log {
 		}
 	}
 
-	async #write(entries: { job: Job }[]): Promise<unknown> {
-		if (entries.length === 0) return null;
+	async #write(entries: { batch: Batch; job: Job }[]): Promise<Outcome> {
+		const jobs = entries.filter(({ batch }) => !batch.isDurable).map(({ job }) => job);
+		if (jobs.length === 0) return { state: 'written', lost: new Set() };
 		try {
-			await this.#db.transaction((tx) => append(tx, entries.map(({ job }) => job)));
+			const lost = await append(this.#db, jobs);
+			for (const { place, batch } of jobs) if (!lost.has(place.id)) place.seq += batch.rows.length;
+			return { state: 'written', lost };
 		} catch (error) {
-			return error ?? new Error('the log could not be written');
+			return { state: 'failed', error };
 		}
-		for (const { job } of entries) job.place.seq += job.batch.rows.length;
-		return null;
 	}
 }
