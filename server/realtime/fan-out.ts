@@ -15,7 +15,7 @@ export interface Shown extends Reader {
  */
 export function fanOut(batch: Batch, seats: Iterable<Shown>): void {
 	if (batch.rows.length === 0) return;
-	const merged = batch.rows.length === 1 ? batch.rows[0]!.bytes : Y.mergeUpdates(batch.rows.map((row) => row.bytes));
+	const { merged } = batch;
 	const writers = new Map<Reader, Set<number>>();
 	for (const row of batch.rows) {
 		if (!row.from) continue;

@@ -10,6 +10,7 @@ import { Rate } from './rate.ts';
 import { Room } from './room.ts';
 import { Seat, type Wire } from './seat.ts';
 import { Turns } from './turns.ts';
+import type { Wishes } from './wishes.ts';
 import type { Tx } from '../db/client.ts';
 import { encodeHello, type closeCode } from '#lib/doc/frames.ts';
 import type { CardId, PersonId, WorkshopId } from '#lib/domain/ids.ts';
@@ -134,8 +135,8 @@ export class Moot {
 
 	// People
 
-	join(room: Room, wire: Wire, actor: Actor, sessionId: string): Seat {
-		const seat = new Seat(this, room, wire, actor, sessionId, new Rate());
+	join(room: Room, wire: Wire, actor: Actor, sessionId: string, wishes: Wishes): Seat {
+		const seat = new Seat(this, room, wire, actor, sessionId, wishes, new Rate());
 		room.seats.add(seat);
 		seat.send(encodeHello({ clientId: seat.clientId, lease: 0, epoch: room.epoch, readOnly: seat.readOnly }));
 		if (!this.#lastActs.has(actor.personId)) this.acted(actor.personId);

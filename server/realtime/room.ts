@@ -9,9 +9,9 @@ import type { Job, Place } from './log/append.ts';
 import type { Loaded } from './log/load.ts';
 import type { Logged } from './log/log.ts';
 import type { Moot } from './moot.ts';
+import { Newcomers } from './newcomers.ts';
 import { cardRow, clusterRow } from './projection-rows.ts';
 import type { Seat } from './seat.ts';
-import { encodeAnswer, encodeAsk } from './sync-frames.ts';
 import type { CardId, PersonId } from '#lib/domain/ids.ts';
 import type { Board, Bench } from '#lib/domain/judge.ts';
 import type { Actor } from '#lib/domain/people.ts';
@@ -36,7 +36,7 @@ export class Room implements Logged {
 	#emitted: Uint8Array | null = null;
 	#failing = false;
 	#isDead = false;
-	#whole: Uint8Array | null = null;
+	readonly #newcomers = new Newcomers(this);
 
 	constructor(moot: Moot, loaded: Loaded) {
 		this.#moot = moot;
@@ -55,10 +55,10 @@ export class Room implements Logged {
 		this.epoch = loaded.epoch;
 		this.#leases.become(loaded.leases);
 		this.#open = new Batch();
-		this.#whole = null;
+		this.#newcomers.forget();
 		this.doc.on('update', (bytes: Uint8Array) => {
 			this.#emitted = bytes;
-			this.#whole = null;
+			this.#newcomers.changed();
 		});
 	}
 
@@ -70,12 +70,7 @@ export class Room implements Logged {
 
 	/** What this seat lacks, when everything in it stands in the log; and the question what it has that we lack. */
 	sync(seat: Seat, stateVector: Uint8Array): void {
-		const isFresh = stateVector.length <= 1;
-		// A crowd that arrives at once is given the same bytes.
-		const diff = isFresh ? (this.#whole ??= Y.encodeStateAsUpdate(this.doc)) : Y.encodeStateAsUpdate(this.doc, stateVector);
-		this.afterCommit(() => {
-			seat.sendSynced(encodeAnswer(diff), seat.readOnly ? null : encodeAsk(this.doc));
-		});
+		this.#newcomers.answer(seat, stateVector);
 	}
 
 	leave(seat: Seat): void {
@@ -146,6 +141,7 @@ export class Room implements Logged {
 		this.#open = new Batch();
 		if (batch.rows.length === 0) return null;
 		batch.stateVector = Y.encodeStateVector(this.doc);
+		this.#newcomers.forget();
 		return { batch, job: { place: this.place, batch, numbers: null } };
 	}
 
@@ -257,6 +253,7 @@ export class Room implements Logged {
 			if (row) batch.projected.clusters.push(row);
 		}
 		if (this.seats.size > 0 && batch.rows.length > 0) batch.stateVector = Y.encodeStateVector(this.doc);
+		batch.copy = this.#newcomers.sealed();
 		return { batch, job: { place: this.place, batch, numbers: this.#moot.numbers() } };
 	}
 
@@ -266,6 +263,7 @@ export class Room implements Logged {
 		// First those who were promised the document as it was somewhere inside this batch: they need its frame too.
 		for (const waiter of batch.after) waiter.then();
 		fanOut(batch, [...this.seats].filter((seat) => seat.isSynced));
+		this.#newcomers.committed(batch);
 		for (const [seat, frames] of batch.acks) seat.saved(frames);
 		this.#moot.projection.put(batch.projected);
 		const wrote = new Set(batch.authors.map(({ personId }) => personId));

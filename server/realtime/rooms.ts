@@ -7,6 +7,7 @@ import { Moot } from './moot.ts';
 import { rebuildRows } from './projection.ts';
 import { reveal, type Revealed } from './reveal.ts';
 import type { Seat, Wire } from './seat.ts';
+import { noWishes } from './wishes.ts';
 import type { Rooms, Step } from '../rooms.ts';
 import { readCards } from '#lib/doc/board.ts';
 import type { Card } from '#lib/domain/card.ts';
@@ -42,9 +43,9 @@ export class LiveRooms implements Rooms {
 	}
 
 	/** Someone takes a seat. The workshop and the document are loaded whole before the first frame goes out. */
-	enter(wire: Wire, actor: Actor, sessionId: string, kind: 'board' | 'draft'): Promise<Seat> {
+	enter(wire: Wire, actor: Actor, sessionId: string, kind: 'board' | 'draft', wishes = noWishes): Promise<Seat> {
 		return this.#with(actor.workshopId, (moot) =>
-			kind === 'board' ? moot.join(moot.board, wire, actor, sessionId) : moot.withDraft(actor.personId, (room) => moot.join(room, wire, actor, sessionId))
+			kind === 'board' ? moot.join(moot.board, wire, actor, sessionId, wishes) : moot.withDraft(actor.personId, (room) => moot.join(room, wire, actor, sessionId, wishes))
 		);
 	}
 

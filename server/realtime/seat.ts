@@ -5,6 +5,9 @@ import type { Moot } from './moot.ts';
 import type { Rate } from './rate.ts';
 import type { Room } from './room.ts';
 import { encodeUpdate, readSync } from './sync-frames.ts';
+import type { LongFrame } from './long-frame.ts';
+import { Pieces } from './pieces.ts';
+import type { Wishes } from './wishes.ts';
 import type { Shown } from './fan-out.ts';
 import { closeCode, encodeClock, encodeRefused, encodeSaved, frame, readJson, type Here, type Refused } from '#lib/doc/frames.ts';
 import type { Topic } from '#lib/domain/facts.ts';
@@ -12,7 +15,8 @@ import type { Actor } from '#lib/domain/people.ts';
 
 /** The far end of a socket: a `ws` socket, or one half of a pair in a test. */
 export interface Wire {
-	send(bytes: Uint8Array): void;
+	/** @param gone called when the bytes have left this process */
+	send(bytes: Uint8Array, gone?: () => void): void;
 	/** Bytes handed over and not yet gone. */
 	readonly bufferedAmount: number;
 	close(code: number, reason: string): void;
@@ -40,17 +44,20 @@ export class Seat implements Shown {
 	readonly #moot: Moot;
 	readonly #wire: Wire;
 	readonly #rate: Rate;
+	readonly #wishes: Wishes;
+	#coming: Pieces | null = null;
 	#frames = 0;
 	#unfollow = () => {};
 	#behind: { since: number; from: Uint8Array; catching: boolean } | null = null;
 	readonly #laterFacts = new Map<Topic, Uint8Array>();
 
-	constructor(moot: Moot, room: Room, wire: Wire, actor: Actor, sessionId: string, rate: Rate) {
+	constructor(moot: Moot, room: Room, wire: Wire, actor: Actor, sessionId: string, wishes: Wishes, rate: Rate) {
 		this.#moot = moot;
 		this.room = room;
 		this.#wire = wire;
 		this.actor = actor;
 		this.sessionId = sessionId;
+		this.#wishes = wishes;
 		this.#rate = rate;
 		this.readOnly = actor.role === 'observer' || actor.role === 'officer';
 		this.clientId = room.lease(actor.personId);
@@ -106,9 +113,26 @@ export class Seat implements Shown {
 		if (!this.isClosed) this.#wire.send(bytes);
 	}
 
-	sendSynced(answer: Uint8Array, ask: Uint8Array | null): void {
+	/** Brings the document, in pieces where it is long and the browser can put them together. `then`: all of it is on its way. */
+	bring(answer: LongFrame, then: () => void): void {
+		if (this.isClosed || this.#coming) return;
+		if (!this.#wishes.parts || !answer.isLong) {
+			this.send(answer.whole);
+			return then();
+		}
+		this.#coming = new Pieces(this.#wire, answer.pieces, () => {
+			this.#coming = null;
+			// A step that holds the gate may have written what does not stand yet.
+			this.#moot.inTurn(then);
+		});
+		this.#moot.slow(this);
+		this.#coming.go();
+	}
+
+	/** It has the document, and `rest` is what came since: from here on it is shown what is written. */
+	synced(rest: Uint8Array | null, ask: Uint8Array | null): void {
 		this.isSynced = true;
-		this.send(answer);
+		if (rest) this.send(rest);
 		if (ask) this.send(ask);
 	}
 
@@ -145,8 +169,10 @@ export class Seat implements Shown {
 
 	/** Looks after a slow reader: one difference when its line is free, the door after too long. Answers whether it needs looking after still. */
 	mind(now: number): boolean {
+		if (this.isClosed) return false;
+		if (this.#coming?.isStuck(now)) this.close('tooSlow', 'the line takes nothing');
 		const behind = this.#behind;
-		if (!behind || this.isClosed) return false;
+		if (!behind) return this.#coming !== null;
 		const waiting = this.#wire.bufferedAmount;
 		if (waiting > giveUpBytes || (waiting > drainedBytes && now - behind.since > giveUpMs)) {
 			this.close('tooSlow', 'the line is too slow for this board');

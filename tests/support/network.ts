@@ -4,6 +4,7 @@ import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-pr
 import * as Y from 'yjs';
 import type { Seat, Wire } from '#server/realtime/seat.ts';
 import { cardsOf, clustersOf } from '#lib/doc/board.ts';
+import { Parts } from '#lib/live/line/parts.ts';
 import { encodeHere, frame, readJson, type FactFrame, type Hello, type Refused } from '#lib/doc/frames.ts';
 
 /** Frames lie still until a test carries them over. */
@@ -38,7 +39,8 @@ export class Caller {
 	isStuck = false;
 	seat: Seat | null = null;
 	#up: Uint8Array[] = [];
-	#down: Uint8Array[] = [];
+	#down: { bytes: Uint8Array; gone?: (() => void) | undefined }[] = [];
+	readonly #parts = new Parts();
 
 	constructor(network: Network) {
 		network.callers.push(this);
@@ -52,11 +54,11 @@ export class Caller {
 	get wire(): Wire {
 		const down = () => this.#down;
 		return {
-			send: (bytes) => {
-				if (!this.closed) this.#down.push(bytes);
+			send: (bytes, gone) => {
+				if (!this.closed) this.#down.push({ bytes, gone });
 			},
 			get bufferedAmount() {
-				return down().reduce((sum, bytes) => sum + bytes.length, 0);
+				return down().reduce((sum, { bytes }) => sum + bytes.length, 0);
 			},
 			close: (code, reason) => {
 				this.closed ??= { code, reason };
@@ -103,28 +105,34 @@ export class Caller {
 		this.seat?.gone();
 	}
 
-	carry(): boolean {
+	/** At most so many frames each way. */
+	carry(up = Infinity, down = Infinity): boolean {
 		if (this.isStuck) return false;
 		let moved = false;
-		while (this.#up.length > 0 && this.seat) {
+		while (up-- > 0 && this.#up.length > 0 && this.seat) {
 			moved = true;
 			this.seat.receive(this.#up.shift()!);
 		}
-		while (this.#down.length > 0) {
+		while (down-- > 0 && this.#down.length > 0) {
 			moved = true;
-			this.#take(this.#down.shift()!);
+			const { bytes, gone } = this.#down.shift()!;
+			this.received.push(bytes);
+			this.#take(bytes);
+			gone?.();
 		}
 		return moved;
 	}
 
 	#take(bytes: Uint8Array): void {
-		this.received.push(bytes);
 		const decoder = decoding.createDecoder(bytes);
 		const kind = decoding.readVarUint(decoder);
 		if (kind === frame.hello) {
 			this.hello = readJson<Hello>(decoder);
 			this.doc.clientID = this.hello.clientId;
 			this.ask();
+		} else if (kind === frame.part) {
+			const whole = this.#parts.take(decoder);
+			if (whole) this.#take(whole);
 		} else if (kind === frame.saved) this.saved = decoding.readVarUint(decoder);
 		else if (kind === frame.refused) this.refused.push(readJson<Refused>(decoder));
 		else if (kind === frame.fact) {

@@ -39,9 +39,9 @@ export class Meeting {
 	}
 
 	/** Sits down, and is synced unless the test carries frames by itself. */
-	async sit(actor: Actor, kind: 'board' | 'draft' = 'board', { settle = true } = {}): Promise<Caller> {
+	async sit(actor: Actor, kind: 'board' | 'draft' = 'board', { settle = true, parts = false } = {}): Promise<Caller> {
 		const caller = new Caller(this.network);
-		caller.seat = await this.rooms.enter(caller.wire, actor, 'session', kind);
+		caller.seat = await this.rooms.enter(caller.wire, actor, 'session', kind, { parts });
 		if (settle) await this.settle();
 		return caller;
 	}

@@ -1,3 +1,5 @@
+import * as Y from 'yjs';
+import type { Copy } from '../newcomers.ts';
 import type { CardRow, ClusterRow } from '../projection-rows.ts';
 import type { Touched } from '../gate/accepted.ts';
 import type { CardId, PersonId } from '#lib/domain/ids.ts';
@@ -49,6 +51,9 @@ export class Batch {
 	/** Set when it is sealed: the rows as they are to be, and the state vector that includes it. */
 	projected: { cards: CardRow[]; clusters: ClusterRow[] } = { cards: [], clusters: [] };
 	stateVector: Uint8Array | null = null;
+	/** The whole document that includes it, where someone waits for that. */
+	copy: Copy | null = null;
+	#merged: Uint8Array | null = null;
 
 	get isEmpty(): boolean {
 		return this.since === null;
@@ -56,6 +61,11 @@ export class Batch {
 
 	get isDurable(): boolean {
 		return this.rows.length === 0 && this.authors.length === 0 && this.leases.length === 0;
+	}
+
+	/** All its rows as one update; asked for once it is sealed. */
+	get merged(): Uint8Array {
+		return (this.#merged ??= this.rows.length === 1 ? this.rows[0]!.bytes : Y.mergeUpdates(this.rows.map((row) => row.bytes)));
 	}
 
 	begin(): this {

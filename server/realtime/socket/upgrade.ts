@@ -7,6 +7,7 @@ import { Watch } from './watch.ts';
 import type { Ground } from '../ground.ts';
 import type { LiveRooms } from '../rooms.ts';
 import type { Seat } from '../seat.ts';
+import { readWishes, type Wishes } from '../wishes.ts';
 import { closeCode, frameLimit, livePath } from '#lib/doc/frames.ts';
 import type { Actor } from '#lib/domain/people.ts';
 
@@ -75,11 +76,11 @@ export class Door {
 		if (socket.destroyed) return;
 		this.#server.handleUpgrade(request, socket, head, (ws) => {
 			socket.off('error', onError);
-			void this.#seat(ws, request, address, actor, found.sessionId, kind);
+			void this.#seat(ws, request, address, actor, found.sessionId, kind, readWishes(query));
 		});
 	}
 
-	async #seat(ws: WebSocket, request: IncomingMessage, address: string, actor: Actor, sessionId: string, kind: 'board' | 'draft'): Promise<void> {
+	async #seat(ws: WebSocket, request: IncomingMessage, address: string, actor: Actor, sessionId: string, kind: 'board' | 'draft', wishes: Wishes): Promise<void> {
 		let seat: Seat | null = null;
 		const early: Uint8Array[] = [];
 		const close = (code: number, reason: string) => {
@@ -104,14 +105,14 @@ export class Door {
 			else if (early.push(data) > 64) close(closeCode.tooFast, 'too many frames');
 		});
 		const wire = {
-			send: (bytes: Uint8Array) => ws.send(bytes),
+			send: (bytes: Uint8Array, gone?: () => void) => ws.send(bytes, gone && ((error) => void (error || gone()))),
 			get bufferedAmount() {
 				return ws.bufferedAmount;
 			},
 			close
 		};
 		try {
-			seat = await this.#rooms.enter(wire, actor, sessionId, kind);
+			seat = await this.#rooms.enter(wire, actor, sessionId, kind, wishes);
 		} catch (error) {
 			console.error(`workshop ${actor.workshopId} could not be opened:`, error);
 			return close(closeCode.restarting, '3000');

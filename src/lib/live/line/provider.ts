@@ -4,6 +4,7 @@ import { WebsocketProvider } from 'y-websocket';
 import { encodeAwarenessUpdate } from 'y-protocols/awareness';
 import { messageYjsSyncStep1, messageYjsSyncStep2, readSyncStep2, writeSyncStep2, writeUpdate } from 'y-protocols/sync';
 import type * as Y from 'yjs';
+import { Parts } from './parts.ts';
 import { encodeClock, encodeHere, frame, readJson, closeCode, type FactFrame, type Hello, type Pointer, type Refused } from '#lib/doc/frames.ts';
 
 /** What a room says to whoever holds its document. All are called in the order the frames came. */
@@ -12,6 +13,8 @@ export interface RoomEar {
 	greeted?(hello: Hello): boolean;
 	/** All that this copy held before was sent as update frame number `frame`. */
 	answered?(frame: number): void;
+	/** The document is on its way in pieces: how much of it is here, from 0 to 1. Null when it has come, or the line broke. */
+	coming?(share: number | null): void;
 	/** Both sides hold the same; from here on each local change goes out as its own frame. */
 	even?(): void;
 	saved?(count: number): void;
@@ -72,9 +75,10 @@ export class RoomProvider extends WebsocketProvider {
 	#heard = 0;
 	#asked = 0;
 	#return: ReturnType<typeof setTimeout> | undefined;
+	#parts = new Parts();
 
 	constructor(doc: Y.Doc, { ear, path, server, params = {}, random = Math.random, Socket }: ProviderOptions) {
-		super(server, path, doc, { connect: false, disableBc: true, params, ...(Socket ? { WebSocketPolyfill: Socket } : {}) });
+		super(server, path, doc, { connect: false, disableBc: true, params: { ...params, parts: '1' }, ...(Socket ? { WebSocketPolyfill: Socket } : {}) });
 		this.#ear = ear;
 		this.#random = random;
 		// No presence until the lease has come: it would go up under an id that is not ours.
@@ -104,6 +108,15 @@ export class RoomProvider extends WebsocketProvider {
 		this.messageHandlers[frame.refused] = (_encoder, decoder) => this.#ear.refused?.(readJson<Refused>(decoder));
 		this.messageHandlers[frame.fact] = (_encoder, decoder) => this.#ear.fact?.(readJson<FactFrame>(decoder));
 		this.messageHandlers[frame.clock] = (_encoder, decoder) => this.#ear.clock?.(decoding.readFloat64(decoder), decoding.readFloat64(decoder));
+
+		this.messageHandlers[frame.part] = (encoder, decoder, ...rest) => {
+			const whole = this.#parts.take(decoder);
+			this.#ear.coming?.(this.#parts.share);
+			if (!whole) return;
+			const inner = decoding.createDecoder(whole);
+			const kind = decoding.readVarUint(inner);
+			if (kind !== frame.part) this.messageHandlers[kind]?.(encoder, inner, ...rest);
+		};
 
 		this.messageHandlers.forEach((handler, kind) => {
 			this.messageHandlers[kind] = (...given) => {
@@ -214,6 +227,8 @@ export class RoomProvider extends WebsocketProvider {
 
 	#closed(event: CloseEvent | null): void {
 		this.sent = 0;
+		if (this.#parts.share !== null) this.#ear.coming?.(null);
+		this.#parts.drop();
 		this.#greeted = this.#answered = this.#even = this.#pointed = false;
 		this.#asked = 0;
 		this.awareness.states.delete(this.awareness.clientID);
