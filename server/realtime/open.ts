@@ -4,7 +4,9 @@ import { readRoundContext } from '../use/context.ts';
 import { LiveFacts } from './facts.ts';
 import type { Ground } from './ground.ts';
 import { LiveRooms } from './rooms.ts';
+import { Admission } from './socket/admission.ts';
 import { Door } from './socket/upgrade.ts';
+import { Usher } from './socket/usher.ts';
 
 /** The live part of the app. `app` may still be growing: its other parts are asked only when someone comes. */
 export function openRealtime(app: App, over: Partial<Ground> = {}) {
@@ -20,13 +22,16 @@ export function openRealtime(app: App, over: Partial<Ground> = {}) {
 	};
 	const facts = new LiveFacts(app);
 	const rooms = new LiveRooms(ground, facts);
-	const door = new Door(ground, rooms);
+	const admission = new Admission(ground);
+	const usher = new Usher(ground, rooms, admission);
+	const door = new Door(admission, usher);
 	return {
 		rooms,
 		facts,
 		upgrade: door.upgrade.bind(door),
 		async close() {
-			door.close();
+			admission.close();
+			usher.close();
 			await rooms.close();
 			facts.close();
 		}

@@ -1,4 +1,4 @@
-/** What a browser asks for in the address of its socket. A stock client asks for nothing. */
+/** What a browser asks for in the address of its line. A stock client asks for nothing. */
 export interface Wishes {
 	/** It can put long frames together from pieces. */
 	readonly parts: boolean;
@@ -6,7 +6,6 @@ export interface Wishes {
 
 export const noWishes: Wishes = { parts: false };
 
-export function readWishes(query: string): Wishes {
-	const asked = new URLSearchParams(query);
+export function readWishes(asked: URLSearchParams): Wishes {
 	return { parts: asked.get('parts') === '1' };
 }

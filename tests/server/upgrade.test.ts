@@ -113,7 +113,7 @@ test('[R8] an ended session and a dismissed person lose their open sockets', asy
 	const { actorForSocket } = await import('#server/auth/socket.ts');
 	const watch = new Watch({ actorForSocket: (request: never, id: string) => actorForSocket(app, request, id) } as never);
 	const closed: string[] = [];
-	await watch.check({ ws: again as never, request: { headers: port.headers(token) } as never, actor: { personId, workshopId, role: 'participant' }, sessionId: '', close: (code) => closed.push(code) });
+	await watch.check({ line: again as never, request: { headers: port.headers(token) } as never, actor: { personId, workshopId, role: 'participant' }, sessionId: '', close: (code) => closed.push(code) });
 	watch.close();
 	expect(closed).toEqual(['gone']);
 });

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { WebSocket } from 'ws';
+import type { Line } from './usher.ts';
 import type { Ground } from '../ground.ts';
 import type { closeCode } from '#lib/doc/frames.ts';
 import type { Actor } from '#lib/domain/people.ts';
@@ -11,7 +11,7 @@ const deadMs = 40_000;
 const sessionMs = 60_000;
 
 export interface Watched {
-	ws: WebSocket;
+	line: Pick<Line, 'isOpen' | 'ping' | 'cut'>;
 	request: IncomingMessage;
 	actor: Actor;
 	sessionId: string;
@@ -20,7 +20,7 @@ export interface Watched {
 
 type State = { heard: number; pinged: number; asked: number };
 
-/** Looks after open sockets: whether the line lives, and whether its session and role still hold. */
+/** Looks after open lines: whether the far end lives, and whether its session and role still hold. */
 export class Watch {
 	readonly #ground: Ground;
 	readonly #all = new Map<Watched, State>();
@@ -32,15 +32,15 @@ export class Watch {
 		this.#timer.unref();
 	}
 
-	add(watched: Watched): () => void {
+	add(watched: Watched): { heard(): void; leave(): void } {
 		const now = performance.now();
 		// Spread, so that a hall that came in together is not asked all at once.
 		const state: State = { heard: now, pinged: now, asked: now - Math.random() * (sessionMs / 2) };
 		this.#all.set(watched, state);
-		const hear = () => (state.heard = performance.now());
-		watched.ws.on('pong', hear);
-		watched.ws.on('message', hear);
-		return () => this.#all.delete(watched);
+		return {
+			heard: () => void (state.heard = performance.now()),
+			leave: () => void this.#all.delete(watched)
+		};
 	}
 
 	close(): void {
@@ -51,12 +51,12 @@ export class Watch {
 		const now = performance.now();
 		for (const [watched, state] of this.#all) {
 			if (now - state.heard > deadMs) {
-				watched.ws.terminate();
+				watched.line.cut();
 				continue;
 			}
-			if (now - state.pinged > pingMs && watched.ws.readyState === watched.ws.OPEN) {
+			if (now - state.pinged > pingMs && watched.line.isOpen) {
 				state.pinged = now;
-				watched.ws.ping();
+				watched.line.ping();
 			}
 			if (now - state.asked > sessionMs) {
 				state.asked = now;
@@ -65,7 +65,7 @@ export class Watch {
 		}
 	}
 
-	/** Asks again who this is. Where that cannot be asked, the socket stays: nothing has been taken from it. */
+	/** Asks again who this is. Where that cannot be asked, the line stays: nothing has been taken from it. */
 	async check({ request, actor, close }: Watched): Promise<void> {
 		try {
 			const found = await this.#ground.actorForSocket(request, actor.workshopId);
