@@ -7,6 +7,7 @@ import type { Log } from './log/log.ts';
 import { Presence } from './presence.ts';
 import { Projection } from './projection.ts';
 import { Rate } from './rate.ts';
+import { sendAway } from './restart.ts';
 import { Room } from './room.ts';
 import { Seat, type Wire } from './seat.ts';
 import { Turns } from './turns.ts';
@@ -269,7 +270,7 @@ export class Moot {
 		if (this.#abandoned) return;
 		this.#abandoned = true;
 		this.#onAbandon(this);
-		this.closeSeats(() => true, 'restarting', '3000');
+		sendAway([...this.seats()], Math.random, 0);
 		this.projection.close();
 		for (const room of this.rooms) room.die();
 	}

@@ -5,6 +5,7 @@ import { Dropped } from './log/batch.ts';
 import { Log } from './log/log.ts';
 import { Moot } from './moot.ts';
 import { rebuildRows } from './projection.ts';
+import { sendAway } from './restart.ts';
 import { reveal, type Revealed } from './reveal.ts';
 import type { Seat, Wire } from './seat.ts';
 import { noWishes } from './wishes.ts';
@@ -20,8 +21,6 @@ import { done, refuse, type Result } from '#lib/domain/result.ts';
 const tickMs = 50;
 const restMs = 60_000;
 const mindMs = 250;
-/** At most so many come back each second after a restart (promise R9). */
-const returnsEachSecond = 60;
 
 /** All live workshops of this process. */
 export class LiveRooms implements Rooms {
@@ -166,9 +165,8 @@ export class LiveRooms implements Rooms {
 		for (const moot of moots) {
 			await moot.flush().catch((error) => console.error(error instanceof Error ? error.message : error));
 		}
-		const window = String(Math.max(3000, Math.ceil(([...this.seats()].length / returnsEachSecond) * 1000)));
+		sendAway([...this.seats()], Math.random);
 		for (const moot of moots) {
-			moot.closeSeats(() => true, 'restarting', window);
 			moot.presence.close();
 			moot.projection.close();
 		}

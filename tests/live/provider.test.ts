@@ -4,7 +4,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { closeCode, frame } from '#lib/doc/frames.ts';
-import { waitBeforeReturn, waitMost } from '#lib/live/line/provider.ts';
+import { Returning } from '#lib/live/line/returning.ts';
 import { HandSocket } from './line.ts';
 import { sitDown } from './people.ts';
 
@@ -92,10 +92,12 @@ describe('presence', () => {
 describe('coming back', () => {
 	test('[L2] the wait is spread over the whole window from the first retry, and the window ends at 5 s', () => {
 		for (const random of [0, 0.25, 0.999]) {
-			const waits = Array.from({ length: 9 }, (_, attempt) => waitBeforeReturn(attempt, () => random));
+			const returning = new Returning(() => random);
+			const waits = Array.from({ length: 9 }, () => returning.after(null));
 			expect(waits).toEqual([500, 1000, 2000, 4000, 5000, 5000, 5000, 5000, 5000].map((window) => Math.round(random * window)));
+			returning.arrived();
+			expect(returning.after(null)).toBe(Math.round(random * 500));
 		}
-		expect(waitMost).toBe(5000);
 	});
 
 	test('[L2] a socket that was open does not come back at once but after its own draw', () => {
@@ -116,6 +118,15 @@ describe('coming back', () => {
 		expect(HandSocket.made).toHaveLength(1);
 		vi.advanceTimersByTime(1);
 		expect(HandSocket.made).toHaveLength(2);
+	});
+
+	test('[J6] a moment of one’s own is kept to, and who finds the server still down draws from the widest window', () => {
+		const returning = new Returning(() => 0.5);
+		expect(returning.after({ code: closeCode.restarting, reason: '4200-4300' })).toBe(4250);
+		expect([returning.after({ code: 1006, reason: '' }), returning.after(null)]).toEqual([2500, 2500]);
+		returning.arrived();
+		expect(returning.after(null)).toBe(250);
+		for (const reason of ['', 'soon', '9-3', '-5', '4200-', '1e9', '12345678']) expect(new Returning(() => 1).after({ code: closeCode.restarting, reason }), reason).toBe(500);
 	});
 
 	test('[L3] a door shut with a 44xx code stays shut, and the page is told why', () => {

@@ -139,8 +139,8 @@ export function readJson<T>(decoder: decoding.Decoder): T {
 }
 
 /**
- * Why a socket was closed. 44xx: do not come back by yourself; others: try again. With `restarting` the reason may be a whole number:
- * the milliseconds over which the browsers spread their return.
+ * Why a socket was closed. 44xx: do not come back by yourself; others: try again. With `restarting` the reason says when, in
+ * milliseconds from now: `3000` somewhere until then, `4200-4225` somewhere between.
  */
 export const closeCode = {
 	restarting: 1012,

@@ -5,7 +5,8 @@ import { encodeAwarenessUpdate } from 'y-protocols/awareness';
 import { messageYjsSyncStep1, messageYjsSyncStep2, readSyncStep2, writeSyncStep2, writeUpdate } from 'y-protocols/sync';
 import type * as Y from 'yjs';
 import { Parts } from './parts.ts';
-import { encodeClock, encodeHere, frame, readJson, closeCode, type FactFrame, type Hello, type Pointer, type Refused } from '#lib/doc/frames.ts';
+import { Returning } from './returning.ts';
+import { encodeClock, encodeHere, frame, readJson, type FactFrame, type Hello, type Pointer, type Refused } from '#lib/doc/frames.ts';
 
 /** What a room says to whoever holds its document. All are called in the order the frames came. */
 export interface RoomEar {
@@ -40,18 +41,8 @@ export interface ProviderOptions {
 	Socket?: typeof WebSocket;
 }
 
-export const waitFirst = 500;
-export const waitMost = 5_000;
 const quietMost = 20_000;
 const answerMost = 10_000;
-
-/**
- * Full jitter from the first retry: somewhere between nothing and a window that doubles to 5 s. A whole room that lost its server
- * comes back spread out instead of in lockstep.
- */
-export function waitBeforeReturn(attempt: number, random: () => number, window = Math.min(waitMost, waitFirst * 2 ** attempt)): number {
-	return Math.round(random() * window);
-}
 
 /**
  * y-websocket's provider with what a room of many people needs: only our own presence goes up, no talk between tabs behind the gate's
@@ -62,8 +53,7 @@ export class RoomProvider extends WebsocketProvider {
 	sent = 0;
 	readOnly = false;
 	#ear: RoomEar;
-	#random: () => number;
-	#attempt = 0;
+	#returning: Returning;
 	#greeted = false;
 	#answered = false;
 	#even = false;
@@ -80,7 +70,7 @@ export class RoomProvider extends WebsocketProvider {
 	constructor(doc: Y.Doc, { ear, path, server, params = {}, random = Math.random, Socket }: ProviderOptions) {
 		super(server, path, doc, { connect: false, disableBc: true, params: { ...params, parts: '1' }, ...(Socket ? { WebSocketPolyfill: Socket } : {}) });
 		this.#ear = ear;
-		this.#random = random;
+		this.#returning = new Returning(random);
 		// No presence until the lease has come: it would go up under an id that is not ours.
 		this.awareness.setLocalState(null);
 
@@ -150,7 +140,7 @@ export class RoomProvider extends WebsocketProvider {
 	hurry(): void {
 		if (!this.shouldConnect || this.ws !== null) return;
 		clearTimeout(this.#return);
-		this.#return = setTimeout(() => this.connect(), waitBeforeReturn(0, this.#random));
+		this.#return = setTimeout(() => this.connect(), this.#returning.soon());
 	}
 
 	override disconnectBc(): void {
@@ -195,7 +185,7 @@ export class RoomProvider extends WebsocketProvider {
 		}
 		if (!this.#even && this.synced && (this.#answered || this.readOnly)) {
 			this.#even = true;
-			this.#attempt = 0;
+			this.#returning.arrived();
 			this.#ear.even?.();
 		}
 	}
@@ -232,9 +222,8 @@ export class RoomProvider extends WebsocketProvider {
 		this.#greeted = this.#answered = this.#even = this.#pointed = false;
 		this.#asked = 0;
 		this.awareness.states.delete(this.awareness.clientID);
-		const spread = event?.code === closeCode.restarting && /^\d{1,6}$/.test(event.reason) ? Number(event.reason) : undefined;
 		// The stock wait is the smaller of its own doubling and maxBackoffTime: with a high count it is ours.
-		this.maxBackoffTime = waitBeforeReturn(this.#attempt++, this.#random, spread);
+		this.maxBackoffTime = this.#returning.after(event);
 		this.wsUnsuccessfulReconnects = 40;
 		this.#ear.lost?.();
 	}
