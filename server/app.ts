@@ -58,7 +58,7 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 		rooms: undefined as unknown as Rooms,
 		facts: undefined as unknown as FactsHub,
 		upgrade: (request, socket, head) => void (check.upgrade(request, socket, head) || realtime.upgrade(request, socket, head)),
-		answer: (request, response) => check.answer(request, response),
+		answer: (request, response) => check.answer(request, response) || realtime.answer(request, response),
 		timers: undefined as unknown as Timers,
 		reactionCounts: undefined as unknown as ReactionCounts,
 		async firstAdminLink(origin) {

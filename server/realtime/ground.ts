@@ -11,4 +11,5 @@ export interface Ground extends Pick<App, 'config' | 'db' | 'clock' | 'random'> 
 	ticking: 'auto' | 'hand';
 	readRoundContext(db: Db | Tx, workshopId: WorkshopId): Promise<RoundContext>;
 	actorForSocket(request: IncomingMessage, workshopId: string): Promise<{ actor: Actor; sessionId: string } | null>;
+	sessionClaimed(request: IncomingMessage): string | null;
 }

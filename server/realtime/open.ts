@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { actorForSocket } from '../auth/socket.ts';
+import { actorForSocket, sessionClaimed } from '../auth/socket.ts';
 import { readRoundContext } from '../use/context.ts';
 import { LiveFacts } from './facts.ts';
 import type { Ground } from './ground.ts';
@@ -7,6 +7,7 @@ import { LiveRooms } from './rooms.ts';
 import { Admission } from './socket/admission.ts';
 import { Door } from './socket/upgrade.ts';
 import { Usher } from './socket/usher.ts';
+import { StreamDoor } from './stream/door.ts';
 
 /** The live part of the app. `app` may still be growing: its other parts are asked only when someone comes. */
 export function openRealtime(app: App, over: Partial<Ground> = {}) {
@@ -18,6 +19,7 @@ export function openRealtime(app: App, over: Partial<Ground> = {}) {
 		ticking: 'auto',
 		readRoundContext,
 		actorForSocket: (request, workshopId) => actorForSocket(app, request, workshopId),
+		sessionClaimed: (request) => sessionClaimed(app, request),
 		...over
 	};
 	const facts = new LiveFacts(app);
@@ -25,10 +27,12 @@ export function openRealtime(app: App, over: Partial<Ground> = {}) {
 	const admission = new Admission(ground);
 	const usher = new Usher(ground, rooms, admission);
 	const door = new Door(admission, usher);
+	const streams = new StreamDoor(ground, admission, usher);
 	return {
 		rooms,
 		facts,
 		upgrade: door.upgrade.bind(door),
+		answer: streams.answer.bind(streams),
 		async close() {
 			admission.close();
 			usher.close();

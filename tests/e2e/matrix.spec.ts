@@ -173,7 +173,7 @@ test('[A2] no form is taken that comes from another site, or does not say where 
 	expect(wrong).toEqual([]);
 });
 
-test('[A18] a socket opens to whom it is for, from our own pages only', async ({ server }) => {
+test('[A18] a socket or a stream opens to whom it is for, from our own pages only', async ({ server }) => {
 	const sockets: Record<string, readonly Who[]> = { board: [...inside, 'observer'], draft: ['participant'] };
 	const wrong: string[] = [];
 	for (const [kind, allowed] of Object.entries(sockets)) {
@@ -182,11 +182,24 @@ test('[A18] a socket opens to whom it is for, from our own pages only', async ({
 				const status = await knock(`${server.origin.replace('http', 'ws')}/live/${cast.id}/${kind}`, cast.people[who].cookie, origin);
 				const expected = origin === server.origin && allowed.includes(who);
 				if ((status === 101) !== expected) wrong.push(`${who} ${kind} from ${origin}: ${status}`);
+				const stream = await ask(`${server.origin}/live/${cast.id}/${kind}/stream`, cast.people[who].cookie, origin);
+				if ((stream === 200) !== expected) wrong.push(`${who} ${kind} by stream from ${origin}: ${stream}`);
+				// A line that nobody opened: nobody may post to it, and who has no business here is told no more than that.
+				const post = await ask(`${server.origin}/live/${cast.id}/${kind}/stream/${'a'.repeat(22)}?n=1`, cast.people[who].cookie, origin, 'POST');
+				if (![401, 403, 404].includes(post)) wrong.push(`${who} ${kind} by post from ${origin}: ${post}`);
 			}
 		}
 	}
 	expect(wrong).toEqual([]);
 });
+
+/** The status of a plain request under /live/; what it opens is closed again. */
+async function ask(url: string, cookie: string, origin: string | undefined, method = 'GET'): Promise<number> {
+	const asked = new AbortController();
+	const { status } = await fetch(url, { method, headers: { cookie, ...(origin ? { origin } : {}) }, signal: asked.signal });
+	asked.abort();
+	return status;
+}
 
 /** The status that an upgrade is answered with; 101 where it opens. */
 function knock(url: string, cookie: string, origin: string | undefined): Promise<number> {

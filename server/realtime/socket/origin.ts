@@ -1,9 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Config } from '../../config.ts';
+import { originHeader } from '#lib/doc/stream-frames.ts';
 
-/** Browsers send cookies with a socket to any host: only the Origin says which page asked for it. One that is missing is refused too. */
+/**
+ * Browsers send cookies with a socket to any host: only the Origin says which page asked for it. One that is missing is refused too,
+ * unless the page says it in a header that pages of other hosts cannot send.
+ */
 export function isOurOrigin({ origin: expected }: Pick<Config, 'origin'>, request: IncomingMessage): boolean {
-	const { origin, host } = request.headers;
+	const { host } = request.headers;
+	const origin = request.headers.origin ?? request.headers[originHeader];
 	if (!origin) return false;
 	if (expected !== null) return origin === expected;
 	return host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);

@@ -5,7 +5,8 @@ import type { closeCode } from '#lib/doc/frames.ts';
 import type { Actor } from '#lib/domain/people.ts';
 
 const beatMs = 5000;
-const pingMs = 20_000;
+/** Proxies cut a line on which nothing passes, some after 30 seconds. */
+const pingMs = 15_000;
 /** A dead line is noticed within 45 seconds (promise R5). */
 const deadMs = 40_000;
 const sessionMs = 60_000;
