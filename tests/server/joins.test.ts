@@ -10,6 +10,8 @@ import { endSession } from '#server/auth/session.ts';
 import { tokenHash } from '#server/auth/keys.ts';
 import { AskTogether } from '#server/db/ask-together.ts';
 import { sessions } from '#server/db/schema.ts';
+import { NotLetIn } from '#server/realtime/socket/admission.ts';
+import { Crowd } from '#server/realtime/socket/crowd.ts';
 import { leaveWorkshop } from '#server/use/reactions.ts';
 import type { FactFrame } from '#lib/doc/frames.ts';
 import type { MineFact } from '#lib/domain/facts.ts';
@@ -101,4 +103,26 @@ test('[J2] a question that fails fails for those who asked it, and for nobody af
 	await expect(Promise.all([crowd.ask('a'), crowd.ask('b')])).rejects.toThrow('no database');
 	fails = false;
 	expect(await crowd.ask('a')).toBe('a');
+});
+
+test('[J7] a whole hall behind one router may ask at once, and leaves room for others; who is too many is told when to come again', () => {
+	const crowd = new Crowd();
+	for (let i = 0; i < 2000; i++) expect(crowd.ask('the hall')).toBeNull();
+	expect(crowd.ask('someone at home')).toBeNull();
+	for (let i = 0; i < 500; i++) expect(crowd.ask('the hall')).toBeNull();
+	expect(crowd.ask('the hall')).toBe('address');
+	expect(crowd.ask('someone at home')).toBeNull();
+	crowd.answered('the hall');
+	expect(crowd.ask('the hall')).toBeNull();
+	for (const status of [429, 503]) expect(new NotLetIn(status, 'Too early.').headers).toEqual({ 'retry-after': '2' });
+	expect(new NotLetIn(401, 'Join first.').headers).toEqual({});
+});
+
+test('[J7] a server that is going away says so to those who ask, with a time', async () => {
+	const going = await testApp();
+	const door = await Port.open(going);
+	await going.close();
+	const answer = await door.knock(`/live/${workshopId}/board`, door.headers('x'.repeat(40)));
+	expect(answer).toMatchObject({ status: 503, retryAfter: '2' });
+	await door.close();
 });

@@ -55,7 +55,7 @@ export class Port {
 	}
 
 	/** What an upgrade that is not let in is answered with; 101 where it is. */
-	knock(path: string, headers: Record<string, string>): Promise<{ status: number; body: string }> {
+	knock(path: string, headers: Record<string, string>): Promise<{ status: number; body: string; retryAfter?: string | undefined }> {
 		return new Promise((resolve, reject) => {
 			const [host, port] = this.host.split(':');
 			const asking = ask({ host, port, path, headers: { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', ...headers } });
@@ -66,7 +66,7 @@ export class Port {
 			asking.on('response', (response) => {
 				let body = '';
 				response.on('data', (chunk) => (body += chunk));
-				response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+				response.on('end', () => resolve({ status: response.statusCode ?? 0, body, retryAfter: response.headers['retry-after'] }));
 			});
 			asking.on('error', reject);
 			asking.end();

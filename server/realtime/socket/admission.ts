@@ -11,6 +11,11 @@ export class NotLetIn extends Error {
 		super(sentence);
 		this.status = status;
 	}
+
+	/** Who is only too early is told so. (A WebSocket in a browser cannot read it, and draws its own moment.) */
+	get headers(): Record<string, string> {
+		return this.status === 429 || this.status === 503 ? { 'retry-after': '2' } : {};
+	}
 }
 
 /** Someone who may have a line, and what was asked for with it. */

@@ -1,9 +1,12 @@
 /** How many sockets one address, one person and the whole server may hold. A hall of 2,000 behind one router must fit. */
 const eachAddress = 6000;
 const eachPerson = 16;
-/** Requests whose session is still being looked up: what someone without a session can make us do. */
-const asking = 400;
-const askingEachAddress = 300;
+/**
+ * Requests whose session is still being looked up: what someone without a session can make us do. They wait in one line, in the order in
+ * which they came, and are looked up hundreds at a time; a hall that lost its server comes through one router, all at once.
+ */
+const asking = 4000;
+const askingEachAddress = 2500;
 
 export type Full = 'address' | 'server';
 

@@ -22,11 +22,10 @@ export class Door {
 		socket.on('error', onError);
 		this.#let(request, socket, head, onError).catch((error: unknown) => {
 			if (!(error instanceof NotLetIn)) console.error('a socket could not be opened:', error);
-			const { status, message } = error instanceof NotLetIn ? error : new NotLetIn(500, 'Something went wrong here. Please try again.');
+			const { status, message, headers } = error instanceof NotLetIn ? error : new NotLetIn(500, 'Something went wrong here. Please try again.');
 			const body = `${message}\n`;
-			socket.end(
-				`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
-			);
+			const fields = { ...headers, connection: 'close', 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(body) };
+			socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...Object.entries(fields).map(([name, value]) => `${name}: ${value}`), '', body].join('\r\n'));
 		});
 	}
 

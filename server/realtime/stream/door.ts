@@ -39,8 +39,8 @@ export class StreamDoor {
 	#do(doing: Promise<void>, response: ServerResponse): void {
 		doing.catch((error: unknown) => {
 			if (!(error instanceof NotLetIn)) console.error('a stream failed:', error);
-			const { status, message } = error instanceof NotLetIn ? error : new NotLetIn(500, 'Something went wrong here. Please try again.');
-			refuse(response, status, message);
+			const { status, message, headers } = error instanceof NotLetIn ? error : new NotLetIn(500, 'Something went wrong here. Please try again.');
+			refuse(response, status, message, headers);
 		});
 	}
 
