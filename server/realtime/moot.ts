@@ -190,8 +190,9 @@ export class Moot {
 		this.#slow.add(seat);
 	}
 
-	/** Looks after slow readers. */
+	/** Looks after slow readers, and now and then compares copies. */
 	mind(now: number): void {
+		for (const room of this.rooms) room.comparing.mind(this.ground.clock.now());
 		for (const seat of this.#slow) if (!seat.mind(now)) this.#slow.delete(seat);
 	}
 

@@ -1,4 +1,6 @@
 import * as Y from 'yjs';
+import { benchOf } from './bench.ts';
+import { Comparing } from './comparing.ts';
 import { fanOut } from './fan-out.ts';
 import { touchedIn, type Accepted, type Touched } from './gate/accepted.ts';
 import { judgeUpdate } from './gate/judge-update.ts';
@@ -13,7 +15,6 @@ import { Newcomers } from './newcomers.ts';
 import { cardRow, clusterRow } from './projection-rows.ts';
 import type { Seat } from './seat.ts';
 import type { CardId, PersonId } from '#lib/domain/ids.ts';
-import type { Board, Bench } from '#lib/domain/judge.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 
@@ -37,12 +38,14 @@ export class Room implements Logged {
 	#failing = false;
 	#isDead = false;
 	readonly #newcomers = new Newcomers(this);
+	readonly comparing: Comparing;
 
 	constructor(moot: Moot, loaded: Loaded) {
 		this.#moot = moot;
 		this.place = loaded.place;
 		this.kind = loaded.place.personId === null ? 'board' : 'draft';
 		this.#leases = new Leases(moot.ground.random, () => this.doc, loaded.leases);
+		this.comparing = new Comparing(this, () => this.#moot.turns.isHeld, moot.ground.clock.now());
 		this.become(loaded);
 	}
 
@@ -152,7 +155,7 @@ export class Room implements Logged {
 		const now = this.#moot.ground.clock.now();
 		this.#emitted = null;
 		try {
-			const judged = judgeUpdate(this.doc, this.accepted, write, this.#bench(actor), {
+			const judged = judgeUpdate(this.doc, this.accepted, write, benchOf(this.#moot, this, actor), {
 				nextCardNumber: () => this.#moot.nextCardNumber(),
 				nextClusterNumber: () => this.#moot.nextClusterNumber(),
 				tookCard: (id) => {
@@ -192,26 +195,6 @@ export class Room implements Logged {
 				return author === null ? !this.accepted.cards.has(id as CardId) : author === actor.personId;
 			}
 		};
-	}
-
-	#bench(actor: Actor): Bench {
-		const { accepted } = this;
-		const moot = this.#moot;
-		const board: Board = {
-			kind: this.kind,
-			authorOf: (id) => moot.authorOf(id),
-			removedCard: (id) => accepted.removedCards.get(id) ?? null,
-			hasCluster: (id) => accepted.clusters.has(id),
-			cardsIn(id) {
-				let count = 0;
-				for (const card of accepted.cards.values()) if (card.cluster === id) count += 1;
-				return count;
-			},
-			cardCount: () => moot.cardCount,
-			cardsBy: (person) => moot.cardsBy(person),
-			clusterCount: () => accepted.clusters.size
-		};
-		return { actor, context: moot.context, board };
 	}
 
 	/** While the log cannot be written nothing is taken in: it could be lost. The text goes back to its writer. */
@@ -254,6 +237,7 @@ export class Room implements Logged {
 		}
 		if (this.seats.size > 0 && batch.rows.length > 0) batch.stateVector = Y.encodeStateVector(this.doc);
 		batch.copy = this.#newcomers.sealed();
+		batch.hash = this.comparing.sealed();
 		return { batch, job: { place: this.place, batch, numbers: this.#moot.numbers() } };
 	}
 
@@ -264,6 +248,7 @@ export class Room implements Logged {
 		for (const waiter of batch.after) waiter.then();
 		fanOut(batch, [...this.seats].filter((seat) => seat.isSynced));
 		this.#newcomers.committed(batch);
+		if (batch.hash !== null) this.comparing.ask(batch.hash);
 		for (const [seat, frames] of batch.acks) seat.saved(frames);
 		this.#moot.projection.put(batch.projected);
 		const wrote = new Set(batch.authors.map(({ personId }) => personId));

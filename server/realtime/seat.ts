@@ -9,7 +9,8 @@ import type { LongFrame } from './long-frame.ts';
 import { Pieces } from './pieces.ts';
 import type { Wishes } from './wishes.ts';
 import type { Shown } from './fan-out.ts';
-import { closeCode, encodeClock, encodeRefused, encodeSaved, frame, readJson, type Here, type Refused } from '#lib/doc/frames.ts';
+import { closeCode, encodeClock, encodeRefused, encodeSaved, frame, readJson, type ContentHash, type Here, type Refused } from '#lib/doc/frames.ts';
+import { isContentHash } from '#lib/doc/content.ts';
 import type { Topic } from '#lib/domain/facts.ts';
 import type { Actor } from '#lib/domain/people.ts';
 
@@ -47,6 +48,8 @@ export class Seat implements Shown {
 	readonly #wishes: Wishes;
 	#coming: Pieces | null = null;
 	#frames = 0;
+	/** What this browser was last told to compare with. */
+	#compared: string | null = null;
 	#unfollow = () => {};
 	#behind: { since: number; from: Uint8Array; catching: boolean } | null = null;
 	readonly #laterFacts = new Map<Topic, Uint8Array>();
@@ -101,6 +104,14 @@ export class Seat implements Shown {
 				if (hidden === this.hidden) return;
 				this.hidden = hidden;
 				return this.#moot.peopleChanged();
+			}
+			case frame.hash: {
+				const { hash } = readJson<ContentHash>(decoder);
+				if (!isContentHash(hash)) throw new Error('no hash');
+				// One answer to each question.
+				if (this.#compared !== null) this.room.comparing.differs(this.#compared, hash);
+				this.#compared = null;
+				return;
 			}
 			default:
 				throw new Error('unknown frame');
@@ -165,6 +176,13 @@ export class Seat implements Shown {
 	/** Pointers are worth nothing later: a full line simply misses some. */
 	sendPointers(bytes: Uint8Array): void {
 		if (!this.#behind && this.#wire.bufferedAmount < drainedBytes) this.send(bytes);
+	}
+
+	/** Says what the content is by now, to be compared. One that is behind does not hold that yet. */
+	compare(hash: string, frame: Uint8Array): void {
+		if (!this.isSynced || this.#behind) return;
+		this.#compared = hash;
+		this.send(frame);
 	}
 
 	/** Looks after a slow reader: one difference when its line is free, the door after too long. Answers whether it needs looking after still. */

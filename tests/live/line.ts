@@ -2,7 +2,8 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate, readSyncMessage, writeSyncStep1, writeUpdate } from 'y-protocols/sync';
 import * as Y from 'yjs';
-import { encodeClock, encodeFact, encodeHello, encodeRefused, encodeSaved, frame, type FactFrame, type Hello, type Refused } from '#lib/doc/frames.ts';
+import { contentHash } from '#lib/doc/content.ts';
+import { encodeClock, encodeFact, encodeHash, encodeHello, encodeRefused, encodeSaved, frame, readJson, type ContentHash, type FactFrame, type Hello, type Refused } from '#lib/doc/frames.ts';
 
 /** A socket whose frames move only when the test says so: both ways wait in a queue. */
 export class HandSocket {
@@ -55,6 +56,8 @@ export class HandRoom {
 	presence: Uint8Array[] = [];
 	asked: number[] = [];
 	here: unknown[] = [];
+	/** Hashes of copies that are not this room's. */
+	differing: string[] = [];
 	epoch = 1;
 	nextClient = 1000;
 	readOnly = false;
@@ -102,6 +105,7 @@ export class HandRoom {
 			if (kind === frame.awareness) this.presence.push(decoding.readVarUint8Array(decoder));
 			else if (kind === frame.clock) this.asked.push(decoding.readFloat64(decoder));
 			else if (kind === frame.here) this.here.push(JSON.parse(decoding.readVarString(decoder)));
+			else if (kind === frame.hash) this.differing.push(readJson<ContentHash>(decoder).hash);
 			else if (kind === frame.sync) {
 				const sub = decoding.peekVarUint(decoder);
 				if (sub === messageYjsSyncStep2 || sub === messageYjsUpdate) {
@@ -140,6 +144,11 @@ export class HandRoom {
 
 	tell(fact: FactFrame): void {
 		this.socket.hear(encodeFact(fact));
+	}
+
+	/** What this room holds, or another room: to be compared. */
+	compare(hash = contentHash(this.doc)): void {
+		this.socket.hear(encodeHash({ hash }));
 	}
 
 	tellTime(sent: number, server: number): void {

@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { must, openWorkshop, someAdmin, testApp } from '../support/app.ts';
+import * as Y from 'yjs';
+import { must, openWorkshop, someAdmin, testApp, type TestClock } from '../support/app.ts';
+import { forge } from '../support/forge.ts';
 import { Port, until } from '../support/sockets.ts';
 import type { App } from '#server/app.ts';
 import { joinWorkshop } from '#server/auth/door.ts';
 import { commandRound } from '#server/use/rounds.ts';
-import { readCards, readClusters } from '#lib/doc/board.ts';
+import { clustersOf, readCards, readClusters } from '#lib/doc/board.ts';
 import type { Refused } from '#lib/doc/frames.ts';
 import { makeId, type CardId, type ClusterId, type WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
@@ -155,4 +157,34 @@ test('[L10] a group taken apart comes back by undo with its name and cards', asy
 	expect(refused).toEqual([]);
 	expect(groups(doc).map(({ id, name }) => [id, name])).toEqual([[clusterId, 'Benches']]);
 	expect(cards(doc).find(({ id }) => id === one.cardId)?.cluster).toBe(clusterId);
+});
+
+test('[E1] a client id used twice makes two boards that both think they are whole; the page finds out, and has the right one without being loaded again', async () => {
+	const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+	const [writer, page] = [sit(await guest('Sedge'), 'board'), sit(await guest('Teasel'), 'board')];
+	await until(() => writer.doc.isEven && page.doc.isEven, 'the board');
+	const named = (doc: LiveDoc) => groups(doc).find(({ id }) => id === clusterId)?.name;
+	const clusterId = makeId<ClusterId>(app.random);
+	writer.doc.make({ act: 'add-group', clusterId, name: 'Benches' });
+	await writer.saved();
+	await until(() => groups(page.doc).length === groups(writer.doc).length && named(page.doc), 'the group');
+
+	// What this page holds under the writer's next number is not what the writer is going to say.
+	const forged = forge(page.doc.doc, writer.doc.doc.clientID, (doc) => void clustersOf(doc).get(clusterId)!.set('name', 'Anything'));
+	Y.applyUpdate(page.doc.doc, forged, page.doc.provider);
+	writer.doc.make({ act: 'name-group', clusterId, name: 'Benches by the water' });
+	await writer.saved();
+	await until(() => Y.getState(page.doc.doc.store, writer.doc.doc.clientID) === Y.getState(writer.doc.doc.store, writer.doc.doc.clientID), 'equal state vectors');
+	expect([named(writer.doc), named(page.doc)]).toEqual(['Benches by the water', 'Anything']);
+
+	(app.clock as TestClock).advance(30_000);
+	await until(() => page.doc.line.state === 'lost', 'the page drops its copy');
+	const own = makeId<ClusterId>(app.random);
+	page.doc.make({ act: 'add-group', clusterId: own, name: 'Made meanwhile' });
+	await page.saved();
+	expect(named(page.doc)).toBe('Benches by the water');
+	await until(() => groups(writer.doc).some(({ id }) => id === own), 'what was made meanwhile');
+	expect(page.refused).toEqual([]);
+	expect(said.mock.calls.filter(([line]) => String(line).includes('had other content'))).toHaveLength(1);
+	vi.restoreAllMocks();
 });

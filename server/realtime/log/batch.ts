@@ -53,6 +53,8 @@ export class Batch {
 	stateVector: Uint8Array | null = null;
 	/** The whole document that includes it, where someone waits for that. */
 	copy: Copy | null = null;
+	/** What its content then is, where it is time to compare. */
+	hash: string | null = null;
 	#merged: Uint8Array | null = null;
 
 	get isEmpty(): boolean {

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { contentHash } from '#lib/doc/content.ts';
 import { closeCode, type FactFrame, type Refused } from '#lib/doc/frames.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 import { cardIn, inverseOf, makeAct, textOf, type LinkAct } from '../act.ts';
@@ -31,6 +32,8 @@ export type LiveDocOptions = Omit<ProviderOptions, 'ear'> & { ear: LiveDocEar; k
 
 /** Copies dropped in a row without one saved act between: more means that the server will not have it. */
 const restartMost = 3;
+/** Copies dropped in a row because they were not the server's: if a new one is not either, the fault is not in the copy. */
+const healMost = 2;
 
 /**
  * One shared document, seen from one browser. `doc` is what the page shows and writes to. Until the first meeting with the server (and
@@ -47,6 +50,7 @@ export class LiveDoc {
 	#unsaved: Unsaved[] = [];
 	#epoch: number | null = null;
 	#restarts = 0;
+	#healed = 0;
 
 	constructor(options: LiveDocOptions) {
 		this.#options = options;
@@ -133,6 +137,7 @@ export class LiveDoc {
 				refused: (refused) => this.#refused(refused),
 				fact: (fact) => this.#ear.fact?.(fact),
 				clock: (sent, server) => this.#ear.clock?.(sent, server),
+				compared: (hash) => this.#compared(hash),
 				pointers: (states, own) => this.#ear.pointers?.(states, own),
 				lost: () => {
 					this.#ear.lost?.();
@@ -147,6 +152,15 @@ export class LiveDoc {
 			}
 		});
 		this.#provider.connect();
+	}
+
+	/** The server's content by now. While something of ours is on its way the two may well differ. */
+	#compared(hash: string): void {
+		if (this.doc !== this.#true || this.#provider.owes || this.#unsaved.length > 0) return;
+		const own = contentHash(this.doc);
+		if (own === hash) return void (this.#healed = 0);
+		this.#provider.differ(own);
+		if (this.#healed++ < healMost) this.#restart();
 	}
 
 	/** Drops the true copy and asks for it anew; what the page shows stays until then. */

@@ -6,7 +6,7 @@ import { messageYjsSyncStep1, messageYjsSyncStep2, readSyncStep2, writeSyncStep2
 import type * as Y from 'yjs';
 import { Parts } from './parts.ts';
 import { Returning } from './returning.ts';
-import { encodeClock, encodeHere, frame, readJson, type FactFrame, type Hello, type Pointer, type Refused } from '#lib/doc/frames.ts';
+import { encodeClock, encodeHash, encodeHere, frame, readJson, type ContentHash, type FactFrame, type Hello, type Pointer, type Refused } from '#lib/doc/frames.ts';
 
 /** What a room says to whoever holds its document. All are called in the order the frames came. */
 export interface RoomEar {
@@ -22,6 +22,8 @@ export interface RoomEar {
 	refused?(refused: Refused): void;
 	fact?(fact: FactFrame): void;
 	clock?(sent: number, server: number): void;
+	/** What the server's content is by now, for someone who has been shown all of it. */
+	compared?(hash: string): void;
 	pointers?(states: ReadonlyMap<number, unknown>, own: number): void;
 	/** The line is down; the provider comes back by itself. */
 	lost?(): void;
@@ -52,6 +54,10 @@ export class RoomProvider extends WebsocketProvider {
 	/** Update frames sent on this socket. */
 	sent = 0;
 	readOnly = false;
+	/** Whether this copy holds something of our own that the server has not called durable. */
+	owes = false;
+	/** Something of it has not even gone out. */
+	#unsent = false;
 	#ear: RoomEar;
 	#returning: Returning;
 	#greeted = false;
@@ -94,10 +100,12 @@ export class RoomProvider extends WebsocketProvider {
 		this.messageHandlers[frame.sync] = (_encoder, decoder) => this.#sync(decoder);
 		this.messageHandlers[frame.queryAwareness] = () => this.#sendPresence();
 		this.messageHandlers[frame.hello] = (_encoder, decoder) => this.#hello(readJson<Hello>(decoder));
-		this.messageHandlers[frame.saved] = (_encoder, decoder) => this.#ear.saved?.(decoding.readVarUint(decoder));
+		this.messageHandlers[frame.saved] = (_encoder, decoder) => this.#saved(decoding.readVarUint(decoder));
 		this.messageHandlers[frame.refused] = (_encoder, decoder) => this.#ear.refused?.(readJson<Refused>(decoder));
 		this.messageHandlers[frame.fact] = (_encoder, decoder) => this.#ear.fact?.(readJson<FactFrame>(decoder));
 		this.messageHandlers[frame.clock] = (_encoder, decoder) => this.#ear.clock?.(decoding.readFloat64(decoder), decoding.readFloat64(decoder));
+
+		this.messageHandlers[frame.hash] = (_encoder, decoder) => this.#ear.compared?.(readJson<ContentHash>(decoder).hash);
 
 		this.messageHandlers[frame.part] = (encoder, decoder, ...rest) => {
 			const whole = this.#parts.take(decoder);
@@ -130,6 +138,11 @@ export class RoomProvider extends WebsocketProvider {
 	/** Asks the server's time. */
 	ask(now: number): void {
 		this.#send(encodeClock(now));
+	}
+
+	/** Our copy is another one. */
+	differ(hash: string): void {
+		this.#send(encodeHash({ hash }));
 	}
 
 	here(hidden: boolean): void {
@@ -180,6 +193,7 @@ export class RoomProvider extends WebsocketProvider {
 			if (this.#send(encoding.toUint8Array(encoder))) {
 				this.sent += 1;
 				this.#answered = true;
+				this.#unsent = false;
 				this.#ear.answered?.(this.sent);
 			}
 		}
@@ -190,13 +204,19 @@ export class RoomProvider extends WebsocketProvider {
 		}
 	}
 
+	#saved(count: number): void {
+		if (this.#answered && !this.#unsent && count >= this.sent) this.owes = false;
+		this.#ear.saved?.(count);
+	}
+
 	#sendUpdate(update: Uint8Array): void {
-		// Before the answer to step 1 an update could hang on something the server has not got; the answer carries it.
-		if (!this.#answered) return;
+		this.owes = true;
 		const encoder = encoding.createEncoder();
 		encoding.writeVarUint(encoder, frame.sync);
 		writeUpdate(encoder, update);
-		if (this.#send(encoding.toUint8Array(encoder))) this.sent += 1;
+		// Before the answer to step 1 an update could hang on something the server has not got; the answer carries it.
+		if (this.#answered && this.#send(encoding.toUint8Array(encoder))) this.sent += 1;
+		else this.#unsent = true;
 	}
 
 	#sendPresence(): void {

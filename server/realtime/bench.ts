@@ -1,0 +1,23 @@
+import type { Moot } from './moot.ts';
+import type { Room } from './room.ts';
+import type { Bench, Board } from '#lib/domain/judge.ts';
+import type { Actor } from '#lib/domain/people.ts';
+
+/** What a judge may ask about one document and the round it is in. */
+export function benchOf(moot: Moot, { kind, accepted }: Room, actor: Actor): Bench {
+	const board: Board = {
+		kind,
+		authorOf: (id) => moot.authorOf(id),
+		removedCard: (id) => accepted.removedCards.get(id) ?? null,
+		hasCluster: (id) => accepted.clusters.has(id),
+		cardsIn(id) {
+			let count = 0;
+			for (const card of accepted.cards.values()) if (card.cluster === id) count += 1;
+			return count;
+		},
+		cardCount: () => moot.cardCount,
+		cardsBy: (person) => moot.cardsBy(person),
+		clusterCount: () => accepted.clusters.size
+	};
+	return { actor, context: moot.context, board };
+}
