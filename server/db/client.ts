@@ -1,3 +1,4 @@
+import type { PGlite } from '@electric-sql/pglite';
 import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePool } from 'drizzle-orm/node-postgres';
@@ -6,7 +7,7 @@ import pg from 'pg';
 import type { Config } from '../config.ts';
 import { lockFolder } from './lock.ts';
 import { migrate } from './migrate.ts';
-import { openPglite } from './pglite.ts';
+import { LastingPglite } from './lasting-pglite.ts';
 import * as schema from './schema.ts';
 
 export type Schema = typeof schema;
@@ -35,14 +36,14 @@ export async function openDatabase(config: Pick<Config, 'dataDir' | 'databaseUrl
 async function openFolder({ dataDir, migrationsDir }: Pick<Config, 'dataDir' | 'migrationsDir'>): Promise<Database> {
 	const lock = lockFolder(dataDir);
 	try {
-		const client = await openPglite(dataDir);
-		const db = drizzlePglite(client, { schema }) as unknown as Db;
+		const client = await LastingPglite.open(dataDir);
+		const db = drizzlePglite(client as unknown as PGlite, { schema }) as unknown as Db;
 		return {
 			db,
 			kind: 'pglite',
 			migrate: () => migrate(db, migrationsDir),
 			async close() {
-				if (!client.closed) await client.close();
+				await client.close();
 				lock.release();
 			},
 		};

@@ -4,11 +4,42 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { DurableNodeFS, syncTree } from './durable-fs.ts';
 
+/**
+ * One run of the built-in database. PostgreSQL ends itself (PANIC) where its own log cannot be written: a full disk, a quota, a dying
+ * one. The engine in this process only says so and goes on holding its locks: the next question would turn in a circle for ever, and
+ * the whole process with it. So from then on nothing is asked any more; what was committed stands in its log.
+ */
+export class Engine extends PGlite {
+	isBroken = false;
+
+	override execProtocolRawSync(message: Uint8Array): Uint8Array {
+		if (this.isBroken) throw new Error('the database has stopped');
+		return super.execProtocolRawSync(message);
+	}
+
+	override async execProtocol(...given: Parameters<PGlite['execProtocol']>): ReturnType<PGlite['execProtocol']> {
+		return this.#watched(() => super.execProtocol(...given));
+	}
+
+	override async execProtocolStream(...given: Parameters<PGlite['execProtocolStream']>): ReturnType<PGlite['execProtocolStream']> {
+		return this.#watched(() => super.execProtocolStream(...given));
+	}
+
+	async #watched<T>(ask: () => Promise<T>): Promise<T> {
+		try {
+			return await ask();
+		} catch (error) {
+			if ((error as { severity?: string }).severity === 'PANIC') this.isBroken = true;
+			throw error;
+		}
+	}
+}
+
 /** PGlite's own list without `-F`, which switches fsync off; `fsync` is the one sync call its file system can pass on. */
 const START_PARAMS = [...PGlite.defaultStartParams.filter((param) => param !== '-F'), '-c', 'wal_sync_method=fsync'];
 
 /** Opens `<dataDir>/db`, and makes it first where it is missing. The caller holds the folder's lock. */
-export async function openPglite(dataDir: string): Promise<PGlite> {
+export async function openPglite(dataDir: string): Promise<Engine> {
 	const folder = join(dataDir, 'db');
 	if (!existsSync(folder)) await makeCluster(folder);
 	return start(folder);
@@ -25,6 +56,8 @@ async function makeCluster(folder: string): Promise<void> {
 	await syncTree(join(folder, '..'), { deep: false });
 }
 
-async function start(folder: string): Promise<PGlite> {
-	return PGlite.create({ fs: new DurableNodeFS(folder), startParams: START_PARAMS });
+async function start(folder: string): Promise<Engine> {
+	const engine = new Engine({ fs: new DurableNodeFS(folder), startParams: START_PARAMS });
+	await engine.waitReady;
+	return engine;
 }

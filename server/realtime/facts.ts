@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import type { FactsHub } from '../rooms.ts';
 import { minesFor } from '../use/mine.ts';
 import { viewFor } from '../use/views.ts';
+import { faultOf } from '../db/fault.ts';
 import { encodeFact } from '#lib/doc/frames.ts';
 import { topicsOf, type Topic } from '#lib/domain/facts.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
@@ -153,7 +154,7 @@ export class LiveFacts implements FactsHub {
 	}
 
 	#complain(error: unknown): void {
-		if (!this.#closed) console.error(`facts could not be read, trying again: ${error instanceof Error ? error.message : String(error)}`);
+		if (!this.#closed) console.error(`facts could not be read, trying again: ${faultOf(error)}`);
 	}
 
 	#workshopOf(workshopId: WorkshopId) {

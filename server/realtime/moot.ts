@@ -12,6 +12,7 @@ import { Room } from './room.ts';
 import { Seat, type Wire } from './seat.ts';
 import { Turns } from './turns.ts';
 import type { Wishes } from './wishes.ts';
+import { Standstill } from './standstill.ts';
 import type { Tx } from '../db/client.ts';
 import { encodeHello, type closeCode } from '#lib/doc/frames.ts';
 import type { CardId, PersonId, WorkshopId } from '#lib/domain/ids.ts';
@@ -31,6 +32,7 @@ export class Moot {
 	readonly projection: Projection;
 	/** Steps, reloads and loads one after the other; frames wait while one of them holds the gate. */
 	readonly turns = new Turns();
+	readonly standstill = new Standstill(this);
 	context!: RoundContext;
 	board!: Room;
 	readonly drafts = new Map<PersonId, Room>();
@@ -140,6 +142,7 @@ export class Moot {
 		const seat = new Seat(this, room, wire, actor, sessionId, wishes, new Rate());
 		room.seats.add(seat);
 		seat.send(encodeHello({ clientId: seat.clientId, lease: 0, epoch: room.epoch, readOnly: seat.readOnly }));
+		this.standstill.tell(seat);
 		if (!this.#lastActs.has(actor.personId)) this.acted(actor.personId);
 		if (room.kind === 'board') {
 			seat.follow(this.facts);
@@ -190,10 +193,11 @@ export class Moot {
 		this.#slow.add(seat);
 	}
 
-	/** Looks after slow readers, and now and then compares copies. */
+	/** Looks after slow readers and a log that does not answer, and now and then compares copies. */
 	mind(now: number): void {
 		for (const room of this.rooms) room.comparing.mind(this.ground.clock.now());
 		for (const seat of this.#slow) if (!seat.mind(now)) this.#slow.delete(seat);
+		this.standstill.look();
 	}
 
 	// Cards

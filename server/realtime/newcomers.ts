@@ -1,9 +1,12 @@
 import * as Y from 'yjs';
 import type { Batch } from './log/batch.ts';
+import { replay } from './log/load.ts';
 import { LongFrame } from './long-frame.ts';
 import type { Room } from './room.ts';
 import type { Seat } from './seat.ts';
+import type { Db } from '../db/client.ts';
 import { encodeAnswer, encodeAsk, encodeUpdate } from './sync-frames.ts';
+import { faultOf } from '../db/fault.ts';
 
 /** With more than this committed since, merging it for each newcomer costs more than encoding the document anew. */
 const sinceMost = 16 * 1024;
@@ -12,6 +15,7 @@ const diffsKept = 32;
 
 /** The document as it stands in the log, with what has come since it was encoded. */
 export interface Copy {
+	update: Uint8Array;
 	answer: LongFrame;
 	stateVector: Uint8Array;
 	since: Uint8Array[];
@@ -27,8 +31,8 @@ export class Newcomers {
 	#copy: Copy | null = null;
 	#diffs = new Map<string, LongFrame>();
 	#ask: Uint8Array | null = null;
-	/** Came while something was being written: they get the document as it is then. */
-	#waiting: Seat[] = [];
+	/** Came while something was being written: they get the document as it is then, or what they lack of it. */
+	#waiting: { seat: Seat; from: Uint8Array | null }[] = [];
 
 	constructor(room: Room) {
 		this.#room = room;
@@ -48,15 +52,16 @@ export class Newcomers {
 
 	/** Someone asks for what their copy lacks. */
 	answer(seat: Seat, stateVector: Uint8Array): void {
-		if (stateVector.length > 1) return this.#difference(seat, stateVector);
+		const from = stateVector.length > 1 ? stateVector : null;
+		if (from && !this.#room.isFailing) return this.#difference(seat, from);
 		if (this.#room.isSettled) this.#copy ??= this.#take();
-		if (this.#copy) this.#give(seat, this.#copy);
-		else this.#waiting.push(seat);
+		if (this.#copy) this.#give(seat, this.#copy, from);
+		else this.#waiting.push({ seat, from });
 	}
 
 	/** All that is about to be written: the document as it will stand in the log, if someone waits for it. */
 	sealed(): Copy | null {
-		this.#waiting = this.#waiting.filter((seat) => !seat.isClosed);
+		this.#waiting = this.#waiting.filter(({ seat }) => !seat.isClosed);
 		return this.#waiting.length > 0 ? this.#take() : null;
 	}
 
@@ -64,7 +69,7 @@ export class Newcomers {
 	committed(batch: Batch): void {
 		if (batch.copy) {
 			this.#copy = batch.copy;
-			for (const seat of this.#waiting.splice(0)) this.#give(seat, batch.copy);
+			this.#giveToWaiting();
 		} else if (this.#copy && batch.rows.length > 0) {
 			this.#copy.since.push(batch.merged);
 			this.#copy.sinceBytes += batch.merged.length;
@@ -72,14 +77,34 @@ export class Newcomers {
 		}
 	}
 
-	#take(): Copy {
-		const { doc } = this.#room;
-		return { answer: new LongFrame(encodeAnswer(Y.encodeStateAsUpdate(doc))), stateVector: Y.encodeStateVector(doc), since: [], sinceBytes: 0 };
+	/** The log cannot be written, and what is held goes beyond it. Who comes now is given what stands there. */
+	async stopped(db: Db): Promise<void> {
+		if (this.#copy || this.#waiting.length === 0) return;
+		const { place } = this.#room;
+		try {
+			const { doc, seq } = await replay(db, place.id, place.personId !== null);
+			if (this.#room.isFailing && seq === place.seq) this.#copy ??= this.#take(doc);
+			doc.destroy();
+		} catch (error) {
+			// They wait on: it is tried again with the next try of the log.
+			console.error(`room ${place.id} cannot be read either:`, faultOf(error));
+		}
+		this.#giveToWaiting();
 	}
 
-	#give(seat: Seat, copy: Copy): void {
+	#giveToWaiting(): void {
+		const copy = this.#copy;
+		if (copy) for (const { seat, from } of this.#waiting.splice(0)) this.#give(seat, copy, from);
+	}
+
+	#take(doc = this.#room.doc): Copy {
+		const update = Y.encodeStateAsUpdate(doc);
+		return { update, answer: new LongFrame(encodeAnswer(update)), stateVector: Y.encodeStateVector(doc), since: [], sinceBytes: 0 };
+	}
+
+	#give(seat: Seat, copy: Copy, from: Uint8Array | null): void {
 		if (seat.isClosed) return;
-		seat.bring(copy.answer, () => {
+		seat.bring(from ? new LongFrame(encodeAnswer(Y.diffUpdate(copy.update, from))) : copy.answer, () => {
 			// Between the first and the last piece the room went on.
 			if (copy !== this.#copy) return this.#catchUp(seat, copy.stateVector);
 			if (copy.since.length > 1) copy.since = [Y.mergeUpdates(copy.since)];

@@ -4,6 +4,7 @@ import { replay, roomId } from './log/load.ts';
 import { cardRow, clusterRow, type CardRow, type ClusterRow } from './projection-rows.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { cards, clusters, rooms } from '../db/schema.ts';
+import { faultOf } from '../db/fault.ts';
 import type { CardId, ClusterId, WorkshopId } from '#lib/domain/ids.ts';
 
 const pauseMs = 300;
@@ -34,7 +35,7 @@ export class Projection {
 		this.#timer = setTimeout(() => {
 			this.#timer = null;
 			this.flush().catch((error) => {
-				console.error(`workshop ${this.#workshopId}: rows of cards could not be written, trying again:`, error instanceof Error ? error.message : error);
+				console.error(`workshop ${this.#workshopId}: rows of cards could not be written, trying again:`, faultOf(error));
 				this.put({ cards: [], clusters: [] });
 			});
 		}, pauseMs);

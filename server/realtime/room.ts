@@ -14,6 +14,7 @@ import type { Moot } from './moot.ts';
 import { Newcomers } from './newcomers.ts';
 import { cardRow, clusterRow } from './projection-rows.ts';
 import type { Seat } from './seat.ts';
+import { faultOf } from '../db/fault.ts';
 import type { CardId, PersonId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
@@ -199,8 +200,13 @@ export class Room implements Logged {
 
 	/** While the log cannot be written nothing is taken in: it could be lost. The text goes back to its writer. */
 	#stopped(): Refusal | null {
+		return this.isStopped || this.#moot.standstill.isOn ? { reason: 'read-only' } : null;
+	}
+
+	/** The log cannot be written, or takes longer than anyone should wait. */
+	get isStopped(): boolean {
 		const waiting = (batch: Batch | null) => batch !== null && (batch.bytes > waitingBytes || (batch.since !== null && performance.now() - batch.since > waitingMs));
-		return this.#failing || waiting(this.#sealed) || waiting(this.#open) ? { reason: 'read-only' } : null;
+		return this.#failing || waiting(this.#sealed) || waiting(this.#open);
 	}
 
 	// The log
@@ -243,7 +249,10 @@ export class Room implements Logged {
 
 	committed(batch: Batch): void {
 		this.#sealed = null;
-		this.#failing = false;
+		if (this.#failing) {
+			this.#failing = false;
+			this.#moot.standstill.look();
+		}
 		// First those who were promised the document as it was somewhere inside this batch: they need its frame too.
 		for (const waiter of batch.after) waiter.then();
 		fanOut(batch, [...this.seats].filter((seat) => seat.isSynced));
@@ -257,10 +266,12 @@ export class Room implements Logged {
 
 	putBack(batch: Batch, error: unknown): void {
 		if (this.#isDead) return batch.drop();
-		if (!this.#failing) console.error(`room ${this.place.id}: the log cannot be written, nothing more is taken in:`, error instanceof Error ? error.message : error);
+		if (!this.#failing) console.error(`room ${this.place.id}: the log cannot be written, nothing more is taken in:`, faultOf(error));
 		this.#sealed = null;
 		this.#failing = true;
 		this.#open = Batch.join(batch, this.#open);
+		this.#moot.standstill.look();
+		void this.#newcomers.stopped(this.#moot.ground.db);
 	}
 
 	/** The end of this copy: nothing of it is written any more, and whoever waits for that is told. */

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { rounds, workshops } from '../db/schema.ts';
 import { turnRound } from './rounds.ts';
+import { faultOf } from '../db/fault.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
 import type { RoundState } from '#lib/domain/round.ts';
 import { nextDeadline } from '#lib/domain/run.ts';
@@ -49,7 +50,7 @@ export class Timers {
 			// Refused where a facilitator was a little quicker: that step has armed the new deadline.
 			await turnRound(this.#app, workshopId, { command: 'time-up' }, null);
 		} catch (error) {
-			console.error(`the end of a round could not be written, trying again: ${error instanceof Error ? error.message : String(error)}`);
+			console.error(`the end of a round could not be written, trying again: ${faultOf(error)}`);
 			if (!this.#closed) this.#waiting.set(workshopId, setTimeout(() => void this.#fire(workshopId, round), 1000).unref());
 		}
 	}

@@ -2,7 +2,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
 import { WebSocket } from 'ws';
-import { frame } from '#lib/doc/frames.ts';
+import { frame, readJson, type Refused, type RoomNews } from '#lib/doc/frames.ts';
 import { Parts } from '#lib/live/line/parts.ts';
 import { Returning } from '#lib/live/line/returning.ts';
 import type { Hall } from './hall.ts';
@@ -26,6 +26,9 @@ export class Guest {
 	readonly even: number[] = [];
 	onUpdate: ((bytes: Uint8Array) => void) | null = null;
 	onSaved: ((count: number) => void) | null = null;
+	/** What the room said of itself: whether it takes nothing in. */
+	readonly news: boolean[] = [];
+	readonly refused: Refused[] = [];
 	readonly #hall: Hall;
 	readonly #token: string;
 	readonly #returning: Returning;
@@ -82,7 +85,9 @@ export class Guest {
 			this.clientId = (JSON.parse(decoding.readVarString(decoder)) as { clientId: number }).clientId;
 			this.opened.push(performance.now());
 			this.#ws!.send(sync(messageYjsSyncStep1, this.stateVector));
-		} else if (kind === frame.saved) this.onSaved?.(decoding.readVarUint(decoder));
+		} else if (kind === frame.room) this.news.push(readJson<RoomNews>(decoder).stopped);
+		else if (kind === frame.refused) this.refused.push(readJson<Refused>(decoder));
+		else if (kind === frame.saved) this.onSaved?.(decoding.readVarUint(decoder));
 		else if (kind === frame.sync) {
 			const step = decoding.readVarUint(decoder);
 			const body = decoding.readVarUint8Array(decoder);

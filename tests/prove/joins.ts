@@ -1,16 +1,10 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import process from 'node:process';
 import * as Y from 'yjs';
-import { writeCardField } from '#lib/doc/board.ts';
 import { Chance } from '../load/chance.ts';
 import { Stopwatch } from '../load/stopwatch.ts';
 import { Guest } from './guest.ts';
-import type { Effort, Hall, Order } from './hall.ts';
+import type { Effort, Hall } from './hall.ts';
+import { Place } from './place.ts';
+import { Writer } from './writer.ts';
 
 type Report = (line: { promise: string; what: string; bar: string; got: string; ok: boolean }) => void;
 
@@ -103,95 +97,6 @@ async function restart(report: Report, { people, seed }: { people: number; seed:
 	} finally {
 		await place.dispose();
 	}
-}
-
-/** Someone who moves their own card, and waits for "saved". */
-class Writer {
-	readonly guest: Guest;
-	saved = 0;
-	slowestMs = 0;
-	readonly #doc = new Y.Doc();
-	readonly #cardId: Hall['members'][number]['cardId'];
-	/** When each update frame was sent; the answer to the room's question was the first. */
-	readonly #sent: number[] = [performance.now()];
-
-	constructor(hall: Hall, { token, cardId }: Hall['members'][number], whole: Uint8Array, random: () => number) {
-		this.#cardId = cardId;
-		Y.applyUpdate(this.#doc, whole);
-		this.guest = new Guest(hall, token, random);
-		this.guest.onSaved = (count) => {
-			for (; this.saved < count; this.saved++) if (this.saved > 0) this.slowestMs = Math.max(this.slowestMs, performance.now() - this.#sent[this.saved]!);
-		};
-		this.#doc.on('update', (update: Uint8Array) => {
-			this.#sent.push(performance.now());
-			this.guest.sendUpdate(update);
-		});
-		this.guest.come();
-	}
-
-	get isSaved(): boolean {
-		return this.saved === this.#sent.length;
-	}
-
-	write(): void {
-		this.#doc.clientID = this.guest.clientId;
-		const n = this.#sent.length;
-		writeCardField(this.#doc, this.#cardId, 'at', [(n % 97) / 97, (n % 89) / 89]);
-	}
-}
-
-/** The server's process, on a port and a folder that outlive it. */
-class Place {
-	readonly #folder: string;
-	readonly #port: number;
-	#process: ChildProcess;
-
-	private constructor(folder: string, port: number, child: ChildProcess) {
-		this.#folder = folder;
-		this.#port = port;
-		this.#process = child;
-	}
-
-	static async open(): Promise<Place> {
-		const folder = await mkdtemp(join(tmpdir(), 'folkmoot-joins-'));
-		const port = await freePort();
-		return new Place(folder, port, await start(folder, port));
-	}
-
-	async tell<T>(order: Order): Promise<T> {
-		this.#process.send(order);
-		const [answer] = (await once(this.#process, 'message')) as [T];
-		return answer;
-	}
-
-	async restart(): Promise<void> {
-		this.#process.kill('SIGTERM');
-		await once(this.#process, 'exit');
-		this.#process = await start(this.#folder, this.#port);
-	}
-
-	async dispose(): Promise<void> {
-		if (this.#process.exitCode === null) {
-			this.#process.kill('SIGTERM');
-			await once(this.#process, 'exit');
-		}
-		await rm(this.#folder, { recursive: true, force: true });
-	}
-}
-
-async function start(folder: string, port: number): Promise<ChildProcess> {
-	const { NODE_ENV: _, ORIGIN: __, DATABASE_URL: ___, ...env } = process.env;
-	const child = fork(join(import.meta.dirname, 'hall.ts'), { execArgv: ['--import', 'tsx'], env: { ...env, FOLKMOOT_DATA: folder, PORT: String(port) } });
-	await once(child, 'message');
-	return child;
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as AddressInfo;
-	server.close();
-	return port;
 }
 
 /** The most of these moments in any one second. */

@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import type { Seat, Wire } from '#server/realtime/seat.ts';
 import { cardsOf, clustersOf } from '#lib/doc/board.ts';
 import { Parts } from '#lib/live/line/parts.ts';
-import { encodeHere, frame, readJson, type FactFrame, type Hello, type Refused } from '#lib/doc/frames.ts';
+import { encodeHere, frame, readJson, type FactFrame, type Hello, type Refused, type RoomNews } from '#lib/doc/frames.ts';
 
 /** Frames lie still until a test carries them over. */
 export class Network {
@@ -28,6 +28,8 @@ export class Caller {
 	readonly doc = new Y.Doc();
 	readonly received: Uint8Array[] = [];
 	readonly refused: Refused[] = [];
+	/** What the room said of itself: whether it takes nothing in. */
+	readonly news: boolean[] = [];
 	readonly facts = new Map<string, unknown>();
 	readonly pointers = new Map<number, unknown>();
 	hello: Hello | null = null;
@@ -130,7 +132,8 @@ export class Caller {
 			this.hello = readJson<Hello>(decoder);
 			this.doc.clientID = this.hello.clientId;
 			this.ask();
-		} else if (kind === frame.part) {
+		} else if (kind === frame.room) this.news.push(readJson<RoomNews>(decoder).stopped);
+		else if (kind === frame.part) {
 			const whole = this.#parts.take(decoder);
 			if (whole) this.#take(whole);
 		} else if (kind === frame.saved) this.saved = decoding.readVarUint(decoder);

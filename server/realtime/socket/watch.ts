@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Line } from './usher.ts';
 import type { Ground } from '../ground.ts';
+import { faultOf } from '../../db/fault.ts';
 import type { closeCode } from '#lib/doc/frames.ts';
 import type { Actor } from '#lib/domain/people.ts';
 
@@ -73,7 +74,7 @@ export class Watch {
 			if (!found) close('gone', 'your session is over');
 			else if (found.actor.personId !== actor.personId || (found.actor.role !== actor.role && actor.role !== 'observer')) close('notAllowed', 'your part in this workshop has changed');
 		} catch (error) {
-			console.error('a session could not be checked:', error instanceof Error ? error.message : error);
+			console.error('a session could not be checked:', faultOf(error));
 		}
 	}
 }

@@ -6,7 +6,7 @@ import { messageYjsSyncStep1, messageYjsSyncStep2, readSyncStep2, writeSyncStep2
 import type * as Y from 'yjs';
 import { Parts } from './parts.ts';
 import { Returning } from './returning.ts';
-import { encodeClock, encodeHash, encodeHere, frame, readJson, type ContentHash, type FactFrame, type Hello, type Pointer, type Refused } from '#lib/doc/frames.ts';
+import { encodeClock, encodeHash, encodeHere, frame, readJson, type ContentHash, type FactFrame, type Hello, type Pointer, type Refused, type RoomNews } from '#lib/doc/frames.ts';
 
 /** What a room says to whoever holds its document. All are called in the order the frames came. */
 export interface RoomEar {
@@ -21,6 +21,8 @@ export interface RoomEar {
 	saved?(count: number): void;
 	refused?(refused: Refused): void;
 	fact?(fact: FactFrame): void;
+	/** Whether the room takes anything in. */
+	room?(news: RoomNews): void;
 	clock?(sent: number, server: number): void;
 	/** What the server's content is by now, for someone who has been shown all of it. */
 	compared?(hash: string): void;
@@ -103,6 +105,7 @@ export class RoomProvider extends WebsocketProvider {
 		this.messageHandlers[frame.saved] = (_encoder, decoder) => this.#saved(decoding.readVarUint(decoder));
 		this.messageHandlers[frame.refused] = (_encoder, decoder) => this.#ear.refused?.(readJson<Refused>(decoder));
 		this.messageHandlers[frame.fact] = (_encoder, decoder) => this.#ear.fact?.(readJson<FactFrame>(decoder));
+		this.messageHandlers[frame.room] = (_encoder, decoder) => this.#ear.room?.(readJson<RoomNews>(decoder));
 		this.messageHandlers[frame.clock] = (_encoder, decoder) => this.#ear.clock?.(decoding.readFloat64(decoder), decoding.readFloat64(decoder));
 
 		this.messageHandlers[frame.hash] = (_encoder, decoder) => this.#ear.compared?.(readJson<ContentHash>(decoder).hash);
