@@ -3,6 +3,7 @@ import { cardAuthors, rooms, workshops } from '../db/schema.ts';
 import type { LiveFacts } from './facts.ts';
 import type { Ground } from './ground.ts';
 import { roomId, takeRoom } from './log/load.ts';
+import { Dropped } from './log/batch.ts';
 import type { Log } from './log/log.ts';
 import { Presence } from './presence.ts';
 import { Projection } from './projection.ts';
@@ -250,6 +251,8 @@ export class Moot {
 		for (;;) {
 			const waiting = this.rooms.filter((room) => !room.isSettled);
 			if (waiting.length === 0) break;
+			// Taken over: what waits here will never stand.
+			if (this.#abandoned) throw new Dropped();
 			for (const room of waiting) this.log.mark(room);
 			await this.log.pulse();
 			if (waiting.some((room) => room.isFailing)) throw new Error(`the log of workshop ${this.id} cannot be written`);

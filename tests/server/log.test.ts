@@ -113,6 +113,20 @@ test('[R3] whoever loads a room takes it over: the one before can append nothing
 	expect((await room.rooms.readBoard(room.workshopId)).cards[0]?.text).toBe('into the void');
 });
 
+test('[R3] a workshop that is taken over while it waits for its log waits no longer', async () => {
+	await room.start('place');
+	const id = await room.place(ann, 'A bench');
+	await room.start('look');
+	const first = await room.sit(ann);
+	const other = openRealtime(room.app, { ticking: 'hand' });
+	await other.rooms.readBoard(room.workshopId);
+	first.write((doc) => writeCardField(doc, id, 'text', 'into the void'));
+	room.network.flush();
+	await expect(room.rooms.flush(room.workshopId)).rejects.toThrow('opened again');
+	expect(first.closed?.code).toBe(closeCode.restarting);
+	await other.close();
+});
+
 test('[R3] of two that race for one room, two hundred times, never both append', async () => {
 	await room.start('place');
 	const id = await room.place(ann, 'A bench');
