@@ -142,7 +142,7 @@ export class Moot {
 	join(room: Room, wire: Wire, actor: Actor, sessionId: string, wishes: Wishes): Seat {
 		const seat = new Seat(this, room, wire, actor, sessionId, wishes, new Rate());
 		room.seats.add(seat);
-		seat.send(encodeHello({ clientId: seat.clientId, lease: 0, epoch: room.epoch, readOnly: seat.readOnly }));
+		seat.send(encodeHello({ ...seat.letting, epoch: room.epoch, readOnly: seat.readOnly }));
 		this.standstill.tell(seat);
 		if (!this.#lastActs.has(actor.personId)) this.acted(actor.personId);
 		if (room.kind === 'board') {

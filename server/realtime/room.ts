@@ -5,7 +5,7 @@ import { fanOut } from './fan-out.ts';
 import { touchedIn, type Accepted, type Touched } from './gate/accepted.ts';
 import { judgeUpdate } from './gate/judge-update.ts';
 import { readUpdate, serverClient, type Standing } from './gate/read.ts';
-import { Leases } from './leases.ts';
+import { Leases, type Wanted } from './leases.ts';
 import { Batch, Dropped } from './log/batch.ts';
 import type { Job, Place } from './log/append.ts';
 import type { Loaded } from './log/load.ts';
@@ -45,7 +45,7 @@ export class Room implements Logged {
 		this.#moot = moot;
 		this.place = loaded.place;
 		this.kind = loaded.place.personId === null ? 'board' : 'draft';
-		this.#leases = new Leases(moot.ground.random, () => this.doc, loaded.leases);
+		this.#leases = new Leases(moot.ground.random, () => this.doc);
 		this.comparing = new Comparing(this, () => this.#moot.turns.isHeld, moot.ground.clock.now());
 		this.become(loaded);
 	}
@@ -57,7 +57,7 @@ export class Room implements Logged {
 		this.doc = loaded.doc;
 		this.accepted = loaded.accepted;
 		this.epoch = loaded.epoch;
-		this.#leases.become(loaded.leases);
+		this.#leases.become(loaded.leases, this.#moot.ground.clock.now());
 		this.#open = new Batch();
 		this.#newcomers.forget();
 		this.doc.on('update', (bytes: Uint8Array) => {
@@ -68,8 +68,8 @@ export class Room implements Logged {
 
 	// Sockets
 
-	lease(personId: PersonId): number {
-		return this.#leases.promise(personId);
+	letId(personId: PersonId, wanted: Wanted): ReturnType<Leases['let']> {
+		return this.#leases.let(personId, wanted, this.#moot.ground.clock.now(), this.#stopped() === null);
 	}
 
 	/** What this seat lacks, when everything in it stands in the log; and the question what it has that we lack. */
@@ -79,7 +79,7 @@ export class Room implements Logged {
 
 	leave(seat: Seat): void {
 		this.seats.delete(seat);
-		this.#leases.forget(seat.clientId);
+		this.#leases.giveBack(seat.clientId, this.#moot.ground.clock.now());
 	}
 
 	// Writes
@@ -87,7 +87,7 @@ export class Room implements Logged {
 	/** One update frame of a person's socket through both steps of the gate. */
 	fromSeat(seat: Seat, bytes: Uint8Array, frameNumber: number): void {
 		const { personId } = seat.actor;
-		const reading = readUpdate(bytes, this.doc, this.#standing(seat.actor, seat.readOnly));
+		const reading = readUpdate(bytes, this.doc, this.#standing(seat));
 		if (!reading.ok) {
 			// Before it has answered our question, a stock client may send an update ahead of what it hangs on; the answer holds both.
 			if (reading.fault.missing && !seat.hasAnswered) return;
@@ -98,7 +98,7 @@ export class Room implements Logged {
 			if (this.#open.bytes > 2 * waitingBytes) return seat.close('restarting', '3000');
 			const claimed = this.#leases.claim(personId, clients);
 			if (claimed === null) return seat.close('tooFast', 'too many client ids');
-			for (const clientId of claimed) this.#open.begin().leases.push({ clientId, personId });
+			for (const letting of claimed) this.#open.begin().leases.push({ ...letting, personId });
 			const refused = this.#judged(seat.actor, () => Y.applyUpdate(this.doc, bytes), seat, clients);
 			if (refused === null) return seat.close('badUpdate', 'this update could not be applied');
 			for (const refusal of refused) seat.refuse({ frameNumber, ...refusal });
@@ -185,15 +185,15 @@ export class Room implements Logged {
 		this.#moot.log.mark(this);
 	}
 
-	#standing(actor: Actor, readOnly: boolean): Standing {
+	#standing(seat: Seat): Standing {
 		return {
-			readOnly,
-			ownsClient: (id) => this.#leases.mayUse(id, actor.personId),
+			readOnly: seat.readOnly,
+			ownsClient: (id) => this.#leases.mayUse(id, seat),
 			mayReplace: (root, id) => {
 				if (root !== 'cards') return true;
 				const author = this.#moot.authorOf(id as CardId);
 				// A card without a known author (its id belongs to another workshop) is nobody's to take away.
-				return author === null ? !this.accepted.cards.has(id as CardId) : author === actor.personId;
+				return author === null ? !this.accepted.cards.has(id as CardId) : author === seat.personId;
 			}
 		};
 	}

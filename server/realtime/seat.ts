@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import type { LiveFacts } from './facts.ts';
+import type { Leases } from './leases.ts';
 import type { Moot } from './moot.ts';
 import type { Rate } from './rate.ts';
 import type { Room } from './room.ts';
@@ -12,6 +13,7 @@ import type { Shown } from './fan-out.ts';
 import { closeCode, encodeClock, encodeRefused, encodeSaved, frame, readJson, type ContentHash, type Here, type Refused } from '#lib/doc/frames.ts';
 import { isContentHash } from '#lib/doc/content.ts';
 import type { Topic } from '#lib/domain/facts.ts';
+import type { PersonId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 
 /** The far end of a socket: a `ws` socket, or one half of a pair in a test. */
@@ -34,7 +36,7 @@ export class Seat implements Shown {
 	readonly actor: Actor;
 	readonly sessionId: string;
 	readonly readOnly: boolean;
-	readonly clientId: number;
+	readonly letting: ReturnType<Leases['let']>;
 	readonly room: Room;
 	hidden = false;
 	isClosed = false;
@@ -63,7 +65,15 @@ export class Seat implements Shown {
 		this.#wishes = wishes;
 		this.#rate = rate;
 		this.readOnly = actor.role === 'observer' || actor.role === 'officer';
-		this.clientId = room.lease(actor.personId);
+		this.letting = room.letId(actor.personId, wishes.lease);
+	}
+
+	get clientId(): number {
+		return this.letting.clientId;
+	}
+
+	get personId(): PersonId {
+		return this.actor.personId;
 	}
 
 	// What comes in

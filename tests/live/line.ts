@@ -70,18 +70,23 @@ export class HandRoom {
 		return socket;
 	}
 
+	/** What the page asked for in the address of its socket. */
+	get wanted(): string | null {
+		return new URL(this.socket.url).searchParams.get('lease');
+	}
+
 	/** hello only. */
-	greet(): Hello {
+	greet(letting: Partial<Hello> = {}): Hello {
 		this.counted = 0;
 		this.socket.open();
-		const hello = { clientId: this.nextClient++, lease: 0, epoch: this.epoch, readOnly: this.readOnly };
+		const hello = { clientId: this.nextClient++, lease: 1, epoch: this.epoch, readOnly: this.readOnly, ...letting };
 		this.socket.hear(encodeHello(hello));
 		return hello;
 	}
 
 	/** hello and both sync steps: the usual beginning. */
-	meet(): Hello {
-		const hello = this.greet();
+	meet(letting: Partial<Hello> = {}): Hello {
+		const hello = this.greet(letting);
 		this.take();
 		this.askForRest();
 		this.take();

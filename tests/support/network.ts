@@ -155,7 +155,11 @@ export class Caller {
 			const body = decoding.readVarUint8Array(decoder);
 			if (step === messageYjsSyncStep1) this.sendUpdate(Y.encodeStateAsUpdate(this.doc, body), messageYjsSyncStep2);
 			else {
+				// Under an id that was let before there is something to come, which Yjs would take for a clash.
+				const { clientID } = this.doc;
+				this.doc.clientID = 0;
 				Y.applyUpdate(this.doc, body, this);
+				this.doc.clientID = clientID;
 				if (step === messageYjsSyncStep2) this.isSynced = true;
 			}
 		}

@@ -2,6 +2,7 @@ import { commandRound } from '#server/use/rounds.ts';
 import type { App } from '#server/app.ts';
 import { readRoundContext } from '#server/use/context.ts';
 import { openRealtime } from '#server/realtime/open.ts';
+import type { Wanted } from '#server/realtime/leases.ts';
 import type { LiveRooms } from '#server/realtime/rooms.ts';
 import { writeCard } from '#lib/doc/board.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
@@ -39,9 +40,9 @@ export class Meeting {
 	}
 
 	/** Sits down, and is synced unless the test carries frames by itself. */
-	async sit(actor: Actor, kind: 'board' | 'draft' = 'board', { settle = true, parts = false } = {}): Promise<Caller> {
+	async sit(actor: Actor, kind: 'board' | 'draft' = 'board', { settle = true, parts = false, lease = null as Wanted } = {}): Promise<Caller> {
 		const caller = new Caller(this.network);
-		caller.seat = await this.rooms.enter(caller.wire, actor, 'session', kind, { parts });
+		caller.seat = await this.rooms.enter(caller.wire, actor, 'session', kind, { parts, lease });
 		if (settle) await this.settle();
 		return caller;
 	}

@@ -88,11 +88,12 @@ function everything(jobs: readonly Job[]): SQL {
 				${list(authors.map(({ roundIndex }) => roundIndex))}::int[], ${list(authors.map(({ at }) => at))}::float8[]) as author (room, card, person, round, at) on held.id = author.room
 			on conflict do nothing
 		), leased as (
-			insert into client_leases (room_id, client_id, person_id)
-			select held.id, lease.client, lease.person
-			from held join unnest(${list(leases.map(({ roomId }) => roomId))}::text[], ${list(leases.map(({ clientId }) => clientId))}::bigint[], ${list(leases.map(({ personId }) => personId))}::text[])
-				as lease (room, client, person) on held.id = lease.room
-			on conflict do nothing
+			insert into client_leases (room_id, client_id, person_id, lease)
+			select distinct on (held.id, letting.client) held.id, letting.client, letting.person, letting.lease
+			from held join unnest(${list(leases.map(({ roomId }) => roomId))}::text[], ${list(leases.map(({ clientId }) => clientId))}::bigint[], ${list(leases.map(({ personId }) => personId))}::text[],
+				${list(leases.map(({ lease }) => lease))}::bigint[]) as letting (room, client, person, lease) on held.id = letting.room
+			order by held.id, letting.client, letting.lease desc
+			on conflict (room_id, client_id) do update set person_id = excluded.person_id, lease = excluded.lease where client_leases.lease < excluded.lease
 		), counted as (
 			update workshops set next_card_number = greatest(next_card_number, counter.card), next_cluster_number = greatest(next_cluster_number, counter.cluster)
 			from (

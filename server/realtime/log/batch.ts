@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import type { Letting } from '../leases.ts';
 import type { Copy } from '../newcomers.ts';
 import type { CardRow, ClusterRow } from '../projection-rows.ts';
 import type { Touched } from '../gate/accepted.ts';
@@ -40,7 +41,7 @@ export class Dropped extends Error {
 export class Batch {
 	readonly rows: LogRow[] = [];
 	readonly authors: { cardId: CardId; personId: PersonId; roundIndex: number; at: number }[] = [];
-	readonly leases: { clientId: number; personId: PersonId }[] = [];
+	readonly leases: (Letting & { personId: PersonId })[] = [];
 	readonly touched: Touched = { cards: new Set(), clusters: new Set() };
 	/** The highest frame number of each socket that this batch makes durable. */
 	readonly acks = new Map<Reader, number>();

@@ -5,6 +5,7 @@ import type { Db, Tx } from '../../db/client.ts';
 import { clientLeases, rooms, updates } from '../../db/schema.ts';
 import { Accepted, touchedIn } from '../gate/accepted.ts';
 import { serverClient } from '../gate/read.ts';
+import type { Tenant } from '../leases.ts';
 import { cardsOf, clustersOf } from '#lib/doc/board.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
 
@@ -13,7 +14,7 @@ export interface Loaded {
 	epoch: number;
 	doc: Y.Doc;
 	accepted: Accepted;
-	leases: Map<number, PersonId>;
+	leases: Map<number, Tenant>;
 }
 
 export function roomId(workshopId: WorkshopId, personId: PersonId | null): string {
@@ -34,7 +35,7 @@ export async function takeRoom(db: Db | Tx, workshopId: WorkshopId, personId: Pe
 			epoch: room.epoch,
 			doc,
 			accepted,
-			leases: new Map(leased.map((lease) => [lease.clientId, lease.personId]))
+			leases: new Map(leased.map(({ clientId, personId, lease }) => [clientId, { personId, lease }]))
 		};
 	});
 }

@@ -31,10 +31,10 @@ export const frame = {
 } as const;
 
 /**
- * First frame from the server, before any other. `clientId` is leased to this person: a socket gets one that was never given out
- * before. Structs under any id ever leased to the same person in this room are taken too: what a lost socket had not sent, or had sent
- * in vain, comes in the sync step 2 of the next one under its old id. Where a lease was forgotten (the server died before it was
- * written) closing with `badUpdate` is right: the browser then drops its copy and makes its unsaved acts again on a fresh one.
+ * First frame from the server, before any other. `clientId` is let to this socket, and what it writes goes under that. It is one that
+ * nobody has had, or one that was let to others before: then the browser must have all the document before it writes. So only a page
+ * without a copy asks for any id (`?lease=any`); one that has a copy asks for its own again, under which it may hold what a lost socket
+ * had not sent, or had sent in vain. Who asks for none (a stock client) may bring an id and keep it.
  *
  * The order of a socket's life: hello; the browser's step 1; the server's step 2 and its own step 1 (not to read-only sockets: they
  * never answer it); the browser's step 2. The browser sends no update before that answer, so nothing ever arrives without what it hangs on.
@@ -43,10 +43,13 @@ export interface Hello {
 	clientId: number;
 	/**
 	 * Which letting of this client id it is. A page that comes back asks for the same again (`?lease=<clientId>.<lease>`) and keeps its
-	 * copy; where the id was let to someone else since, it gets another one.
+	 * copy; where that is not the newest letting any more, or someone sits on it, it gets an id that nobody has had, and `drop`.
 	 */
 	lease: number;
-	/** The copy the browser holds must be dropped and its unsaved acts made again: its old client id has been let to another page since. */
+	/**
+	 * The id asked for is another page's. If the copy holds anything under it that was not called saved, the copy must be dropped and the
+	 * unsaved acts made again: the server may hold something else in its place, and would pass over it.
+	 */
 	drop?: true;
 	/** Changes when the room's document was rebuilt and old copies must be dropped. */
 	epoch: number;

@@ -113,7 +113,7 @@ export class LiveDoc {
 			...rest,
 			ear: {
 				greeted: (hello) => {
-					if (this.#epoch !== null && this.#epoch !== hello.epoch) {
+					if ((this.#epoch !== null && this.#epoch !== hello.epoch) || (hello.drop && this.#provider.owes)) {
 						this.#restart();
 						return false;
 					}

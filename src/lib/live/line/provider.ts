@@ -47,6 +47,8 @@ export interface ProviderOptions {
 
 const quietMost = 20_000;
 const answerMost = 10_000;
+/** A client id that no room lets. */
+const nobody = 0;
 
 /**
  * y-websocket's provider with what a room of many people needs: only our own presence goes up, no talk between tabs behind the gate's
@@ -76,7 +78,7 @@ export class RoomProvider extends WebsocketProvider {
 	#parts = new Parts();
 
 	constructor(doc: Y.Doc, { ear, path, server, params = {}, random = Math.random, Socket }: ProviderOptions) {
-		super(server, path, doc, { connect: false, disableBc: true, params: { ...params, parts: '1' }, ...(Socket ? { WebSocketPolyfill: Socket } : {}) });
+		super(server, path, doc, { connect: false, disableBc: true, params: { ...params, parts: '1', lease: 'any' }, ...(Socket ? { WebSocketPolyfill: Socket } : {}) });
 		this.#ear = ear;
 		this.#returning = new Returning(random);
 		// No presence until the lease has come: it would go up under an id that is not ours.
@@ -174,6 +176,7 @@ export class RoomProvider extends WebsocketProvider {
 
 	#hello(hello: Hello): void {
 		this.readOnly = hello.readOnly;
+		this.params['lease'] = `${hello.clientId}.${hello.lease}`;
 		// The awareness entry of the id before must not go up under this lease.
 		this.awareness.states.delete(this.awareness.clientID);
 		this.doc.clientID = hello.clientId;
@@ -187,7 +190,11 @@ export class RoomProvider extends WebsocketProvider {
 		if (!this.#greeted) return;
 		const kind = decoding.readVarUint(decoder);
 		if (kind !== messageYjsSyncStep1) {
+			// Under an id that was let before there is something to come. Yjs would take that for a clash, and change our id.
+			const { clientID } = this.doc;
+			this.doc.clientID = nobody;
 			readSyncStep2(decoder, this.doc, this);
+			this.doc.clientID = clientID;
 			if (kind === messageYjsSyncStep2) this.synced = true;
 		} else if (!this.readOnly) {
 			const encoder = encoding.createEncoder();
