@@ -5,6 +5,7 @@ import { tokenInLink } from '#lib/ui/door/code-groups.ts';
 
 export const load: PageServerLoad = ({ locals, url }) => ({
 	account: locals.user?.kind === 'account',
+	known: locals.user !== null,
 	needCode: url.searchParams.has('code'),
 	badLink: url.searchParams.has('link')
 });

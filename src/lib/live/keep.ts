@@ -1,23 +1,27 @@
 import type { LinkAct } from './act.ts';
+import { Journal } from './journal.ts';
 
 /**
- * What a person has done and the server has not got yet, kept on this device over a reload or a flat battery. Keyed by workshop and
- * person: on a shared phone nobody finds another's words. Storage may be full, or forbidden: then we keep nothing and go on.
+ * Something of one person that is kept on this device over a reload or a flat battery. Keyed by workshop and person: on a shared phone
+ * nobody finds another's words. It is a few kilobytes at most, and it is localStorage rather than IndexedDB because a write has been
+ * taken when the call returns, or has failed: a page may die in the same moment, and what it says about keeping must be true.
  */
 export interface Keep<T> {
 	read(): T | null;
-	/** null forgets. */
-	write(value: T | null): void;
+	/** null forgets. False where this device keeps nothing: its storage is full, or forbidden. */
+	write(value: T | null): boolean;
 }
 
 const prefix = 'folkmoot';
+/** What is someone's own: acts on their way to the server, and words in forms. */
+const kinds = ['acts', 'words'] as const;
 
-export function keepIn<T>(storage: Storage | null, ...key: string[]): Keep<T> {
+export function keepIn<T>(storage: () => Storage | null, ...key: string[]): Keep<T> {
 	const name = [prefix, ...key].join(':');
 	return {
 		read() {
 			try {
-				const text = storage?.getItem(name);
+				const text = storage()?.getItem(name);
 				return text ? (JSON.parse(text) as T) : null;
 			} catch {
 				return null;
@@ -25,24 +29,40 @@ export function keepIn<T>(storage: Storage | null, ...key: string[]): Keep<T> {
 		},
 		write(value) {
 			try {
-				if (value === null) storage?.removeItem(name);
-				else storage?.setItem(name, JSON.stringify(value));
+				const kept = storage();
+				if (value === null) kept?.removeItem(name);
+				else kept?.setItem(name, JSON.stringify(value));
+				return kept !== null;
 			} catch {
-				// Full or forbidden: the act itself is still in the page and on its way.
+				return false;
 			}
 		}
 	};
 }
 
 /** Acts on the way to the server. */
-export function keepActs(workshop: string, person: string, path: string): Keep<LinkAct[]> {
-	return keepIn(deviceStorage(), 'acts', workshop, person, path);
+export function keepActs(workshop: string, person: string, path: string): Journal {
+	return new Journal(keepIn(deviceStorage, 'acts', workshop, person, path));
+}
+
+/** What someone is writing in a form; `name` says which. */
+export function keepWords<T>(workshop: string, person: string, ...name: string[]): Keep<T> {
+	return keepIn(deviceStorage, 'words', workshop, person, ...name);
+}
+
+/** Nobody of this workshop (of any, where none is named) is signed in here any more: what was kept for someone goes. */
+export function forgetHere(workshop?: string): void {
+	try {
+		const storage = deviceStorage();
+		if (!storage) return;
+		const begins = kinds.map((kind) => [prefix, kind, ...(workshop === undefined ? [] : [workshop]), ''].join(':'));
+		const names = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '');
+		for (const name of names) if (begins.some((begin) => name.startsWith(begin))) storage.removeItem(name);
+	} catch {
+		// Where nothing can be read, nothing was kept.
+	}
 }
 
 function deviceStorage(): Storage | null {
-	try {
-		return typeof localStorage === 'undefined' ? null : localStorage;
-	} catch {
-		return null;
-	}
+	return typeof localStorage === 'undefined' ? null : localStorage;
 }

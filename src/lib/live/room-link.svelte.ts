@@ -12,7 +12,8 @@ import { LiveDoc, type LiveDocOptions } from './line/live-doc.ts';
 import { PageLife } from './line/page-life.ts';
 import { Pointing, readOthers, type OtherPointer } from './line/pointing.ts';
 import type { RoomLinkOptions } from './link-options.ts';
-import { savingOf, unsavedCards, type Saving } from './saving.ts';
+import type { Saving } from './saving.ts';
+import { Standing } from './standing.svelte.ts';
 import { TableTop } from './table-top.ts';
 import { TickingClock } from './ticking.svelte.ts';
 import { OwnActs } from './undo.ts';
@@ -23,16 +24,14 @@ export type { RoomLinkOptions, Saving };
 export class RoomLink {
 	readonly facts: HeardFacts;
 	readonly clock: TickingClock;
+	readonly standing = new Standing();
 	#cards = $state.raw<readonly Card[]>([]);
 	#clusters = $state.raw<readonly Cluster[]>([]);
-	#saving = $state.raw<Saving>({ state: 'saved' });
-	#unsaved = $state.raw<ReadonlySet<CardId>>(new Set());
 	#refusals = $state.raw<readonly Refused[]>([]);
 	#others = $state.raw<readonly OtherPointer[]>([]);
 	#ready = $state(false);
 	#canUndo = $state(false);
 	#written = $state.raw<ReadonlySet<CardId>>(new Set());
-	#ended = $state.raw<{ code: number; reason: string } | null>(null);
 
 	#options: RoomLinkOptions;
 	#time: ServerClock;
@@ -80,11 +79,13 @@ export class RoomLink {
 		return this.#clusters;
 	}
 	get saving(): Saving {
-		return this.#saving;
+		return this.standing.saving;
 	}
-	/** Cards with changes that are not durable yet. */
 	get unsaved(): ReadonlySet<CardId> {
-		return this.#unsaved;
+		return this.standing.unsaved;
+	}
+	get keeps(): boolean {
+		return this.standing.keeps;
 	}
 	/** What was not taken in, with the words kept. */
 	get refusals(): readonly Refused[] {
@@ -108,9 +109,8 @@ export class RoomLink {
 	get canUndo(): boolean {
 		return this.#canUndo;
 	}
-	/** The server has shut the door (44xx of doc/frames.ts) and the link does not come back by itself. */
 	get ended(): { code: number; reason: string } | null {
-		return this.#ended;
+		return this.standing.ended;
 	}
 
 	placeCard(draft: CardDraft): CardId {
@@ -206,7 +206,7 @@ export class RoomLink {
 			path,
 			server: `${origin.replace(/^http/, 'ws')}/live/${workshopId}`,
 			params: asObserver ? { as: 'observer' } : {},
-			keep: person === null ? undefined : keepActs(workshopId, person, path),
+			journal: person === null ? undefined : keepActs(workshopId, person, path),
 			ear: {
 				exchanged: (doc) => (path === 'board' ? this.#top.watchBoard(doc) : this.#top.watchDraft(doc)),
 				turned: () => this.#turned(),
@@ -218,6 +218,7 @@ export class RoomLink {
 		if (path === 'board') {
 			options.ear.lost = () => this.facts.newSocket();
 			options.ear.fact = (fact) => this.facts.hear(fact) && fact.topic === 'stage' && this.#turnDraft();
+			options.ear.coming = (share) => (this.standing.coming = share);
 			options.ear.clock = (sent, server) => this.#time.heard(sent, server);
 			options.ear.pointers = (states, own) => (this.#others = readOthers(states, own));
 		}
@@ -279,10 +280,7 @@ export class RoomLink {
 		// Called by a document while it is being made.
 		if (!this.#alive) return;
 		const docs = this.#draft ? [this.#board, this.#draft] : [this.#board];
-		this.#unsaved = unsavedCards(docs);
-		this.#saving = savingOf(docs, this.#page.hasLine);
-		const stopped = docs.map((doc) => doc.line).find((line) => line.state === 'stopped');
-		this.#ended = stopped ? { code: stopped.code, reason: stopped.reason } : null;
+		this.standing.look(docs, this.#page.hasLine);
 		if (this.#draft && !this.#isSilent()) this.#retire();
 	}
 

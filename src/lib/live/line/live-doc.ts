@@ -1,13 +1,15 @@
 import * as Y from 'yjs';
 import { contentHash } from '#lib/doc/content.ts';
 import { closeCode, type FactFrame, type Refused } from '#lib/doc/frames.ts';
-import type { CardId, ClusterId } from '#lib/domain/ids.ts';
+import { makeId, type CardId, type ClusterId } from '#lib/domain/ids.ts';
 import { cardIn, inverseOf, makeAct, textOf, type LinkAct } from '../act.ts';
-import type { Keep } from '../keep.ts';
+import type { Journal } from '../journal.ts';
 import { RoomProvider, type ProviderOptions } from './provider.ts';
 
 /** An act that the server has not yet called durable. `frame` is the update frame it went out in, null while it waits. */
 interface Unsaved {
+	/** Under which it is kept on this device. */
+	key: string;
 	act: LinkAct;
 	frame: number | null;
 }
@@ -22,13 +24,15 @@ export interface LiveDocEar {
 	refused(refused: Refused): void;
 	fact?(fact: FactFrame): void;
 	clock?(sent: number, server: number): void;
+	/** How much of the document is here while it comes in pieces. */
+	coming?(share: number | null): void;
 	pointers?(states: ReadonlyMap<number, unknown>, own: number): void;
 	even?(): void;
 	lost?(): void;
 	stopped?(): void;
 }
 
-export type LiveDocOptions = Omit<ProviderOptions, 'ear'> & { ear: LiveDocEar; keep?: Keep<LinkAct[]> | undefined };
+export type LiveDocOptions = Omit<ProviderOptions, 'ear'> & { ear: LiveDocEar; journal?: Journal | undefined };
 
 /** Copies dropped in a row without one saved act between: more means that the server will not have it. */
 const restartMost = 3;
@@ -43,6 +47,10 @@ const healMost = 2;
 export class LiveDoc {
 	doc = new Y.Doc();
 	line: Line = { state: 'connecting' };
+	/** The room takes nothing in for now. */
+	isStopped = false;
+	/** Whether what is unsaved outlives this page. */
+	isKept = true;
 	#true!: Y.Doc;
 	#provider!: RoomProvider;
 	#options: LiveDocOptions;
@@ -55,10 +63,10 @@ export class LiveDoc {
 	constructor(options: LiveDocOptions) {
 		this.#options = options;
 		this.#ear = options.ear;
-		for (const act of options.keep?.read() ?? []) {
+		for (const { key, act } of options.journal?.read() ?? []) {
 			// What touches a card that is not on this empty sheet changes nothing yet; it is made when the true copy is there.
 			makeAct(this.doc, act, this);
-			this.#unsaved.push({ act, frame: null });
+			this.#unsaved.push({ key, act, frame: null });
 		}
 		this.#begin();
 	}
@@ -86,7 +94,7 @@ export class LiveDoc {
 		const { sent } = this.#provider;
 		const frame = this.doc === this.#true && sent > before ? sent : null;
 		if (frame === null) this.#overtake(act);
-		this.#unsaved.push({ act, frame });
+		this.#unsaved.push({ key: newKey(), act, frame });
 		this.#turn();
 		return back;
 	}
@@ -108,7 +116,7 @@ export class LiveDoc {
 	#begin(): void {
 		this.#true = new Y.Doc();
 		this.#epoch = null;
-		const { ear: _, keep: __, ...rest } = this.#options;
+		const { ear: _, journal: __, ...rest } = this.#options;
 		this.#provider = new RoomProvider(this.#true, {
 			...rest,
 			ear: {
@@ -136,16 +144,24 @@ export class LiveDoc {
 				},
 				refused: (refused) => this.#refused(refused),
 				fact: (fact) => this.#ear.fact?.(fact),
+				coming: (share) => this.#ear.coming?.(share),
+				room: ({ stopped }) => {
+					this.isStopped = stopped;
+					this.#turn();
+				},
 				clock: (sent, server) => this.#ear.clock?.(sent, server),
 				compared: (hash) => this.#compared(hash),
 				pointers: (states, own) => this.#ear.pointers?.(states, own),
 				lost: () => {
 					this.#ear.lost?.();
+					this.isStopped = false;
 					for (const entry of this.#unsaved) entry.frame = null;
 					if (this.line.state !== 'stopped') this.#setLine({ state: 'lost' });
 				},
 				stopped: (code, reason) => {
 					if (code === closeCode.badUpdate && this.#restarts < restartMost) return this.#restart();
+					// Who leaves leaves nothing on the device.
+					if (code === closeCode.left) this.#unsaved = [];
 					this.#setLine({ state: 'stopped', code, reason });
 					this.#ear.stopped?.();
 				}
@@ -178,9 +194,9 @@ export class LiveDoc {
 		this.doc = this.#true;
 		const again = this.#unsaved;
 		this.#unsaved = [];
-		for (const { act } of again) {
+		for (const { key, act } of again) {
 			const before = this.#provider.sent;
-			if (makeAct(this.doc, act, this)) this.#unsaved.push({ act, frame: this.#provider.sent > before ? this.#provider.sent : null });
+			if (makeAct(this.doc, act, this)) this.#unsaved.push({ key, act, frame: this.#provider.sent > before ? this.#provider.sent : null });
 			// Already so on the server's copy: an act whose "saved" was lost. Else its card has gone, and only the words are left.
 			else if (act.act === 'edit-card' && !cardIn(this.doc, act.cardId)) this.#giveBack(act, 'no-such-card');
 		}
@@ -217,7 +233,7 @@ export class LiveDoc {
 	}
 
 	#turn(): void {
-		this.#options.keep?.write(this.#unsaved.length > 0 ? this.#unsaved.map((entry) => entry.act) : null);
+		this.isKept = this.#options.journal?.write(this.#unsaved) ?? this.#unsaved.length === 0;
 		this.#ear.turned();
 	}
 }
@@ -225,4 +241,8 @@ export class LiveDoc {
 function concerns(act: LinkAct, { cardId, clusterId }: { cardId?: string; clusterId?: string }): boolean {
 	if ('cardId' in act && act.cardId === (cardId as CardId)) return true;
 	return 'clusterId' in act && act.clusterId === (clusterId as ClusterId);
+}
+
+function newKey(): string {
+	return makeId<string>((count) => crypto.getRandomValues(new Uint8Array(count)));
 }

@@ -10,6 +10,7 @@ import type { Refusal } from '#lib/domain/refusal.ts';
 import { isOpen, type Act } from '#lib/domain/round.ts';
 import { timeLeft } from '#lib/domain/run.ts';
 import type { Words } from '#lib/i18n/en.ts';
+import { keepWords, type Keep } from '#lib/live/keep.ts';
 import type { RoomLink } from '#lib/live/room-link.svelte.ts';
 import { outlineOf } from './outline.ts';
 import { sceneOf } from './scene.ts';
@@ -102,6 +103,12 @@ export class Table {
 	nameOf(cluster: Cluster): string {
 		if (cluster.name.trim() !== '') return cluster.name;
 		return cluster.number > 0 ? this.#words.board.group.none(cluster.number) : this.#words.board.group.noneNew;
+	}
+
+	/** A place on this device for words that this person is writing. */
+	keep<T>(...name: string[]): Keep<T> {
+		const { workshopId, mine } = this.#first();
+		return keepWords(workshopId, mine.personId, ...name);
 	}
 
 	where(at: Place): { icon: string; text: string } {
