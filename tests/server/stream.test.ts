@@ -271,14 +271,18 @@ test('[I4] a stream that takes nothing is counted by what has not gone, and clos
 	const stream = await come('board', token);
 	stream.response!.pause();
 	const seat = [...(app.rooms as unknown as { seats(): Iterable<{ actor: { personId: string }; send(bytes: Uint8Array): void; show(bytes: Uint8Array, vector: Uint8Array): void }> }).seats()].at(-1)!;
-	const before = process.memoryUsage().rss;
-	// More than the machine's own buffers for one connection hold.
+	const send = vi.spyOn(StreamLine.prototype, 'send');
 	for (let i = 0; i < 400; i++) {
 		seat.show(sync(messageYjsUpdate, new Uint8Array(100_000)), Y.encodeStateVector(new Y.Doc()));
 		await new Promise((resolve) => setImmediate(resolve));
 	}
-	const grown = process.memoryUsage().rss - before;
-	expect(grown, `${Math.round(grown / 1024)} kB more`).toBeLessThan(24 * 1024 * 1024);
+	// What the machine's own buffers for one connection take (a few megabytes), and a little more: of 40 MB, nothing else was even handed over.
+	const handedOver = send.mock.calls.reduce((sum, [bytes]) => sum + bytes.length, 0);
+	expect(handedOver).toBeLessThan(24_000_000);
+	const line = send.mock.contexts[0] as StreamLine;
+	send.mockRestore();
+	expect(line.bufferedAmount).toBeGreaterThan(256 * 1024);
+	expect(line.bufferedAmount).toBeLessThan(1024 * 1024);
 	const now = performance.now();
 	const clock = vi.spyOn(performance, 'now').mockImplementation(() => now + 11_000);
 	(app.rooms as unknown as { mind(): void }).mind();
