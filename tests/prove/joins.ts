@@ -4,9 +4,8 @@ import { Stopwatch } from '../load/stopwatch.ts';
 import { Guest } from './guest.ts';
 import type { Effort, Hall } from './hall.ts';
 import { Place } from './place.ts';
+import type { Report } from './report.ts';
 import { Writer } from './writer.ts';
-
-type Report = (line: { promise: string; what: string; bar: string; got: string; ok: boolean }) => void;
 
 /** R8 and R9 at their size: a crowd arrives, the server restarts. The server is a process of its own, on a data folder of its own. */
 export async function prove(report: Report, { long, seed }: { long: boolean; seed: number }): Promise<void> {
