@@ -200,7 +200,7 @@ export class Room implements Logged {
 
 	/** While the log cannot be written nothing is taken in: it could be lost. The text goes back to its writer. */
 	#stopped(): Refusal | null {
-		return this.isStopped || this.#moot.standstill.isOn ? { reason: 'read-only' } : null;
+		return this.isStopped || this.#moot.standstill.isOn ? { reason: 'standstill' } : null;
 	}
 
 	/** The log cannot be written, or takes longer than anyone should wait. */

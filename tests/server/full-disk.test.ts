@@ -53,7 +53,7 @@ here('[J8] on a disk that really takes nothing the workshop stops and says so, g
 	expect(ann.isSaved).toBe(false);
 	bob.write();
 	await until(() => bob.guest.refused.length > 0, 'who writes now is told that it is not taken in');
-	expect(bob.guest.refused[0]!.refusal).toEqual({ reason: 'read-only' });
+	expect(bob.guest.refused[0]!.refusal).toEqual({ reason: 'standstill' });
 	expect(ann.guest.refused).toEqual([]);
 
 	disk('free');

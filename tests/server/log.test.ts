@@ -72,7 +72,7 @@ test('[R2] while the log cannot be written nothing is taken in, and writers keep
 	room.network.flush();
 	await room.rooms.tick();
 	room.network.flush();
-	expect(first.refused).toMatchObject([{ refusal: { reason: 'read-only' }, text: 'written while the disk is full' }]);
+	expect(first.refused).toMatchObject([{ refusal: { reason: 'standstill' }, text: 'written while the disk is full' }]);
 	expect(first.saved).toBe(first.sent - 2);
 	expect(readCards(second.doc)[0]?.text).toBe('A bench');
 

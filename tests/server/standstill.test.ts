@@ -48,7 +48,7 @@ test('[J8] when the log cannot be written everyone is told, once, and again when
 	// Nobody's acts are taken in by any document of the workshop, not even one whose own log has nothing to write.
 	first.write((doc) => writeCardField(doc, id, 'theme', 'play'));
 	await beat();
-	expect(first.refused).toMatchObject([{ cardId: id, refusal: { reason: 'read-only' } }]);
+	expect(first.refused).toMatchObject([{ cardId: id, refusal: { reason: 'standstill' } }]);
 
 	expect(await rowsWith('on its way')).toBe(0);
 	room.database.open();
@@ -98,7 +98,7 @@ test('[J8] in a silent round it is the whole workshop that stops, whoever’s wo
 	expect([first.news, second.news, board.news]).toEqual([[true], [true], [true]]);
 	second.write((doc) => writeCard(doc, newCardId(room.app), draft('too late')));
 	await beat();
-	expect(second.refused).toMatchObject([{ refusal: { reason: 'read-only' } }]);
+	expect(second.refused).toMatchObject([{ refusal: { reason: 'standstill' } }]);
 	room.database.open();
 	await room.settle();
 	expect([first.news, second.news, board.news]).toEqual([[true, false], [true, false], [true, false]]);
@@ -123,7 +123,7 @@ if (server) test('[J8] a PostgreSQL that turns read-only stops the workshop, and
 	expect([first.news, second.news, first.saved < first.sent]).toEqual([[true], [true], true]);
 	first.write((doc) => writeCardField(doc, id, 'theme', 'play'));
 	await beat();
-	expect(first.refused).toMatchObject([{ cardId: id, refusal: { reason: 'read-only' } }]);
+	expect(first.refused).toMatchObject([{ cardId: id, refusal: { reason: 'standstill' } }]);
 
 	await set('reset default_transaction_read_only');
 	for (let i = 0; i < 3; i++) await beat();

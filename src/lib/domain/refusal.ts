@@ -48,7 +48,8 @@ export type Refusal =
 	| { reason: 'ballot-empty' }
 	| { reason: 'too-fast' }
 	| { reason: 'server-full' }
-	| { reason: 'read-only' };
+	/** The log cannot be written: nothing is taken in until it can. */
+	| { reason: 'standstill' };
 
 export type Reason = Refusal['reason'];
 

@@ -140,6 +140,18 @@ export const board = {
 		pick: 'Choose a card to move it.'
 	},
 	offline: { what: 'You are offline.', todo: 'Keep writing. We will send your cards when you are back.' },
+	/** The device keeps nothing over a closed page: its storage is full, or forbidden. */
+	notKept: { what: 'This device keeps nothing when the page closes.', todo: 'Leave this page open until it says “Saved”.' },
+	standstill: { what: 'Nothing can be saved right now.', todo: 'You can read on. Your words stay with you. It goes on by itself.' },
+	/** How things stand, in one short line. */
+	standing: {
+		coming: (percent: number) => `Bringing the cards: ${percent}%`,
+		saved: 'All saved',
+		saving: (n: number) => (n === 1 ? 'Saving 1 change…' : `Saving ${n} changes…`),
+		kept: (n: number) => (n === 0 ? 'Offline' : n === 1 ? 'Offline. 1 change is kept on this device.' : `Offline. ${n} changes are kept on this device.`),
+		open: (n: number) => (n === 1 ? 'Offline. 1 change is on this page only.' : `Offline. ${n} changes are on this page only.`),
+		standstill: 'Not saving right now'
+	},
 	back: (n: number) => (n === 0 ? 'You are back.' : n === 1 ? 'You are back. Your card has been sent.' : `You are back. Your ${n} cards have been sent.`),
 	ended: {
 		left: { what: 'You have left this workshop.', todo: 'To come back, type the code again.' },
@@ -161,7 +173,9 @@ export const board = {
 		reveal: (cards: number) => `The cards are face up. ${common.cards(cards)} on the table.`,
 		voteOpen: 'The vote is open.',
 		voteOver: (n: number, of: number) => `The vote is over. ${n} of ${of} people voted.`,
-		lost: 'You are offline. Keep writing.'
+		lost: 'You are offline. Keep writing.',
+		standstill: 'Nothing can be saved right now. Your words stay with you.',
+		goesOn: 'Cards can be saved again.'
 	},
 	may: {
 		'may-write': 'You can write cards now.',

@@ -138,5 +138,6 @@ export const desk = {
 		once: 'It works once. You see it only now.'
 	},
 	shut: { heading: 'This workshop is closed', say: 'Nobody can come in any more. The result stays.' },
-	offline: 'You are offline. The clock goes on. We try again by ourselves.'
+	offline: 'You are offline. The clock goes on. We try again by ourselves.',
+	standstill: { what: 'Nothing can be saved right now.', todo: 'Everyone has been told, and their words stay with them. Ask whoever looks after the server: its disk or its database takes nothing. It goes on by itself.' }
 };

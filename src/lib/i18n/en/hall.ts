@@ -46,5 +46,6 @@ export const hall = {
 	notOpenSay: 'This screen changes by itself.',
 	gone: 'This hall screen link does not work',
 	goneSay: 'Ask the host for the link on their desk.',
-	offline: 'No line. Trying again…'
+	offline: 'No line. Trying again…',
+	standstill: 'Not saving right now'
 };

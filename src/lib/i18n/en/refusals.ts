@@ -66,5 +66,5 @@ export const refusals: RefusalWords = {
 	'ballot-empty': () => ({ what: 'There is no dot on your ballot.', todo: 'Put at least 1 dot down, or choose “None of these”.' }),
 	'too-fast': () => ({ what: 'That was a lot at once.', todo: 'Wait a few seconds, then go on. Your words are kept.' }),
 	'server-full': () => ({ what: 'Too many people are here right now.', todo: 'Wait a minute, then try again.' }),
-	'read-only': () => ({ what: 'You can look here, but not change things.', todo: 'If you want to take part, join with the code.' })
+	standstill: () => ({ what: 'Nothing can be saved right now.', todo: 'Your words are kept here. Try again when the yellow note has gone.' })
 };

@@ -71,12 +71,17 @@ export class Table {
 		return this.link ? this.link.clock.left : timeLeft(this.stage.round, this.stage.serverNow);
 	}
 
+	/** The workshop takes nothing in: its log cannot be written. */
+	get isAtStandstill(): boolean {
+		return this.link?.standing.stopped ?? false;
+	}
+
 	get saving(): 'saved' | 'saving' | 'offline' {
 		return this.link?.saving.state ?? 'saved';
 	}
 
 	may(act: Act): boolean {
-		return this.stage.may.includes(act);
+		return this.stage.may.includes(act) && !this.isAtStandstill;
 	}
 
 	get isOpen(): boolean {
