@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { ServerClock } from '#lib/live/line/clock.ts';
+import { untilNext } from '#lib/live/ticking.svelte.ts';
+import { clockTime } from '#lib/ui/clock-words.ts';
 
 /** A device: its wall clock is wrong by `skew`, trips take what the test says. True time is the server's. */
 function device(skew: number, serverNow: number | null = null) {
@@ -69,5 +71,19 @@ describe('the server’s clock', () => {
 		setBy(-86_400_000);
 		ask(40, 60);
 		expect(error()).toBeLessThanOrEqual(50);
+	});
+
+	test('[L17] the clock on the page looks again just when its second goes, and never sleeps past one', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: 7_200_000 }), (left) => {
+				const wait = untilNext(left);
+				expect(wait).toBeLessThanOrEqual(250);
+				// Nothing changes in between, and what comes at the end of the last wait before a whole second is that second.
+				expect(clockTime(left - wait + 0.5)).toBe(clockTime(left));
+				if (left % 1000 > 0 && left % 1000 <= 250) expect(clockTime(left - wait)).not.toBe(clockTime(left));
+			})
+		);
+		expect(untilNext(null)).toBe(250);
+		expect(untilNext(0)).toBe(250);
 	});
 });
