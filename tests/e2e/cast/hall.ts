@@ -37,6 +37,34 @@ export async function endsAt(page: Page): Promise<number> {
 	return Date.now() + (await secondsLeft(page)) * 1000;
 }
 
+/** Makes the device's clock wrong by `ms`: what pages see of the day and the time, not what they measure. Before the first page is opened. */
+export async function setWrong({ context }: Pick<Somebody, 'context'>, ms: number): Promise<void> {
+	await context.addInitScript((skew) => {
+		const { now } = Date;
+		Date.now = () => now.call(Date) + skew;
+	}, ms);
+}
+
+/**
+ * When the round ends by what this page shows, in true ms since 1970: read at the moment its clock changes a second. The page's
+ * `performance` is not what `setWrong` changes.
+ */
+export function endShown(page: Page): Promise<number> {
+	return page.getByRole('timer').first().evaluate((timer) => {
+		const was = timer.getAttribute('aria-label');
+		return new Promise<number>((resolve) => {
+			const watch = new MutationObserver(() => {
+				const said = timer.getAttribute('aria-label') ?? '';
+				const time = /(\d+):(\d\d)/.exec(said);
+				if (said === was || time === null) return;
+				watch.disconnect();
+				resolve(performance.timeOrigin + performance.now() + (Number(time[1]) * 60 + Number(time[2])) * 1000);
+			});
+			watch.observe(timer, { attributes: true, attributeFilter: ['aria-label'] });
+		});
+	});
+}
+
 /** Walks to something with the Tab key alone. */
 export async function tabTo(page: Page, to: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
 	await expect(to).toBeVisible();

@@ -32,6 +32,21 @@ export async function fillDeal(page: Page): Promise<void> {
 	await expect(page.getByRole('heading', { name: 'Rounds' })).toBeVisible();
 }
 
+/** The rest of the way with everything as it is proposed. Gives the spoken code. */
+export async function openDoors(page: Page): Promise<string> {
+	await page.getByRole('button', { name: 'Next: the plan' }).click();
+	await page.getByRole('button', { name: 'Next: open the doors' }).click();
+	// By its whole name: the button before it ends in the same words.
+	await page.getByRole('button', { name: 'Open the doors', exact: true }).click();
+	const ticket = page.getByRole('dialog', { name: 'Join ticket' });
+	const code = codeIn(await ticket.innerText());
+	await ticket.getByRole('button', { name: 'Close' }).click();
+	await expect(ticket).toBeHidden();
+	return code;
+}
+
+export const codeIn = (text: string) => /[2-9A-HJ-NP-Z]{4} [2-9A-HJ-NP-Z]{4}/.exec(text)![0];
+
 /** The one main button of the desk. */
 export async function main(page: Page, name: string): Promise<void> {
 	await page.getByRole('region', { name: 'Main action' }).getByRole('button', { name }).click();
