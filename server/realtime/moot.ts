@@ -15,6 +15,7 @@ import { Turns } from './turns.ts';
 import type { Wishes } from './wishes.ts';
 import { Standstill } from './standstill.ts';
 import type { Tx } from '../db/client.ts';
+import { CannotWrite } from '../db/fault.ts';
 import { encodeHello, type closeCode } from '#lib/doc/frames.ts';
 import type { CardId, PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
@@ -255,7 +256,7 @@ export class Moot {
 			if (this.#abandoned) throw new Dropped();
 			for (const room of waiting) this.log.mark(room);
 			await this.log.pulse();
-			if (waiting.some((room) => room.isFailing)) throw new Error(`the log of workshop ${this.id} cannot be written`);
+			if (waiting.some((room) => room.isFailing)) throw new CannotWrite(`the log of workshop ${this.id} cannot be written`);
 		}
 		await this.projection.flush();
 	}

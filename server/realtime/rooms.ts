@@ -59,8 +59,10 @@ export class LiveRooms implements Rooms {
 		return this.#again(actor.workshopId, async (moot) => {
 			const act = async (room: Moot['board']) => {
 				const refusal = await inTurn<Refusal | null>(moot, () => (room.kind === kindNow(moot, actor) ? room.asPerson(actor, write) : { reason: 'not-in-this-round' }));
+				// What was not taken in waits for no commit, least of all while the log takes nothing.
+				if (refusal) return refuse(refusal);
 				await settled(room);
-				return refusal ? refuse(refusal) : done(undefined);
+				return done(undefined);
 			};
 			return kindNow(moot, actor) === 'draft' ? moot.withDraft(actor.personId, act) : act(moot.board);
 		});

@@ -1,7 +1,8 @@
-import { error, redirect } from '@sveltejs/kit';
+import { error, fail, redirect } from '@sveltejs/kit';
 import type { App } from '#server/app.ts';
 import { actorOf } from '#server/auth/actor.ts';
 import type { SignedIn } from '#server/auth/session.ts';
+import { cannotWrite } from '#server/db/fault.ts';
 import { readWorkshop, type Workshop } from '#server/use/workshops.ts';
 import { can, type Actor, type Deed } from '#lib/domain/people.ts';
 import { isId } from '#lib/domain/ids.ts';
@@ -16,6 +17,19 @@ export async function memberFor(deed: Deed, { locals, params }: { locals: Locals
 	if (!actor || !workshop) error(404, 'not-found');
 	if (!can(actor.role, deed)) error(403, 'members-only');
 	return { app, actor, workshop };
+}
+
+/** Forms that come while the database takes nothing are told so as a refusal: the page stays, and what is typed in it. */
+export function refusing<A extends Record<string, (event: never) => Promise<unknown>>>(actions: A): A {
+	const kind = (run: A[string]) => async (event: never) => {
+		try {
+			return await run(event);
+		} catch (fault) {
+			if (cannotWrite(fault)) return fail(503, { refusal: { reason: 'standstill' as const } });
+			throw fault;
+		}
+	};
+	return Object.fromEntries(Object.entries(actions).map(([name, run]) => [name, kind(run as A[string])])) as A;
 }
 
 /** An account, or the way to sign in and back again. */

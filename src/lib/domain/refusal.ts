@@ -49,7 +49,9 @@ export type Refusal =
 	| { reason: 'too-fast' }
 	| { reason: 'server-full' }
 	/** The log cannot be written: nothing is taken in until it can. */
-	| { reason: 'standstill' };
+	| { reason: 'standstill' }
+	/** Said by a page alone: its form did not get through to the server, or no answer came back. */
+	| { reason: 'unheard' };
 
 export type Reason = Refusal['reason'];
 

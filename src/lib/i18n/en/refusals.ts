@@ -66,5 +66,6 @@ export const refusals: RefusalWords = {
 	'ballot-empty': () => ({ what: 'There is no dot on your ballot.', todo: 'Put at least 1 dot down, or choose “None of these”.' }),
 	'too-fast': () => ({ what: 'That was a lot at once.', todo: 'Wait a few seconds, then go on. Your words are kept.' }),
 	'server-full': () => ({ what: 'Too many people are here right now.', todo: 'Wait a minute, then try again.' }),
-	standstill: () => ({ what: 'Nothing can be saved right now.', todo: 'Your words are kept here. Try again when the yellow note has gone.' })
+	standstill: () => ({ what: 'Nothing can be saved right now.', todo: 'Your words are kept here. Try again when the yellow note has gone.' }),
+	unheard: () => ({ what: 'That did not get through.', todo: 'Look whether it has happened. If not, try again.' })
 };

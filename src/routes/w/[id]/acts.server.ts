@@ -1,6 +1,7 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { actorOf } from '#server/auth/actor.ts';
 import { setDoorCookie } from '#server/auth/door.ts';
+import { cannotWrite } from '#server/db/fault.ts';
 import { castBallot } from '#server/use/ballots.ts';
 import { addGroup, editCard, groupCard, nameGroup, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
 import { askForTime, askQuestion, leaveWorkshop, react } from '#server/use/reactions.ts';
@@ -21,7 +22,7 @@ function act<T>(name: string, run: (event: RequestEvent, actor: Actor, form: For
 		if (!actor || !can(actor.role, 'board.see')) error(403);
 		const data = await event.request.formData();
 		const form = { data, get: (field: string) => String(data.get(field) ?? '').slice(0, 4000) };
-		const result = await run(event, actor, form);
+		const result = await run(event, actor, form).catch(told);
 		if (result.ok) {
 			const told: Answer = { did: name, ...tell(result.value, form) };
 			// A receipt is for the voter's eyes: it does not go through the address bar.
@@ -31,6 +32,12 @@ function act<T>(name: string, run: (event: RequestEvent, actor: Actor, form: For
 		const typed = Object.fromEntries(['text', 'theme', 'where', 'place', 'reason', 'name'].map((field) => [field, form.get(field)]));
 		return fail<Answer>(400, { act: name, refusal: result.refusal, typed });
 	};
+}
+
+/** While the database takes nothing, the words stay in the form. */
+function told(fault: unknown) {
+	if (cannotWrite(fault)) return refuse({ reason: 'standstill' } as const);
+	throw fault;
 }
 
 function readDraft(form: Form): Result<CardDraft> {

@@ -8,7 +8,7 @@ import { viewFor } from '#server/use/views.ts';
 import { closeWorkshop } from '#server/use/workshops.ts';
 import { spokenCode } from '#lib/domain/code.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
-import { memberFor, textOf } from '../../../member.server.ts';
+import { memberFor, refusing, textOf } from '../../../member.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -44,7 +44,7 @@ function commandFrom(form: FormData): RoundCommand | null {
 	return command ? { command } : null;
 }
 
-export const actions: Actions = {
+export const actions = refusing({
 	round: async (event) => {
 		const { app, actor } = await memberFor('round.command', event);
 		const command = commandFrom(await event.request.formData());
@@ -69,4 +69,4 @@ export const actions: Actions = {
 		const closed = await closeWorkshop(app, actor);
 		return closed.ok ? {} : fail(409, { refusal: closed.refusal });
 	}
-};
+} satisfies Actions);
