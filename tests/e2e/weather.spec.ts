@@ -61,6 +61,7 @@ test('[W7] pulled cables, blocked sockets, a frozen tab and a server that restar
 			await expect(wren.page.getByText('You are offline.').first()).toBeVisible();
 			await put(wren.page, 'A rail on the steps.');
 			await put(wren.page, 'A bench half way up.');
+			await expect(said(wren.page, 'Kept on this device. We send it when you are back.')).toBeVisible();
 			await expect(said(wren.page, 'Offline. 2 changes are kept on this device.')).toBeVisible();
 			await expect(cardWith(wren.page, 'A rail on the steps.').getByText('Will send when you are back online')).toBeVisible();
 			cable.mend();

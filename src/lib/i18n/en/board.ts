@@ -77,7 +77,10 @@ export const board = {
 		groupGone: 'The group is gone. Its cards are on their own.',
 		asked: 'Your question is with the host.',
 		said: 'Your words are on the card.',
-		unsaid: 'Your words are off the card.'
+		unsaid: 'Your words are off the card.',
+		/** In place of all of these while there is no line: nobody else has seen it yet. */
+		kept: 'Kept on this device. We send it when you are back.',
+		open: 'Kept on this page only. We send it when you are back.'
 	},
 	/** The same, said on a fresh page to browsers without scripts. */
 	plainDid: {

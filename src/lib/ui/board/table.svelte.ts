@@ -188,8 +188,9 @@ export class Table {
 	}
 
 	#did(text: string): void {
+		const { did } = this.#words.board;
 		this.refused = null;
-		this.toast = { text, undo: true };
+		this.toast = { text: this.saving !== 'offline' ? text : this.link?.keeps ? did.kept : did.open, undo: true };
 	}
 
 	/** For forms that go to the server also while the page lives. The page stays as it is: what changed comes over the link. */
