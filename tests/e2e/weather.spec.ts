@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { Cable } from '../support/cable.ts';
 import { startServer } from '../support/server.ts';
 import { cardWith, finger, joinByCode, putDown, writeCard, type Thought } from './cast/citizen.ts';
-import { comeIn, endShown, setWrong, type Somebody } from './cast/hall.ts';
+import { comeIn, endShown, freeze, setWrong, type Somebody } from './cast/hall.ts';
 import { fillDeal, main, mainAndYes, makeFirstAccount, makeWorkshop, openDoors } from './cast/host.ts';
 import { expect, test } from './test.ts';
 
@@ -111,12 +111,11 @@ test('[W7] pulled cables, blocked sockets, a frozen tab and a server that restar
 					last = now;
 				}, 50);
 			});
-			const frozen = await wren.context.newCDPSession(wren.page);
-			await frozen.send('Page.setWebLifecycleState', { state: 'frozen' });
+			const wake = await freeze(wren);
 			await mainAndYes(desk, 'Next: look', 'Turn the cards over now?', 'Turn the cards over');
 			await main(desk, 'Start round 3');
 			await expect(cardWith(crane.page, 'A lamp at the ford.')).toBeVisible();
-			await frozen.send('Page.setWebLifecycleState', { state: 'active' });
+			await wake();
 			await expect(cardWith(wren.page, 'A map at the station.')).toBeVisible({ timeout: 30_000 });
 			// It did sleep.
 			expect(Number(await wren.page.locator('html').getAttribute('data-gap'))).toBeGreaterThan(500);

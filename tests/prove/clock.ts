@@ -2,7 +2,7 @@ import { chromium, type Browser } from '@playwright/test';
 import { ensureChromium } from '../support/chromium.js';
 import { startServer } from '../support/server.ts';
 import { finger, joinByCode } from '../e2e/cast/citizen.ts';
-import { comeIn, endShown, setWrong, type Somebody } from '../e2e/cast/hall.ts';
+import { comeIn, endShown, freeze, setWrong, type Somebody } from '../e2e/cast/hall.ts';
 import { fillDeal, main, makeFirstAccount, makeWorkshop, openDoors } from '../e2e/cast/host.ts';
 import type { Report } from './report.ts';
 
@@ -52,11 +52,10 @@ async function watch(browser: Browser, server: Awaited<ReturnType<typeof startSe
 	};
 
 	await measure('as they come in');
-	const frozen = await people[1]!.context.newCDPSession(people[1]!.page);
-	await frozen.send('Page.setWebLifecycleState', { state: 'frozen' });
+	const wake = await freeze(people[1]!);
 	await desk.getByRole('button', { name: 'Add 5 minutes' }).click();
 	await new Promise((resolve) => setTimeout(resolve, long ? 30_000 : 3000));
-	await frozen.send('Page.setWebLifecycleState', { state: 'active' });
+	await wake();
 	await measure('after a sleep in which the host gave more time');
 	await server.kill();
 	await server.start();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { root } from '../../server/prepare.js';
 import { createPostgres } from './postgres-database.ts';
 
-const START_LIMIT = 30_000;
+const START_LIMIT = 60_000;
 
 export type TestServer = {
 	readonly origin: string;

@@ -45,6 +45,20 @@ export async function setWrong({ context }: Pick<Somebody, 'context'>, ms: numbe
 	}, ms);
 }
 
+/** Stops everything a page does, as a phone does with a page it has put away: what comes meanwhile waits. The answer wakes it. */
+export async function freeze({ page, context }: Pick<Somebody, 'page' | 'context'>): Promise<() => Promise<void>> {
+	const hand = await context.newCDPSession(page);
+	await hand.send('Debugger.enable');
+	// It stands at the first thing the page does next; its clock does something several times a second.
+	const stands = new Promise<void>((resolve) => hand.once('Debugger.paused', () => resolve()));
+	await hand.send('Debugger.pause');
+	await stands;
+	return async () => {
+		await hand.send('Debugger.resume');
+		await hand.detach();
+	};
+}
+
 /**
  * When the round ends by what this page shows, in true ms since 1970: read at the moment its clock changes a second. The page's
  * `performance` is not what `setWrong` changes.
