@@ -5,7 +5,7 @@ import type { Ground } from './ground.ts';
 import { roomId, takeRoom } from './log/load.ts';
 import { Dropped } from './log/batch.ts';
 import type { Log } from './log/log.ts';
-import { Presence } from './presence.ts';
+import { Presence } from './presence/presence.ts';
 import { Projection } from './projection.ts';
 import { Rate } from './rate.ts';
 import { sendAway } from './restart.ts';
@@ -148,7 +148,7 @@ export class Moot {
 		if (!this.#lastActs.has(actor.personId)) this.acted(actor.personId);
 		if (room.kind === 'board') {
 			seat.follow(this.facts);
-			this.presence.tell(seat);
+			this.presence.join(seat);
 		}
 		this.peopleChanged();
 		return seat;

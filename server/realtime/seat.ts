@@ -11,6 +11,7 @@ import { Pieces } from './pieces.ts';
 import type { Wishes } from './wishes.ts';
 import type { Shown } from './fan-out.ts';
 import { closeCode, encodeClock, encodeRefused, encodeSaved, frame, readJson, type ContentHash, type Here, type Refused } from '#lib/doc/frames.ts';
+import { readPoint, readView } from '#lib/doc/pointer-frames.ts';
 import { isContentHash } from '#lib/doc/content.ts';
 import type { Topic } from '#lib/domain/facts.ts';
 import type { PersonId } from '#lib/domain/ids.ts';
@@ -28,6 +29,8 @@ export interface Wire {
 /** Above this nothing of the document is sent any more (promise R6): one difference follows when the line is free again. */
 const behindBytes = 256 * 1024;
 const drainedBytes = 64 * 1024;
+/** Presence gives way long before. */
+const busyBytes = 16 * 1024;
 const giveUpBytes = 4 * 1024 * 1024;
 const giveUpMs = 10_000;
 
@@ -36,6 +39,8 @@ export class Seat implements Shown {
 	readonly actor: Actor;
 	readonly sessionId: string;
 	readonly readOnly: boolean;
+	/** A client that knows y-protocols and nothing of ours. */
+	readonly isStock: boolean;
 	readonly letting: ReturnType<Leases['let']>;
 	readonly room: Room;
 	hidden = false;
@@ -65,6 +70,7 @@ export class Seat implements Shown {
 		this.#wishes = wishes;
 		this.#rate = rate;
 		this.readOnly = actor.role === 'observer' || actor.role === 'officer';
+		this.isStock = !wishes.parts;
 		this.letting = room.letId(actor.personId, wishes.lease);
 	}
 
@@ -102,17 +108,27 @@ export class Seat implements Shown {
 				});
 			}
 			case frame.awareness:
-				if (this.room.kind === 'board' && length <= 2048) this.#moot.presence.point(this, decoding.readVarUint8Array(decoder));
+				if (this.room.kind === 'board' && length <= 2048) this.#moot.presence.pointAsStock(this, decoding.readVarUint8Array(decoder));
 				return;
 			case frame.queryAwareness:
-				if (this.room.kind === 'board') this.#moot.presence.tell(this);
+				return this.#moot.presence.renew(this);
+			case frame.point: {
+				const spot = readPoint(decoder);
+				if (this.room.kind === 'board') this.#moot.presence.point(this, spot);
 				return;
+			}
+			case frame.view: {
+				const view = readView(decoder);
+				if (this.room.kind === 'board') this.#moot.presence.look(this, view);
+				return;
+			}
 			case frame.clock:
 				return this.send(encodeClock(decoding.readFloat64(decoder), this.#moot.ground.clock.now()));
 			case frame.here: {
 				const hidden = readJson<Here>(decoder)?.hidden === true;
 				if (hidden === this.hidden) return;
 				this.hidden = hidden;
+				this.#moot.presence.turned(this);
 				return this.#moot.peopleChanged();
 			}
 			case frame.hash: {
@@ -183,9 +199,11 @@ export class Seat implements Shown {
 		else this.send(bytes);
 	}
 
-	/** Pointers are worth nothing later: a full line simply misses some. */
-	sendPointers(bytes: Uint8Array): void {
-		if (!this.#behind && this.#wire.bufferedAmount < drainedBytes) this.send(bytes);
+	/** Pointers are worth nothing later: a line on which anything much waits misses some. False where it did. */
+	sendPointers(bytes: Uint8Array): boolean {
+		if (this.#behind || this.#wire.bufferedAmount > busyBytes) return false;
+		this.send(bytes);
+		return true;
 	}
 
 	/** Says what the content is by now, to be compared. One that is behind does not hold that yet. */

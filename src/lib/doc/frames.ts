@@ -20,7 +20,7 @@ export const frame = {
 	here: 105,
 	/** A piece of a frame too long to come without a sign of life. */
 	part: 106,
-	/** Where this person points, what part of the plan they look at, and where others point. */
+	/** Where this person points, what part of the plan they look at, and where others point: bytes in pointer-frames.ts. */
 	point: 107,
 	view: 108,
 	pointers: 109,
@@ -164,7 +164,7 @@ export const livePath = /^\/live\/([0-9a-z]{16})\/(board|draft)$/;
 /** Bytes. */
 export const frameLimit = 256 * 1024;
 
-/** What travels as presence (kind awareness): where someone points, as fractions of the plan. Numbers only; null when nowhere. */
+/** What a stock y-websocket client says and is told as awareness: where someone points, as fractions of the plan. Null when nowhere. Ours use pointer-frames.ts. */
 export interface Pointer {
 	at: readonly [x: number, y: number];
 }
