@@ -4,6 +4,7 @@ import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate, readSyncMes
 import * as Y from 'yjs';
 import { contentHash } from '#lib/doc/content.ts';
 import { encodeClock, encodeFact, encodeHash, encodeHello, encodeRefused, encodeSaved, frame, readJson, type ContentHash, type FactFrame, type Hello, type Refused } from '#lib/doc/frames.ts';
+import { readPoint, readView, steps, type View } from '#lib/doc/pointer-frames.ts';
 
 /** A socket whose frames move only when the test says so: both ways wait in a queue. */
 export class HandSocket {
@@ -53,7 +54,11 @@ export class HandRoom {
 	doc = new Y.Doc();
 	/** What the browser sent that counts, on the present socket. */
 	counted = 0;
-	presence: Uint8Array[] = [];
+	/** Where the browser said that it points, and what it said that it looks at. */
+	points: (readonly [number, number] | null)[] = [];
+	views: (View | null)[] = [];
+	/** Frames of y-protocols' awareness: a page of ours sends none. */
+	awareness = 0;
 	asked: number[] = [];
 	here: unknown[] = [];
 	/** Hashes of copies that are not this room's. */
@@ -107,7 +112,11 @@ export class HandRoom {
 			const bytes = this.socket.up.shift()!;
 			const decoder = decoding.createDecoder(bytes);
 			const kind = decoding.readVarUint(decoder);
-			if (kind === frame.awareness) this.presence.push(decoding.readVarUint8Array(decoder));
+			if (kind === frame.awareness) this.awareness += 1;
+			else if (kind === frame.point) {
+				const spot = readPoint(decoder);
+				this.points.push(spot && [spot[0] / steps, spot[1] / steps]);
+			} else if (kind === frame.view) this.views.push(readView(decoder));
 			else if (kind === frame.clock) this.asked.push(decoding.readFloat64(decoder));
 			else if (kind === frame.here) this.here.push(JSON.parse(decoding.readVarString(decoder)));
 			else if (kind === frame.hash) this.differing.push(readJson<ContentHash>(decoder).hash);

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Awareness, encodeAwarenessUpdate, modifyAwarenessUpdate } from 'y-protocols/awareness';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
@@ -21,72 +20,6 @@ afterEach(() => {
 	for (const { link } of open) link.close();
 	open = [];
 	vi.useRealTimers();
-});
-
-/** An awareness frame about other people, as the room sends it. */
-function pointersOf(count: number): Uint8Array {
-	const others = Array.from({ length: count }, (_, i) => {
-		const doc = new Y.Doc();
-		doc.clientID = 5000 + i;
-		const awareness = new Awareness(doc);
-		awareness.setLocalState({ at: [0.1, i / 100] });
-		const update = encodeAwarenessUpdate(awareness, [doc.clientID]);
-		awareness.destroy();
-		return update;
-	});
-	const encoder = encoding.createEncoder();
-	encoding.writeVarUint(encoder, count);
-	for (const update of others) {
-		const decoder = decoding.createDecoder(update);
-		decoding.readVarUint(decoder);
-		encoding.writeUint8Array(encoder, decoding.readTailAsUint8Array(decoder));
-	}
-	const framed = encoding.createEncoder();
-	encoding.writeVarUint(framed, frame.awareness);
-	encoding.writeVarUint8Array(framed, encoding.toUint8Array(encoder));
-	return encoding.toUint8Array(framed);
-}
-
-describe('presence', () => {
-	test('[L1] other people’s pointers are shown and never sent back up', () => {
-		const { link, board } = sit();
-		board.meet();
-		board.socket.hear(pointersOf(3));
-		expect(link.others.map(({ x, y }) => [x, y])).toEqual([[0.1, 0], [0.1, 0.01], [0.1, 0.02]]);
-		board.take();
-		expect(board.presence).toEqual([]);
-
-		link.point([0.25, 0.75]);
-		board.take();
-		expect(board.presence).toHaveLength(1);
-		const told: unknown[] = [];
-		modifyAwarenessUpdate(board.presence[0]!, (state) => (told.push(state), state));
-		expect(told).toEqual([{ at: [0.25, 0.75] }]);
-	});
-
-	test('[L1] a fast pointer goes up at most ten times a second, its last place always', () => {
-		const { link, board } = sit();
-		board.meet();
-		for (let i = 1; i <= 30; i++) {
-			link.point([i / 100, 0.5]);
-			vi.advanceTimersByTime(10);
-		}
-		vi.advanceTimersByTime(200);
-		board.take();
-		expect(board.presence.length).toBeLessThanOrEqual(5);
-		let last: unknown;
-		modifyAwarenessUpdate(board.presence.at(-1)!, (state) => (last = state));
-		expect(last).toEqual({ at: [0.3, 0.5] });
-	});
-
-	test('[L1] where the round shows no pointers, none is sent', () => {
-		const { link, board } = sit('own');
-		board.meet();
-		board.tell({ topic: 'stage', version: 1, value: { ...link.facts.stage, cursors: false } });
-		link.point([0.2, 0.2]);
-		board.take();
-		expect(board.presence).toEqual([]);
-	});
 });
 
 describe('coming back', () => {

@@ -76,7 +76,8 @@ test('[O9] the code box shows two groups of four, however the code comes, and ta
 });
 
 test('[O10] the chosen look comes back, and nothing that was not offered gets into the page', () => {
-	expect(readLook(writeLook({ theme: 'dark', size: 'xl' }))).toEqual({ theme: 'dark', size: 'xl' });
+	const look = { theme: 'dark', size: 'xl', pointers: 'hide' } as const;
+	expect(readLook(writeLook(look))).toEqual(look);
 	expect(lookAttributes(readLook('dark.l'))).toBe(' data-theme="dark" data-size="l"');
 	expect(lookAttributes(readLook('"><script>.l'))).toBe(' data-size="l"');
 	expect(lookAttributes(readLook(undefined))).toBe('');

@@ -4,9 +4,11 @@ import { Box, react, TldrawEditor, type Editor, type TLRecord, type TLShape, typ
 import { createRoot } from 'react-dom/client';
 import type { CardId } from '#lib/domain/ids.ts';
 import type { Plan } from '#lib/domain/plan.ts';
+import { Dots } from './dots.ts';
 import { handTool, type HandEar } from './hand.ts';
 import type { Loop, Pin } from './picture.ts';
-import { shapeUtils } from './shapes.tsx';
+import { othersShape, shapeUtils } from './shapes.tsx';
+import type { OtherPointer } from '#lib/live/line/others.ts';
 
 /** All that is on the plan now. The canvas draws it and knows nothing more. */
 export interface Picture {
@@ -38,6 +40,8 @@ export interface IslandEar extends HandEar {
 
 export interface Island {
 	show(picture: Picture): void;
+	/** Where other people point. `every`: ms until the next news of them. */
+	others(all: readonly OtherPointer[], every: number): void;
 	closer(): void;
 	further(): void;
 	whole(): void;
@@ -57,11 +61,12 @@ export function mountIsland(host: HTMLElement, plan: Plan, ear: IslandEar): Isla
 	let waiting: Picture | null = null;
 	let undo: (() => void) | undefined;
 	const drawn = new Map<TLShapeId, string>();
+	const dots = new Dots(plan);
 
 	const mounted = (made: Editor) => {
 		editor = made;
 		made.updateInstanceState({ isReadonly: true });
-		put(made.store, drawn, [planShape(plan)], []);
+		put(made.store, drawn, ground(plan), []);
 		made.setCamera(made.getCamera(), { reset: true, immediate: true });
 		undo = react('tell the camera', () => {
 			const { x, y, z } = made.getCamera();
@@ -72,14 +77,14 @@ export function mountIsland(host: HTMLElement, plan: Plan, ear: IslandEar): Isla
 	};
 
 	const draw = (made: Editor, picture: Picture) => {
-		const shapes = [planShape(plan), ...shapesOf(picture)];
+		const shapes = [...ground(plan), ...shapesOf(picture)];
 		const kept = new Set(shapes.map(({ id }) => id));
 		put(made.store, drawn, shapes, [...drawn.keys()].filter((id) => !kept.has(id)));
 	};
 
 	root.render(
 		<TldrawEditor
-			shapeUtils={shapeUtils}
+			shapeUtils={[...shapeUtils, othersShape(dots.layer)]}
 			tools={[handTool(ear)]}
 			initialState="hand"
 			autoFocus={false}
@@ -108,6 +113,7 @@ export function mountIsland(host: HTMLElement, plan: Plan, ear: IslandEar): Isla
 			waiting = picture;
 			if (editor) draw(editor, picture);
 		},
+		others: (all, every) => dots.show(all, every),
 		closer: () => editor?.zoomIn(undefined, animation()),
 		further: () => editor?.zoomOut(undefined, animation()),
 		whole: () => editor?.zoomToBounds(new Box(0, 0, plan.width, plan.height), { inset: 0, targetZoom: editor.getBaseZoom(), ...animation() }),
@@ -176,8 +182,9 @@ function put(store: TLStore, drawn: Map<TLShapeId, string>, shapes: readonly TLS
 	});
 }
 
-function planShape({ url, width, height }: Plan): TLShape {
-	return shape('plan', 'plan', 0, 0, 'a1', { url, w: width, h: height });
+/** The picture, and on it, under all cards, where other people point. */
+function ground({ url, width, height }: Plan): TLShape[] {
+	return [shape('plan', 'plan', 0, 0, 'a1', { url, w: width, h: height }), shape('others', 'others', 0, 0, 'a1V', { w: width, h: height })];
 }
 
 function shapesOf({ pins, loops, small, compact, carried }: Picture): TLShape[] {

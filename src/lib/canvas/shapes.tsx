@@ -7,6 +7,7 @@ import { themes, type Theme } from '#lib/domain/theme.ts';
  */
 
 export type PlanShape = TLBaseShape<'plan', { url: string; w: number; h: number }>;
+export type OthersShape = TLBaseShape<'others', { w: number; h: number }>;
 export type LoopShape = TLBaseShape<'loop', { w: number; h: number }>;
 export type TagShape = TLBaseShape<'tag', { name: string; cards: number; small: boolean; w: number }>;
 export type PinShape = TLBaseShape<'pin', { theme: string; cards: number; own: boolean; picked: boolean; held: boolean }>;
@@ -39,6 +40,25 @@ export class PlanShapeUtil extends Drawn<PlanShape> {
 			</HTMLContainer>
 		);
 	}
+}
+
+/** Room for a layer that somebody else draws: as large as the plan, so that it is never taken for out of view. */
+export function othersShape(layer: HTMLElement) {
+	return class OthersShapeUtil extends Drawn<OthersShape> {
+		static override type = 'others' as const;
+		static override props: RecordProps<OthersShape> = { w: T.number, h: T.number };
+		override getDefaultProps = () => ({ w: 1, h: 1 });
+		override getGeometry({ props }: OthersShape): Geometry2d {
+			return new Rectangle2d({ width: props.w, height: props.h, isFilled: false });
+		}
+		override component() {
+			return (
+				<HTMLContainer>
+					<div ref={(room) => void room?.append(layer)} />
+				</HTMLContainer>
+			);
+		}
+	};
 }
 
 /** The dashed loop around a group. Its x and y are the middle. */

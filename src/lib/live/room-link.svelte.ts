@@ -2,7 +2,7 @@ import type { Refused } from '#lib/doc/frames.ts';
 import type { Card, CardDraft } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
 import { makeId, type CardId, type ClusterId } from '#lib/domain/ids.ts';
-import { roundPoint, type Place } from '#lib/domain/place.ts';
+import type { Place } from '#lib/domain/place.ts';
 import type { Theme } from '#lib/domain/theme.ts';
 import { cardIn, tidy, type LinkAct } from './act.ts';
 import { ServerClock } from './line/clock.ts';
@@ -10,8 +10,8 @@ import { HeardFacts } from './heard.svelte.ts';
 import { keepActs } from './keep.ts';
 import { LiveDoc, type LiveDocOptions } from './line/live-doc.ts';
 import { PageLife } from './line/page-life.ts';
-import { Pointing, readOthers, type OtherPointer } from './line/pointing.ts';
 import type { RoomLinkOptions } from './link-options.ts';
+import { LivePointers } from './pointers.svelte.ts';
 import type { Saving } from './saving.ts';
 import { Standing } from './standing.svelte.ts';
 import { TableTop } from './table-top.ts';
@@ -25,10 +25,10 @@ export class RoomLink {
 	readonly facts: HeardFacts;
 	readonly clock: TickingClock;
 	readonly standing = new Standing();
+	readonly pointers: LivePointers;
 	#cards = $state.raw<readonly Card[]>([]);
 	#clusters = $state.raw<readonly Cluster[]>([]);
 	#refusals = $state.raw<readonly Refused[]>([]);
-	#others = $state.raw<readonly OtherPointer[]>([]);
 	#ready = $state(false);
 	#canUndo = $state(false);
 	#written = $state.raw<ReadonlySet<CardId>>(new Set());
@@ -41,7 +41,6 @@ export class RoomLink {
 	#own = new OwnActs();
 	/** Put together once for each change, not for each pin that asks. */
 	#ownOf: { mine: readonly CardId[] | undefined; written: ReadonlySet<CardId>; all: ReadonlySet<CardId> } = { mine: undefined, written: new Set(), all: new Set() };
-	#pointing: Pointing;
 	#page: PageLife;
 	#alive = false;
 
@@ -56,11 +55,15 @@ export class RoomLink {
 		this.#top = new TableTop({ cards: this.#cards, clusters: this.#clusters }, () => this.#arrange());
 		this.#board = this.#open('board');
 		this.#top.watchBoard(this.#board.doc);
-		this.#pointing = new Pointing((at) => this.#board.provider.point(at && { at }));
+		this.pointers = new LivePointers({
+			mayShow: () => this.facts.stage?.cursors ?? false,
+			point: (at) => this.#board.provider.point(at),
+			look: (view) => this.#board.provider.look(view)
+		});
 		this.#page = new PageLife({
 			back: () => this.#back(),
 			seen: (hidden) => this.#board.provider.here(hidden),
-			leaving: () => this.#pointing.to(null),
+			leaving: () => this.pointers.point(null),
 			tick: () => {
 				if (this.#time.hasJumped()) this.#askTime();
 				this.#turned();
@@ -90,10 +93,6 @@ export class RoomLink {
 	/** What was not taken in, with the words kept. */
 	get refusals(): readonly Refused[] {
 		return this.#refusals;
-	}
-	/** Where other people point; nobody knows who. */
-	get others(): readonly OtherPointer[] {
-		return this.#others;
 	}
 	/** The board has come; before that `cards` is what the page was made with. */
 	get ready(): boolean {
@@ -164,14 +163,9 @@ export class RoomLink {
 		this.#refusals = this.#refusals.filter((_, i) => i !== index);
 	}
 
-	/** Where this person points, as fractions of the plan; null when nowhere. */
-	point(at: readonly [number, number] | null): void {
-		this.#pointing.to(at && this.facts.stage?.cursors ? roundPoint(at[0], at[1]) : null);
-	}
-
 	close(): void {
 		this.#page.close();
-		this.#pointing.close();
+		this.pointers.close();
 		this.#top.close();
 		this.#draft?.close();
 		this.#board.close();
@@ -216,11 +210,14 @@ export class RoomLink {
 			}
 		};
 		if (path === 'board') {
-			options.ear.lost = () => this.facts.newSocket();
+			options.ear.lost = () => {
+				this.facts.newSocket();
+				this.pointers?.lost();
+			};
 			options.ear.fact = (fact) => this.facts.hear(fact) && fact.topic === 'stage' && this.#turnDraft();
 			options.ear.coming = (share) => (this.standing.coming = share);
 			options.ear.clock = (sent, server) => this.#time.heard(sent, server);
-			options.ear.pointers = (states, own) => (this.#others = readOthers(states, own));
+			options.ear.pointers = (news) => this.pointers.hear(news);
 		}
 		if (Socket) options.Socket = Socket;
 		if (random) options.random = random;
@@ -231,6 +228,7 @@ export class RoomLink {
 		if (path === 'board') {
 			this.#ready = true;
 			this.#board.provider.here(this.#page.hidden);
+			this.pointers.again();
 			this.#askTime();
 		}
 		if (this.#board.isEven && (!this.#draft || this.#draft.isEven)) this.#top.complete();

@@ -77,6 +77,8 @@ export const common = {
 		sizes: { m: 'Normal', l: 'Large', xl: 'Very large' },
 		theme: 'Colours',
 		themes: { system: 'As my device', light: 'Light', dark: 'Dark' },
+		pointers: 'Where people point on the plan',
+		pointing: { show: 'Show it', hide: 'Do not show it, mine neither' },
 		save: 'Use these'
 	},
 	saving: {

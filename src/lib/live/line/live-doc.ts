@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { contentHash } from '#lib/doc/content.ts';
 import { closeCode, type FactFrame, type Refused } from '#lib/doc/frames.ts';
+import type { PointersNews } from '#lib/doc/pointer-frames.ts';
 import { makeId, type CardId, type ClusterId } from '#lib/domain/ids.ts';
 import { cardIn, inverseOf, makeAct, textOf, type LinkAct } from '../act.ts';
 import type { Journal } from '../journal.ts';
@@ -26,7 +27,7 @@ export interface LiveDocEar {
 	clock?(sent: number, server: number): void;
 	/** How much of the document is here while it comes in pieces. */
 	coming?(share: number | null): void;
-	pointers?(states: ReadonlyMap<number, unknown>, own: number): void;
+	pointers?(news: PointersNews): void;
 	even?(): void;
 	lost?(): void;
 	stopped?(): void;
@@ -151,7 +152,7 @@ export class LiveDoc {
 				},
 				clock: (sent, server) => this.#ear.clock?.(sent, server),
 				compared: (hash) => this.#compared(hash),
-				pointers: (states, own) => this.#ear.pointers?.(states, own),
+				pointers: (news) => this.#ear.pointers?.(news),
 				lost: () => {
 					this.#ear.lost?.();
 					this.isStopped = false;

@@ -1,29 +1,36 @@
-import type { Pointer } from '#lib/doc/frames.ts';
-
-/** Someone else's pointer: where, never who. */
-export interface OtherPointer {
-	id: string;
-	x: number;
-	y: number;
-}
+import type { View } from '#lib/doc/pointer-frames.ts';
 
 /** Pointers go up at most this often. */
 export const pointEvery = 100;
+/** Which part of the plan is in view changes with every frame of a pinch: said at most this often. */
+const lookEvery = 300;
+/** A hand that has lain still this long points at nothing. */
+const restAfter = 30_000;
 
-/** Sends the first and the last of a burst of pointer moves, and one in each tenth of a second between. */
-export class Pointing {
-	#send: (at: Pointer['at'] | null) => void;
+/** Says the newest value at once and then at most each `every` ms, and only when it is another one. */
+export class Seldom<T> {
+	readonly #say: (value: T) => void;
+	readonly #every: number;
 	#timer: ReturnType<typeof setTimeout> | undefined;
-	#waiting: { at: Pointer['at'] | null } | null = null;
-	#last: string | undefined;
+	#waiting: { value: T } | null = null;
+	#said: string;
 
-	constructor(send: (at: Pointer['at'] | null) => void) {
-		this.#send = send;
+	/** @param first what counts as said already */
+	constructor(every: number, first: T, say: (value: T) => void) {
+		this.#every = every;
+		this.#said = JSON.stringify(first);
+		this.#say = say;
 	}
 
-	to(at: Pointer['at'] | null): void {
-		this.#waiting = { at };
+	to(value: T): void {
+		this.#waiting = { value };
 		if (this.#timer === undefined) this.#flush();
+	}
+
+	/** Nobody remembers what was said (a new line): `first` counts as said, and what is so is said again. */
+	again(first: T, value: T): void {
+		this.#said = JSON.stringify(first);
+		this.to(value);
 	}
 
 	close(): void {
@@ -33,28 +40,51 @@ export class Pointing {
 	#flush(): void {
 		this.#timer = undefined;
 		if (!this.#waiting) return;
-		const { at } = this.#waiting;
+		const { value } = this.#waiting;
 		this.#waiting = null;
-		const key = String(at);
-		if (key === this.#last || (this.#last === undefined && at === null)) return;
-		this.#last = key;
-		this.#send(at);
-		this.#timer = setTimeout(() => this.#flush(), pointEvery);
+		const key = JSON.stringify(value);
+		if (key === this.#said) return;
+		this.#said = key;
+		this.#say(value);
+		this.#timer = setTimeout(() => this.#flush(), this.#every);
 	}
 }
 
-/** Presence as the room sent it, read with care: it comes from other browsers. */
-export function readOthers(states: ReadonlyMap<number, unknown>, own: number): OtherPointer[] {
-	const others: OtherPointer[] = [];
-	for (const [id, state] of states) {
-		const at = (state as Partial<Pointer> | null)?.at;
-		if (id === own || !Array.isArray(at) || at.length !== 2) continue;
-		const [x, y] = at as unknown[];
-		if (isFraction(x) && isFraction(y)) others.push({ id: String(id), x, y });
-	}
-	return others;
-}
+type At = readonly [x: number, y: number];
 
-function isFraction(value: unknown): value is number {
-	return typeof value === 'number' && value >= 0 && value <= 1;
+/** Where this person points and what they look at, as it goes up. */
+export class Pointing {
+	readonly #at: Seldom<At | null>;
+	readonly #view: Seldom<View | null>;
+	#now: { at: At | null; view: View | null } = { at: null, view: null };
+	#rest: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(say: { point(at: At | null): void; look(view: View | null): void }) {
+		this.#at = new Seldom<At | null>(pointEvery, null, (at) => say.point(at));
+		this.#view = new Seldom<View | null>(lookEvery, null, (view) => say.look(view));
+	}
+
+	point(at: At | null): void {
+		this.#now.at = at;
+		this.#at.to(at);
+		clearTimeout(this.#rest);
+		if (at) this.#rest = setTimeout(() => this.point(null), restAfter);
+	}
+
+	look(view: View | null): void {
+		this.#now.view = view;
+		this.#view.to(view);
+	}
+
+	/** On a new line nothing of it is known. */
+	again(): void {
+		this.#view.again(null, this.#now.view);
+		this.#at.again(null, this.#now.at);
+	}
+
+	close(): void {
+		clearTimeout(this.#rest);
+		this.#at.close();
+		this.#view.close();
+	}
 }

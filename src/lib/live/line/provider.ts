@@ -1,12 +1,12 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { WebsocketProvider } from 'y-websocket';
-import { encodeAwarenessUpdate } from 'y-protocols/awareness';
 import { messageYjsSyncStep1, messageYjsSyncStep2, readSyncStep2, writeSyncStep2, writeUpdate } from 'y-protocols/sync';
 import type * as Y from 'yjs';
 import { Parts } from './parts.ts';
 import { Returning } from './returning.ts';
-import { encodeClock, encodeHash, encodeHere, frame, readJson, type ContentHash, type FactFrame, type Hello, type Pointer, type Refused, type RoomNews } from '#lib/doc/frames.ts';
+import { encodeClock, encodeHash, encodeHere, frame, readJson, type ContentHash, type FactFrame, type Hello, type Refused, type RoomNews } from '#lib/doc/frames.ts';
+import { encodePoint, encodeView, readPointers, spotOf, type PointersNews, type View } from '#lib/doc/pointer-frames.ts';
 
 /** What a room says to whoever holds its document. All are called in the order the frames came. */
 export interface RoomEar {
@@ -26,7 +26,7 @@ export interface RoomEar {
 	clock?(sent: number, server: number): void;
 	/** What the server's content is by now, for someone who has been shown all of it. */
 	compared?(hash: string): void;
-	pointers?(states: ReadonlyMap<number, unknown>, own: number): void;
+	pointers?(news: PointersNews): void;
 	/** The line is down; the provider comes back by itself. */
 	lost?(): void;
 	/** The server has shut the door (44xx): the provider does not come back. */
@@ -51,7 +51,7 @@ const answerMost = 10_000;
 const nobody = 0;
 
 /**
- * y-websocket's provider with what a room of many people needs: only our own presence goes up, no talk between tabs behind the gate's
+ * y-websocket's provider with what a room of many people needs: presence in frames of our own, no talk between tabs behind the gate's
  * back, the leased client id, counted frames, a spread return, and close reasons that reach the page.
  */
 export class RoomProvider extends WebsocketProvider {
@@ -67,9 +67,6 @@ export class RoomProvider extends WebsocketProvider {
 	#greeted = false;
 	#answered = false;
 	#even = false;
-	#pointer: Pointer | null = null;
-	/** Whether the server holds a pointer of ours. */
-	#pointed = false;
 	#watch: ReturnType<typeof setInterval>;
 	/** When the room was last heard, and last asked whether it is there. */
 	#heard = 0;
@@ -81,7 +78,7 @@ export class RoomProvider extends WebsocketProvider {
 		super(server, path, doc, { connect: false, disableBc: true, params: { ...params, parts: '1', lease: 'any' }, ...(Socket ? { WebSocketPolyfill: Socket } : {}) });
 		this.#ear = ear;
 		this.#returning = new Returning(random);
-		// No presence until the lease has come: it would go up under an id that is not ours.
+		// Presence has frames of its own; awareness would send back up what everyone else says.
 		this.awareness.setLocalState(null);
 
 		doc.off('update', this._updateHandler);
@@ -91,18 +88,14 @@ export class RoomProvider extends WebsocketProvider {
 		doc.on('update', this._updateHandler);
 
 		this.awareness.off('update', this._awarenessUpdateHandler);
-		this._awarenessUpdateHandler = (_changes: unknown, origin: unknown) => {
-			if (origin === 'local') this.#sendPresence();
-		};
-		this.awareness.on('update', this._awarenessUpdateHandler);
-		this.awareness.on('change', () => this.#ear.pointers?.(this.awareness.getStates(), this.awareness.clientID));
 
 		// The stock watchdog takes 30 quiet seconds for a dead line; ours asks first. (A hidden tab's timers run once a minute.)
 		clearInterval(this._checkInterval);
 		this.#watch = setInterval(() => this.#listen(), 10_000);
 
 		this.messageHandlers[frame.sync] = (_encoder, decoder) => this.#sync(decoder);
-		this.messageHandlers[frame.queryAwareness] = () => this.#sendPresence();
+		this.messageHandlers[frame.awareness] = this.messageHandlers[frame.queryAwareness] = () => {};
+		this.messageHandlers[frame.pointers] = (_encoder, decoder) => this.#ear.pointers?.(readPointers(decoder));
 		this.messageHandlers[frame.hello] = (_encoder, decoder) => this.#hello(readJson<Hello>(decoder));
 		this.messageHandlers[frame.saved] = (_encoder, decoder) => this.#saved(decoding.readVarUint(decoder));
 		this.messageHandlers[frame.refused] = (_encoder, decoder) => this.#ear.refused?.(readJson<Refused>(decoder));
@@ -134,10 +127,14 @@ export class RoomProvider extends WebsocketProvider {
 		this.on('closed', ({ code, reason }) => this.#ear.stopped?.(code, reason));
 	}
 
-	/** Where this person points; null takes the pointer away. */
-	point(pointer: Pointer | null): void {
-		this.#pointer = pointer;
-		if (this.#greeted) this.awareness.setLocalState(pointer as Record<string, unknown> | null);
+	/** Where this person points, as fractions of the plan; null takes the pointer away. A new line has to be told again. */
+	point(at: readonly [number, number] | null): void {
+		if (this.#greeted) this.#send(encodePoint(at && spotOf(at)));
+	}
+
+	/** What part of the plan this page shows; null: none. A new line has to be told again. */
+	look(view: View | null): void {
+		if (this.#greeted) this.#send(encodeView(view));
 	}
 
 	/** Asks the server's time. */
@@ -162,8 +159,7 @@ export class RoomProvider extends WebsocketProvider {
 	}
 
 	override disconnectBc(): void {
-		// The stock one says goodbye under whatever id the document has.
-		if (this.#greeted && this.#pointer) this.point(null);
+		// The stock one says goodbye to its awareness; the room knows when a line closes.
 	}
 
 	override destroy(): void {
@@ -177,13 +173,9 @@ export class RoomProvider extends WebsocketProvider {
 	#hello(hello: Hello): void {
 		this.readOnly = hello.readOnly;
 		this.params['lease'] = `${hello.clientId}.${hello.lease}`;
-		// The awareness entry of the id before must not go up under this lease.
-		this.awareness.states.delete(this.awareness.clientID);
 		this.doc.clientID = hello.clientId;
-		this.awareness.clientID = hello.clientId;
 		if (this.#ear.greeted?.(hello) === false) return;
 		this.#greeted = true;
-		this.awareness.setLocalState(this.#pointer as Record<string, unknown> | null);
 	}
 
 	#sync(decoder: decoding.Decoder): void {
@@ -229,15 +221,6 @@ export class RoomProvider extends WebsocketProvider {
 		else this.#unsent = true;
 	}
 
-	#sendPresence(): void {
-		if (!this.#greeted || (this.#pointer === null && !this.#pointed)) return;
-		this.#pointed = this.#pointer !== null;
-		const encoder = encoding.createEncoder();
-		encoding.writeVarUint(encoder, frame.awareness);
-		encoding.writeVarUint8Array(encoder, encodeAwarenessUpdate(this.awareness, [this.awareness.clientID]));
-		this.#send(encoding.toUint8Array(encoder));
-	}
-
 	#send(bytes: Uint8Array): boolean {
 		const { ws } = this;
 		if (!ws || ws.readyState !== 1) return false;
@@ -249,9 +232,8 @@ export class RoomProvider extends WebsocketProvider {
 		this.sent = 0;
 		if (this.#parts.share !== null) this.#ear.coming?.(null);
 		this.#parts.drop();
-		this.#greeted = this.#answered = this.#even = this.#pointed = false;
+		this.#greeted = this.#answered = this.#even = false;
 		this.#asked = 0;
-		this.awareness.states.delete(this.awareness.clientID);
 		// The stock wait is the smaller of its own doubling and maxBackoffTime: with a high count it is ours.
 		this.maxBackoffTime = this.#returning.after(event);
 		this.wsUnsuccessfulReconnects = 40;
