@@ -4,8 +4,10 @@ import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-pr
 import * as Y from 'yjs';
 import type { Seat, Wire } from '#server/realtime/seat.ts';
 import { cardsOf, clustersOf } from '#lib/doc/board.ts';
+import { Others } from '#lib/live/line/others.ts';
 import { Parts } from '#lib/live/line/parts.ts';
 import { encodeHere, frame, readJson, type FactFrame, type Hello, type Refused, type RoomNews } from '#lib/doc/frames.ts';
+import { encodePoint, encodeView, readPointers, spotOf, type PointersNews, type View } from '#lib/doc/pointer-frames.ts';
 
 /** Frames lie still until a test carries them over. */
 export class Network {
@@ -31,7 +33,10 @@ export class Caller {
 	/** What the room said of itself: whether it takes nothing in. */
 	readonly news: boolean[] = [];
 	readonly facts = new Map<string, unknown>();
+	/** Pointers as a stock client is told of them; and as a page of ours is. */
 	readonly pointers = new Map<number, unknown>();
+	readonly others = new Others();
+	readonly pointerNews: PointersNews[] = [];
 	hello: Hello | null = null;
 	saved = 0;
 	sent = 0;
@@ -97,6 +102,15 @@ export class Caller {
 		this.send(encoding.toUint8Array(encoder));
 	}
 
+	/** As a page of ours points, and says what it shows. */
+	pointAt(at: readonly [number, number] | null): void {
+		this.send(encodePoint(at && spotOf(at)));
+	}
+
+	look(view: View | null): void {
+		this.send(encodeView(view));
+	}
+
 	hide(hidden: boolean): void {
 		this.send(encodeHere({ hidden }));
 	}
@@ -141,6 +155,10 @@ export class Caller {
 		else if (kind === frame.fact) {
 			const fact = readJson<FactFrame>(decoder);
 			this.facts.set(fact.topic, fact.value);
+		} else if (kind === frame.pointers) {
+			const news = readPointers(decoder);
+			this.pointerNews.push(news);
+			this.others.hear(news);
 		} else if (kind === frame.awareness) {
 			const update = decoding.createDecoder(decoding.readVarUint8Array(decoder));
 			for (let count = decoding.readVarUint(update); count > 0; count--) {
