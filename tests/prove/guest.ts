@@ -26,6 +26,12 @@ export class Guest {
 	readonly even: number[] = [];
 	onUpdate: ((bytes: Uint8Array) => void) | null = null;
 	onSaved: ((count: number) => void) | null = null;
+	/** A frame about where others point. */
+	onPointers: ((bytes: Uint8Array) => void) | null = null;
+	/** Asks for the document; without that this is a page that only points. */
+	asks = true;
+	/** The code with which the room shut the door, if it did. */
+	closed: number | null = null;
 	/** What the room said of itself: whether it takes nothing in. */
 	readonly news: boolean[] = [];
 	readonly refused: Refused[] = [];
@@ -56,6 +62,7 @@ export class Guest {
 		});
 		ws.on('close', (code, reason) => {
 			this.#parts.drop();
+			this.closed = code;
 			if (!this.#left) this.#timer = setTimeout(() => this.come(), this.#returning.after({ code, reason: reason.toString() }));
 		});
 	}
@@ -64,6 +71,16 @@ export class Guest {
 		this.#left = true;
 		clearTimeout(this.#timer);
 		this.#ws?.terminate();
+	}
+
+	/** Closes the page. */
+	close(): void {
+		this.#left = true;
+		this.#ws?.close();
+	}
+
+	send(bytes: Uint8Array): void {
+		this.#ws?.send(bytes);
 	}
 
 	/** Stops reading: the line fills up. */
@@ -84,9 +101,10 @@ export class Guest {
 		} else if (kind === frame.hello) {
 			this.clientId = (JSON.parse(decoding.readVarString(decoder)) as { clientId: number }).clientId;
 			this.opened.push(performance.now());
-			this.#ws!.send(sync(messageYjsSyncStep1, this.stateVector));
+			if (this.asks) this.#ws!.send(sync(messageYjsSyncStep1, this.stateVector));
 		} else if (kind === frame.room) this.news.push(readJson<RoomNews>(decoder).stopped);
 		else if (kind === frame.refused) this.refused.push(readJson<Refused>(decoder));
+		else if (kind === frame.pointers) this.onPointers?.(bytes);
 		else if (kind === frame.saved) this.onSaved?.(decoding.readVarUint(decoder));
 		else if (kind === frame.sync) {
 			const step = decoding.readVarUint(decoder);

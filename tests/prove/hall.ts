@@ -14,6 +14,7 @@ import { commandRound } from '#server/use/rounds.ts';
 import { createWorkshop, openDoor, readWorkshop, saveDeal } from '#server/use/workshops.ts';
 import { writeCard } from '#lib/doc/board.ts';
 import { makeId, type CardId, type PersonId, type UserId, type WorkshopId } from '#lib/domain/ids.ts';
+import type { Actor } from '#lib/domain/people.ts';
 import { must } from '../support/app.ts';
 
 /** Someone with a session, and a card of their own on the board. */
@@ -34,7 +35,7 @@ export interface Effort {
 /** A card of forty short words in the document. */
 const cardBytes = 340;
 
-export type Order = { do: 'open'; people: number; boardBytes: number } | { do: 'effort' };
+export type Order = { do: 'open'; people: number; boardBytes: number } | { do: 'effort' } | { do: 'round'; command: 'next' | 'back' | 'start' };
 
 const app = await createApp(readConfig(process.env));
 const server = createServer((request, response) => void (app.answer(request, response) || response.writeHead(404).end()));
@@ -43,6 +44,7 @@ await new Promise<void>((resolve) => server.listen(app.config.port, '127.0.0.1',
 const delay = monitorEventLoopDelay({ resolution: 5 });
 delay.enable();
 let before = process.cpuUsage();
+let host: Actor | null = null;
 
 // A limit on the length of files is how a test makes a disk fail: the write then fails instead of ending the process.
 process.on('SIGXFSZ', () => {});
@@ -56,6 +58,10 @@ process.on('SIGTERM', () => {
 });
 
 async function obey(order: Order): Promise<void> {
+	if (order.do === 'round') {
+		must(await commandRound(app, host!, { command: order.command }));
+		return void process.send!({ turned: true });
+	}
 	if (order.do === 'open') return void process.send!(await open(app, order.people, order.boardBytes));
 	const { user, system } = process.cpuUsage(before);
 	const effort: Effort = { cpuMs: (user + system) / 1000, delayMs: delay.max / 1e6 };
@@ -82,7 +88,7 @@ async function open(app: App, count: number, boardBytes: number): Promise<Hall> 
 		await db.insert(people).values(some.map((member, i) => ({ id: member.personId, workshopId, userId: member.userId, role: 'participant' as const, alias: `Guest ${first + i}`, number: first + i + 1, joinedAt: now })));
 	});
 	const board = await writeCards(app, workshopId, members, boardBytes, now);
-	const facilitator = (await actorOf(app, { id: userId }, workshopId))!;
+	const facilitator = (host = (await actorOf(app, { id: userId }, workshopId))!);
 	const { deal } = (await readWorkshop(app, workshopId))!;
 	must(await saveDeal(app, facilitator, { ...deal, decider: 'The council', decisionDate: '2030-04-13', feedbackDate: '2030-04-30' }));
 	must(await openDoor(app, facilitator));

@@ -9,12 +9,12 @@ export class Writer {
 	saved = 0;
 	slowestMs = 0;
 	readonly #doc = new Y.Doc();
-	readonly #cardId: Member['cardId'];
+	readonly cardId: Member['cardId'];
 	/** When each update frame was sent; the answer to the room's question was the first. */
 	readonly #sent: number[] = [performance.now()];
 
 	constructor(hall: Hall, { token, cardId }: Member, whole: Uint8Array, random: () => number) {
-		this.#cardId = cardId;
+		this.cardId = cardId;
 		Y.applyUpdate(this.#doc, whole);
 		this.guest = new Guest(hall, token, random);
 		this.guest.onSaved = (count) => {
@@ -36,7 +36,7 @@ export class Writer {
 		this.#doc.clientID = this.guest.clientId;
 		const n = this.#sent.length;
 		const at: [number, number] = [((7 * n + 3) % 97) / 97, ((5 * n + 2) % 89) / 89];
-		writeCardField(this.#doc, this.#cardId, 'at', at);
+		writeCardField(this.#doc, this.cardId, 'at', at);
 		return at;
 	}
 }

@@ -6,7 +6,7 @@ import type { PersonId } from '#lib/domain/ids.ts';
 
 const beatMs = 200;
 /** Someone who goes is gone from every page within a second (promise R5), so a beat never gets longer than this. */
-const longestMs = 600;
+const longestMs = 400;
 /** A beat is this many times as long as its work takes: pointers never have more than a fifth of the process. */
 const rest = 5;
 /** How many are sent to in one turn of the event loop: a change that is waiting goes in between. */
@@ -49,7 +49,7 @@ export class Pointers {
 	look(seat: Seat, view: View | 'stock' | null): void {
 		const before = this.#viewers.get(seat);
 		if (view === null) return void (before && this.#leaveWindow(before));
-		const viewer = before ?? { seat, window: null, isFresh: true, isTold: false };
+		const viewer = before ?? { seat, window: null, isFresh: true, isTold: seat.readOnly };
 		this.#viewers.set(seat, viewer);
 		const [kind, box] = view === 'stock' ? (['stock', everywhere] as const) : [view.rate, boxOf(view)];
 		const key = `${kind} ${box.join(' ')}`;
@@ -119,17 +119,17 @@ export class Pointers {
 		this.#began = now;
 		this.#outbox = [];
 		for (const window of this.#windows.values()) {
-			if (window.turn === this.#turn || !(all || window.isDue(now))) continue;
+			if (window.turn === this.#turn || !(all || window.isDue(now, this.#pauseMs))) continue;
 			window.turn = this.#turn;
 			window.serve(this.#avatars.pointing, now, this.#pauseMs);
 			for (const viewer of window.viewers) this.#outbox.push({ window, viewer });
 		}
 		this.#workMs = performance.now() - now;
-		this.#send(this.#byHand ? Infinity : Math.max(eachTurn, Math.ceil(this.#outbox.length / mostTurns)));
+		this.#send(this.#byHand ? Infinity : Math.max(eachTurn, Math.ceil(this.#outbox.length / mostTurns)), all ? 0 : this.#pauseMs / 2 / mostTurns);
 	}
 
-	/** Sends to some, and to the next ones in a later turn; half of the time until the next beat is spread over all of them. */
-	#send(some: number): void {
+	/** Sends to some, and to the next ones in a later turn: all of them are spread over half of the time until the next beat. */
+	#send(some: number, gapMs: number): void {
 		this.#timer = null;
 		const now = performance.now();
 		const idOf = (personId: PersonId) => this.#avatars.of(personId)?.id ?? null;
@@ -140,7 +140,7 @@ export class Pointers {
 			if (viewer.isFresh && !viewer.seat.hidden) window.turn = -1;
 		}
 		this.#workMs += performance.now() - now;
-		if (this.#outbox.length > 0) this.#timer = setTimeout(() => this.#send(some), this.#pauseMs / 2 / mostTurns).unref();
+		if (this.#outbox.length > 0) this.#timer = setTimeout(() => this.#send(some, gapMs), gapMs).unref();
 		else if ([...this.#windows.values()].some(({ turn }) => turn !== this.#turn)) this.#schedule();
 	}
 

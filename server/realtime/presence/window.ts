@@ -10,14 +10,14 @@ export interface Viewer {
 	window: Window | null;
 	/** Is to be given all there is, not what has changed: has just come, or missed a frame on a full line. */
 	isFresh: boolean;
-	/** Knows its own id. */
+	/** Knows its own id, or never has one. */
 	isTold: boolean;
 }
 
 /** How many pointers, and how long between two frames at least, for each kind of page (promise R5: a person need not see all of a crowd). */
 const kinds = {
 	full: { most: 150, pauseMs: 0 },
-	slow: { most: 40, pauseMs: 500 },
+	slow: { most: 40, pauseMs: 400 },
 	/** The stock y-websocket client, which can say neither what it looks at nor how fast its line is. */
 	stock: { most: 150, pauseMs: 0 }
 };
@@ -45,9 +45,9 @@ export class Window {
 		this.#box = box;
 	}
 
-	isDue(now: number): boolean {
-		// A beat that comes a little early must not cost a slow page a whole turn.
-		return now - this.#servedAt >= kinds[this.#kind].pauseMs - 20;
+	/** Whether this beat is the nearest to the end of the pause. */
+	isDue(now: number, beatMs: number): boolean {
+		return now - this.#servedAt >= kinds[this.#kind].pauseMs - beatMs / 2;
 	}
 
 	/** Chooses whom to show and what has changed since the last time. `beatMs`: the pause between two beats of the lane. */
@@ -67,7 +67,7 @@ export class Window {
 		this.#here = here;
 		this.#shown = shown;
 		this.#servedAt = now;
-		this.#every = Math.ceil(Math.max(pauseMs, 1) / beatMs) * beatMs;
+		this.#every = Math.max(1, Math.round(pauseMs / beatMs)) * beatMs;
 		this.#whole = this.#change = null;
 	}
 

@@ -1,0 +1,160 @@
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { middleOf } from '../../src/lib/domain/place.ts';
+import { frame } from '../../src/lib/doc/frames.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { Visitor } from '../support/visitor.ts';
+import { expect, test } from './test.ts';
+
+// Where people point, in real browsers on the built server.
+
+let server: TestServer;
+let id: string;
+let host: Visitor;
+let door: string;
+
+test.beforeAll(async () => {
+	server = await startServer();
+	host = new Visitor(server.origin);
+	await host.must(`${new URL(server.adminLink!).pathname}?/make`, { name: 'Ada', login: 'ada', password: 'a long enough password' });
+	id = /\/w\/([0-9a-z]{16})/.exec((await host.must('/workshops/new', { title: 'Millbrook', question: 'What should change?' })).location)![1]!;
+	await host.must(`/w/${id}/setup?/deal`, { decider: 'The council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' });
+	await host.must(`/w/${id}/setup?/open`);
+	door = /\/j\/[\w-]+/.exec(await (await host.get(`/w/${id}/desk`)).text())![0];
+	await turn('next', 'start');
+});
+test.afterAll(() => server.dispose());
+
+async function turn(...commands: string[]): Promise<void> {
+	for (const command of commands) await host.must(`/w/${id}/desk?/round`, { command });
+}
+
+async function comeIn(browser: Browser, alias: string, phone = false): Promise<BrowserContext> {
+	const who = new Visitor(server.origin);
+	await who.get(door);
+	await who.must(`/w/${id}/door?/join`, { alias });
+	await who.must(`/w/${id}?/placeCard`, { text: `A bench for ${alias}`, theme: 'green', where: 'list', place: middleOf('D3')!.join(',') }).catch(() => {});
+	const context = await browser.newContext(phone ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } : { viewport: { width: 1440, height: 900 } });
+	await context.addCookies(who.cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: server.origin })));
+	return context;
+}
+
+/** A page with the plan on it, and how many frames of presence went up from it. */
+async function sit(context: BrowserContext, phone = false): Promise<{ page: Page; pointed: () => number }> {
+	const page = await context.newPage();
+	let up = 0;
+	page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => void (Buffer.from(payload)[0] === frame.point && (up += 1))));
+	await page.goto(`${server.origin}/w/${id}`);
+	if (phone) await page.getByRole('button', { name: 'Plan', exact: true }).click();
+	await expect(page.locator('.tl-canvas')).toBeVisible({ timeout: 30_000 });
+	await expect(page.locator('.island__pin').first()).toBeVisible();
+	return { page, pointed: () => up };
+}
+
+const dots = (page: Page) => page.locator('.island__others i');
+const picture = async (page: Page) => (await page.locator('.island .plan__img').boundingBox())!;
+
+/** Points at a place of the plan, given in fractions; a hand gets there in two moves. */
+async function pointAt(page: Page, x: number, y: number): Promise<void> {
+	const box = await picture(page);
+	await page.mouse.move(box.x + box.width * x - 3, box.y + box.height * y);
+	await page.mouse.move(box.x + box.width * x, box.y + box.height * y);
+}
+
+/** Where the only dot is, in fractions of the plan. */
+async function expectDotAt(page: Page, x: number, y: number): Promise<void> {
+	await expect(dots(page)).toHaveCount(1);
+	await expect(async () => {
+		const [box, dot] = [await picture(page), (await dots(page).boundingBox())!];
+		expect(Math.abs(dot.x + dot.width / 2 - box.x - box.width * x)).toBeLessThan(3);
+		expect(Math.abs(dot.y + dot.height / 2 - box.y - box.height * y)).toBeLessThan(3);
+	}).toPass({ timeout: 5000 });
+}
+
+test('[PR5] people see where others point, in the rounds that show it, as long as they want to', async ({ browser }) => {
+	test.setTimeout(120_000);
+	const [anns, bobs, phones] = [await comeIn(browser, 'Wren'), await comeIn(browser, 'Otter'), await comeIn(browser, 'Heron', true)];
+	const [ann, bob, phone] = [await sit(anns), await sit(bobs), await sit(phones, true)];
+
+	await test.step('[PR5] nobody is seen pointing in the silent round', async () => {
+		await pointAt(ann.page, 0.4, 0.4);
+		await pointAt(bob.page, 0.6, 0.6);
+		expect([ann.pointed(), bob.pointed()]).toEqual([0, 0]);
+	});
+
+	await test.step('[PR9] in the grouping round each sees the other as one dot in its place, on the phone too', async () => {
+		await turn('next', 'next', 'start');
+		await expect(ann.page.getByRole('heading', { name: /one group/ }).first()).toBeVisible();
+		await pointAt(ann.page, 0.42, 0.45);
+		await expectDotAt(bob.page, 0.42, 0.45);
+		await expectDotAt(phone.page, 0.42, 0.45);
+		await pointAt(bob.page, 0.6, 0.6);
+		await expectDotAt(ann.page, 0.6, 0.6);
+		await expect(dots(phone.page)).toHaveCount(2);
+	});
+
+	await test.step('[PR9] the dot stays in its place after zooming, lies under the cards, and is no target and no word', async () => {
+		await bob.page.getByRole('button', { name: 'Closer' }).click();
+		await expectDotAt(bob.page, 0.42, 0.45);
+		const how = await bob.page.evaluate(() => {
+			const layer = document.querySelector('.island__others')!;
+			const rank = (element: Element) => Number(getComputedStyle(element.closest('.tl-shape')!).zIndex);
+			return { under: rank(layer) < rank(document.querySelector('.island__pin')!), over: rank(layer) > rank(document.querySelector('.plan__img:not(.under)')!), hidden: layer.getAttribute('aria-hidden'), touch: getComputedStyle(layer.firstElementChild!).pointerEvents };
+		});
+		expect(how).toEqual({ under: true, over: true, hidden: 'true', touch: 'none' });
+	});
+
+	await test.step('[PR3] a second page of the same person moves the same dot', async () => {
+		const second = await sit(anns);
+		await expectDotAt(second.page, 0.6, 0.6);
+		await pointAt(second.page, 0.3, 0.55);
+		await expectDotAt(bob.page, 0.3, 0.55);
+		await second.page.close();
+		await expect(dots(bob.page)).toHaveCount(0, { timeout: 2000 });
+		await pointAt(ann.page, 0.45, 0.5);
+		await expectDotAt(bob.page, 0.45, 0.5);
+	});
+
+	await test.step('[PR4] a hidden page points nowhere', async () => {
+		const see = (state: string) =>
+			ann.page.evaluate((visibility) => {
+				Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility });
+				document.dispatchEvent(new Event('visibilitychange'));
+			}, state);
+		await see('hidden');
+		await expect(dots(bob.page)).toHaveCount(0, { timeout: 2000 });
+		await see('visible');
+		await pointAt(ann.page, 0.5, 0.5);
+		await expectDotAt(bob.page, 0.5, 0.5);
+	});
+
+	await test.step('[PR5] who does not want it shows none and is shown none, also after a reload', async () => {
+		const choose = async (name: string) => {
+			await ann.page.getByRole('button', { name: 'Text size and colours' }).click();
+			const kept = ann.page.waitForResponse((response) => response.url().endsWith('/look'));
+			await ann.page.getByRole('group', { name: 'Where people point on the plan' }).getByText(name).click();
+			await kept;
+			await ann.page.keyboard.press('Escape');
+		};
+		await choose('Do not show it');
+		await expect(dots(bob.page)).toHaveCount(0);
+		await expect(dots(ann.page)).toHaveCount(0);
+		const before = ann.pointed();
+		await ann.page.reload();
+		await expect(ann.page.locator('.island__pin').first()).toBeVisible({ timeout: 30_000 });
+		await pointAt(bob.page, 0.62, 0.6);
+		await pointAt(ann.page, 0.3, 0.3);
+		await expectDotAt(phone.page, 0.62, 0.6);
+		await expect(dots(ann.page)).toHaveCount(0);
+		expect(ann.pointed()).toBe(before);
+		await choose('Show it');
+		await pointAt(ann.page, 0.5, 0.4);
+		await expectDotAt(bob.page, 0.5, 0.4);
+	});
+
+	await test.step('[PR5] the next round shows nobody, at once', async () => {
+		await turn('next');
+		await expect(dots(bob.page)).toHaveCount(0, { timeout: 2000 });
+		await expect(dots(phone.page)).toHaveCount(0, { timeout: 2000 });
+	});
+	for (const context of [anns, bobs, phones]) await context.close();
+});
