@@ -78,7 +78,7 @@ export const common = {
 		theme: 'Colours',
 		themes: { system: 'As my device', light: 'Light', dark: 'Dark' },
 		pointers: 'Where people point on the plan',
-		pointing: { show: 'Show it', hide: 'Do not show it, mine neither' },
+		pointing: { show: 'Show it', hide: 'Hide it, and mine too' },
 		save: 'Use these'
 	},
 	saving: {
