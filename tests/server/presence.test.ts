@@ -39,7 +39,7 @@ describe('in a room', () => {
 		const [first, second, other] = [await page(0), await page(0), await page(1)];
 		first.pointAt([0.1, 0.1]);
 		await room.settle();
-		const [{ id }] = other.others.list as [{ id: number }];
+		const { id } = other.others.list[0]!;
 		second.pointAt([0.2, 0.2]);
 		await room.settle();
 		expect(shown(other)).toEqual([near(0.2, 0.2)]);
