@@ -1,5 +1,4 @@
 import { keepForDevice } from '../keep.ts';
-import { holds, knock } from './knock.ts';
 import { Ways, type Remembered } from './ways.ts';
 
 /** What a browser knows of its network, where it says so. */
@@ -13,8 +12,8 @@ export function waysOfThisPage(server: string): Ways {
 		kept: keepForDevice<Remembered>('way'),
 		Fast: WebSocket,
 		second: async () => (await import('./stream-socket.ts')).StreamSocket as unknown as typeof WebSocket,
-		knock: (limitMs) => knock(server, WebSocket, limitMs),
-		holds: (ms) => holds(server, WebSocket, ms),
+		knock: async (limitMs) => (await import('./knock.ts')).knock(server, WebSocket, limitMs),
+		holds: async (ms) => (await import('./knock.ts')).holds(server, WebSocket, ms),
 		hasLine: () => navigator.onLine !== false,
 		changed: whenNetworkChanges
 	});

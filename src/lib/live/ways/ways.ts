@@ -138,7 +138,7 @@ export class Ways implements Guide {
 	}
 
 	passes(): Promise<boolean> {
-		this.#knocking ??= this.#outside.knock(knockMs).finally(() => (this.#knocking = null));
+		this.#knocking ??= this.#outside.knock(knockMs).catch(() => false).finally(() => (this.#knocking = null));
 		return this.#knocking;
 	}
 
@@ -204,7 +204,7 @@ export class Ways implements Guide {
 		if (this.#isTrying) return;
 		this.#isTrying = true;
 		const network = this.#network;
-		const works = await this.#outside.holds(holdMs);
+		const works = await this.#outside.holds(holdMs).catch(() => false);
 		this.#isTrying = this.#isUrgent = false;
 		if (this.#isClosed || this.#way === 'fast') return;
 		// What was learned is about the network before.
