@@ -57,7 +57,7 @@ test('[I10] whatever a network does to WebSockets, the page is on the second way
 	}
 });
 
-test('[I10] where WebSockets get through nothing else is tried, and nothing of the second way is loaded', async () => {
+test('[I10] where WebSockets get through nothing else is tried', async () => {
 	const network = new HandNetwork();
 	const second = vi.fn();
 	const ways = network.ways({ second });

@@ -1,19 +1,26 @@
 import { keepForDevice } from '../keep.ts';
+import { holds, knock } from './knock.ts';
 import { Ways, type Remembered } from './ways.ts';
 
 /** What a browser knows of its network, where it says so. */
 type Connection = EventTarget & { type?: string };
 
+/** The page needs it only where WebSockets do not get through, and is there before it. */
+const second = async () => (await import('./stream-socket.ts')).StreamSocket as unknown as typeof WebSocket;
+const atLeisureMs = 5_000;
+
 /** The ways out of this page. `server`: ws(s)://host */
 export function waysOfThisPage(server: string): Ways {
+	// Not in the moment of need: some browsers never ask again for a module that a dead network has once kept from them.
+	setTimeout(() => void second().catch(() => {}), atLeisureMs);
 	return new Ways({
 		now: () => Date.now(),
 		random: Math.random,
 		kept: keepForDevice<Remembered>('way'),
 		Fast: WebSocket,
-		second: async () => (await import('./stream-socket.ts')).StreamSocket as unknown as typeof WebSocket,
-		knock: async (limitMs) => (await import('./knock.ts')).knock(server, WebSocket, limitMs),
-		holds: async (ms) => (await import('./knock.ts')).holds(server, WebSocket, ms),
+		second,
+		knock: (limitMs) => knock(server, WebSocket, limitMs),
+		holds: (ms) => holds(server, WebSocket, ms),
 		hasLine: () => navigator.onLine !== false,
 		changed: whenNetworkChanges
 	});
