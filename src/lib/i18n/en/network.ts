@@ -7,7 +7,7 @@ const seconds = (ms: number) => {
 	return n === 1 ? '1 second' : `${n} seconds`;
 };
 const minutes = (n: number) => (n === 1 ? '1 minute' : `${n} minutes`);
-const figure = (ms: number) => `${(ms / 1000).toFixed(ms < 9_950 ? 1 : 0).replace(/\.0$/, '')} s`;
+const figure = (ms: number) => (ms < 50 ? '< 0.1 s' : `${(ms / 1000).toFixed(ms < 9_950 ? 1 : 0).replace(/\.0$/, '')} s`);
 
 type Bad = Extract<CheckResult, { state: 'bad' }>['why'];
 
@@ -33,8 +33,8 @@ export const network = {
 	waiting: { say: 'Not tested yet.', figure: '' },
 	running: {
 		page: 'Loading a page and a picture…',
-		socket: 'Open. Does it stay open?',
-		stream: 'Open. Do messages keep coming?',
+		socket: 'Does it open, and stay open?',
+		stream: 'Does it open, and do messages keep coming?',
 		card: 'Sending a test card…',
 		clock: 'Asking the time…',
 		return: 'We cut the line. Then we come back.'
