@@ -33,6 +33,19 @@ async function behind(browser: Browser, faults: Faults): Promise<{ proxy: BadPro
 	return { proxy, who: await comeIn(browser, 'phone', () => proxy.origin) };
 }
 
+test('[I14] a proxy that holds WebSockets, or cuts them after seconds, is found out as well', async ({ browser }) => {
+	for (const upgrades of ['hang', { cutAfterMs: 2000 }] as const) {
+		const { proxy, who } = await behind(browser, { upgrades });
+		try {
+			await joinByCode(who.page, finger, code, 'Otter');
+			await expect(who.page.getByText(blocked, { exact: true }), JSON.stringify(upgrades)).toBeVisible();
+		} finally {
+			await who.context.close();
+			await proxy.close();
+		}
+	}
+});
+
 test('[I14] a person whose network lets no WebSocket through places, groups and votes, is told so once, and loses nothing', async ({ browser }) => {
 	test.setTimeout(180_000);
 	const { proxy, who } = await behind(browser, { upgrades: 'refuse' });
@@ -117,18 +130,5 @@ test('[I14] a person whose network lets no WebSocket through places, groups and 
 	} finally {
 		await who.context.close();
 		await proxy.close();
-	}
-});
-
-test('[I14] a proxy that holds WebSockets, or cuts them after seconds, is found out as well', async ({ browser }) => {
-	for (const upgrades of ['hang', { cutAfterMs: 2000 }] as const) {
-		const { proxy, who } = await behind(browser, { upgrades });
-		try {
-			await joinByCode(who.page, finger, code, 'Otter');
-			await expect(who.page.getByText(blocked, { exact: true }), JSON.stringify(upgrades)).toBeVisible();
-		} finally {
-			await who.context.close();
-			await proxy.close();
-		}
 	}
 });

@@ -11,7 +11,7 @@ export interface Breakable {
 }
 
 /** The socket of a browser, with the cookie and origin it would send. */
-export function browserSocket(headers: Record<string, string>): BrowserSocket {
+export function browserSocket(headers: Record<string, string>, way = going.way): BrowserSocket {
 	class ByWebSocket extends WebSocket {
 		constructor(url: string) {
 			super(url, { headers });
@@ -30,5 +30,5 @@ export function browserSocket(headers: Record<string, string>): BrowserSocket {
 			this.#network.abort();
 		}
 	}
-	return (going.way === 'fast' ? ByWebSocket : ByStream) as unknown as BrowserSocket;
+	return (way === 'fast' ? ByWebSocket : ByStream) as unknown as BrowserSocket;
 }
