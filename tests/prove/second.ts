@@ -6,7 +6,7 @@ import { BadProxy, type Faults } from '../support/bad-proxy.ts';
 import { browserSocket, type BrowserSocket } from '../support/browser-socket.ts';
 import type { Hall, Member } from './hall.ts';
 import { Place } from './place.ts';
-import type { Prove, Report } from './report.ts';
+import type { Report } from './report.ts';
 import { cardIn } from '#lib/live/act.ts';
 import { LiveDoc } from '#lib/live/line/live-doc.ts';
 import { holds, knock } from '#lib/live/ways/knock.ts';
@@ -20,7 +20,7 @@ const blocking: [name: string, faults: Faults][] = [
 ];
 
 /** R13: on the second way within 5 seconds, and nothing lost by a network that breaks and changes all the time. The server is a process of its own. */
-export const prove: Prove = async (report, { long, seed }) => {
+export async function prove(report: Report, { long, seed }: { long: boolean; seed: number }): Promise<void> {
 	const place = await Place.open();
 	try {
 		const hall = await place.tell<Hall>({ do: 'open', people: long ? 24 : 6, boardBytes: 20_000 });
@@ -29,7 +29,7 @@ export const prove: Prove = async (report, { long, seed }) => {
 	} finally {
 		await place.dispose();
 	}
-};
+}
 
 /** A page, with all a browser brings, behind a network. */
 function sit(proxy: BadProxy, hall: Hall, { token }: Member, random: () => number) {
