@@ -11,7 +11,7 @@ export function isForeignWrite(request: Request, origin: string): boolean {
 	return request.headers.get('origin') !== origin;
 }
 
-export function securityHeaders(config: Config): [name: string, value: string][] {
+export function securityHeaders(config: Pick<Config, 'mode'>): [name: string, value: string][] {
 	const headers: [string, string][] = [
 		['x-content-type-options', 'nosniff'],
 		['referrer-policy', 'same-origin'],

@@ -80,5 +80,5 @@ function run(command, args, env = {}, shell = false) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	ensureInstalled();
-	ensureBuilt();
+	if (!process.argv.includes('--no-build')) ensureBuilt();
 }

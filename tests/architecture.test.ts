@@ -23,7 +23,7 @@ const PACKAGES: [name: RegExp, rooms: string[]][] = [
 	[/^(lucia|@lucia-auth\/.*|@node-rs\/argon2)(\/|$)/, ['server/auth']],
 	[/^(pg|@electric-sql\/pglite|drizzle-kit|fs-native-extensions)(\/|$)/, ['server/db']],
 	[/^drizzle-orm(\/|$)/, ['server']],
-	[/^ws(\/|$)/, ['server/realtime']],
+	[/^ws(\/|$)/, ['server/realtime', 'server/doctor']],
 	[/^y-websocket(\/|$)/, ['src/lib/live']],
 	[/^(yjs|y-protocols|lib0)(\/|$)/, ['src/lib/doc', 'src/lib/live', 'src/lib/canvas', 'server']],
 	[/^(svelte|\$app|\$env|@sveltejs\/kit)(\/|$)/, ['src/lib/live', 'src/lib/canvas', 'src/lib/ui', 'src/lib/i18n', 'src/routes', 'src/hooks.server.ts', 'src/app.d.ts']],

@@ -44,6 +44,12 @@ test('[W4] every page, in every round, for everybody, light and dark, narrow and
 			await expect(page.getByRole('alert')).toBeVisible();
 		});
 
+		await nobody.see('/check', 'while it runs');
+		await nobody.see('/check', 'the end, with the report open', async (page) => {
+			await expect(page.getByRole('heading', { name: 'Yes, it will work.' })).toBeVisible({ timeout: 60_000 });
+			await page.getByText('The full report', { exact: true }).click();
+		});
+
 		await host.arrive(server.adminLink!);
 		const staff = await inspector.as(host.browser);
 		for (const path of ['/workshops', '/workshops/new', '/staff']) await staff.see(path);

@@ -19,6 +19,7 @@ const record: Who[] = ['facilitator', 'officer'];
 const pages: Record<string, readonly Who[]> = {
 	'/': everyone,
 	'/about': everyone,
+	'/check': everyone,
 	// Who is signed in already is led on.
 	'/sign-in': everyone.filter((who) => !accounts.includes(who)),
 	'/welcome/[token]': everyone,

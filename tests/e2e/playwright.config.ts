@@ -14,8 +14,8 @@ export default defineConfig({
 	fullyParallel: false,
 	forbidOnly: process.env['CI'] === 'true',
 	retries: 0,
-	timeout: 60_000,
-	expect: { timeout: 10_000 },
+	timeout: 200_000,
+	expect: { timeout: 40_000 },
 	use: {
 		launchOptions: { executablePath },
 		// A trace of seven people at once costs more than all they do: ask for it with --trace on.

@@ -78,6 +78,10 @@ test('[NC3] what was sent is told back by its length and hash, with what arrived
 	expect(seen).toMatchObject({ bytes: body.length, sha256: createHash('sha256').update(body).digest('hex'), originOk: true, addressFrom: 'connection', cookie: true, mode: 'local', now: app.clock.now() });
 	const foreign = await fetch(`${address()}/live/check/send`, { method: 'POST', body: 'x', headers: { origin: 'https://elsewhere.example' } });
 	expect(await foreign.json()).toMatchObject({ originOk: false, origin: 'https://elsewhere.example', cookie: false });
+	const proxied = await fetch(`${address()}/live/check/send`, { method: 'POST', body: 'x', headers: { 'x-forwarded-for': '203.0.113.9, 198.51.100.7', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'moot.example' } });
+	const told = await proxied.text();
+	expect((JSON.parse(told) as Seen).forwarded).toEqual({ addresses: 2, proto: 'https', host: 'moot.example' });
+	expect(told).not.toContain('203.0.113.9');
 	expect((await fetch(`${address()}/live/check/send`, { method: 'POST', body: new Uint8Array(checkBodyLimit + 1) })).status).toBe(413);
 });
 

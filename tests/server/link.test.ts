@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { must, openWorkshop, someAdmin, testApp, type TestClock } from '../support/app.ts';
+import { browserSocket, type Breakable } from '../support/browser-socket.ts';
 import { forge } from '../support/forge.ts';
 import { Port, until } from '../support/sockets.ts';
 import type { App } from '#server/app.ts';
@@ -45,17 +45,11 @@ async function guest(alias: string): Promise<string> {
 }
 
 function sit(token: string, path: 'board' | 'draft') {
-	const headers = port.headers(token);
-	class Browser extends WebSocket {
-		constructor(url: string) {
-			super(url, { headers });
-		}
-	}
 	const refused: Refused[] = [];
 	const doc = new LiveDoc({
 		path,
 		server: `ws://${port.host}/live/${workshopId}`,
-		Socket: Browser as never,
+		Socket: browserSocket(port.headers(token)),
 		random: () => 0,
 		ear: { exchanged() {}, turned() {}, refused: (one) => refused.push(one) }
 	});
@@ -107,7 +101,7 @@ test('[L5] what was done while the line was down goes up under the old lease and
 	const before = place('Before the line broke');
 	doc.make(before);
 	await saved();
-	(doc.provider.ws as unknown as WebSocket).terminate();
+	(doc.provider.ws as unknown as Breakable).terminate();
 	const down = place('While it was down');
 	doc.make(down);
 	doc.make({ act: 'move-card', cardId: before.cardId, at: [0.25, 0.75] });

@@ -37,6 +37,9 @@ const pairs: [text: string, ground: string, least: number][] = [
 	['link', 'paper', 7],
 	['link', 'stock', 7],
 	...['good', 'warn', 'bad', 'info'].map((word): [string, string, number] => [word, `${word}-bg`, 4.5]),
+	// The rows of the network check.
+	...['good', 'warn'].flatMap((word) => ['paper', 'stock'].map((paper): [string, string, number] => [word, paper, 4.5])),
+	['ink', 'bad-bg', 7],
 	...['lilac', 'sky', 'leaf'].map((spot): [string, string, number] => ['ink', spot, 4.5]),
 	...themes.map((theme): [string, string, number] => [`t-${theme}-on`, `t-${theme}`, 4.5]),
 	...['paper', 'stock'].flatMap((paper): [string, string, number][] => [['line', paper, 3], ['line-soft', paper, 3]]),

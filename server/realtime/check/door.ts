@@ -139,6 +139,7 @@ export class CheckDoor {
 		request.on('end', () => {
 			if (bytes > checkBodyLimit) return;
 			const { host = '', origin = null, via = null, cookie } = request.headers;
+			const text = (name: string) => [request.headers[name] ?? []].flat().join(', ') || null;
 			const named = config.addressHeader === null ? null : request.headers[config.addressHeader];
 			const seen: Seen = {
 				bytes,
@@ -151,6 +152,7 @@ export class CheckDoor {
 				addressFrom: config.addressHeader === null ? 'connection' : named === undefined ? 'missing-header' : 'header',
 				cookie: cookie !== undefined,
 				via: Array.isArray(via) ? via.join(', ') : via,
+				forwarded: { addresses: text('x-forwarded-for')?.split(',').length ?? 0, proto: text('x-forwarded-proto'), host: text('x-forwarded-host') },
 				mode: config.mode
 			};
 			const body = JSON.stringify(seen);

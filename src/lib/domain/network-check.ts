@@ -70,6 +70,8 @@ export interface Seen {
 	addressFrom: 'header' | 'connection' | 'missing-header';
 	cookie: boolean;
 	via: string | null;
+	/** What proxies said of the request in x-forwarded headers: how many addresses, and how they were asked. Never the addresses. */
+	forwarded: { addresses: number; proto: string | null; host: string | null };
 	mode: 'local' | 'production';
 }
 

@@ -50,6 +50,11 @@ export function keepWords<T>(workshop: string, person: string, ...name: string[]
 	return keepIn(deviceStorage, 'words', workshop, person, ...name);
 }
 
+/** What this device has learned, whoever holds it. */
+export function keepForDevice<T>(name: string): Keep<T> {
+	return keepIn(deviceStorage, name);
+}
+
 /** Nobody of this workshop (of any, where none is named) is signed in here any more: what was kept for someone goes. */
 export function forgetHere(workshop?: string): void {
 	try {

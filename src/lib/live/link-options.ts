@@ -3,6 +3,7 @@ import type { Cluster } from '#lib/domain/cluster.ts';
 import type { Facts } from '#lib/domain/facts.ts';
 import type { Role } from '#lib/domain/people.ts';
 import type { LocalTime } from './line/clock.ts';
+import type { Ways } from './ways/ways.ts';
 
 export interface RoomLinkOptions {
 	workshopId: string;
@@ -15,7 +16,9 @@ export interface RoomLinkOptions {
 	asObserver?: boolean;
 	/** Given by tests. */
 	origin?: string;
+	/** Where not given, the page goes whichever way its network lets through. */
 	Socket?: typeof WebSocket;
+	ways?: Ways;
 	random?: () => number;
 	time?: LocalTime;
 }

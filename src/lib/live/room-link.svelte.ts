@@ -17,6 +17,8 @@ import { Standing } from './standing.svelte.ts';
 import { TableTop } from './table-top.ts';
 import { TickingClock } from './ticking.svelte.ts';
 import { OwnActs } from './undo.ts';
+import { waysOfThisPage } from './ways/this-page.ts';
+import type { Ways } from './ways/ways.ts';
 
 export type { RoomLinkOptions, Saving };
 
@@ -42,6 +44,10 @@ export class RoomLink {
 	/** Put together once for each change, not for each pin that asks. */
 	#ownOf: { mine: readonly CardId[] | undefined; written: ReadonlySet<CardId>; all: ReadonlySet<CardId> } = { mine: undefined, written: new Set(), all: new Set() };
 	#page: PageLife;
+	/** Null where a test gives the socket. */
+	#ways: Ways | null;
+	/** Go over to the fast way as soon as nothing of theirs is on its way. */
+	#toMove = new Set<LiveDoc>();
 	#alive = false;
 
 	constructor(options: RoomLinkOptions) {
@@ -53,6 +59,9 @@ export class RoomLink {
 		this.#time = new ServerClock(options.time ?? { now: () => Date.now(), steady: () => performance.now() }, first.stage?.serverNow ?? null);
 		this.clock = new TickingClock(this.#time, () => this.facts.stage?.round ?? null);
 		this.#top = new TableTop({ cards: this.#cards, clusters: this.#clusters }, () => this.#arrange());
+		this.#ways = options.ways ?? (options.Socket ? null : waysOfThisPage(this.#server));
+		if (this.#ways) this.#ways.heard = () => this.#wayTurned();
+		this.#wayTurned();
 		this.#board = this.#open('board');
 		this.#top.watchBoard(this.#board.doc);
 		this.pointers = new LivePointers({
@@ -163,7 +172,13 @@ export class RoomLink {
 		this.#refusals = this.#refusals.filter((_, i) => i !== index);
 	}
 
+	/** The notice about the second way has been read. */
+	putWayAway(): void {
+		this.#ways?.putAway();
+	}
+
 	close(): void {
+		this.#ways?.close();
 		this.#page.close();
 		this.pointers.close();
 		this.#top.close();
@@ -195,10 +210,10 @@ export class RoomLink {
 	}
 
 	#open(path: 'board' | 'draft'): LiveDoc {
-		const { workshopId, person, asObserver, origin = location.origin, Socket, random } = this.#options;
+		const { workshopId, person, asObserver, Socket = this.#ways?.Socket, random } = this.#options;
 		const options: LiveDocOptions = {
 			path,
-			server: `${origin.replace(/^http/, 'ws')}/live/${workshopId}`,
+			server: `${this.#server}/live/${workshopId}`,
 			params: asObserver ? { as: 'observer' } : {},
 			journal: person === null ? undefined : keepActs(workshopId, person, path),
 			ear: {
@@ -222,6 +237,28 @@ export class RoomLink {
 		if (Socket) options.Socket = Socket;
 		if (random) options.random = random;
 		return new LiveDoc(options);
+	}
+
+	get #server(): string {
+		return (this.#options.origin ?? location.origin).replace(/^http/, 'ws');
+	}
+
+	#wayTurned(): void {
+		if (!this.#ways) return;
+		const before = this.standing.way;
+		this.standing.way = this.#ways.way;
+		this.standing.isWayTold = this.#ways.isTold;
+		this.#toMove = new Set(before === 'second' && this.#ways.way === 'fast' ? [this.#board, ...(this.#draft ? [this.#draft] : [])] : []);
+		this.#moveOver();
+	}
+
+	/** What is on its way may be asked for again on the next line; so nothing is, when a line is let go. */
+	#moveOver(): void {
+		for (const doc of [...this.#toMove]) {
+			if (doc.line.state === 'open' && doc.unsaved.length > 0) continue;
+			this.#toMove.delete(doc);
+			doc.provider.move();
+		}
 	}
 
 	#even(path: 'board' | 'draft'): void {
@@ -279,6 +316,7 @@ export class RoomLink {
 		if (!this.#alive) return;
 		const docs = this.#draft ? [this.#board, this.#draft] : [this.#board];
 		this.standing.look(docs, this.#page.hasLine);
+		this.#moveOver();
 		if (this.#draft && !this.#isSilent()) this.#retire();
 	}
 

@@ -1,5 +1,6 @@
 import type { CardId } from '#lib/domain/ids.ts';
 import type { LiveDoc } from './line/live-doc.ts';
+import type { Way } from './ways/ways.ts';
 import { savingOf, unsavedCards, type Saving } from './saving.ts';
 
 /** How things stand between this page and the workshop, as the page says it. Only what is so, and all of it. */
@@ -13,6 +14,9 @@ export class Standing {
 	stopped = $state(false);
 	/** How much of the board is here while it comes in pieces, 0 to 1. */
 	coming = $state<number | null>(null);
+	/** Which way this page's lines go, and whether the person has put the notice about it away. */
+	way = $state<Way>('fast');
+	isWayTold = $state(false);
 	/** The server has shut the door (44xx of doc/frames.ts) and the link does not come back by itself. */
 	ended = $state.raw<{ code: number; reason: string } | null>(null);
 

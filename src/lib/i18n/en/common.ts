@@ -86,7 +86,16 @@ export const common = {
 		sending: 'Sending…',
 		later: 'Will send when you are back online'
 	},
-	foot: { about: 'About', what: 'About Folkmoot', source: 'Source code' },
+	/** The second way, where a network blocks the first. */
+	way: {
+		what: 'Your network blocks the fast way.',
+		todo: 'We use the second way: cards arrive about a second later.',
+		putAway: 'Put this note away',
+		check: 'Check the network',
+		short: 'Second way',
+		back: 'The fast way works again.'
+	},
+	foot: { about: 'About', what: 'About Folkmoot', source: 'Source code', check: 'Network check' },
 	errors: {
 		notFound: { what: 'There is nothing here.', todo: 'Check the link, or go to the start page.' },
 		notAllowed: { what: 'This page is not for you.', todo: 'If you think it should be, ask the host.' },

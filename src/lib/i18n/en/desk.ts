@@ -125,6 +125,7 @@ export const desk = {
 		qr: (url: string) => `QR code: opens ${url}`,
 		typeAt: (host: string) => `Go to ${host} and type the code, or point a camera at the square.`,
 		print: 'Print',
+		check: 'Check the network',
 		copy: 'Copy the link',
 		hall: 'Hall screen link',
 		hallSay: 'For the computer at the projector. It can look, and nothing else.'

@@ -89,6 +89,7 @@ export const setup = {
 		ready: 'Everything needed is there.',
 		go: 'Open the doors',
 		door: 'What people read at the door',
-		notReadyLink: 'Finish the deal'
+		notReadyLink: 'Finish the deal',
+		network: ['Will it work in the room? ', 'Check the network', ' from there, before the day.'] as [string, string, string]
 	}
 };

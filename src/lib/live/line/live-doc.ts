@@ -15,7 +15,8 @@ interface Unsaved {
 	frame: number | null;
 }
 
-export type Line = { state: 'connecting' } | { state: 'open' } | { state: 'lost' } | { state: 'stopped'; code: number; reason: string };
+/** `moving`: from one way to another, by our own will. */
+export type Line = { state: 'connecting' } | { state: 'open' } | { state: 'moving' } | { state: 'lost' } | { state: 'stopped'; code: number; reason: string };
 
 export interface LiveDocEar {
 	/** The document to look at was exchanged for another. */
@@ -153,11 +154,11 @@ export class LiveDoc {
 				clock: (sent, server) => this.#ear.clock?.(sent, server),
 				compared: (hash) => this.#compared(hash),
 				pointers: (news) => this.#ear.pointers?.(news),
-				lost: () => {
+				lost: (moving) => {
 					this.#ear.lost?.();
 					this.isStopped = false;
 					for (const entry of this.#unsaved) entry.frame = null;
-					if (this.line.state !== 'stopped') this.#setLine({ state: 'lost' });
+					if (this.line.state !== 'stopped') this.#setLine({ state: moving ? 'moving' : 'lost' });
 				},
 				stopped: (code, reason) => {
 					if (code === closeCode.badUpdate && this.#restarts < restartMost) return this.#restart();

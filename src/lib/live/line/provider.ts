@@ -27,8 +27,8 @@ export interface RoomEar {
 	/** What the server's content is by now, for someone who has been shown all of it. */
 	compared?(hash: string): void;
 	pointers?(news: PointersNews): void;
-	/** The line is down; the provider comes back by itself. */
-	lost?(): void;
+	/** The line is down; the provider comes back by itself. `moving`: it was let go for another one, which is being opened. */
+	lost?(moving: boolean): void;
 	/** The server has shut the door (44xx): the provider does not come back. */
 	stopped?(code: number, reason: string): void;
 }
@@ -45,6 +45,8 @@ export interface ProviderOptions {
 	Socket?: typeof WebSocket;
 }
 
+/** A move from one way to another that takes longer is a lost line. */
+const moveMost = 4_000;
 const quietMost = 20_000;
 const answerMost = 10_000;
 /** A client id that no room lets. */
@@ -72,6 +74,7 @@ export class RoomProvider extends WebsocketProvider {
 	#heard = 0;
 	#asked = 0;
 	#return: ReturnType<typeof setTimeout> | undefined;
+	#move: ReturnType<typeof setTimeout> | undefined;
 	#parts = new Parts();
 
 	constructor(doc: Y.Doc, { ear, path, server, params = {}, random = Math.random, Socket }: ProviderOptions) {
@@ -158,6 +161,18 @@ export class RoomProvider extends WebsocketProvider {
 		this.#return = setTimeout(() => this.connect(), this.#returning.soon());
 	}
 
+	/** Over to another way: the line is let go and opened anew at once. */
+	move(): void {
+		if (!this.wsconnected) return;
+		clearTimeout(this.#move);
+		this.#move = setTimeout(() => {
+			this.#move = undefined;
+			if (!this.#even) this.#ear.lost?.(false);
+		}, moveMost);
+		this.disconnect();
+		this.connect();
+	}
+
 	override disconnectBc(): void {
 		// The stock one says goodbye to its awareness; the room knows when a line closes.
 	}
@@ -165,6 +180,7 @@ export class RoomProvider extends WebsocketProvider {
 	override destroy(): void {
 		clearInterval(this.#watch);
 		clearTimeout(this.#return);
+		clearTimeout(this.#move);
 		this.#ear = {};
 		super.destroy();
 		this.awareness.destroy();
@@ -202,6 +218,8 @@ export class RoomProvider extends WebsocketProvider {
 		if (!this.#even && this.synced && (this.#answered || this.readOnly)) {
 			this.#even = true;
 			this.#returning.arrived();
+			clearTimeout(this.#move);
+			this.#move = undefined;
 			this.#ear.even?.();
 		}
 	}
@@ -237,7 +255,7 @@ export class RoomProvider extends WebsocketProvider {
 		// The stock wait is the smaller of its own doubling and maxBackoffTime: with a high count it is ours.
 		this.maxBackoffTime = this.#returning.after(event);
 		this.wsUnsuccessfulReconnects = 40;
-		this.#ear.lost?.();
+		this.#ear.lost?.(this.#move !== undefined);
 	}
 
 	#listen(): void {
