@@ -56,7 +56,7 @@ async function covered(db: Db, roomId: string, upTo: number): Promise<LoggedRow[
 	const { rows } = await db.execute<{ last: string | number | null }>(sql`select max(seq) as last from (
 			select seq, sum(length(bytes)) over (order by seq) - length(bytes) as before from (
 				select seq, bytes from updates where room_id = ${roomId} and seq <= ${upTo} order by seq limit ${rowsMost}
-			) as some
+			) as early
 		) as sized where before < ${bytesMost}`);
 	const last = rows[0]?.last;
 	if (last === null || last === undefined) return [];
