@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { must, openWorkshop, someAdmin, testApp } from '../support/app.ts';
@@ -28,6 +28,8 @@ let facilitator: Actor;
 const open: LiveDoc[] = [];
 
 beforeAll(async () => {
+	// The stock client complains about frames it does not know.
+	vi.spyOn(console, 'error').mockImplementation(() => {});
 	app = await testApp();
 	rooms = app.rooms as LiveRooms;
 	({ workshopId, facilitator } = await openWorkshop(app, await someAdmin(app)));
@@ -38,6 +40,7 @@ afterAll(async () => {
 	for (const doc of open) doc.close();
 	await port.close();
 	await app.close();
+	vi.restoreAllMocks();
 });
 
 async function go(round: 'place' | 'look') {
