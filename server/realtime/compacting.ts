@@ -74,8 +74,11 @@ export class Compacting {
 
 	#begin(taken: Taken, now: number): void {
 		this.#isWanted = false;
+		const bytes = this.#bytes;
+		this.#bytes = 0;
 		this.running = this.#run(taken)
 			.catch((error: unknown) => {
+				this.#bytes += bytes;
 				this.#notBefore = now + againMs;
 				// Someone else's by now: the next append finds that out.
 				if (!(error instanceof FenceLost)) console.error(`room ${this.#room.place.id}: its log could not be cut short, and stays as it is:`, faultOf(error));
@@ -84,11 +87,9 @@ export class Compacting {
 	}
 
 	async #run(taken: Taken): Promise<void> {
-		const before = this.#bytes;
 		const { place } = this.#room;
 		await keepSnapshot(this.#db, place, await finish(taken));
 		this.covered = taken.seq;
-		this.#bytes -= before;
 		while ((await moveRows(this.#db, place, taken.epoch, taken.seq)) > 0);
 	}
 }

@@ -1,6 +1,7 @@
 import { count, eq } from 'drizzle-orm';
 import { cardAuthors, rooms, workshops } from '../db/schema.ts';
 import { atRest, type AtRest } from './caretaker.ts';
+import { DraftRest } from './draft-rest.ts';
 import type { LiveFacts } from './facts.ts';
 import type { Ground } from './ground.ts';
 import { roomId, takeRoom } from './log/load.ts';
@@ -21,9 +22,6 @@ import { encodeHello, type closeCode } from '#lib/doc/frames.ts';
 import type { CardId, PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { RoundContext } from '#lib/domain/round.ts';
-
-/** A page that is loaded again finds its draft still open. */
-const draftRestMs = 30_000;
 
 /** Whoever keeps a workshop in memory. */
 export interface Watcher {
@@ -58,7 +56,7 @@ export class Moot {
 	readonly #slow = new Set<Seat>();
 	#abandoned = false;
 	#numbers = { card: 1, cluster: 1, moved: false };
-	readonly #draftTimers = new Map<PersonId, NodeJS.Timeout>();
+	readonly #draftRest: DraftRest;
 	readonly #on: Watcher;
 
 	private constructor(ground: Ground, log: Log, facts: LiveFacts, id: WorkshopId, on: Watcher) {
@@ -67,6 +65,15 @@ export class Moot {
 		this.log = log;
 		this.facts = facts;
 		this.#on = on;
+		this.#draftRest = new DraftRest(
+			this.drafts,
+			(personId) => !this.#wanted.has(personId) && !this.turns.isHeld,
+			(personId, room) => {
+				this.drafts.delete(personId);
+				room.die();
+				on.rested(atRest(room));
+			}
+		);
 		this.presence = new Presence(this);
 		this.projection = new Projection(ground, id, () => facts.changed(id, 'people', 'groups', 'desk'));
 	}
@@ -174,22 +181,11 @@ export class Moot {
 
 	/** A draft nobody looks at rests in its log. */
 	#restDraft(personId: PersonId): void {
-		if (this.ground.ticking === 'hand') return;
-		clearTimeout(this.#draftTimers.get(personId));
-		const timer = setTimeout(() => {
-			this.#draftTimers.delete(personId);
-			const room = this.drafts.get(personId);
-			if (!room || room.seats.size > 0 || !room.isSettled || room.compacting.running || this.#wanted.has(personId) || this.turns.isHeld || this.#abandoned) return;
-			this.drafts.delete(personId);
-			room.die();
-			this.#on.rested(atRest(room));
-		}, draftRestMs).unref();
-		this.#draftTimers.set(personId, timer);
+		if (this.ground.ticking === 'auto') this.#draftRest.soon(personId);
 	}
 
-	/** Those that a step has opened, and nobody sits at. */
 	restDrafts(): void {
-		for (const [personId, room] of this.drafts) if (room.seats.size === 0 && !this.#draftTimers.has(personId)) this.#restDraft(personId);
+		if (this.ground.ticking === 'auto') this.#draftRest.all();
 	}
 
 	peopleChanged(): void {
@@ -307,6 +303,7 @@ export class Moot {
 		this.#on.abandon(this);
 		sendAway([...this.seats()], Math.random, 0);
 		this.projection.close();
+		this.#draftRest.close();
 		for (const room of this.rooms) room.die();
 	}
 

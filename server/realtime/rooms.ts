@@ -242,7 +242,7 @@ export class LiveRooms implements Rooms {
 		if (!moot || !isQuiet()) return;
 		await moot.flush();
 		await moot.compacted();
-		if (!isQuiet() || !moot.rooms.every((room) => room.isSettled) || !moot.projection.isDone) return;
+		if (!isQuiet() || !moot.rooms.every((room) => room.isSettled) || !moot.projection.isDone) return this.#rest(workshopId);
 		const left = moot.rooms.map(atRest);
 		moot.abandon();
 		await this.#caretaker.tend(left);

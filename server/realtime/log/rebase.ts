@@ -32,6 +32,9 @@ export function plainBytes(doc: Y.Doc): number {
  * Builds the document of a room anew, for the next epoch. Only for a room that nobody has in memory any more and whose log is moved into
  * archives whole. The epoch and the fence rise in the transaction that writes the snapshot: nothing of the old epoch can be appended from
  * then on, by anyone. All client ids of the old one are retired: what a sleeping browser still holds under them is never taken in again.
+ *
+ * This is also how words can be made to be gone for good: taken out of `accepted` they are neither in the fresh document nor beside it,
+ * and then only the archives (see archive.ts) still have them.
  */
 export async function rebase(db: Db, place: Place, epoch: number, doc: Y.Doc, accepted: Accepted): Promise<void> {
 	const next = epoch + 1;
