@@ -21,6 +21,7 @@ export class Compacting {
 	readonly #room: Room;
 	readonly #db: Db;
 	readonly #isHeld: () => boolean;
+	readonly #level: () => Promise<void>;
 	/** The last row that a snapshot holds. */
 	covered = 0;
 	/** Rows that a snapshot holds and that still stand in the log, as it was read. */
@@ -31,11 +32,15 @@ export class Compacting {
 	#quietFrom = 0;
 	#notBefore = 0;
 
-	/** @param isHeld whether a step has written into the document what does not stand yet */
-	constructor(room: Room, db: Db, isHeld: () => boolean) {
+	/**
+	 * @param isHeld whether a step has written into the document what does not stand yet
+	 * @param level brings the rows of cards level with the log: what a server that died left behind is found by the rows of the log
+	 */
+	constructor(room: Room, db: Db, isHeld: () => boolean, level: () => Promise<void>) {
 		this.#room = room;
 		this.#db = db;
 		this.#isHeld = isHeld;
+		this.#level = level;
 	}
 
 	/** The room was read from its log. */
@@ -90,6 +95,7 @@ export class Compacting {
 		const { place } = this.#room;
 		await keepSnapshot(this.#db, place, await finish(taken));
 		this.covered = taken.seq;
+		await this.#level();
 		while ((await moveRows(this.#db, place, taken.epoch, taken.seq)) > 0);
 	}
 }

@@ -67,7 +67,7 @@ export class Moot {
 		this.#on = on;
 		this.#draftRest = new DraftRest(
 			this.drafts,
-			(personId) => !this.#wanted.has(personId) && !this.turns.isHeld,
+			(personId) => !this.#wanted.has(personId) && !this.turns.isHeld && this.projection.isDone,
 			(personId, room) => {
 				this.drafts.delete(personId);
 				room.die();

@@ -49,7 +49,7 @@ export class Room implements Logged {
 		this.kind = loaded.place.personId === null ? 'board' : 'draft';
 		this.#leases = new Leases(moot.ground.random, () => this.doc);
 		this.comparing = new Comparing(this, () => this.#moot.turns.isHeld, moot.ground.clock.now());
-		this.compacting = new Compacting(this, moot.ground.db, () => this.#moot.turns.isHeld);
+		this.compacting = new Compacting(this, moot.ground.db, () => moot.turns.isHeld, () => moot.projection.flush());
 		this.become(loaded);
 	}
 
