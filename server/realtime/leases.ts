@@ -1,19 +1,21 @@
+import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import type { Random } from '../app.ts';
+import { lastServerClient } from './server-client.ts';
 import type { PersonId } from '#lib/domain/ids.ts';
 
 /** Client ids one person may have in one room at a time, pages that bring their own included. */
 const clientIdLimit = 200;
 /** So long an id waits for the page that had it, before it is let to anyone else. */
 const graceMs = 2 * 60_000;
-/** Below are the server's own. */
-const lastServerClient = 2 ** 16;
 const idMost = 2 ** 32 - 1;
+/** In place of a number: the id of an epoch that is over. Nobody ever writes under it again, or is let it. */
+export const retired = -1;
 
 /** One letting of a client id. Each is a higher number than the one before, and no two are the same. */
 export interface Letting {
 	clientId: number;
-	/** 0: never let by us. A stock client brings its own id and keeps it for ever. */
+	/** 0: never let by us. A stock client brings its own id and keeps it until the document is built anew. */
 	lease: number;
 }
 
@@ -82,6 +84,7 @@ export class Leases {
 	mayUse(id: number, seat: { clientId: number; personId: PersonId }): boolean {
 		const newest = this.#newest(id);
 		if (!newest) return Y.getState(this.#doc().store, id) === 0;
+		if (newest.lease === retired) return false;
 		return newest.lease > 0 ? id === seat.clientId : newest.personId === seat.personId;
 	}
 
@@ -90,13 +93,24 @@ export class Leases {
 		const fresh = ids.filter((id) => this.#promised.has(id) || !this.#written.has(id)).map((clientId) => ({ clientId, lease: this.#promised.get(clientId)?.lease ?? 0 }));
 		if (fresh.length === 0) return fresh;
 		let count = fresh.length;
-		for (const tenant of this.#written.values()) if (tenant.personId === personId) count += 1;
+		for (const tenant of this.#written.values()) if (tenant.personId === personId && tenant.lease !== retired) count += 1;
 		if (count > clientIdLimit) return null;
 		for (const { clientId, lease } of fresh) {
 			this.#written.set(clientId, { personId, lease });
 			this.#promised.delete(clientId);
 		}
 		return fresh;
+	}
+
+	/** Whether a copy with this state vector is of an epoch that is over: joined with the document as it is now it would show what never was. */
+	areOld(stateVector: Uint8Array): boolean {
+		const decoder = decoding.createDecoder(stateVector);
+		for (let left = decoding.readVarUint(decoder); left > 0; left--) {
+			const id = decoding.readVarUint(decoder);
+			decoding.readVarUint(decoder);
+			if (id <= lastServerClient ? id !== this.#doc().clientID : this.#written.get(id)?.lease === retired) return true;
+		}
+		return false;
 	}
 
 	#newest(id: number): Tenant | undefined {

@@ -1,5 +1,7 @@
 import { count, eq } from 'drizzle-orm';
 import { cardAuthors, rooms, workshops } from '../db/schema.ts';
+import { atRest, type AtRest } from './caretaker.ts';
+import { DraftRest } from './draft-rest.ts';
 import type { LiveFacts } from './facts.ts';
 import type { Ground } from './ground.ts';
 import { roomId, takeRoom } from './log/load.ts';
@@ -21,8 +23,13 @@ import type { CardId, PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { RoundContext } from '#lib/domain/round.ts';
 
-/** A page that is loaded again finds its draft still open. */
-const draftRestMs = 30_000;
+/** Whoever keeps a workshop in memory. */
+export interface Watcher {
+	empty(moot: Moot): void;
+	abandon(moot: Moot): void;
+	/** A draft has left memory. */
+	rested(room: AtRest): void;
+}
 
 /** One workshop in memory: its board, the drafts of its people, the round all of them are judged by, and who wrote which card. */
 export class Moot {
@@ -49,22 +56,30 @@ export class Moot {
 	readonly #slow = new Set<Seat>();
 	#abandoned = false;
 	#numbers = { card: 1, cluster: 1, moved: false };
-	readonly #onEmpty: (moot: Moot) => void;
-	readonly #onAbandon: (moot: Moot) => void;
+	readonly #draftRest: DraftRest;
+	readonly #on: Watcher;
 
-	private constructor(ground: Ground, log: Log, facts: LiveFacts, id: WorkshopId, on: { empty(moot: Moot): void; abandon(moot: Moot): void }) {
+	private constructor(ground: Ground, log: Log, facts: LiveFacts, id: WorkshopId, on: Watcher) {
 		this.id = id;
 		this.ground = ground;
 		this.log = log;
 		this.facts = facts;
-		this.#onEmpty = on.empty;
-		this.#onAbandon = on.abandon;
+		this.#on = on;
+		this.#draftRest = new DraftRest(
+			this.drafts,
+			(personId) => !this.#wanted.has(personId) && !this.turns.isHeld && this.projection.isDone,
+			(personId, room) => {
+				this.drafts.delete(personId);
+				room.die();
+				on.rested(atRest(room));
+			}
+		);
 		this.presence = new Presence(this);
 		this.projection = new Projection(ground, id, () => facts.changed(id, 'people', 'groups', 'desk'));
 	}
 
 	/** Throws where any part cannot be read: a workshop is open whole or not at all. */
-	static async open(ground: Ground, log: Log, facts: LiveFacts, id: WorkshopId, on: { empty(moot: Moot): void; abandon(moot: Moot): void }): Promise<Moot> {
+	static async open(ground: Ground, log: Log, facts: LiveFacts, id: WorkshopId, on: Watcher): Promise<Moot> {
 		const moot = new Moot(ground, log, facts, id, on);
 		moot.context = await ground.readRoundContext(ground.db, id);
 		moot.board = new Room(moot, await takeRoom(ground.db, id, null));
@@ -161,18 +176,16 @@ export class Moot {
 		this.peopleChanged();
 		if (seat.room.kind === 'draft') this.#restDraft(seat.actor.personId);
 		for (const _ of this.seats()) return;
-		this.#onEmpty(this);
+		this.#on.empty(this);
 	}
 
 	/** A draft nobody looks at rests in its log. */
 	#restDraft(personId: PersonId): void {
-		if (this.ground.ticking === 'hand') return;
-		setTimeout(() => {
-			const room = this.drafts.get(personId);
-			if (!room || room.seats.size > 0 || !room.isSettled || this.#wanted.has(personId) || this.turns.isHeld) return;
-			this.drafts.delete(personId);
-			room.die();
-		}, draftRestMs).unref();
+		if (this.ground.ticking === 'auto') this.#draftRest.soon(personId);
+	}
+
+	restDrafts(): void {
+		if (this.ground.ticking === 'auto') this.#draftRest.all();
 	}
 
 	peopleChanged(): void {
@@ -197,7 +210,11 @@ export class Moot {
 
 	/** Looks after slow readers and a log that does not answer, and now and then compares copies. */
 	mind(now: number): void {
-		for (const room of this.rooms) room.comparing.mind(this.ground.clock.now());
+		const time = this.ground.clock.now();
+		for (const room of this.rooms) {
+			room.comparing.mind(time);
+			room.compacting.mind(time);
+		}
 		for (const seat of this.#slow) if (!seat.mind(now)) this.#slow.delete(seat);
 		this.standstill.look();
 	}
@@ -261,6 +278,11 @@ export class Moot {
 		await this.projection.flush();
 	}
 
+	/** Resolves when nothing is moved out of a log any more. */
+	async compacted(): Promise<void> {
+		await Promise.all(this.rooms.map((room) => room.compacting.running));
+	}
+
 	/** Reads a room again from its log: what it holds in memory is not to be trusted. People keep their places; nobody has seen anything that is not in the log. */
 	reread(...rooms: Room[]): void {
 		void this.turns
@@ -278,9 +300,10 @@ export class Moot {
 	abandon(): void {
 		if (this.#abandoned) return;
 		this.#abandoned = true;
-		this.#onAbandon(this);
+		this.#on.abandon(this);
 		sendAway([...this.seats()], Math.random, 0);
 		this.projection.close();
+		this.#draftRest.close();
 		for (const room of this.rooms) room.die();
 	}
 

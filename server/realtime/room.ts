@@ -1,10 +1,11 @@
 import * as Y from 'yjs';
 import { benchOf } from './bench.ts';
 import { Comparing } from './comparing.ts';
+import { Compacting } from './compacting.ts';
 import { fanOut } from './fan-out.ts';
 import { touchedIn, type Accepted, type Touched } from './gate/accepted.ts';
 import { judgeUpdate } from './gate/judge-update.ts';
-import { readUpdate, serverClient, type Standing } from './gate/read.ts';
+import { readUpdate, type Standing } from './gate/read.ts';
 import { Leases, type Wanted } from './leases.ts';
 import { Batch, Dropped } from './log/batch.ts';
 import type { Job, Place } from './log/append.ts';
@@ -40,6 +41,7 @@ export class Room implements Logged {
 	#isDead = false;
 	readonly #newcomers = new Newcomers(this);
 	readonly comparing: Comparing;
+	readonly compacting: Compacting;
 
 	constructor(moot: Moot, loaded: Loaded) {
 		this.#moot = moot;
@@ -47,6 +49,7 @@ export class Room implements Logged {
 		this.kind = loaded.place.personId === null ? 'board' : 'draft';
 		this.#leases = new Leases(moot.ground.random, () => this.doc);
 		this.comparing = new Comparing(this, () => this.#moot.turns.isHeld, moot.ground.clock.now());
+		this.compacting = new Compacting(this, moot.ground.db, () => moot.turns.isHeld, () => moot.projection.flush());
 		this.become(loaded);
 	}
 
@@ -59,6 +62,7 @@ export class Room implements Logged {
 		this.epoch = loaded.epoch;
 		this.#leases.become(loaded.leases, this.#moot.ground.clock.now());
 		this.#open = new Batch();
+		this.compacting.became(loaded);
 		this.#newcomers.forget();
 		this.doc.on('update', (bytes: Uint8Array) => {
 			this.#emitted = bytes;
@@ -74,6 +78,7 @@ export class Room implements Logged {
 
 	/** What this seat lacks, when everything in it stands in the log; and the question what it has that we lack. */
 	sync(seat: Seat, stateVector: Uint8Array): void {
+		if (this.#leases.areOld(stateVector)) return seat.close('badUpdate', 'a copy from before this board was built anew');
 		this.#newcomers.answer(seat, stateVector);
 	}
 
@@ -151,7 +156,7 @@ export class Room implements Logged {
 
 	/** Null: applying threw, and the room is read again from its log. */
 	#judged(actor: Actor, write: () => void, seat: Seat | null, clients: number[]) {
-		const before = Y.getState(this.doc.store, serverClient);
+		const before = Y.getState(this.doc.store, this.doc.clientID);
 		const roundIndex = this.#moot.context.round.index;
 		const now = this.#moot.ground.clock.now();
 		this.#emitted = null;
@@ -167,7 +172,7 @@ export class Room implements Logged {
 			if (this.doc.store.pendingStructs || this.doc.store.pendingDs) throw new Error('an update was left pending');
 			for (const id of judged.accepted.cards) this.#open.touched.cards.add(id);
 			for (const id of judged.accepted.clusters) this.#open.touched.clusters.add(id);
-			const serverActed = judged.refused.length > 0 || Y.getState(this.doc.store, serverClient) !== before;
+			const serverActed = judged.refused.length > 0 || Y.getState(this.doc.store, this.doc.clientID) !== before;
 			this.#row({ personId: actor.personId, from: seat, clients, serverActed });
 			this.#moot.acted(actor.personId);
 			return judged.refused;
@@ -244,6 +249,7 @@ export class Room implements Logged {
 		if (this.seats.size > 0 && batch.rows.length > 0) batch.stateVector = Y.encodeStateVector(this.doc);
 		batch.copy = this.#newcomers.sealed();
 		batch.hash = this.comparing.sealed();
+		batch.taken = this.compacting.sealed(batch.rows.length);
 		return { batch, job: { place: this.place, batch, numbers: this.#moot.numbers() } };
 	}
 
@@ -260,6 +266,7 @@ export class Room implements Logged {
 		if (batch.hash !== null) this.comparing.ask(batch.hash);
 		for (const [seat, frames] of batch.acks) seat.saved(frames);
 		this.#moot.projection.put(batch.projected);
+		this.compacting.committed(batch, this.#moot.ground.clock.now());
 		const wrote = new Set(batch.authors.map(({ personId }) => personId));
 		for (const personId of wrote) this.#moot.facts.changedFor(personId, this.place.workshopId);
 	}

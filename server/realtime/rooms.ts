@@ -1,4 +1,5 @@
 import type * as Y from 'yjs';
+import { atRest, Caretaker } from './caretaker.ts';
 import type { LiveFacts } from './facts.ts';
 import type { Ground } from './ground.ts';
 import { Dropped } from './log/batch.ts';
@@ -31,6 +32,7 @@ export class LiveRooms implements Rooms {
 	readonly #opening = new Map<WorkshopId, Promise<Moot>>();
 	/** Moots someone is about to use: they do not go to rest. */
 	readonly #wanted = new Map<WorkshopId, number>();
+	readonly #caretaker: Caretaker;
 	readonly #mind: NodeJS.Timeout | null;
 	#closed = false;
 
@@ -38,6 +40,7 @@ export class LiveRooms implements Rooms {
 		this.#ground = ground;
 		this.#facts = facts;
 		this.log = new Log(ground.db, { ticking: ground.ticking, tickMs });
+		this.#caretaker = new Caretaker(ground.db);
 		this.#mind = ground.ticking === 'auto' ? setInterval(() => this.mind(), mindMs).unref() : null;
 	}
 
@@ -120,6 +123,7 @@ export class LiveRooms implements Rooms {
 		}
 		revealed?.show();
 		if (!moot.context.spec.cursors) moot.presence.clear();
+		moot.restDrafts();
 	}
 
 	presence(workshopId: WorkshopId): ReturnType<Rooms['presence']> {
@@ -173,6 +177,7 @@ export class LiveRooms implements Rooms {
 			moot.projection.close();
 		}
 		this.log.close();
+		await Promise.all([this.#caretaker.close(), ...moots.map((moot) => moot.compacted())]);
 	}
 
 	async #with<T>(workshopId: WorkshopId, use: (moot: Moot) => T | Promise<T>): Promise<T> {
@@ -208,7 +213,8 @@ export class LiveRooms implements Rooms {
 				empty: () => this.#rest(workshopId),
 				abandon: (moot) => {
 					if (this.#moots.get(workshopId) === moot) this.#moots.delete(workshopId);
-				}
+				},
+				rested: (room) => void this.#caretaker.tend([room])
 			})
 				.then((moot) => {
 					this.#moots.set(workshopId, moot);
@@ -220,21 +226,26 @@ export class LiveRooms implements Rooms {
 		return opening;
 	}
 
-	/** A workshop nobody looks at rests in its log and its rows. */
 	#rest(workshopId: WorkshopId): void {
 		const moot = this.#moots.get(workshopId);
 		if (!moot || moot.resting || this.#ground.ticking === 'hand' || this.#closed) return;
 		moot.resting = setTimeout(() => {
 			moot.resting = null;
-			const busy = () => this.#wanted.has(workshopId) || moot.turns.isHeld || [...moot.seats()].length > 0;
-			if (this.#moots.get(workshopId) !== moot || busy()) return;
-			moot.flush().then(
-				() => {
-					if (!busy() && moot.rooms.every((room) => room.isSettled) && moot.projection.isDone) moot.abandon();
-				},
-				() => this.#rest(workshopId)
-			);
+			this.rest(workshopId).catch(() => this.#rest(workshopId));
 		}, restMs).unref();
+	}
+
+	/** A workshop nobody looks at rests in its log and its rows, and is tidied. Throws while its log cannot be written. */
+	async rest(workshopId: WorkshopId): Promise<void> {
+		const moot = this.#moots.get(workshopId);
+		const isQuiet = () => this.#moots.get(workshopId) === moot && !this.#wanted.has(workshopId) && !moot!.turns.isHeld && [...moot!.seats()].length === 0;
+		if (!moot || !isQuiet()) return;
+		await moot.flush();
+		await moot.compacted();
+		if (!isQuiet() || !moot.rooms.every((room) => room.isSettled) || !moot.projection.isDone) return this.#rest(workshopId);
+		const left = moot.rooms.map(atRest);
+		moot.abandon();
+		await this.#caretaker.tend(left);
 	}
 }
 

@@ -2,7 +2,8 @@
 import * as Y from 'yjs';
 import { Accepted } from '#server/realtime/gate/accepted.ts';
 import { judgeUpdate } from '#server/realtime/gate/judge-update.ts';
-import { readUpdate, serverClient } from '#server/realtime/gate/read.ts';
+import { readUpdate } from '#server/realtime/gate/read.ts';
+import { serverClientIn } from '#server/realtime/server-client.ts';
 import { cardsOf, clustersOf, writeCardField, writeWholeCard } from '#lib/doc/board.ts';
 import { makeId, type CardId, type PersonId, type WorkshopId } from '#lib/domain/ids.ts';
 import type { Bench } from '#lib/domain/judge.ts';
@@ -16,7 +17,7 @@ const ids = Array.from({ length: cardCount }, () => makeId<CardId>(bytes));
 
 function board(): { doc: Y.Doc; accepted: Accepted } {
 	const doc = new Y.Doc();
-	doc.clientID = serverClient;
+	doc.clientID = serverClientIn(1);
 	clustersOf(doc);
 	const accepted = new Accepted();
 	doc.transact(() => {

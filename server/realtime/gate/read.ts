@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import { decode, Malformed, type DeleteRanges, type Struct } from './decode.ts';
 import { Targets, type Target } from './targets.ts';
 import { isEntryContent, isFieldContent, isLostContent, isWritable } from './values.ts';
+import { lastServerClient } from '../server-client.ts';
 import type { RootName } from '#lib/doc/board.ts';
 import { frameLimit, type closeCode } from '#lib/doc/frames.ts';
 
@@ -34,8 +35,6 @@ export type Reading = { ok: true; value: Sound } | { ok: false; fault: Fault };
 const clockJump = 20_000;
 const touchLimit = 6000;
 const lastClientId = 2 ** 32 - 1;
-/** The server's own id in every document. It stays the same over restarts, because nothing is sent before it stands in the log. */
-export const serverClient = 1;
 
 /**
  * Law 1, first step: reads an update before it is applied and refuses whatever is structurally wrong. Nothing of the document changes.
@@ -57,7 +56,7 @@ export function readUpdate(bytes: Uint8Array, doc: Y.Doc, standing: Standing): R
 		const end = endOf(structs.at(-1)!);
 		// What is held already is passed over by Yjs, whoever sends it.
 		if (end <= known) continue;
-		if (client <= serverClient || client > lastClientId || !standing.ownsClient(client)) return fault('a client id of someone else');
+		if (client <= lastServerClient || client > lastClientId || !standing.ownsClient(client)) return fault('a client id of someone else');
 		if (structs[0]!.id.clock > known) return fault('something is missing before this update', true);
 		if (end - known > clockJump) return fault('too far ahead');
 		fresh.set(client, structs.filter((struct) => endOf(struct) > known));

@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import type { Letting } from '../leases.ts';
 import type { Copy } from '../newcomers.ts';
 import type { CardRow, ClusterRow } from '../projection-rows.ts';
+import type { Taken } from './snapshot.ts';
 import type { Touched } from '../gate/accepted.ts';
 import type { CardId, PersonId } from '#lib/domain/ids.ts';
 
@@ -56,6 +57,8 @@ export class Batch {
 	copy: Copy | null = null;
 	/** What its content then is, where it is time to compare. */
 	hash: string | null = null;
+	/** What a snapshot that includes it is made of, where one is overdue. */
+	taken: Taken | null = null;
 	#merged: Uint8Array | null = null;
 
 	get isEmpty(): boolean {

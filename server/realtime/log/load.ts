@@ -1,19 +1,30 @@
-import { asc, eq, sql } from 'drizzle-orm';
-import * as Y from 'yjs';
+import { asc, desc, eq, sql } from 'drizzle-orm';
+import type * as Y from 'yjs';
 import type { Place } from './append.ts';
+import { unbundled, type LoggedRow } from './archive.ts';
+import { applyLogged, builtAnew, emptyDocument } from './document.ts';
+import * as snapshot from './snapshot.ts';
 import type { Db, Tx } from '../../db/client.ts';
-import { clientLeases, rooms, updates } from '../../db/schema.ts';
+import { archives, clientLeases, rooms, snapshots, updates } from '../../db/schema.ts';
 import { Accepted, touchedIn } from '../gate/accepted.ts';
-import { serverClient } from '../gate/read.ts';
 import type { Tenant } from '../leases.ts';
-import { cardsOf, clustersOf } from '#lib/doc/board.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
 
-export interface Loaded {
-	place: Place;
+export interface Replayed {
 	epoch: number;
 	doc: Y.Doc;
 	accepted: Accepted;
+	/** The last row of the log. */
+	seq: number;
+	/** The last row that a snapshot holds, and the bytes of the rows behind it: what a load has to read row by row. */
+	covered: number;
+	bytesSince: number;
+	/** Rows that a snapshot holds and that still stand in the log: the server died before they were moved. */
+	unmoved: number;
+}
+
+export interface Loaded extends Replayed {
+	place: Place;
 	leases: Map<number, Tenant>;
 }
 
@@ -28,42 +39,80 @@ export async function takeRoom(db: Db | Tx, workshopId: WorkshopId, personId: Pe
 		await tx.insert(rooms).values({ id, workshopId, personId }).onConflictDoNothing();
 		const [room] = await tx.update(rooms).set({ fence: sql`${rooms.fence} + 1` }).where(eq(rooms.id, id)).returning();
 		if (!room) throw new Error(`no room ${id}`);
-		const { doc, accepted, seq } = await replay(tx, id, personId !== null);
+		const replayed = await replay(tx, id, personId !== null);
 		const leased = await tx.select().from(clientLeases).where(eq(clientLeases.roomId, id));
 		return {
-			place: { id, workshopId, personId, fence: room.fence, seq },
-			epoch: room.epoch,
-			doc,
-			accepted,
+			...replayed,
+			place: { id, workshopId, personId, fence: room.fence, seq: replayed.seq },
 			leases: new Map(leased.map(({ clientId, personId, lease }) => [clientId, { personId, lease }]))
 		};
 	});
 }
 
-/** Reads a room's log from its beginning, row by row, so that what was taken away is known with its words. */
-export async function replay(db: Db | Tx, id: string, isDraft: boolean): Promise<{ doc: Y.Doc; accepted: Accepted; seq: number }> {
-	const doc = emptyDocument();
-	const accepted = new Accepted();
-	let seq = 0;
-	for (const row of await db.select().from(updates).where(eq(updates.roomId, id)).orderBy(asc(updates.seq))) {
-		if (row.seq !== seq + 1) throw new Error(`the log of ${id} has a hole before ${row.seq}`);
-		seq = row.seq;
-		doc.transact((transaction) => {
-			Y.applyUpdate(doc, row.bytes);
-			transaction.local = true;
-			// In a draft only the reveal deletes in the server's own name.
-			accepted.take(doc, touchedIn(transaction, doc), row.at.getTime(), isDraft && row.personId === null ? 'moved' : 'removed');
-		});
+/** A room as its log has it: the newest snapshot, and row by row what came behind it, so that what was taken away is known with its words. */
+export async function replay(db: Db | Tx, id: string, isDraft: boolean): Promise<Replayed> {
+	// The rows first: what is moved away from them meanwhile is in the snapshot that is read after them.
+	const rows = await db.select().from(updates).where(eq(updates.roomId, id)).orderBy(asc(updates.seq));
+	const [newest] = await db.select({ epoch: rooms.epoch, kept: snapshots }).from(rooms).leftJoin(snapshots, eq(snapshots.roomId, rooms.id)).where(eq(rooms.id, id)).orderBy(desc(snapshots.seq)).limit(1);
+	const { epoch, kept } = newest ?? { epoch: 1, kept: null };
+	const begun = kept?.epoch === epoch ? snapshot.read(kept) : null;
+	if (kept && !begun) console.error(`room ${id}: its snapshot at row ${kept.seq} is not what was written; its log is read from the beginning instead`);
+	const reading = begun && kept ? new Reading(id, isDraft, epoch, begun.doc, begun.accepted, kept.seq) : await fromArchives(db, id, isDraft, epoch);
+	const covered = begun && kept ? kept.seq : 0;
+	let [bytesSince, unmoved] = [0, 0];
+	for (const row of rows) {
+		if (row.seq <= covered) unmoved += 1;
+		if (row.seq <= reading.seq) continue;
+		reading.take(row);
+		bytesSince += row.bytes.length;
 	}
+	const { doc, accepted, seq } = reading;
 	if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error(`the log of ${id} does not fit together`);
-	return { doc, accepted, seq };
+	return { epoch, doc, accepted, seq, covered, bytesSince, unmoved };
 }
 
-function emptyDocument(): Y.Doc {
-	const doc = new Y.Doc({ gc: true });
-	doc.clientID = serverClient;
-	// Roots are made as maps at once; an update that names them first would make them of no kind.
-	cardsOf(doc);
-	clustersOf(doc);
-	return doc;
+/** All that was ever moved out of the log; nothing in most rooms. */
+async function fromArchives(db: Db | Tx, id: string, isDraft: boolean, epoch: number): Promise<Reading> {
+	const reading = new Reading(id, isDraft, 1);
+	for (const archive of await db.select().from(archives).where(eq(archives.roomId, id)).orderBy(asc(archives.fromSeq))) {
+		const bundle = unbundled(archive);
+		reading.enter(bundle.epoch);
+		for (const row of bundle.rows) reading.take(row);
+	}
+	reading.enter(epoch);
+	return reading;
+}
+
+class Reading {
+	readonly #id: string;
+	readonly #isDraft: boolean;
+	#epoch: number;
+	doc: Y.Doc;
+	readonly accepted: Accepted;
+	seq: number;
+
+	constructor(id: string, isDraft: boolean, epoch: number, doc = emptyDocument(epoch), accepted = new Accepted(), seq = 0) {
+		this.#id = id;
+		this.#isDraft = isDraft;
+		this.#epoch = epoch;
+		this.doc = doc;
+		this.accepted = accepted;
+		this.seq = seq;
+	}
+
+	/** From here on the rows are of a document that was built anew. */
+	enter(epoch: number): void {
+		if (epoch === this.#epoch) return;
+		this.#epoch = epoch;
+		this.doc = builtAnew(epoch, this.accepted);
+	}
+
+	take(row: LoggedRow): void {
+		if (row.seq !== this.seq + 1) throw new Error(`the log of ${this.#id} has a hole before ${row.seq}`);
+		this.seq = row.seq;
+		applyLogged(this.doc, row.bytes, (transaction) => {
+			// In a draft only the reveal deletes in the server's own name.
+			this.accepted.take(this.doc, touchedIn(transaction, this.doc), row.at.getTime(), this.#isDraft && row.personId === null ? 'moved' : 'removed');
+		});
+	}
 }

@@ -29,9 +29,10 @@ export function contentIn(doc: Y.Doc): string {
 	return contentOf(cards, clusters);
 }
 
+export const contentHash = (doc: Y.Doc) => hashOf(contentIn(doc));
+
 /** Sixteen hexadecimal digits. Finds accidents, not forgeries: whoever forges a copy of their own deceives themselves. */
-export function contentHash(doc: Y.Doc): string {
-	const content = contentIn(doc);
+export function hashOf(content: string): string {
 	// Two lanes of FNV-1a with different primes, each stirred at the end as MurmurHash3 does (fmix32).
 	let a = 0x811c9dc5;
 	let b = 0x1b873593;

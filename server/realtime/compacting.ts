@@ -1,0 +1,101 @@
+import { FenceLost } from './log/append.ts';
+import type { Batch } from './log/batch.ts';
+import { keepSnapshot, moveRows } from './log/compact.ts';
+import type { Loaded } from './log/load.ts';
+import { finish, take, type Taken } from './log/snapshot.ts';
+import type { Room } from './room.ts';
+import type { Db } from '../db/client.ts';
+import { faultOf } from '../db/fault.ts';
+
+/** From here on a snapshot is worth its while, when nobody writes: a load reads about forty rows in a millisecond. */
+const due = { rows: 1000, bytes: 256 * 1024 };
+/** From here on it does not wait for a quiet moment: with more than this behind the snapshot a load takes longer than people should wait. */
+const overdue = { rows: 10_000, bytes: 2 * 1024 * 1024 };
+const quietMs = 1000;
+const againMs = 60_000;
+
+/** While people sit in a room: now and then its log is cut short, in small pieces between the beats. */
+export class Compacting {
+	/** Until what runs now is over. */
+	running: Promise<void> | null = null;
+	readonly #room: Room;
+	readonly #db: Db;
+	readonly #isHeld: () => boolean;
+	readonly #level: () => Promise<void>;
+	/** The last row that a snapshot holds. */
+	covered = 0;
+	/** Rows that a snapshot holds and that still stand in the log, as it was read. */
+	unmoved = 0;
+	/** Behind the newest snapshot. */
+	#bytes = 0;
+	#isWanted = false;
+	#quietFrom = 0;
+	#notBefore = 0;
+
+	/**
+	 * @param isHeld whether a step has written into the document what does not stand yet
+	 * @param level brings the rows of cards level with the log: what a server that died left behind is found by the rows of the log
+	 */
+	constructor(room: Room, db: Db, isHeld: () => boolean, level: () => Promise<void>) {
+		this.#room = room;
+		this.#db = db;
+		this.#isHeld = isHeld;
+		this.#level = level;
+	}
+
+	/** The room was read from its log. */
+	became({ covered, unmoved, bytesSince }: Loaded): void {
+		this.covered = covered;
+		this.unmoved = unmoved;
+		this.#bytes = bytesSince;
+		this.#isWanted = false;
+	}
+
+	mind(now: number): void {
+		if (this.running || now < this.#notBefore || !this.#isOver(due)) return;
+		this.#isWanted = this.#isOver(overdue);
+		if ((this.#isWanted || now >= this.#quietFrom) && this.#room.isSettled && !this.#isHeld()) this.#begin(this.#take(0), now);
+	}
+
+	/** A room that is never at rest is taken as it stands with the commit that is about to be made. */
+	sealed(rows: number): Taken | null {
+		return this.#isWanted && !this.running && !this.#isHeld() ? this.#take(rows) : null;
+	}
+
+	committed(batch: Batch, now: number): void {
+		this.#bytes += batch.bytes;
+		if (batch.rows.length > 0) this.#quietFrom = now + quietMs;
+		if (batch.taken && !this.running) this.#begin(batch.taken, now);
+	}
+
+	#isOver({ rows, bytes }: typeof due): boolean {
+		return this.#room.place.seq - this.covered >= rows || this.#bytes >= bytes;
+	}
+
+	#take(rows: number): Taken {
+		const { place, epoch, doc, accepted } = this.#room;
+		return take(place.seq + rows, epoch, doc, accepted);
+	}
+
+	#begin(taken: Taken, now: number): void {
+		this.#isWanted = false;
+		const bytes = this.#bytes;
+		this.#bytes = 0;
+		this.running = this.#run(taken)
+			.catch((error: unknown) => {
+				this.#bytes += bytes;
+				this.#notBefore = now + againMs;
+				// Someone else's by now: the next append finds that out.
+				if (!(error instanceof FenceLost)) console.error(`room ${this.#room.place.id}: its log could not be cut short, and stays as it is:`, faultOf(error));
+			})
+			.finally(() => (this.running = null));
+	}
+
+	async #run(taken: Taken): Promise<void> {
+		const { place } = this.#room;
+		await keepSnapshot(this.#db, place, await finish(taken));
+		this.covered = taken.seq;
+		await this.#level();
+		while ((await moveRows(this.#db, place, taken.epoch, taken.seq)) > 0);
+	}
+}
