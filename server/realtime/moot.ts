@@ -2,7 +2,8 @@ import { count, eq } from 'drizzle-orm';
 import { cardAuthors, rooms, workshops } from '../db/schema.ts';
 import type { LiveFacts } from './facts.ts';
 import type { Ground } from './ground.ts';
-import { roomId, takeRoom } from './log/load.ts';
+import { holdRoom } from './log/append.ts';
+import { roomId, takeRoom, type Loaded } from './log/load.ts';
 import { Dropped } from './log/batch.ts';
 import type { Log } from './log/log.ts';
 import { Presence } from './presence.ts';
@@ -16,6 +17,7 @@ import type { Wishes } from './wishes.ts';
 import { Standstill } from './standstill.ts';
 import type { Tx } from '../db/client.ts';
 import { CannotWrite } from '../db/fault.ts';
+import type { Lease } from '../owning/owning.ts';
 import { encodeHello, type closeCode } from '#lib/doc/frames.ts';
 import type { CardId, PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
@@ -28,6 +30,8 @@ const draftRestMs = 30_000;
 export class Moot {
 	readonly id: WorkshopId;
 	readonly ground: Ground;
+	/** What the board and with it the whole workshop is held by. */
+	readonly lease: Lease;
 	readonly log: Log;
 	readonly facts: LiveFacts;
 	readonly presence: Presence;
@@ -52,27 +56,42 @@ export class Moot {
 	readonly #onEmpty: (moot: Moot) => void;
 	readonly #onAbandon: (moot: Moot) => void;
 
-	private constructor(ground: Ground, log: Log, facts: LiveFacts, id: WorkshopId, on: { empty(moot: Moot): void; abandon(moot: Moot): void }) {
+	private constructor(ground: Ground, lease: Lease, log: Log, facts: LiveFacts, id: WorkshopId, on: { empty(moot: Moot): void; abandon(moot: Moot): void }) {
 		this.id = id;
 		this.ground = ground;
+		this.lease = lease;
 		this.log = log;
 		this.facts = facts;
 		this.#onEmpty = on.empty;
 		this.#onAbandon = on.abandon;
 		this.presence = new Presence(this);
-		this.projection = new Projection(ground, id, () => facts.changed(id, 'people', 'groups', 'desk'));
+		this.projection = new Projection(ground, id, (tx) => this.hold(tx), () => facts.changed(id, 'people', 'groups', 'desk'));
 	}
 
 	/** Throws where any part cannot be read: a workshop is open whole or not at all. */
 	static async open(ground: Ground, log: Log, facts: LiveFacts, id: WorkshopId, on: { empty(moot: Moot): void; abandon(moot: Moot): void }): Promise<Moot> {
-		const moot = new Moot(ground, log, facts, id, on);
+		const lease = await ground.ownership.take(id);
+		const moot = new Moot(ground, lease, log, facts, id, on);
 		moot.context = await ground.readRoundContext(ground.db, id);
-		moot.board = new Room(moot, await takeRoom(ground.db, id, null));
+		moot.board = new Room(moot, await moot.#take(null));
 		const [row] = await ground.db.select({ card: workshops.nextCardNumber, cluster: workshops.nextClusterNumber }).from(workshops).where(eq(workshops.id, id));
 		if (!row) throw new Error(`no workshop ${id}`);
 		moot.#numbers = { ...row, moved: false };
 		for (const { cardId, personId } of await ground.db.select().from(cardAuthors).where(eq(cardAuthors.workshopId, id))) moot.addAuthor(cardId, personId);
 		return moot;
+	}
+
+	/**
+	 * Law 8, for whatever this copy of the workshop writes: in a transaction, nobody takes the workshop over before it is over. Whoever does
+	 * raises the board's fence first. @throws FenceLost
+	 */
+	hold(tx: Tx): Promise<void> {
+		return holdRoom(tx, this.board.place);
+	}
+
+	/** The board is held by the lease, and every draft by the board. */
+	#take(personId: PersonId | null): Promise<Loaded> {
+		return takeRoom(this.ground.db, this.id, personId, (tx) => (personId === null ? this.lease.hold(tx) : this.hold(tx)));
 	}
 
 	/** Uses a person's own document; it does not go to rest in between. */
@@ -105,7 +124,7 @@ export class Moot {
 		// The step may have opened it itself.
 		const open = this.drafts.get(personId);
 		if (open) return open;
-		const loading = takeRoom(this.ground.db, this.id, personId);
+		const loading = this.#take(personId);
 		this.#loading.add(loading);
 		try {
 			const room = new Room(this, await loading);
@@ -266,7 +285,7 @@ export class Moot {
 		void this.turns
 			.run(async () => {
 				await this.flush();
-				for (const room of rooms) room.become(await takeRoom(this.ground.db, this.id, room.place.personId));
+				for (const room of rooms) room.become(await this.#take(room.place.personId));
 			})
 			.catch((error) => {
 				console.error(`workshop ${this.id} is closed and opened again:`, error);

@@ -206,7 +206,7 @@ export class Room implements Logged {
 	/** The log cannot be written, or takes longer than anyone should wait. */
 	get isStopped(): boolean {
 		const waiting = (batch: Batch | null) => batch !== null && (batch.bytes > waitingBytes || (batch.since !== null && performance.now() - batch.since > waitingMs));
-		return this.#failing || waiting(this.#sealed) || waiting(this.#open);
+		return this.#failing || !this.#moot.lease.isSure || waiting(this.#sealed) || waiting(this.#open);
 	}
 
 	// The log

@@ -28,7 +28,7 @@ export async function bareDatabase(): Promise<Database> {
 	const postgres = process.env['FOLKMOOT_TEST_POSTGRES'];
 	if (!postgres) return inMemory(await PGlite.create());
 	const { url, drop } = await createPostgres(postgres);
-	const database = await openDatabase({ databaseUrl: url, dataDir: '', migrationsDir: MIGRATIONS });
+	const database = await openDatabase({ databaseUrl: url, dataDir: '', peer: null, migrationsDir: MIGRATIONS });
 	return {
 		...database,
 		async close() {
@@ -48,6 +48,7 @@ function inMemory(client: PGlite): Database {
 	return {
 		db,
 		kind: 'pglite',
+		others: null,
 		migrate: () => migrate(db, MIGRATIONS),
 		async close() {
 			if (!client.closed) await client.close();

@@ -30,6 +30,12 @@ export class FenceLost extends Error {
 	}
 }
 
+/** In a transaction: nobody takes the room over before it is over. @throws FenceLost */
+export async function holdRoom(tx: Writer, { id, fence }: Pick<Place, 'id' | 'fence'>): Promise<void> {
+	const { rows } = await tx.execute(sql`select 1 from rooms where id = ${id} and fence = ${fence} for share`);
+	if (rows.length === 0) throw new FenceLost([id]);
+}
+
 export type Writer = Pick<Db | Tx, 'execute'>;
 
 /**
