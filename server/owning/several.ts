@@ -1,5 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
 import type { App } from '../app.ts';
 import { keyed } from '../auth/keys.ts';
 import type { Shared } from '../auth/limits.ts';
@@ -14,16 +12,10 @@ import { makeId } from '#lib/domain/ids.ts';
 export interface Several {
 	owning: Owning;
 	news: News;
-	/** What comes from outside. `here`: what answers on this server. */
-	front: {
-		request(request: IncomingMessage, response: ServerResponse, here: () => void): void;
-		upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, here: () => void): void;
-	};
-	/** What other servers pass on, at an address of its own. */
-	inner: {
-		request(request: IncomingMessage, response: ServerResponse, here: () => void): void;
-		upgrade(request: IncomingMessage, socket: Duplex, here: () => void): void;
-	};
+	/** For what comes from outside. */
+	front: Passage;
+	/** For what other servers pass on, at an address of its own. */
+	inner: InnerDoor;
 	shared(limit: string): Shared;
 	/** Hears the others from now on. */
 	open(hear: { item(item: Item): void; missed(): void }): Promise<void>;
@@ -45,13 +37,12 @@ export function openSeveral({ app, others, heart, told }: Given): Several {
 	const me = { serverId: makeId<string>(app.random), address: `${host.includes(':') ? `[${host}]` : host}:${port}` };
 	const owning = new Owning({ db: others.db, me, clock: app.clock, heart, told });
 	const news = new News(others, me.serverId);
-	const passage = new Passage(app, owning, heart);
-	const inner = new InnerDoor(app, owning);
+	const front = new Passage(app, owning, heart);
 	return {
 		owning,
 		news,
-		front: { request: passage.request.bind(passage), upgrade: passage.upgrade.bind(passage) },
-		inner: { request: inner.request.bind(inner), upgrade: inner.upgrade.bind(inner) },
+		front,
+		inner: new InnerDoor(app, owning),
 		shared: (limit) => ({
 			keyOf: (caller) => keyed(app, 'limit', caller).toString('base64url'),
 			tell: (caller) => news.tell({ kind: 'failed', limit, caller })
@@ -59,7 +50,7 @@ export function openSeveral({ app, others, heart, told }: Given): Several {
 		open: ({ item, missed }) => news.listen({ heard: item, missed }),
 		stop() {
 			owning.stop();
-			passage.close();
+			front.close();
 		},
 		async close() {
 			await owning.giveBack();

@@ -1,5 +1,6 @@
 import { count, eq } from 'drizzle-orm';
 import { cardAuthors, rooms, workshops } from '../db/schema.ts';
+import { CatchUp } from './catch-up.ts';
 import type { LiveFacts } from './facts.ts';
 import type { Ground } from './ground.ts';
 import { holdRoom } from './log/append.ts';
@@ -16,7 +17,7 @@ import { Turns } from './turns.ts';
 import type { Wishes } from './wishes.ts';
 import { Standstill } from './standstill.ts';
 import type { Tx } from '../db/client.ts';
-import { CannotWrite } from '../db/fault.ts';
+import { CannotWrite, faultOf } from '../db/fault.ts';
 import type { Lease } from '../owning/owning.ts';
 import { encodeHello, type closeCode } from '#lib/doc/frames.ts';
 import type { CardId, PersonId, WorkshopId } from '#lib/domain/ids.ts';
@@ -41,6 +42,7 @@ export class Moot {
 	readonly standstill = new Standstill(this);
 	context!: RoundContext;
 	board!: Room;
+	#catchUp!: CatchUp;
 	readonly drafts = new Map<PersonId, Room>();
 	/** Runs while nobody is here. */
 	resting: NodeJS.Timeout | null = null;
@@ -78,6 +80,7 @@ export class Moot {
 		if (!row) throw new Error(`no workshop ${id}`);
 		moot.#numbers = { ...row, moved: false };
 		for (const { cardId, personId } of await ground.db.select().from(cardAuthors).where(eq(cardAuthors.workshopId, id))) moot.addAuthor(cardId, personId);
+		moot.#catchUp = await CatchUp.open(moot);
 		return moot;
 	}
 
@@ -92,6 +95,11 @@ export class Moot {
 	/** The board is held by the lease, and every draft by the board. */
 	#take(personId: PersonId | null): Promise<Loaded> {
 		return takeRoom(this.ground.db, this.id, personId, (tx) => (personId === null ? this.lease.hold(tx) : this.hold(tx)));
+	}
+
+	/** Soon, what a server that died had not brought into the rows. */
+	catchUp(): void {
+		this.#catchUp.all().catch((error) => console.error(`workshop ${this.id}: rows of cards are behind:`, faultOf(error)));
 	}
 
 	/** Uses a person's own document; it does not go to rest in between. */
@@ -128,6 +136,7 @@ export class Moot {
 		this.#loading.add(loading);
 		try {
 			const room = new Room(this, await loading);
+			this.#catchUp.opened(personId, room.accepted);
 			this.drafts.set(personId, room);
 			return room;
 		} finally {
@@ -140,6 +149,7 @@ export class Moot {
 		const open = this.drafts.get(personId);
 		if (open) return open;
 		const room = new Room(this, await takeRoom(tx, this.id, personId));
+		this.#catchUp.opened(personId, room.accepted);
 		this.drafts.set(personId, room);
 		return room;
 	}
@@ -277,6 +287,7 @@ export class Moot {
 			await this.log.pulse();
 			if (waiting.some((room) => room.isFailing)) throw new CannotWrite(`the log of workshop ${this.id} cannot be written`);
 		}
+		await this.#catchUp.all();
 		await this.projection.flush();
 	}
 

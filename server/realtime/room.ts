@@ -283,6 +283,7 @@ export class Room implements Logged {
 
 	lost(): void {
 		console.error(`room ${this.place.id}: another process has taken it over`);
+		this.#sealed?.drop();
 		this.#moot.abandon();
 	}
 }

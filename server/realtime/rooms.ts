@@ -234,6 +234,7 @@ export class LiveRooms implements Rooms {
 						throw new Dropped();
 					}
 					this.#moots.set(workshopId, moot);
+					moot.catchUp();
 					return moot;
 				})
 				.finally(() => this.#opening.delete(workshopId));

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';
+import type { Peer } from '#server/config.ts';
 import { openDatabase, type Database, type Db } from '#server/db/client.ts';
 import { migrate, readMigrations } from '#server/db/migrate.ts';
 import * as schema from '#server/db/schema.ts';
@@ -21,6 +22,32 @@ export async function testDatabase(): Promise<Database> {
 	const database = await bareDatabase();
 	await database.migrate();
 	return database;
+}
+
+/** One database for several servers, each with its own way to it. The last one that closes ends it. */
+export async function testDatabases(peers: Peer[]): Promise<Database[]> {
+	const postgres = process.env['FOLKMOOT_TEST_POSTGRES'];
+	let open = peers.length;
+	if (postgres) {
+		const { url, drop } = await createPostgres(postgres);
+		const all = await Promise.all(peers.map((peer) => openDatabase({ databaseUrl: url, dataDir: '', peer, migrationsDir: MIGRATIONS })));
+		return all.map((database) => ({
+			...database,
+			async close() {
+				await database.close();
+				if (--open === 0) await drop();
+			}
+		}));
+	}
+	const client = await PGlite.create({ loadDataDir: await migratedDump() });
+	const database = inMemory(client);
+	return peers.map(() => ({
+		...database,
+		others: { db: database.db, listen: async (channel, on) => void (await client.listen(channel, (text) => on.heard(text))) },
+		async close() {
+			if (--open === 0) await database.close();
+		}
+	}));
 }
 
 /** The same without any table, for the tests of migrating itself. */
