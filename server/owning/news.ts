@@ -14,8 +14,8 @@ export type Item =
 	| { kind: 'changed'; workshopId: WorkshopId; topics: Topic[] }
 	| { kind: 'changed-for'; workshopId: WorkshopId; personId: PersonId }
 	| { kind: 'dismissed'; personId: PersonId; why: 'left' | 'not-allowed' }
-	/** A failed guess: which limit, and a keyed hash of who it counts against. */
-	| { kind: 'failed'; limit: string; caller: string };
+	/** A failed guess: which limit, a keyed hash of who it counts against, and its number, because the same news twice is told once. */
+	| { kind: 'failed'; limit: string; caller: string; number: number };
 
 interface Hears {
 	heard(item: Item): void;

@@ -37,6 +37,7 @@ export function openSeveral({ app, others, heart, told }: Given): Several {
 	const me = { serverId: makeId<string>(app.random), address: `${host.includes(':') ? `[${host}]` : host}:${port}` };
 	const owning = new Owning({ db: others.db, me, clock: app.clock, heart, told });
 	const news = new News(others, me.serverId);
+	let failures = 0;
 	const front = new Passage(app, owning, heart);
 	return {
 		owning,
@@ -45,7 +46,7 @@ export function openSeveral({ app, others, heart, told }: Given): Several {
 		inner: new InnerDoor(app, owning),
 		shared: (limit) => ({
 			keyOf: (caller) => keyed(app, 'limit', caller).toString('base64url'),
-			tell: (caller) => news.tell({ kind: 'failed', limit, caller })
+			tell: (caller) => news.tell({ kind: 'failed', limit, caller, number: ++failures })
 		}),
 		open: ({ item, missed }) => news.listen({ heard: item, missed }),
 		stop() {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { sql } from 'drizzle-orm';
 import { createApp, type App } from '#server/app.ts';
 import type { Peer } from '#server/config.ts';
@@ -44,6 +45,7 @@ export class TestServer {
 	readonly heart: TestHeart;
 	readonly front: Port;
 	readonly inner: Server;
+	readonly #lines = new Set<Socket>();
 	#isOpen = true;
 
 	private constructor(name: string, app: App, heart: TestHeart, front: Port, inner: Server) {
@@ -52,6 +54,7 @@ export class TestServer {
 		this.heart = heart;
 		this.front = front;
 		this.inner = inner;
+		inner.on('connection', (line: Socket) => void this.#lines.add(line));
 	}
 
 	static async open(name: string, app: App, heart: TestHeart): Promise<TestServer> {
@@ -75,7 +78,7 @@ export class TestServer {
 
 	/** As a power cut: every line breaks, and nobody is told. Its database stays open, as that of a dead server would be closed by the kernel. */
 	cut(): void {
-		this.inner.closeAllConnections();
+		for (const line of this.#lines) line.destroy();
 		this.inner.close();
 	}
 
