@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { request as ask, type IncomingHttpHeaders } from 'node:http';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { WebSocket } from 'ws';
 import { joinWorkshop } from '#server/auth/door.ts';
 import type { SignedIn } from '#server/auth/session.ts';
@@ -35,6 +35,9 @@ beforeEach(async () => {
 	({ workshopId, facilitator } = await openWorkshop(a.app, admin));
 	for (const command of ['next', 'start'] as const) must(await commandRound(a.app, facilitator, { command }));
 });
+
+beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
+afterEach(() => void vi.restoreAllMocks());
 
 const guest = async (alias: string) => must(await joinWorkshop(a.app, { workshopId, alias, user: null })).session!.token;
 
@@ -173,7 +176,6 @@ test('[Y9] a close frame goes where a frame is over, and nowhere else', () => {
 });
 
 test('[Y9] whose workshop has lost its server is told so by the one they are connected to, with a moment of their own, and goes on with the next owner', async () => {
-	vi.spyOn(console, 'error').mockImplementation(() => {});
 	const tokens = [await guest('Heron'), await guest('Wren'), await guest('Swift')];
 	const board = `/live/${workshopId}/board`;
 	const sockets = tokens.map((token) => readFrames(b.front.socket(board, token)));
@@ -210,5 +212,4 @@ test('[Y9] whose workshop has lost its server is told so by the one they are con
 	await servers.runOut(workshopId);
 	await until(() => waiting.hello, 'in again, with A');
 	expect(a.app.owns(workshopId)).toBe(true);
-	vi.restoreAllMocks();
 });
