@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Tx } from '../db/client.ts';
+import { CannotWrite } from '../db/fault.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
 
 /** A dead owner is replaced when its lease has run out: within five seconds (promise R12), with the looking and the loading. */
@@ -16,9 +17,8 @@ export interface Owner {
 /** This server, as the others know it. */
 export type Me = Pick<Owner, 'serverId' | 'address'>;
 
-/** Someone else has the workshop. */
-export class OwnedElsewhere extends Error {
-	override name = 'OwnedElsewhere';
+/** Someone else has the workshop: nothing can be written here, and nothing is wrong with what was to be written. */
+export class OwnedElsewhere extends CannotWrite {
 	constructor(workshopId: string) {
 		super(`workshop ${workshopId} lives with another server`);
 	}

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Batch } from './batch.ts';
 import type { Db, Tx } from '../../db/client.ts';
+import { CannotWrite } from '../../db/fault.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
 
 /** The part of a room that the log knows. */
@@ -22,7 +23,7 @@ export interface Job {
 }
 
 /** Someone else has loaded this room since: what we hold of it is no longer the truth. */
-export class FenceLost extends Error {
+export class FenceLost extends CannotWrite {
 	readonly roomIds: string[];
 	constructor(roomIds: string[]) {
 		super(`another process owns ${roomIds.join(', ')}`);
