@@ -74,6 +74,8 @@ async function openServer(url: string, { migrationsDir, peer }: Pick<Config, 'mi
 		const pool = new pg.Pool({ ...given, ...over });
 		// An idle connection that the server ends is replaced by the pool; without a listener it would end the process.
 		pool.on('error', (error) => console.error('database connection lost:', error.message));
+		// One that is ended in the middle of a transaction belongs to nobody at that moment: the next query of the transaction fails, and that is enough.
+		pool.on('connect', (client) => client.on('error', () => {}));
 		pools.push(pool);
 		return drizzlePool(pool, { schema }) as unknown as Db;
 	};

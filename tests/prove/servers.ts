@@ -52,7 +52,6 @@ class Meeting {
 	}
 
 	static async open(town: Town, count: number, random: () => number): Promise<Meeting> {
-		const doors = [...town.servers.map(({ host }) => host), town.proxy];
 		const host = new Visitor(`http://${town.proxy}`);
 		// Each server that starts makes a new link, and the one before dies.
 		const link = town.servers.at(-1)!.process.adminLink!;
@@ -65,7 +64,7 @@ class Meeting {
 		for (const command of ['next', 'start']) await turn(command);
 		const people: Person[] = [];
 		for (let i = 0; i < count; i++) {
-			const visitor = new Visitor(`http://${doors[i % doors.length]}`);
+			const visitor = new Visitor(`http://${town.proxy}`);
 			await visitor.get(door);
 			await visitor.must(`/w/${workshopId}/door?/join`, { alias: `Bird ${i}` });
 			await visitor.must(`/w/${workshopId}?/placeCard`, { text: `Card ${i}`, theme: 'green', where: 'list', place: '0.5,0.5' });
@@ -86,12 +85,15 @@ class Meeting {
 	async board(host: string): Promise<{ whole: Uint8Array; doc: Y.Doc }> {
 		const guest = new Guest(this.hall(host), this.people[0]!.token, this.random);
 		guest.keeps = true;
+		const doc = new Y.Doc();
+		guest.onUpdate = (update) => Y.applyUpdate(doc, update);
 		guest.come();
 		await until(() => guest.even.length > 0, `a board through ${host}`);
+		// A copy made for many may be followed by what has been written since.
+		await pause(500);
 		guest.leave();
-		const doc = new Y.Doc();
 		Y.applyUpdate(doc, guest.whole!);
-		return { whole: guest.whole!, doc };
+		return { whole: Y.encodeStateAsUpdate(doc), doc };
 	}
 }
 

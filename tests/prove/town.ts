@@ -61,7 +61,7 @@ export class Town {
 			}
 			const proxy = `127.0.0.1:${await freePort()}`;
 			const [a, b, c] = servers.map(({ host }) => host);
-			const running = spawn(haproxy, ['-db', '-f', join(root, 'server/deploy/haproxy.cfg')], {
+			const running = spawn(haproxy, ['-db', '-q', '-f', join(root, 'server/deploy/haproxy.cfg')], {
 				stdio: ['ignore', 'ignore', 'inherit'],
 				env: { PATH: process.env['PATH'], FOLKMOOT_HTTP: proxy, FOLKMOOT_A: a, FOLKMOOT_B: b, FOLKMOOT_C: c }
 			});

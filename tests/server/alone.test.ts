@@ -36,6 +36,22 @@ if (postgres) {
 		await drop();
 	});
 
+	test('[R2] a connection that the database ends in the middle of a transaction fails that transaction, and nothing else', async () => {
+		const { url, drop } = await createPostgres(postgres);
+		const { db, close } = await openDatabase({ databaseUrl: url, dataDir: '', peer: null, migrationsDir: 'none' });
+		const cut = db.transaction(async (tx) => {
+			const { rows } = await tx.execute<{ pid: number }>('select pg_backend_pid() as pid');
+			await db.execute(`select pg_terminate_backend(${rows[0]!.pid}, 5000)`);
+			// The news of it comes while nothing is asked.
+			await new Promise((resolve) => setImmediate(resolve));
+			await tx.execute('select 1');
+		});
+		await expect(cut).rejects.toThrow();
+		expect((await db.execute<{ one: number }>('select 1 as one')).rows).toEqual([{ one: 1 }]);
+		await close();
+		await drop();
+	});
+
 	test('[Y10] a line to the other servers that breaks is opened again, and it is known that something may have been missed', async () => {
 		const { url, drop } = await createPostgres(postgres);
 		const peer = { host: 'a', port: 3001 };
