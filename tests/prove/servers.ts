@@ -27,6 +27,9 @@ export async function prove(report: Report, { long, seed }: { long: boolean; see
 		await raced(report, town, meeting, long ? 200 : 20);
 		await restarted(report, town, meeting);
 		await roundEnds(report, town, meeting);
+	} catch (error) {
+		for (const { name, process } of town.servers) console.error(`${name} said last:\n${process.output().slice(-1500)}`);
+		throw error;
 	} finally {
 		await town.close();
 	}
@@ -174,12 +177,17 @@ async function replaced(meeting: Meeting, people: readonly Person[], whole: Uint
 	const began = performance.now();
 	const times = await Promise.all(
 		doors.map(async (host, i) => {
-			const writer = new Writer(meeting.hall(host), people[i]!, whole, meeting.random);
-			await until(() => writer.guest.even.length > 0, `someone is let in through ${host}`);
-			writer.write();
-			await until(() => writer.saved >= 2, `a write through ${host} is saved`);
-			writer.guest.leave();
-			return performance.now() - began;
+			for (;;) {
+				const writer = new Writer(meeting.hall(host), people[i]!, whole, meeting.random);
+				await until(() => writer.guest.even.length > 0, `someone is let in through ${host}`);
+				const tries = writer.guest.tried.length;
+				writer.write();
+				// Through the proxy one may still have got to the server that goes: then one comes again, as a browser does.
+				await until(() => writer.saved >= 2 || writer.guest.tried.length > tries, `a write through ${host} is saved`);
+				const isSaved = writer.saved >= 2;
+				writer.guest.leave();
+				if (isSaved) return performance.now() - began;
+			}
 		})
 	);
 	return { first: Math.round(Math.min(...times)), last: Math.round(Math.max(...times)) };
