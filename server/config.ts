@@ -13,6 +13,8 @@ export type Config = {
 	dataDir: string;
 	/** null: PGlite in the data folder. */
 	databaseUrl: string | null;
+	/** One of several servers on one PostgreSQL: where the others reach this one, inside the network only. Null: the only server. */
+	peer: Peer | null;
 	migrationsDir: string;
 	/** At least 32 characters; keys for signing are derived from it, it is never used bare. */
 	secret: string;
@@ -21,6 +23,8 @@ export type Config = {
 	/** How many of our own proxies stand at the right end of x-forwarded-for. */
 	xffDepth: number;
 };
+
+export type Peer = { host: string; port: number };
 
 /** The sentence is for the person who starts the server; it says what to set. */
 export class ConfigError extends Error {
@@ -32,6 +36,7 @@ type Environment = Record<string, string | undefined>;
 export function readConfig(env: Environment): Config {
 	const mode = env['NODE_ENV'] === 'production' ? 'production' : 'local';
 	const dataDir = resolve(env['FOLKMOOT_DATA'] || 'data');
+	const peer = readPeer(env);
 	return {
 		mode,
 		host: env['HOST'] || null,
@@ -39,6 +44,7 @@ export function readConfig(env: Environment): Config {
 		origin: readOrigin(env, mode),
 		dataDir,
 		databaseUrl: readDatabaseUrl(env),
+		peer,
 		migrationsDir: resolve(env['FOLKMOOT_MIGRATIONS'] || 'drizzle'),
 		secret: readSecret(env, mode, dataDir),
 		addressHeader: env['ADDRESS_HEADER']?.toLowerCase() || null,
@@ -80,6 +86,18 @@ function readDatabaseUrl(env: Environment): string | null {
 		throw new ConfigError('DATABASE_URL does not start with postgres://. Set it to a PostgreSQL address, or leave it out to keep everything in the data folder.');
 	}
 	return text;
+}
+
+function readPeer(env: Environment): Peer | null {
+	const text = env['FOLKMOOT_PEER'];
+	if (!text) return null;
+	const [, host, port] = /^(\[[0-9a-f:.]+\]|[\w.-]+):(\d{1,5})$/i.exec(text) ?? [];
+	if (!host || !(Number(port) >= 1 && Number(port) <= 65_535)) {
+		throw new ConfigError(`FOLKMOOT_PEER is "${text}". Set it to the host and port at which your other Folkmoot servers reach this one, for example FOLKMOOT_PEER=10.0.0.2:3001.`);
+	}
+	if (!env['DATABASE_URL']) throw new ConfigError('FOLKMOOT_PEER is set, but several servers need one PostgreSQL. Set DATABASE_URL to it on all of them, or leave FOLKMOOT_PEER out.');
+	if (!env['FOLKMOOT_SECRET']) throw new ConfigError(`FOLKMOOT_PEER is set, but FOLKMOOT_SECRET is not. Set it to the same random characters on all of your servers. ${HOW_TO_MAKE_ONE}`);
+	return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
 }
 
 const HOW_TO_MAKE_ONE = "Make one with: node -p \"crypto.randomBytes(32).toString('base64url')\"";

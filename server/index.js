@@ -27,16 +27,32 @@ try {
 const app = /** @type {App} */ (/** @type {Record<symbol, unknown>} */ (globalThis)[Symbol.for('folkmoot.app')]);
 const { host, port } = app.config;
 
-const server = createServer((request, response) => {
+const { several } = app;
+
+/** Whatever is answered on this server. @type {import('node:http').RequestListener} */
+const answer = (request, response) => {
 	if (local) request.headers[SCHEME] = 'http';
 	if (request.url?.startsWith('/live/') && app.answer(request, response)) return;
 	// A page that has lost its line for a while must still be able to draw its signs.
 	if (request.url === '/icons.svg') response.setHeader('cache-control', 'public, max-age=14400');
 	handler(request, response);
-});
-server.on('upgrade', (request, socket, head) => {
+};
+/** @param {import('node:http').IncomingMessage} request @param {import('node:stream').Duplex} socket @param {Buffer} head */
+const upgrade = (request, socket, head) => {
 	if (request.url?.startsWith('/live/')) app.upgrade(request, socket, head);
 	else socket.destroy();
+};
+
+const server = createServer(several ? (request, response) => several.front.request(request, response, () => answer(request, response)) : answer);
+server.on('upgrade', several ? (request, socket, head) => several.front.upgrade(request, socket, head, () => upgrade(request, socket, head)) : upgrade);
+// What other servers pass on comes in at an address of its own, which nobody outside should reach.
+const inner = several && createServer((request, response) => several.inner.request(request, response, () => answer(request, response)));
+inner?.on('checkContinue', (request, response) => inner.emit('request', request, response));
+inner?.on('upgrade', (request, socket, head) => several?.inner.upgrade(request, socket, () => upgrade(request, socket, head)));
+inner?.on('error', async (error) => {
+	await app.close();
+	const { host, port } = app.config.peer ?? {};
+	fail(`The other servers cannot reach this one at ${host}:${port} (${error.message}). Set FOLKMOOT_PEER to an address of this machine and a free port.`);
 });
 server.on('error', async (error) => {
 	await app.close();
@@ -45,7 +61,9 @@ server.on('error', async (error) => {
 	if (code === 'EACCES') fail(`Port ${port} may not be used by this account. Choose one above 1023, for example PORT=3000.`);
 	fail(error);
 });
-server.listen({ port, ...(host === null ? {} : { host }) }, announce);
+// The others must reach it before the first person can make it an owner.
+if (inner) inner.listen(app.config.peer, () => server.listen({ port, ...(host === null ? {} : { host }) }, announce));
+else server.listen({ port, ...(host === null ? {} : { host }) }, announce);
 
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) process.on(signal, stop);
 
@@ -76,12 +94,13 @@ async function stop() {
 	server.close();
 	server.closeIdleConnections();
 	await app.close();
+	inner?.close();
 	process.exit(0);
 }
 
 /** @param {unknown} reason @returns {never} */
 function fail(reason) {
-	const expected = reason instanceof Error && ['ConfigError', 'FolderInUse', 'MigrationError'].includes(reason.name);
+	const expected = reason instanceof Error && ['ConfigError', 'FolderInUse', 'DatabaseInUse', 'MigrationError'].includes(reason.name);
 	console.error(expected ? reason.message : reason);
 	process.exit(1);
 }

@@ -31,6 +31,8 @@ export interface Rooms {
 }
 
 export interface Step {
+	/** First thing in the step's own transaction: throws where another server has taken the workshop over, and keeps it from doing so until the transaction is over. */
+	hold(tx: Tx): Promise<void>;
 	/** Moves all hidden cards to the board in one change, written in the caller's transaction and sent when the step is over. Resolves to how many. */
 	reveal(tx: Tx): Promise<number>;
 }

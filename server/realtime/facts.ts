@@ -75,6 +75,11 @@ export class LiveFacts implements FactsHub {
 		}
 	}
 
+	/** For all who are here: what changed meanwhile was not heard. */
+	changedAll(): void {
+		for (const [workshopId, { topics }] of this.#workshops) this.changed(workshopId, 'mine', ...topics.keys());
+	}
+
 	changedFor(personId: PersonId, workshopId: WorkshopId): void {
 		const mine = this.#workshops.get(workshopId)?.mine;
 		if (!mine || this.#closed) return;

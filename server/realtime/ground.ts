@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
-import type { WorkshopId } from '#lib/domain/ids.ts';
+import type { Ownership } from '../owning/owning.ts';
+import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { RoundContext } from '#lib/domain/round.ts';
 
@@ -12,4 +13,8 @@ export interface Ground extends Pick<App, 'config' | 'db' | 'clock' | 'random'> 
 	readRoundContext(db: Db | Tx, workshopId: WorkshopId): Promise<RoundContext>;
 	actorForSocket(request: IncomingMessage, workshopId: string): Promise<{ actor: Actor; sessionId: string } | null>;
 	sessionClaimed(request: IncomingMessage): string | null;
+	/** Which workshops live on this server. */
+	ownership: Ownership;
+	/** Tells the other servers, where there are any: a person's lines are with the owner of their workshop. */
+	tellDismissed(personId: PersonId, why: 'left' | 'not-allowed'): void;
 }

@@ -1,10 +1,12 @@
 import { count, eq } from 'drizzle-orm';
 import { cardAuthors, rooms, workshops } from '../db/schema.ts';
 import { atRest, type AtRest } from './caretaker.ts';
+import { CatchUp } from './catch-up.ts';
 import { DraftRest } from './draft-rest.ts';
 import type { LiveFacts } from './facts.ts';
 import type { Ground } from './ground.ts';
-import { roomId, takeRoom } from './log/load.ts';
+import { holdRoom } from './log/append.ts';
+import { roomId, takeRoom, type Loaded } from './log/load.ts';
 import { Dropped } from './log/batch.ts';
 import type { Log } from './log/log.ts';
 import { Presence } from './presence/presence.ts';
@@ -17,7 +19,8 @@ import { Turns } from './turns.ts';
 import type { Wishes } from './wishes.ts';
 import { Standstill } from './standstill.ts';
 import type { Tx } from '../db/client.ts';
-import { CannotWrite } from '../db/fault.ts';
+import { CannotWrite, faultOf } from '../db/fault.ts';
+import type { Lease } from '../owning/owning.ts';
 import { encodeHello, type closeCode } from '#lib/doc/frames.ts';
 import type { CardId, PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
@@ -35,6 +38,8 @@ export interface Watcher {
 export class Moot {
 	readonly id: WorkshopId;
 	readonly ground: Ground;
+	/** What the board and with it the whole workshop is held by. */
+	readonly lease: Lease;
 	readonly log: Log;
 	readonly facts: LiveFacts;
 	readonly presence: Presence;
@@ -44,6 +49,7 @@ export class Moot {
 	readonly standstill = new Standstill(this);
 	context!: RoundContext;
 	board!: Room;
+	#catchUp!: CatchUp;
 	readonly drafts = new Map<PersonId, Room>();
 	/** Runs while nobody is here. */
 	resting: NodeJS.Timeout | null = null;
@@ -59,9 +65,10 @@ export class Moot {
 	readonly #draftRest: DraftRest;
 	readonly #on: Watcher;
 
-	private constructor(ground: Ground, log: Log, facts: LiveFacts, id: WorkshopId, on: Watcher) {
+	private constructor(ground: Ground, lease: Lease, log: Log, facts: LiveFacts, id: WorkshopId, on: Watcher) {
 		this.id = id;
 		this.ground = ground;
+		this.lease = lease;
 		this.log = log;
 		this.facts = facts;
 		this.#on = on;
@@ -75,19 +82,39 @@ export class Moot {
 			}
 		);
 		this.presence = new Presence(this);
-		this.projection = new Projection(ground, id, () => facts.changed(id, 'people', 'groups', 'desk'));
+		this.projection = new Projection(ground, id, (tx) => this.hold(tx), () => facts.changed(id, 'people', 'groups', 'desk'));
 	}
 
 	/** Throws where any part cannot be read: a workshop is open whole or not at all. */
 	static async open(ground: Ground, log: Log, facts: LiveFacts, id: WorkshopId, on: Watcher): Promise<Moot> {
-		const moot = new Moot(ground, log, facts, id, on);
+		const lease = await ground.ownership.take(id);
+		const moot = new Moot(ground, lease, log, facts, id, on);
 		moot.context = await ground.readRoundContext(ground.db, id);
-		moot.board = new Room(moot, await takeRoom(ground.db, id, null));
+		moot.board = new Room(moot, await moot.#take(null));
 		const [row] = await ground.db.select({ card: workshops.nextCardNumber, cluster: workshops.nextClusterNumber }).from(workshops).where(eq(workshops.id, id));
 		if (!row) throw new Error(`no workshop ${id}`);
 		moot.#numbers = { ...row, moved: false };
 		for (const { cardId, personId } of await ground.db.select().from(cardAuthors).where(eq(cardAuthors.workshopId, id))) moot.addAuthor(cardId, personId);
+		moot.#catchUp = await CatchUp.open(moot);
 		return moot;
+	}
+
+	/**
+	 * Law 8, for whatever this copy of the workshop writes: in a transaction, nobody takes the workshop over before it is over. Whoever does
+	 * raises the board's fence first. @throws FenceLost
+	 */
+	hold(tx: Tx): Promise<void> {
+		return holdRoom(tx, this.board.place);
+	}
+
+	/** The board is held by the lease, and every draft by the board. */
+	#take(personId: PersonId | null): Promise<Loaded> {
+		return takeRoom(this.ground.db, this.id, personId, (tx) => (personId === null ? this.lease.hold(tx) : this.hold(tx)));
+	}
+
+	/** Soon, what a server that died had not brought into the rows. */
+	catchUp(): void {
+		this.#catchUp.all().catch((error) => console.error(`workshop ${this.id}: rows of cards are behind:`, faultOf(error)));
 	}
 
 	/** Uses a person's own document; it does not go to rest in between. */
@@ -120,10 +147,11 @@ export class Moot {
 		// The step may have opened it itself.
 		const open = this.drafts.get(personId);
 		if (open) return open;
-		const loading = takeRoom(this.ground.db, this.id, personId);
+		const loading = this.#take(personId);
 		this.#loading.add(loading);
 		try {
 			const room = new Room(this, await loading);
+			this.#catchUp.opened(personId, room.accepted);
 			this.drafts.set(personId, room);
 			return room;
 		} finally {
@@ -136,6 +164,7 @@ export class Moot {
 		const open = this.drafts.get(personId);
 		if (open) return open;
 		const room = new Room(this, await takeRoom(tx, this.id, personId));
+		this.#catchUp.opened(personId, room.accepted);
 		this.drafts.set(personId, room);
 		return room;
 	}
@@ -275,6 +304,7 @@ export class Moot {
 			await this.log.pulse();
 			if (waiting.some((room) => room.isFailing)) throw new CannotWrite(`the log of workshop ${this.id} cannot be written`);
 		}
+		await this.#catchUp.all();
 		await this.projection.flush();
 	}
 
@@ -288,7 +318,7 @@ export class Moot {
 		void this.turns
 			.run(async () => {
 				await this.flush();
-				for (const room of rooms) room.become(await takeRoom(this.ground.db, this.id, room.place.personId));
+				for (const room of rooms) room.become(await this.#take(room.place.personId));
 			})
 			.catch((error) => {
 				console.error(`workshop ${this.id} is closed and opened again:`, error);

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { actorForSocket, sessionClaimed } from '../auth/socket.ts';
 import { readRoundContext } from '../use/context.ts';
+import { onlyServer } from '../owning/owning.ts';
 import { LiveFacts } from './facts.ts';
 import type { Ground } from './ground.ts';
 import { LiveRooms } from './rooms.ts';
@@ -20,6 +21,8 @@ export function openRealtime(app: App, over: Partial<Ground> = {}) {
 		readRoundContext,
 		actorForSocket: (request, workshopId) => actorForSocket(app, request, workshopId),
 		sessionClaimed: (request) => sessionClaimed(app, request),
+		ownership: onlyServer,
+		tellDismissed: () => {},
 		...over
 	};
 	const facts = new LiveFacts(app);

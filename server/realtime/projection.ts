@@ -14,6 +14,7 @@ const chunk = 1000;
 export class Projection {
 	readonly #ground: Ground;
 	readonly #workshopId: WorkshopId;
+	readonly #hold: (tx: Tx) => Promise<void>;
 	readonly #written: () => void;
 	#cards = new Map<string, CardRow>();
 	#clusters = new Map<string, ClusterRow>();
@@ -21,9 +22,11 @@ export class Projection {
 	#running: Promise<void> = Promise.resolve();
 	#closed = false;
 
-	constructor(ground: Ground, workshopId: WorkshopId, written: () => void) {
+	/** @param hold throws where the workshop has another owner: rows of an older state must not be laid over newer ones */
+	constructor(ground: Ground, workshopId: WorkshopId, hold: (tx: Tx) => Promise<void>, written: () => void) {
 		this.#ground = ground;
 		this.#workshopId = workshopId;
+		this.#hold = hold;
 		this.#written = written;
 	}
 
@@ -63,7 +66,10 @@ export class Projection {
 		this.#cards = new Map();
 		this.#clusters = new Map();
 		try {
-			await this.#ground.db.transaction((tx) => writeRows(tx, [...cardRows.values()], [...clusterRows.values()]));
+			await this.#ground.db.transaction(async (tx) => {
+				await this.#hold(tx);
+				await writeRows(tx, [...cardRows.values()], [...clusterRows.values()]);
+			});
 		} catch (error) {
 			// What came in meanwhile is newer.
 			this.#cards = new Map([...cardRows, ...this.#cards]);

@@ -1,5 +1,8 @@
-import type { Seat } from './seat.ts';
-import type { PersonId } from '#lib/domain/ids.ts';
+/** A seat, or what stands for one. */
+interface Sent {
+	readonly actor: { readonly personId: string };
+	close(code: 'restarting', reason: string): void;
+}
 
 /** At most so many people come back each second after a restart (promise R9 allows 60); the rest is for those who found it still down. */
 const returnsEachSecond = 40;
@@ -12,10 +15,10 @@ const downLeast = 2000;
  * Sends everyone away for a moment, each person with a moment of their own to come back at, in no order: full jitter without its
  * clusters. All pages of one person come back together.
  */
-export function sendAway(seats: readonly Seat[], random: () => number, down = downLeast): void {
+export function sendAway(seats: readonly Sent[], random: () => number, down = downLeast): void {
 	const persons = [...new Set(seats.map(({ actor }) => actor.personId))];
 	const slot = Math.min(1000 / returnsEachSecond, spreadMost / persons.length);
-	const moments = new Map<PersonId, string>();
+	const moments = new Map<string, string>();
 	for (const [i, person] of shuffled(persons, random).entries()) moments.set(person, `${Math.floor(down + i * slot)}-${Math.ceil(down + (i + 1) * slot)}`);
 	for (const seat of seats) seat.close('restarting', moments.get(seat.actor.personId)!);
 }

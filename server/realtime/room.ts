@@ -211,7 +211,7 @@ export class Room implements Logged {
 	/** The log cannot be written, or takes longer than anyone should wait. */
 	get isStopped(): boolean {
 		const waiting = (batch: Batch | null) => batch !== null && (batch.bytes > waitingBytes || (batch.since !== null && performance.now() - batch.since > waitingMs));
-		return this.#failing || waiting(this.#sealed) || waiting(this.#open);
+		return this.#failing || !this.#moot.lease.isSure || waiting(this.#sealed) || waiting(this.#open);
 	}
 
 	// The log
@@ -290,6 +290,7 @@ export class Room implements Logged {
 
 	lost(): void {
 		console.error(`room ${this.place.id}: another process has taken it over`);
+		this.#sealed?.drop();
 		this.#moot.abandon();
 	}
 }

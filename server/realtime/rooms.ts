@@ -2,6 +2,7 @@ import type * as Y from 'yjs';
 import { atRest, Caretaker } from './caretaker.ts';
 import type { LiveFacts } from './facts.ts';
 import type { Ground } from './ground.ts';
+import { FenceLost } from './log/append.ts';
 import { Dropped } from './log/batch.ts';
 import { Log } from './log/log.ts';
 import { Moot } from './moot.ts';
@@ -89,13 +90,14 @@ export class LiveRooms implements Rooms {
 	step<T>(workshopId: WorkshopId, fn: (step: Step) => Promise<T>): Promise<T> {
 		return this.#with(workshopId, (moot) =>
 			moot.turns.run(async () => {
-				await moot.loaded();
-				await moot.flush();
 				let revealed: Revealed | null = null;
 				let began = false;
 				let value: T;
 				try {
+					await moot.loaded();
+					await moot.flush();
 					value = await fn({
+						hold: (tx) => moot.hold(tx),
 						reveal: async (tx) => {
 							began = true;
 							revealed = await reveal(moot, tx);
@@ -103,8 +105,8 @@ export class LiveRooms implements Rooms {
 						}
 					});
 				} catch (error) {
-					// The documents hold a reveal that the database does not: drop them, the log is the truth.
-					if (began) moot.abandon();
+					// The documents hold a reveal that the database does not, or someone else has the workshop: drop them, the log is the truth.
+					if (began || error instanceof FenceLost) moot.abandon();
 					throw error;
 				}
 				await this.#turn(moot, revealed);
@@ -131,6 +133,11 @@ export class LiveRooms implements Rooms {
 	}
 
 	dismiss(personId: PersonId, why: 'left' | 'not-allowed'): void {
+		this.dismissHere(personId, why);
+		this.#ground.tellDismissed(personId, why);
+	}
+
+	dismissHere(personId: PersonId, why: 'left' | 'not-allowed'): void {
 		const [code, reason] = why === 'left' ? (['left', 'you have left this workshop'] as const) : (['notAllowed', 'you may no longer do this here'] as const);
 		for (const moot of this.#moots.values()) moot.closeSeats((seat) => seat.actor.personId === personId, code, reason);
 	}
@@ -143,6 +150,16 @@ export class LiveRooms implements Rooms {
 				await rebuildRows(this.#ground, workshopId);
 			})
 		);
+	}
+
+	/** Whether it is in memory. */
+	isOpen(workshopId: WorkshopId): boolean {
+		return this.#moots.has(workshopId) || this.#opening.has(workshopId) || this.#wanted.has(workshopId);
+	}
+
+	/** Another server may have it by now. */
+	lose(workshopId: WorkshopId): void {
+		this.#moots.get(workshopId)?.abandon();
 	}
 
 	/** Every seat of this process. */
@@ -217,7 +234,13 @@ export class LiveRooms implements Rooms {
 				rested: (room) => void this.#caretaker.tend([room])
 			})
 				.then((moot) => {
+					// Taken over while it was being loaded.
+					if (moot.lease.isLost) {
+						moot.abandon();
+						throw new Dropped();
+					}
 					this.#moots.set(workshopId, moot);
+					moot.catchUp();
 					return moot;
 				})
 				.finally(() => this.#opening.delete(workshopId));

@@ -34,6 +34,7 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 	try {
 		result = await app.rooms.step(workshopId, (step) =>
 			app.db.transaction(async (tx) => {
+				await step.hold(tx);
 				const [row] = await tx.select().from(rounds).where(eq(rounds.workshopId, workshopId)).for('update');
 				const [workshop] = await tx.select({ state: workshops.state, method: workshops.method }).from(workshops).where(eq(workshops.id, workshopId));
 				if (!row || !workshop) return refuse({ reason: 'no-such-workshop' } as const);

@@ -4,6 +4,7 @@ import { codeHash, doorTokens, tokenHash } from '../auth/keys.ts';
 import type { SignedIn } from '../auth/session.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { assets, people, rounds, workshops } from '../db/schema.ts';
+import type { Step } from '../rooms.ts';
 import { note } from './trail.ts';
 import { emptyDeal, isDay, missingFromDeal, type Deal } from '#lib/domain/deal.ts';
 import { makeId, type PersonId, type WorkshopId } from '#lib/domain/ids.ts';
@@ -159,7 +160,7 @@ export async function openDoor(app: App, actor: Actor): Promise<Result<void>> {
 	if (workshop?.state !== 'draft') return refuse({ reason: 'cannot-now', state: workshop?.state ?? 'gone' });
 	const missing = missingFromDeal(workshop.deal);
 	if (missing.length > 0) return refuse({ reason: 'deal-incomplete', missing });
-	return app.rooms.step(actor.workshopId, () => change(app, actor, 'door.opened', { state: 'open', openedAt: new Date(app.clock.now()) }));
+	return app.rooms.step(actor.workshopId, (step) => change(app, actor, 'door.opened', { state: 'open', openedAt: new Date(app.clock.now()) }, step));
 }
 
 /** The code and the links die with the workshop; what was agreed stays to be read. */
@@ -169,11 +170,12 @@ export async function closeWorkshop(app: App, actor: Actor): Promise<Result<void
 	if (context?.state !== 'open') return refuse({ reason: 'cannot-now', state: context?.state ?? 'gone' });
 	const [round] = await app.db.select().from(rounds).where(eq(rounds.workshopId, actor.workshopId));
 	if (round?.state.state !== 'finished') return refuse({ reason: 'cannot-now', state: round?.state.state ?? 'gone' });
-	return app.rooms.step(actor.workshopId, () => change(app, actor, 'workshop.closed', { state: 'closed', closedAt: new Date(app.clock.now()), codeHash: null, linkHash: null, hallHash: null }));
+	return app.rooms.step(actor.workshopId, (step) => change(app, actor, 'workshop.closed', { state: 'closed', closedAt: new Date(app.clock.now()), codeHash: null, linkHash: null, hallHash: null }, step));
 }
 
-async function change(app: App, actor: Actor, kind: string, values: Partial<typeof workshops.$inferInsert>): Promise<Result<void>> {
+async function change(app: App, actor: Actor, kind: string, values: Partial<typeof workshops.$inferInsert>, step?: Step): Promise<Result<void>> {
 	await app.db.transaction(async (tx) => {
+		await step?.hold(tx);
 		await tx.update(workshops).set(values).where(eq(workshops.id, actor.workshopId));
 		await note(app, tx, actor.workshopId, actor.personId, kind);
 	});

@@ -19,7 +19,7 @@ const children: ChildProcess[] = [];
 // Making a cluster takes seconds, so one is made and copied.
 beforeAll(async () => {
 	made = await mkdtemp(join(tmpdir(), 'folkmoot-made-'));
-	const database = await openDatabase({ dataDir: made, databaseUrl: null, migrationsDir: 'none' });
+	const database = await openDatabase({ dataDir: made, databaseUrl: null, peer: null, migrationsDir: 'none' });
 	await database.close();
 });
 afterAll(() => rm(made, { recursive: true, force: true }));
@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 async function open(): Promise<Database> {
-	const database = await openDatabase({ dataDir, databaseUrl: null, migrationsDir: 'none' });
+	const database = await openDatabase({ dataDir, databaseUrl: null, peer: null, migrationsDir: 'none' });
 	opened.push(database);
 	return database;
 }

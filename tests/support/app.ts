@@ -30,6 +30,7 @@ export const testConfig: Config = {
 	origin: null,
 	dataDir: '',
 	databaseUrl: null,
+	peer: null,
 	migrationsDir: 'drizzle',
 	secret: 'tests-only-0123456789abcdefghijklmnop',
 	addressHeader: null,

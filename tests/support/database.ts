@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';
+import type { Peer } from '#server/config.ts';
 import { openDatabase, type Database, type Db } from '#server/db/client.ts';
 import { migrate, readMigrations } from '#server/db/migrate.ts';
 import * as schema from '#server/db/schema.ts';
@@ -23,12 +24,38 @@ export async function testDatabase(): Promise<Database> {
 	return database;
 }
 
+/** One database for several servers, each with its own way to it. The last one that closes ends it. */
+export async function testDatabases(peers: Peer[]): Promise<Database[]> {
+	const postgres = process.env['FOLKMOOT_TEST_POSTGRES'];
+	let open = peers.length;
+	if (postgres) {
+		const { url, drop } = await createPostgres(postgres);
+		const all = await Promise.all(peers.map((peer) => openDatabase({ databaseUrl: url, dataDir: '', peer, migrationsDir: MIGRATIONS })));
+		return all.map((database) => ({
+			...database,
+			async close() {
+				await database.close();
+				if (--open === 0) await drop();
+			}
+		}));
+	}
+	const client = await PGlite.create({ loadDataDir: await migratedDump() });
+	const database = inMemory(client);
+	return peers.map(() => ({
+		...database,
+		others: { db: database.db, listen: async (channel, on) => void (await client.listen(channel, (text) => on.heard(text))) },
+		async close() {
+			if (--open === 0) await database.close();
+		}
+	}));
+}
+
 /** The same without any table, for the tests of migrating itself. */
 export async function bareDatabase(): Promise<Database> {
 	const postgres = process.env['FOLKMOOT_TEST_POSTGRES'];
 	if (!postgres) return inMemory(await PGlite.create());
 	const { url, drop } = await createPostgres(postgres);
-	const database = await openDatabase({ databaseUrl: url, dataDir: '', migrationsDir: MIGRATIONS });
+	const database = await openDatabase({ databaseUrl: url, dataDir: '', peer: null, migrationsDir: MIGRATIONS });
 	return {
 		...database,
 		async close() {
@@ -48,6 +75,7 @@ function inMemory(client: PGlite): Database {
 	return {
 		db,
 		kind: 'pglite',
+		others: null,
 		migrate: () => migrate(db, MIGRATIONS),
 		async close() {
 			if (!client.closed) await client.close();

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { openDatabase } from '#server/db/client.ts';
 
-const { db } = await openDatabase({ dataDir: process.argv[2] ?? '', databaseUrl: null, migrationsDir: 'none' }).catch((error: Error) => {
+const { db } = await openDatabase({ dataDir: process.argv[2] ?? '', databaseUrl: null, peer: null, migrationsDir: 'none' }).catch((error: Error) => {
 	console.error(error.message);
 	process.exit(1);
 });

@@ -1,4 +1,4 @@
-import { createServer, request as ask, type Server } from 'node:http';
+import { createServer, request as ask, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as Y from 'yjs';
 import { WebSocket } from 'ws';
@@ -17,9 +17,16 @@ export class Port {
 		this.#server = server;
 	}
 
-	static async open(app: App): Promise<Port> {
-		const server = createServer((request, response) => void (app.answer(request, response) || response.writeHead(404).end()));
-		server.on('upgrade', (request, socket, head) => app.upgrade(request, socket, head));
+	/** @param page what answers where the app does not: in the built server, Kit */
+	static async open(app: App, page: RequestListener = (_request, response) => void response.writeHead(404).end()): Promise<Port> {
+		const { front = null } = app.several ?? {};
+		const answer: RequestListener = (request, response) => void (app.answer(request, response) || page(request, response));
+		const server = createServer((request, response) => (front ? front.request(request, response, () => answer(request, response)) : answer(request, response)));
+		server.on('upgrade', (request, socket, head) => {
+			const here = () => app.upgrade(request, socket, head);
+			if (front) front.upgrade(request, socket, head, here);
+			else here();
+		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		return new Port(app, server);
 	}

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Batch } from './batch.ts';
 import type { Db, Tx } from '../../db/client.ts';
+import { CannotWrite } from '../../db/fault.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
 
 /** The part of a room that the log knows. */
@@ -22,12 +23,18 @@ export interface Job {
 }
 
 /** Someone else has loaded this room since: what we hold of it is no longer the truth. */
-export class FenceLost extends Error {
+export class FenceLost extends CannotWrite {
 	readonly roomIds: string[];
 	constructor(roomIds: string[]) {
 		super(`another process owns ${roomIds.join(', ')}`);
 		this.roomIds = roomIds;
 	}
+}
+
+/** In a transaction: nobody takes the room over before it is over. @throws FenceLost */
+export async function holdRoom(tx: Writer, { id, fence }: Pick<Place, 'id' | 'fence'>): Promise<void> {
+	const { rows } = await tx.execute(sql`select 1 from rooms where id = ${id} and fence = ${fence} for share`);
+	if (rows.length === 0) throw new FenceLost([id]);
 }
 
 export type Writer = Pick<Db | Tx, 'execute'>;

@@ -32,10 +32,14 @@ export function roomId(workshopId: WorkshopId, personId: PersonId | null): strin
 	return personId === null ? `${workshopId}/board` : `${workshopId}/draft/${personId}`;
 }
 
-/** Takes a room over: raises its fence, so that whoever held it can no longer append, and reads its log. Throws rather than open less than the whole room. */
-export async function takeRoom(db: Db | Tx, workshopId: WorkshopId, personId: PersonId | null): Promise<Loaded> {
+/**
+ * Takes a room over: raises its fence, so that whoever held it can no longer append, and reads its log. Throws rather than open less than the whole room.
+ * @param hold throws where this server may not: see `Moot.take`
+ */
+export async function takeRoom(db: Db | Tx, workshopId: WorkshopId, personId: PersonId | null, hold?: (tx: Tx) => Promise<void>): Promise<Loaded> {
 	const id = roomId(workshopId, personId);
 	return db.transaction(async (tx) => {
+		await hold?.(tx);
 		await tx.insert(rooms).values({ id, workshopId, personId }).onConflictDoNothing();
 		const [room] = await tx.update(rooms).set({ fence: sql`${rooms.fence} + 1` }).where(eq(rooms.id, id)).returning();
 		if (!room) throw new Error(`no room ${id}`);

@@ -4,6 +4,7 @@ import type { Ground } from '../ground.ts';
 import type { LiveRooms } from '../rooms.ts';
 import type { Seat, Wire } from '../seat.ts';
 import { readWishes } from '../wishes.ts';
+import { cannotWrite, faultOf } from '../../db/fault.ts';
 import { closeCode } from '#lib/doc/frames.ts';
 
 /** A way to one browser, whatever it is made of. */
@@ -51,7 +52,7 @@ export class Usher {
 			try {
 				seat = await this.#rooms.enter(line, actor, sessionId, kind, readWishes(query));
 			} catch (error) {
-				console.error(`workshop ${actor.workshopId} could not be opened:`, error);
+				console.error(`workshop ${actor.workshopId} could not be opened:`, cannotWrite(error) ? faultOf(error) : error);
 				return line.close(closeCode.restarting, '3000');
 			}
 			if (!line.isOpen) return seat.gone();
