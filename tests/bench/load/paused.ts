@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Case } from '../cases.ts';
+import { Crowd } from './crowd.ts';
+import { Pen } from './fan-out.ts';
+import type { Ask, Counting } from './main.ts';
+import type { Speech, Target } from './speech.ts';
+import { tenths } from './stamp.ts';
+
+/** With this much the server has its usual size. */
+const warmBytes = 10_000_000;
+const hz = 10;
+
+/** Some stop reading while much is written. What counts is what the server holds for them. */
+export async function paused(speech: Speech, target: Target, what: Extract<Case, { kind: 'paused' }>, _: number, ask: Ask): Promise<Counting> {
+	const crowd = new Crowd(speech, target.port, what.people + what.readers);
+	const closed = new Map<number, string>();
+	crowd.lost = ({ who }, code, reason) => closed.set(who, `${code} ${reason}`.trim());
+	try {
+		const came = await crowd.comeAll(60_000);
+		if (came < crowd.lines.length) throw new Error(`only ${came} of ${crowd.lines.length} came in`);
+		const writers = crowd.lines.slice(0, what.people).map((line) => line!);
+		const readers = crowd.lines.slice(what.people).map((line) => line!);
+		for (const line of writers) speech.prepare(line);
+		const flood = async (bytes: number) => {
+			let written = 0;
+			const pen = new Pen(hz, writers.length, (n) => {
+				if (written < bytes) written += speech.flood(writers[n]!, tenths());
+			});
+			const end = performance.now() + 120_000;
+			while (written < bytes && writers.some(({ isOpen }) => isOpen) && performance.now() < end) await sleep(20);
+			pen.stop();
+			await sleep(1500);
+			return written;
+		};
+		await flood(warmBytes);
+		// What the first part cost before begin is not the readers' doing; a line filled by the system's own buffers is no memory of the server's.
+		await ask('begin');
+		for (const line of readers) line.stall();
+		const before = crowd.sum('bytes');
+		const began = performance.now();
+		const written = await flood(what.megabytes * 1e6);
+		const seconds = (performance.now() - began) / 1000;
+		await ask('end');
+		const bytes = crowd.sum('bytes') - before;
+		for (const line of readers) line.goOn();
+		await sleep(3000);
+		const cut = readers.filter(({ who }) => closed.has(who)).length;
+		return {
+			expected: 0,
+			delivered: 0,
+			echoes: 0,
+			p50: null,
+			p99: null,
+			max: null,
+			framesEach: 0,
+			bytesEach: bytes / what.people / seconds,
+			seconds,
+			people: what.people + what.readers,
+			also: { writtenMB: Math.round(written / 1e5) / 10, cut, cutWhy: closed.get(readers[0]?.who ?? -1) ?? null, writersCut: writers.filter(({ who }) => closed.has(who)).length, why: closed.get(0) ?? null }
+		};
+	} finally {
+		crowd.leave();
+	}
+}
