@@ -142,10 +142,10 @@ export class LiveFacts implements FactsHub {
 			const version = state.version + 1;
 			let shared: [frame: Uint8Array, value: string] | null = null;
 			for (const role of roles) {
-				const [frame, text]: [Uint8Array, string] = shared ?? (await encoded(this.#app, workshopId, topic, role, version));
-				frames.set(role, frame);
-				values.set(role, text);
-				if (topic !== 'stage') shared = [frame, text];
+				const made: [frame: Uint8Array, value: string] = shared ?? (await encoded(this.#app, workshopId, topic, role, version));
+				frames.set(role, made[0]);
+				values.set(role, made[1]);
+				if (topic !== 'stage') shared = made;
 			}
 			const isNew = [...values].some(([role, text]) => state.values.get(role) !== text);
 			if (isNew) Object.assign(state, { version, frames, values });

@@ -48,6 +48,7 @@ const columns: Record<Case['kind'], Column[]> = {
 		['MB more', spread(({ memory, memoryPeak }) => memoryPeak - memory)],
 		['written MB', also('writtenMB')],
 		['cut off', also('cut')],
+		['other content', also('diverged')],
 		['writers cut', also('writersCut')],
 		['% of a core', cpuShare],
 		['loop p99 ms', spread(({ loopP99 }) => loopP99)]

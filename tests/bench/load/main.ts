@@ -29,12 +29,14 @@ export interface Counted {
 	/** For each person and second. */
 	framesEach: number;
 	bytesEach: number;
+	/** Frames that bring changes, a second, for someone who only looks. */
+	framesOfLooker: number;
 	seconds: number;
 	people: number;
 	/** Anything else that a case tells. */
 	also: Record<string, number | string | boolean | null>;
 }
-export type Counting = Omit<Counted, 'also'> & { also?: Counted['also'] };
+export type Counting = Omit<Counted, 'also' | 'framesOfLooker'> & Partial<Pick<Counted, 'also' | 'framesOfLooker'>>;
 
 export interface Load {
 	cpuShare: number;
@@ -72,7 +74,7 @@ async function run({ target, what, seconds }: Task): Promise<void> {
 		const counted = await cases[what.kind](speechFor(target, what.kind === 'joins'), target, what as never, seconds, ask);
 		const { user, system } = process.cpuUsage(cpu);
 		const load: Load = { cpuShare: (user + system) / 1000 / (performance.now() - at), delayP99: Math.max(0, delay.percentile(99) / 1e6 - 5) };
-		process.send!({ counted: { also: {}, ...counted }, load });
+		process.send!({ counted: { also: {}, framesOfLooker: 0, ...counted }, load });
 	} catch (error) {
 		process.send!({ failed: error instanceof Error ? error.message : String(error) });
 	}

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import * as Y from 'yjs';
 import type { Case } from '../cases.ts';
 import { Crowd } from './crowd.ts';
 import { Pen } from './fan-out.ts';
+import type { Line } from './line.ts';
 import type { Ask, Counting } from './main.ts';
 import type { Speech, Target } from './speech.ts';
 import { tenths } from './stamp.ts';
+import { contentHash } from '#lib/doc/content.ts';
 
 /** With this much the server has its usual size. */
 const warmBytes = 10_000_000;
@@ -32,6 +35,35 @@ export async function paused(speech: Speech, target: Target, what: Extract<Case,
 			await sleep(1500);
 			return written;
 		};
+		const copies = new Map(readers.map(({ who }) => [who, new Y.Doc()]));
+		const board = speech.board;
+		if (board) for (const copy of copies.values()) Y.applyUpdate(copy, board);
+		const take = (line: Line, data: Buffer, from: number, to: number) => {
+			const copy = copies.get(line.who);
+			const update = copy && board && speech.updateIn(line, data, from, to);
+			if (update) Y.applyUpdate(copy, update);
+		};
+		crowd.heard = take;
+		/** Those who were cut off come back with what they had. Answers how many hold something else than someone who has just come. */
+		const divergedOf = async (lines: Line[]) => {
+			if (!board) return null;
+			crowd.coming = take;
+			for (const { who } of lines) if (closed.has(who)) crowd.come(who);
+			const one = lines.length + writers.length - 1;
+			const end = performance.now() + 20_000;
+			const back = () => lines.every(({ who }) => crowd.lines[who]!.isEven);
+			while (!back() && performance.now() < end) await sleep(20);
+			await sleep(1000);
+			const held = lines.map(({ who }) => contentHash(copies.get(who)!));
+			// A fresh page.
+			speech.forget();
+			const whole = new Y.Doc();
+			copies.set(one, whole);
+			crowd.lines[one]!.end();
+			const fresh = crowd.come(one);
+			while (!fresh.isEven && performance.now() < end + 10_000) await sleep(20);
+			return held.filter((hash) => hash !== contentHash(whole)).length;
+		};
 		await flood(warmBytes);
 		// What the first part cost before begin is not the readers' doing; a line filled by the system's own buffers is no memory of the server's.
 		await ask('begin');
@@ -45,6 +77,7 @@ export async function paused(speech: Speech, target: Target, what: Extract<Case,
 		for (const line of readers) line.goOn();
 		await sleep(3000);
 		const cut = readers.filter(({ who }) => closed.has(who)).length;
+		const diverged = await divergedOf(readers);
 		return {
 			expected: 0,
 			delivered: 0,
@@ -56,7 +89,7 @@ export async function paused(speech: Speech, target: Target, what: Extract<Case,
 			bytesEach: bytes / what.people / seconds,
 			seconds,
 			people: what.people + what.readers,
-			also: { writtenMB: Math.round(written / 1e5) / 10, cut, cutWhy: closed.get(readers[0]?.who ?? -1) ?? null, writersCut: writers.filter(({ who }) => closed.has(who)).length, why: closed.get(0) ?? null }
+			also: { diverged, writtenMB: Math.round(written / 1e5) / 10, cut, cutWhy: closed.get(readers[0]?.who ?? -1) ?? null, writersCut: writers.filter(({ who }) => closed.has(who)).length, why: closed.get(0) ?? null }
 		};
 	} finally {
 		crowd.leave();

@@ -29,9 +29,10 @@ export class Sightings {
 		this.#length = since(this.#from, tenths());
 	}
 
-	see(who: number, data: Buffer, from: number, to: number): void {
+	/** Whether there is a stamp in it. */
+	see(who: number, data: Buffer, from: number, to: number): boolean {
 		const found = this.#found(data, from, to);
-		if (found.length === 0) return;
+		if (found.length === 0) return false;
 		const now = tenths();
 		for (let i = 0; i < found.length; i += 2) {
 			const time = found[i + 1]!;
@@ -47,6 +48,7 @@ export class Sightings {
 			this.delivered += 1;
 			if (took > this.#most) this.#most = took;
 		}
+		return true;
 	}
 
 	/** In milliseconds; null where nothing was seen. */

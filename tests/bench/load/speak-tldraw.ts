@@ -6,6 +6,7 @@ import { inNumbers, stampNumber } from './stamp.ts';
 const longText = '水'.repeat(300);
 
 export class SpeakTldraw implements Speech {
+	readonly board = null;
 	readonly moves = inNumbers;
 	readonly points = inNumbers;
 	readonly #target: Target;
@@ -30,7 +31,7 @@ export class SpeakTldraw implements Speech {
 	}
 
 	isBoard(data: Buffer, from: number, to: number): boolean {
-		return data.latin1Slice(from, Math.min(to, from + 17)) === '{"type":"connect"';
+		return data.toString('latin1', from, Math.min(to, from + 17)) === '{"type":"connect"';
 	}
 
 	fill(line: Line): void {
@@ -83,8 +84,12 @@ export class SpeakTldraw implements Speech {
 	}
 
 	acknowledged(_: Line, data: Buffer, from: number, to: number): number {
-		const clocks = [...data.latin1Slice(from, to).matchAll(/"type":"push_result","clientClock":(\d+)/g)].map(([, clock]) => Number(clock));
+		const clocks = [...data.toString('latin1', from, to).matchAll(/"type":"push_result","clientClock":(\d+)/g)].map(([, clock]) => Number(clock));
 		return Math.max(0, ...clocks);
+	}
+
+	updateIn(): null {
+		return null;
 	}
 
 	forget(): void {}

@@ -8,6 +8,7 @@ import type { Speech, Target } from './speech.ts';
 import { inNumbers, inPlaces, stampNumber, type Stamps } from './stamp.ts';
 import { writeCard } from '#lib/doc/board.ts';
 import { frame } from '#lib/doc/frames.ts';
+import { Parts } from '#lib/live/line/parts.ts';
 import type { CardId } from '#lib/domain/ids.ts';
 
 const longText = '水'.repeat(300);
@@ -20,7 +21,7 @@ export abstract class SpeakYjs implements Speech {
 	readonly points: Stamps = inNumbers;
 	protected readonly target: Target;
 	/** The board, once it is known; a person who says what they have is not sent it again. */
-	protected board: Uint8Array | null = null;
+	board: Uint8Array | null = null;
 	/** Whether everyone asks for the whole board, as on a fresh page. */
 	readonly #fresh: boolean;
 	#stateVector: Uint8Array = new Uint8Array([0]);
@@ -89,6 +90,11 @@ export abstract class SpeakYjs implements Speech {
 	/** y-websocket has no such frame. */
 	acknowledged(_line: Line, _data: Buffer, _from: number, _to: number): number {
 		return 0;
+	}
+
+	updateIn(_: Line, data: Buffer, from: number, to: number): Uint8Array | null {
+		if (data[from] !== frame.sync || data[from + 1] === messageYjsSyncStep1) return null;
+		return decoding.readVarUint8Array(decoding.createDecoder(data.subarray(from + 2, to))).slice();
 	}
 
 	forget(): void {
@@ -175,8 +181,12 @@ export class SpeakHocuspocus extends SpeakYWebsocket {
 		line.send(this.ask());
 	}
 
-	override coming(line: Line, data: Buffer, from: number, to: number): boolean {
+	override coming(line: Line, data: Buffer, from: number): boolean {
 		return super.coming(line, data, from + 1 + room.length);
+	}
+
+	override updateIn(line: Line, data: Buffer, from: number, to: number): Uint8Array | null {
+		return super.updateIn(line, data, from + 1 + room.length, to);
 	}
 
 	/** Each update is answered by a status of 1. */
@@ -197,7 +207,7 @@ export class SpeakHocuspocus extends SpeakYWebsocket {
 /** Ours: with a session, a client id let by the room, and the board in pieces where it is long. */
 export class SpeakOurs extends SpeakYjs {
 	override readonly points: Stamps = inPointers;
-	readonly #pieces: Buffer[] = [];
+	readonly #parts = new Map<number, { line: Line; parts: Parts }>();
 
 	request(who: number) {
 		const { workshopId, members, port } = this.target;
@@ -212,15 +222,23 @@ export class SpeakOurs extends SpeakYjs {
 			const decoder = decoding.createDecoder(data.subarray(from + 1, to));
 			this.hands.set(line.who, new Hand((JSON.parse(decoding.readVarString(decoder)) as { clientId: number }).clientId));
 			line.send(this.ask());
-		} else if (kind === frame.part) this.#piece(Buffer.from(data.subarray(from, to)));
-		else if (kind === frame.sync) {
-			if (data[from + 1] === messageYjsSyncStep1) {
-				line.send(this.nothing());
-				return true;
-			}
-			if (data[from + 1] === messageYjsSyncStep2 && !this.board) this.#whole(Buffer.from(data.subarray(from, to)));
+		} else if (kind === frame.sync && data[from + 1] === messageYjsSyncStep1) {
+			line.send(this.nothing());
+			return true;
+		} else if (!this.board) {
+			// The first line is given the whole board.
+			const board = this.updateIn(line, data, from, to);
+			if (board) this.know(board);
 		}
 		return false;
+	}
+
+	override updateIn(line: Line, data: Buffer, from: number, to: number): Uint8Array | null {
+		if (data[from] !== frame.part) return super.updateIn(line, data, from, to);
+		let on = this.#parts.get(line.who);
+		if (on?.line !== line) this.#parts.set(line.who, (on = { line, parts: new Parts() }));
+		const whole = on.parts.take(decoding.createDecoder(data.subarray(from + 1, to)));
+		return whole && super.updateIn(line, Buffer.from(whole), 0, whole.length);
 	}
 
 	/** The board is there already. */
@@ -251,30 +269,12 @@ export class SpeakOurs extends SpeakYjs {
 		write(encoder);
 		return encoding.toUint8Array(encoder);
 	}
-
-	/** Only the first line is given the whole board; its pieces come in order. */
-	#piece(piece: Buffer): void {
-		if (this.board) return;
-		const decoder = decoding.createDecoder(piece);
-		decoding.readVarUint(decoder);
-		const length = decoding.readVarUint(decoder);
-		decoding.readVarUint(decoder);
-		this.#pieces.push(piece.subarray(decoder.pos));
-		const whole = Buffer.concat(this.#pieces);
-		if (whole.length === length) this.#whole(whole);
-	}
-
-	#whole(answer: Buffer): void {
-		const decoder = decoding.createDecoder(answer);
-		for (let i = 0; i < 2; i++) decoding.readVarUint(decoder);
-		this.know(decoding.readVarUint8Array(decoder).slice());
-	}
 }
 
 /** Ours come as the server writes them: rounded to four decimals. One says who, the other when, in milliseconds modulo ten seconds. */
 const inPointers: Stamps = {
 	read(data, from, to, into) {
-		for (const [, x, y] of data.latin1Slice(from, to).matchAll(/\[(0|1|0\.\d+),(0|1|0\.\d+)\]/g)) {
+		for (const [, x, y] of data.toString('latin1', from, to).matchAll(/\[(0|1|0\.\d+),(0|1|0\.\d+)\]/g)) {
 			const ms = Math.round(Number(y) * 10_000);
 			const now = Math.floor(performance.now());
 			const past = (((now % 10_000) - ms + 10_000) % 10_000);

@@ -30,6 +30,8 @@ export interface Speech {
 	flood(line: Line, time: number): number;
 	/** Moves the pointer of this person; the new place is a stamp. */
 	point(line: Line, time: number): void;
+	/** The board as it was first given, as Yjs knows it; null before, and where the peer is none of Yjs. */
+	readonly board: Uint8Array | null;
 	readonly moves: Stamps;
 	readonly points: Stamps;
 	/** Keeps a quiet line open. */
@@ -38,6 +40,8 @@ export interface Speech {
 	isBoard(data: Buffer, from: number, to: number): boolean;
 	/** How many moves of this line this frame calls safe; 0 where it says nothing of that. */
 	acknowledged(line: Line, data: Buffer, from: number, to: number): number;
+	/** The change of the document that a frame brings, as Yjs knows it; null where it brings none, or where the peer is none of Yjs. */
+	updateIn(line: Line, data: Buffer, from: number, to: number): Uint8Array | null;
 	/** From now on people come with fresh pages. */
 	forget(): void;
 }
