@@ -1,11 +1,12 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { openDatabase, type Database, type Db } from '#server/db/client.ts';
 import { migrate, readMigrations } from '#server/db/migrate.ts';
+import { Engine } from '#server/db/pglite.ts';
 import * as schema from '#server/db/schema.ts';
 import { createPostgres } from './postgres-database.ts';
 
@@ -17,7 +18,7 @@ const MIGRATIONS = resolve('drizzle');
  */
 export async function testDatabase(): Promise<Database> {
 	const postgres = process.env['FOLKMOOT_TEST_POSTGRES'];
-	if (!postgres) return inMemory(await PGlite.create({ loadDataDir: await migratedDump() }));
+	if (!postgres) return inMemory(new Engine({ loadDataDir: await migratedDump() }));
 	const database = await bareDatabase();
 	await database.migrate();
 	return database;
@@ -26,7 +27,7 @@ export async function testDatabase(): Promise<Database> {
 /** The same without any table, for the tests of migrating itself. */
 export async function bareDatabase(): Promise<Database> {
 	const postgres = process.env['FOLKMOOT_TEST_POSTGRES'];
-	if (!postgres) return inMemory(await PGlite.create());
+	if (!postgres) return inMemory(new Engine());
 	const { url, drop } = await createPostgres(postgres);
 	const database = await openDatabase({ databaseUrl: url, dataDir: '', migrationsDir: MIGRATIONS });
 	return {
@@ -43,7 +44,9 @@ export async function emptyTables(db: Db): Promise<void> {
 	if (rows.length > 0) await db.execute(sql.raw(`truncate ${rows.map(({ name }) => name).join(', ')} restart identity cascade`));
 }
 
-function inMemory(client: PGlite): Database {
+/** The engine that runs in earnest, but for the disk. */
+async function inMemory(client: Engine): Promise<Database> {
+	await client.waitReady;
 	const db = drizzle(client, { schema }) as unknown as Db;
 	return {
 		db,
