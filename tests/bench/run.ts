@@ -15,7 +15,7 @@ export interface Run extends Counted {
 	cpuEach: number | null;
 	loopP99: number;
 	loopMax: number;
-	/** Megabytes at the beginning, and at most. */
+	/** Megabytes at the beginning (or at most before what is measured, where a case has two halves), and at most. */
 	memory: number;
 	memoryPeak: number;
 	load: Load;
@@ -23,7 +23,7 @@ export interface Run extends Counted {
 	loadAtLimit: boolean;
 }
 
-type Message = 'ready' | { ask: 'begin' | 'end' | 'restart' } | { counted: Counted; load: Load } | { failed: string };
+type Message = 'ready' | { ask: 'begin' | 'middle' | 'end' | 'restart' } | { counted: Counted; load: Load } | { failed: string };
 
 /** @throws where a peer cannot do it at all, with the reason */
 export async function run(peer: Peer, what: Case, seconds: number): Promise<Run> {
@@ -38,7 +38,11 @@ export async function run(peer: Peer, what: Case, seconds: number): Promise<Run>
 			if (message === 'ready') load.send({ target, what, seconds } satisfies Task);
 			else if ('ask' in message) {
 				if (message.ask === 'begin') begin = await served.cost();
-				else if (message.ask === 'end') end = await served.cost();
+				else if (message.ask === 'middle') {
+					// From here on more than the most until now counts.
+					const cost = await served.cost();
+					begin = { ...cost, memory: cost.memoryPeak };
+				} else if (message.ask === 'end') end = await served.cost();
 				else {
 					begin = await served.cost();
 					await served.restart();

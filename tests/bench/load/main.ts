@@ -44,7 +44,7 @@ export interface Load {
 }
 
 /** What a case asks of the parent, which alone may touch the server: to read its clock and memory, or to restart it. */
-export type Ask = (what: 'begin' | 'end' | 'restart') => Promise<void>;
+export type Ask = (what: 'begin' | 'middle' | 'end' | 'restart') => Promise<void>;
 
 const delay = monitorEventLoopDelay({ resolution: 5 });
 let answered: (() => void) | null = null;

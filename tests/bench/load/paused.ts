@@ -9,9 +9,8 @@ import type { Speech, Target } from './speech.ts';
 import { tenths } from './stamp.ts';
 import { contentHash } from '#lib/doc/content.ts';
 
-/** With this much the server has its usual size. */
-const warmBytes = 10_000_000;
-const hz = 10;
+/** With what one writes at a time, just below what ours takes from one person. */
+const hz = 6;
 
 /** Some stop reading while much is written. What counts is what the server holds for them. */
 export async function paused(speech: Speech, target: Target, what: Extract<Case, { kind: 'paused' }>, _: number, ask: Ask): Promise<Counting> {
@@ -64,9 +63,10 @@ export async function paused(speech: Speech, target: Target, what: Extract<Case,
 			while (!fresh.isEven && performance.now() < end + 10_000) await sleep(20);
 			return held.filter((hash) => hash !== contentHash(whole)).length;
 		};
-		await flood(warmBytes);
-		// What the first part cost before begin is not the readers' doing; a line filled by the system's own buffers is no memory of the server's.
+		// The same once with everyone reading: what the server holds then is not the doing of those who stop.
 		await ask('begin');
+		await flood(what.megabytes * 1e6);
+		await ask('middle');
 		for (const line of readers) line.stall();
 		const before = crowd.sum('bytes');
 		const began = performance.now();
