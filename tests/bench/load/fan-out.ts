@@ -57,9 +57,9 @@ export async function fanOut(speech: Speech, target: Target, what: Extract<Case,
 	}
 }
 
-/** Waits for what is still on its way: until all has come, nothing has for two seconds, or fifteen are over. What comes later is of no use in a meeting. */
+/** Waits for what is still on its way: until all has come, nothing has for five seconds, or fifteen are over. What comes later is of no use in a meeting. */
 async function settled(count: () => number, most: number): Promise<void> {
-	for (let last = -1, quiet = 0, tries = 0; count() < most && quiet < 20 && tries < 150; tries++) {
+	for (let last = -1, quiet = 0, tries = 0; count() < most && quiet < 50 && tries < 150; tries++) {
 		quiet = count() === last ? quiet + 1 : 0;
 		last = count();
 		await sleep(100);
