@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { DurableNodeFS, syncTree } from './durable-fs.ts';
+import { ParsedOnce } from './parsed-once.ts';
 
 /**
  * One run of the built-in database. PostgreSQL ends itself (PANIC) where its own log cannot be written: a full disk, a quota, a dying
@@ -11,10 +12,11 @@ import { DurableNodeFS, syncTree } from './durable-fs.ts';
  */
 export class Engine extends PGlite {
 	isBroken = false;
+	readonly #parsedOnce = new ParsedOnce((text) => text.startsWith('insert into updates '), (message) => super.execProtocolRawSync(message));
 
 	override execProtocolRawSync(message: Uint8Array): Uint8Array {
 		if (this.isBroken) throw new Error('the database has stopped');
-		return super.execProtocolRawSync(message);
+		return this.#parsedOnce.pass(message);
 	}
 
 	override async execProtocol(...given: Parameters<PGlite['execProtocol']>): ReturnType<PGlite['execProtocol']> {
@@ -29,6 +31,7 @@ export class Engine extends PGlite {
 		try {
 			return await ask();
 		} catch (error) {
+			this.#parsedOnce.forget();
 			if ((error as { severity?: string }).severity === 'PANIC') this.isBroken = true;
 			throw error;
 		}

@@ -19,6 +19,10 @@ interface TopicState {
 	version: number;
 	/** Encoded once for each role that has someone here; only the stage differs by role. */
 	frames: Map<Role, Uint8Array>;
+	/** What those frames say, to tell whether there is anything new. */
+	values: Map<Role, string>;
+	/** Came in while there was nothing to send them yet. */
+	owed: Set<Audience>;
 	changed: boolean;
 	timer: NodeJS.Timeout | null;
 	sentAt: number;
@@ -58,11 +62,15 @@ export class LiveFacts implements FactsHub {
 				const state = this.#stateOf(actor.workshopId, topic);
 				const frame = state.frames.get(actor.role);
 				if (frame && !state.changed && !state.building) send(frame, topic);
-				else this.#mark(actor.workshopId, topic);
+				else {
+					state.owed.add(one);
+					this.#mark(actor.workshopId, topic);
+				}
 			}
 		}
 		return () => {
 			workshop.audience.delete(one);
+			for (const { owed } of workshop.topics.values()) owed.delete(one);
 			if (workshop.audience.size === 0) this.#forget(actor.workshopId);
 		};
 	}
@@ -133,21 +141,29 @@ export class LiveFacts implements FactsHub {
 		state.building = true;
 		try {
 			const roles = new Set([...audience].map(({ actor }) => actor.role).filter((role) => topicsOf[role].includes(topic)));
+			const owed = new Set(state.owed);
 			const frames = new Map<Role, Uint8Array>();
+			const values = new Map<Role, string>();
 			const version = state.version + 1;
-			let shared: Uint8Array | null = null;
+			let shared: [frame: Uint8Array, value: string] | null = null;
 			for (const role of roles) {
-				const frame: Uint8Array = shared ?? encodeFact({ topic, version, value: await viewFor(this.#app, workshopId, topic, role) });
-				frames.set(role, frame);
-				if (topic !== 'stage') shared = frame;
+				const made: [frame: Uint8Array, value: string] = shared ?? (await encoded(this.#app, workshopId, topic, role, version));
+				frames.set(role, made[0]);
+				values.set(role, made[1]);
+				if (topic !== 'stage') shared = made;
 			}
-			state.version = version;
-			state.frames = frames;
-			for (const { actor, send } of audience) {
-				const frame = frames.get(actor.role);
-				if (frame) send(frame, topic);
+			const isNew = [...values].some(([role, text]) => state.values.get(role) !== text);
+			if (isNew) Object.assign(state, { version, frames, values });
+			for (const one of audience) {
+				const { actor, send } = one;
+				const frame = state.frames.get(actor.role);
+				// What says the same as the last goes to those only who have not had it.
+				if (frame && (isNew || owed.has(one))) {
+					state.owed.delete(one);
+					send(frame, topic);
+				}
 				// Came in while this was being built, as the first of a role.
-				else if (topicsOf[actor.role].includes(topic)) state.changed = true;
+				else if (!frame && topicsOf[actor.role].includes(topic)) state.changed = true;
 			}
 		} catch (error) {
 			state.changed = true;
@@ -175,7 +191,7 @@ export class LiveFacts implements FactsHub {
 		const { topics } = this.#workshopOf(workshopId);
 		let state = topics.get(topic);
 		if (!state) {
-			state = { version: 0, frames: new Map(), changed: false, timer: null, sentAt: 0, building: false };
+			state = { version: 0, frames: new Map(), values: new Map(), owed: new Set(), changed: false, timer: null, sentAt: 0, building: false };
 			topics.set(topic, state);
 		}
 		return state;
@@ -188,4 +204,9 @@ export class LiveFacts implements FactsHub {
 		if (workshop.mine.timer) clearTimeout(workshop.mine.timer);
 		for (const { timer } of workshop.topics.values()) if (timer) clearTimeout(timer);
 	}
+}
+
+async function encoded(app: App, workshopId: WorkshopId, topic: Shared, role: Role, version: number): Promise<[frame: Uint8Array, value: string]> {
+	const value = await viewFor(app, workshopId, topic, role);
+	return [encodeFact({ topic, version, value }), JSON.stringify(value)];
 }

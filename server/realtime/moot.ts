@@ -5,7 +5,7 @@ import { CatchUp } from './catch-up.ts';
 import { DraftRest } from './draft-rest.ts';
 import type { LiveFacts } from './facts.ts';
 import type { Ground } from './ground.ts';
-import { holdRoom } from './log/append.ts';
+import { holdRoom, type Counters } from './log/append.ts';
 import { roomId, takeRoom, type Loaded } from './log/load.ts';
 import { Dropped } from './log/batch.ts';
 import type { Log } from './log/log.ts';
@@ -61,7 +61,9 @@ export class Moot {
 	readonly #lastActs = new Map<PersonId, number>();
 	readonly #slow = new Set<Seat>();
 	#abandoned = false;
-	#numbers = { card: 1, cluster: 1, moved: false };
+	#numbers = { card: 1, cluster: 1 };
+	/** As they stand with the log. */
+	#logged = { card: 1, cluster: 1 };
 	readonly #draftRest: DraftRest;
 	readonly #on: Watcher;
 
@@ -82,7 +84,7 @@ export class Moot {
 			}
 		);
 		this.presence = new Presence(this);
-		this.projection = new Projection(ground, id, (tx) => this.hold(tx), () => facts.changed(id, 'people', 'groups', 'desk'));
+		this.projection = new Projection(ground, id, (tx) => this.hold(tx), (counts) => facts.changed(id, 'desk', ...(counts ? (['people', 'groups'] as const) : [])));
 	}
 
 	/** Throws where any part cannot be read: a workshop is open whole or not at all. */
@@ -93,7 +95,8 @@ export class Moot {
 		moot.board = new Room(moot, await moot.#take(null));
 		const [row] = await ground.db.select({ card: workshops.nextCardNumber, cluster: workshops.nextClusterNumber }).from(workshops).where(eq(workshops.id, id));
 		if (!row) throw new Error(`no workshop ${id}`);
-		moot.#numbers = { ...row, moved: false };
+		moot.#numbers = { ...row };
+		moot.#logged = { ...row };
 		for (const { cardId, personId } of await ground.db.select().from(cardAuthors).where(eq(cardAuthors.workshopId, id))) moot.addAuthor(cardId, personId);
 		moot.#catchUp = await CatchUp.open(moot);
 		return moot;
@@ -272,18 +275,21 @@ export class Moot {
 	}
 
 	nextCardNumber(): number {
-		this.#numbers.moved = true;
 		return this.#numbers.card++;
 	}
 
 	nextClusterNumber(): number {
-		this.#numbers.moved = true;
 		return this.#numbers.cluster++;
 	}
 
-	/** The counters to write with the log; null where they have not moved since the start. */
-	numbers(): { card: number; cluster: number } | null {
-		return this.#numbers.moved ? { card: this.#numbers.card, cluster: this.#numbers.cluster } : null;
+	/** The counters to write with the log; null where they stand there: then nothing but rows is written. */
+	numbers(): Counters | null {
+		const { card, cluster } = this.#numbers;
+		return card === this.#logged.card && cluster === this.#logged.cluster ? null : { card, cluster };
+	}
+
+	numbersStand({ card, cluster }: Counters): void {
+		this.#logged = { card: Math.max(card, this.#logged.card), cluster: Math.max(cluster, this.#logged.cluster) };
 	}
 
 	// The gate

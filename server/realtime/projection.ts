@@ -7,7 +7,9 @@ import { cards, clusters, rooms } from '../db/schema.ts';
 import { faultOf } from '../db/fault.ts';
 import type { CardId, ClusterId, WorkshopId } from '#lib/domain/ids.ts';
 
-const pauseMs = 300;
+/** What is counted (how many cards there are, and in which groups) is written soon; where a card lies and what it says can wait a little. */
+const soonMs = 300;
+const laterMs = 1500;
 const chunk = 1000;
 
 /** Brings what stands in the log into the rows of cards and clusters: soon, or at once before a round turns, a tally or an export. */
@@ -15,15 +17,22 @@ export class Projection {
 	readonly #ground: Ground;
 	readonly #workshopId: WorkshopId;
 	readonly #hold: (tx: Tx) => Promise<void>;
-	readonly #written: () => void;
+	readonly #written: (counts: boolean) => void;
 	#cards = new Map<string, CardRow>();
 	#clusters = new Map<string, ClusterRow>();
+	/** In which pile each card was put last. */
+	readonly #piles = new Map<string, string>();
+	#countsMove = false;
 	#timer: NodeJS.Timeout | null = null;
+	#dueAt = Infinity;
 	#running: Promise<void> = Promise.resolve();
 	#closed = false;
 
-	/** @param hold throws where the workshop has another owner: rows of an older state must not be laid over newer ones */
-	constructor(ground: Ground, workshopId: WorkshopId, hold: (tx: Tx) => Promise<void>, written: () => void) {
+	/**
+	 * @param hold throws where the workshop has another owner: rows of an older state must not be laid over newer ones
+	 * @param written after each writing; `counts`: whether there may now be more or fewer of anything, anywhere
+	 */
+	constructor(ground: Ground, workshopId: WorkshopId, hold: (tx: Tx) => Promise<void>, written: (counts: boolean) => void) {
 		this.#ground = ground;
 		this.#workshopId = workshopId;
 		this.#hold = hold;
@@ -32,16 +41,27 @@ export class Projection {
 
 	/** Only what is committed comes in here, so no row is ever ahead of the log. */
 	put(rows: { cards: CardRow[]; clusters: ClusterRow[] }): void {
-		for (const row of rows.cards) this.#cards.set(row.id, row);
+		for (const row of rows.cards) {
+			this.#cards.set(row.id, row);
+			const pile = `${row.state} ${row.clusterId}`;
+			if (this.#piles.get(row.id) === pile) continue;
+			this.#piles.set(row.id, pile);
+			this.#countsMove = true;
+		}
 		for (const row of rows.clusters) this.#clusters.set(row.id, row);
-		if (this.isDone || this.#timer || this.#closed || this.#ground.ticking === 'hand') return;
+		if (rows.clusters.length > 0) this.#countsMove = true;
+		if (this.isDone || this.#closed || this.#ground.ticking === 'hand') return;
+		const dueAt = performance.now() + (this.#countsMove ? soonMs : laterMs);
+		if (this.#timer && this.#dueAt <= dueAt) return;
+		if (this.#timer) clearTimeout(this.#timer);
+		this.#dueAt = dueAt;
 		this.#timer = setTimeout(() => {
 			this.#timer = null;
 			this.flush().catch((error) => {
 				console.error(`workshop ${this.#workshopId}: rows of cards could not be written, trying again:`, faultOf(error));
 				this.put({ cards: [], clusters: [] });
 			});
-		}, pauseMs);
+		}, dueAt - performance.now());
 		this.#timer.unref();
 	}
 
@@ -62,7 +82,8 @@ export class Projection {
 
 	async #write(): Promise<void> {
 		if (this.isDone) return;
-		const [cardRows, clusterRows] = [this.#cards, this.#clusters];
+		const [cardRows, clusterRows, counts] = [this.#cards, this.#clusters, this.#countsMove];
+		this.#countsMove = false;
 		this.#cards = new Map();
 		this.#clusters = new Map();
 		try {
@@ -74,9 +95,10 @@ export class Projection {
 			// What came in meanwhile is newer.
 			this.#cards = new Map([...cardRows, ...this.#cards]);
 			this.#clusters = new Map([...clusterRows, ...this.#clusters]);
+			this.#countsMove ||= counts;
 			throw error;
 		}
-		this.#written();
+		this.#written(counts);
 	}
 }
 

@@ -23,6 +23,8 @@ import type { Refusal } from '#lib/domain/refusal.ts';
 /** With this much waiting for the log, or waiting this long, nothing more is taken in. */
 const waitingBytes = 4 * 1024 * 1024;
 const waitingMs = 5000;
+/** So old may be what is taken for all that a slow reader has. What it has already is passed over there. */
+const vectorMs = 1000;
 
 /** One document with the people who look at it. Everything here happens in one turn of the event loop; only the log is waited for. */
 export class Room implements Logged {
@@ -39,6 +41,7 @@ export class Room implements Logged {
 	#emitted: Uint8Array | null = null;
 	#failing = false;
 	#isDead = false;
+	#vector: { at: number; bytes: Uint8Array } | null = null;
 	readonly #newcomers = new Newcomers(this);
 	readonly comparing: Comparing;
 	readonly compacting: Compacting;
@@ -63,6 +66,7 @@ export class Room implements Logged {
 		this.#leases.become(loaded.leases, this.#moot.ground.clock.now());
 		this.#open = new Batch();
 		this.compacting.became(loaded);
+		this.#vector = null;
 		this.#newcomers.forget();
 		this.doc.on('update', (bytes: Uint8Array) => {
 			this.#emitted = bytes;
@@ -246,15 +250,24 @@ export class Room implements Logged {
 			const row = clusterRow(workshopId, this.accepted, id);
 			if (row) batch.projected.clusters.push(row);
 		}
-		if (this.seats.size > 0 && batch.rows.length > 0) batch.stateVector = Y.encodeStateVector(this.doc);
+		if (this.seats.size > 0 && batch.rows.length > 0) batch.stateVector = this.#vectorOf();
 		batch.copy = this.#newcomers.sealed();
 		batch.hash = this.comparing.sealed();
 		batch.taken = this.compacting.sealed(batch.rows.length);
-		return { batch, job: { place: this.place, batch, numbers: this.#moot.numbers() } };
+		batch.numbers = this.#moot.numbers();
+		return { batch, job: { place: this.place, batch, numbers: batch.numbers } };
+	}
+
+	/** What everyone has who was shown all that is sealed by now, or a little less: of a crowd, that costs too much to be made for each tick. */
+	#vectorOf(): Uint8Array {
+		const now = performance.now();
+		if (!this.#vector || now - this.#vector.at > vectorMs) this.#vector = { at: now, bytes: Y.encodeStateVector(this.doc) };
+		return this.#vector.bytes;
 	}
 
 	committed(batch: Batch): void {
 		this.#sealed = null;
+		if (batch.numbers) this.#moot.numbersStand(batch.numbers);
 		if (this.#failing) {
 			this.#failing = false;
 			this.#moot.standstill.look();
@@ -264,7 +277,6 @@ export class Room implements Logged {
 		fanOut(batch, [...this.seats].filter((seat) => seat.isSynced));
 		this.#newcomers.committed(batch);
 		if (batch.hash !== null) this.comparing.ask(batch.hash);
-		for (const [seat, frames] of batch.acks) seat.saved(frames);
 		this.#moot.projection.put(batch.projected);
 		this.compacting.committed(batch, this.#moot.ground.clock.now());
 		const wrote = new Set(batch.authors.map(({ personId }) => personId));

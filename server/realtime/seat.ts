@@ -24,6 +24,8 @@ export interface Wire {
 	/** Bytes handed over and not yet gone. */
 	readonly bufferedAmount: number;
 	close(code: number, reason: string): void;
+	/** Sends what is said within in one go. A wire that does so anyway has none. */
+	together?(say: () => void): void;
 }
 
 /** Above this nothing of the document is sent any more (promise R6): one difference follows when the line is free again. */
@@ -179,6 +181,11 @@ export class Seat implements Shown {
 
 	refuse(refused: Refused): void {
 		this.send(encodeRefused(refused));
+	}
+
+	together(say: () => void): void {
+		if (this.#wire.together) this.#wire.together(say);
+		else say();
 	}
 
 	show(bytes: Uint8Array, stateVector: Uint8Array | null): void {

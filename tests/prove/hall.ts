@@ -21,6 +21,8 @@ import { must } from '../support/app.ts';
 export interface Member {
 	token: string;
 	cardId: CardId;
+	/** All their cards; the first is `cardId`. */
+	cardIds: CardId[];
 }
 export interface Hall {
 	host: string;
@@ -79,6 +81,7 @@ async function open(app: App, count: number, boardBytes: number): Promise<Hall> 
 	const members: (Member & { personId: PersonId; userId: UserId })[] = Array.from({ length: count }, () => ({
 		token: makeToken(app),
 		cardId: makeId<CardId>(app.random),
+		cardIds: [],
 		personId: makeId<PersonId>(app.random),
 		userId: makeId<UserId>(app.random)
 	}));
@@ -96,19 +99,20 @@ async function open(app: App, count: number, boardBytes: number): Promise<Hall> 
 	// Cards lie open, and their writers may change them.
 	for (const command of ['next', 'next', 'start'] as const) must(await commandRound(app, facilitator, { command }));
 	const { port } = server.address() as AddressInfo;
-	return { host: `127.0.0.1:${port}`, workshopId, members: members.map(({ token, cardId }) => ({ token, cardId })) };
+	return { host: `127.0.0.1:${port}`, workshopId, members: members.map(({ token, cardId, cardIds }) => ({ token, cardId, cardIds })) };
 }
 
 /** As a crowd would have written it: each under a client id of their own. Who wrote what must be known before the workshop is opened. */
-async function writeCards(app: App, workshopId: WorkshopId, members: { cardId: CardId; personId: PersonId }[], boardBytes: number, now: Date): Promise<Uint8Array> {
+async function writeCards(app: App, workshopId: WorkshopId, members: (Pick<Member, 'cardId' | 'cardIds'> & { personId: PersonId })[], boardBytes: number, now: Date): Promise<Uint8Array> {
 	const words = 'brook mill lane bench lamp bus shade tree path school wall market river steps crossing play'.split(' ');
 	const hands = members.slice(0, 300).map((_, i) => Object.assign(new Y.Doc(), { clientID: 100_000 + i * 10_007 }));
 	const authors = [];
 	for (let i = 0; i * cardBytes < boardBytes || i < members.length; i++) {
-		const { cardId, personId } = members[i % members.length]!;
+		const { cardId, cardIds, personId } = members[i % members.length]!;
 		const id = i < members.length ? cardId : makeId<CardId>(app.random);
 		const text = Array.from(app.random(40), (byte) => words[byte % words.length]).join(' ');
 		writeCard(hands[i % hands.length]!, id, { text, theme: 'green', at: [(i % 97) / 97, (i % 89) / 89] });
+		cardIds.push(id);
 		authors.push({ workshopId, cardId: id, personId, roundIndex: 1, createdAt: now });
 	}
 	await inChunks(authors, async (some) => void (await app.db.insert(cardAuthors).values(some)));

@@ -72,7 +72,7 @@ class Meeting {
 			await visitor.must(`/w/${workshopId}/door?/join`, { alias: `Bird ${i}` });
 			await visitor.must(`/w/${workshopId}?/placeCard`, { text: `Card ${i}`, theme: 'green', where: 'list', place: '0.5,0.5' });
 			const token = /(?:^|; )folkmoot=([^;]+)/.exec(visitor.cookie)![1]!;
-			people.push({ visitor, cookie: visitor.cookie, token, cardId: '' as CardId });
+			people.push({ visitor, cookie: visitor.cookie, token, cardId: '' as CardId, cardIds: [] });
 		}
 		for (const command of ['next', 'start']) await turn(command);
 		const meeting = new Meeting(workshopId, host, people, random);

@@ -1,12 +1,13 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';
 import type { Peer } from '#server/config.ts';
 import { openDatabase, type Database, type Db } from '#server/db/client.ts';
 import { migrate, readMigrations } from '#server/db/migrate.ts';
+import { Engine } from '#server/db/pglite.ts';
 import * as schema from '#server/db/schema.ts';
 import { createPostgres } from './postgres-database.ts';
 
@@ -18,7 +19,7 @@ const MIGRATIONS = resolve('drizzle');
  */
 export async function testDatabase(): Promise<Database> {
 	const postgres = process.env['FOLKMOOT_TEST_POSTGRES'];
-	if (!postgres) return inMemory(await PGlite.create({ loadDataDir: await migratedDump() }));
+	if (!postgres) return inMemory(new Engine({ loadDataDir: await migratedDump() }));
 	const database = await bareDatabase();
 	await database.migrate();
 	return database;
@@ -39,8 +40,8 @@ export async function testDatabases(peers: Peer[]): Promise<Database[]> {
 			}
 		}));
 	}
-	const client = await PGlite.create({ loadDataDir: await migratedDump() });
-	const database = inMemory(client);
+	const client = new Engine({ loadDataDir: await migratedDump() });
+	const database = await inMemory(client);
 	return peers.map(() => ({
 		...database,
 		others: { db: database.db, listen: async (channel, on) => void (await client.listen(channel, (text) => on.heard(text))) },
@@ -53,7 +54,7 @@ export async function testDatabases(peers: Peer[]): Promise<Database[]> {
 /** The same without any table, for the tests of migrating itself. */
 export async function bareDatabase(): Promise<Database> {
 	const postgres = process.env['FOLKMOOT_TEST_POSTGRES'];
-	if (!postgres) return inMemory(await PGlite.create());
+	if (!postgres) return inMemory(new Engine());
 	const { url, drop } = await createPostgres(postgres);
 	const database = await openDatabase({ databaseUrl: url, dataDir: '', peer: null, migrationsDir: MIGRATIONS });
 	return {
@@ -70,7 +71,9 @@ export async function emptyTables(db: Db): Promise<void> {
 	if (rows.length > 0) await db.execute(sql.raw(`truncate ${rows.map(({ name }) => name).join(', ')} restart identity cascade`));
 }
 
-function inMemory(client: PGlite): Database {
+/** The engine that runs in earnest, but for the disk. */
+async function inMemory(client: Engine): Promise<Database> {
+	await client.waitReady;
 	const db = drizzle(client, { schema }) as unknown as Db;
 	return {
 		db,

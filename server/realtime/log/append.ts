@@ -19,7 +19,13 @@ export interface Job {
 	place: Place;
 	batch: Pick<Batch, 'rows' | 'authors' | 'leases'>;
 	/** The counters of its workshop, where they have moved. */
-	numbers: { card: number; cluster: number } | null;
+	numbers: Counters | null;
+}
+
+/** The next numbers of a workshop's cards and groups. */
+export interface Counters {
+	card: number;
+	cluster: number;
 }
 
 /** Someone else has loaded this room since: what we hold of it is no longer the truth. */

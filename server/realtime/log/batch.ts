@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import type { Counters } from './append.ts';
 import type { Letting } from '../leases.ts';
 import type { Copy } from '../newcomers.ts';
 import type { CardRow, ClusterRow } from '../projection-rows.ts';
@@ -53,6 +54,8 @@ export class Batch {
 	/** Set when it is sealed: the rows as they are to be, and the state vector that includes it. */
 	projected: { cards: CardRow[]; clusters: ClusterRow[] } = { cards: [], clusters: [] };
 	stateVector: Uint8Array | null = null;
+	/** The counters of its workshop, where they are written with it. */
+	numbers: Counters | null = null;
 	/** The whole document that includes it, where someone waits for that. */
 	copy: Copy | null = null;
 	/** What its content then is, where it is time to compare. */
