@@ -10,7 +10,7 @@ import { faultOf } from '../db/fault.ts';
 /** From here on a snapshot is worth its while, when nobody writes: a load reads about forty rows in a millisecond. */
 const due = { rows: 1000, bytes: 256 * 1024 };
 /** From here on it does not wait for a quiet moment: with more than this behind the snapshot a load takes longer than people should wait. */
-const overdue = { rows: 10_000, bytes: 2 * 1024 * 1024 };
+const overdue = { rows: 4000, bytes: 1024 * 1024 };
 const quietMs = 1000;
 const againMs = 60_000;
 

@@ -100,7 +100,7 @@ test('[E6] while people sit there a log is cut short in a quiet moment, and at t
 	expect((await inLog()).map(({ personId }) => personId)).toEqual([ann.personId]);
 
 	// It is never quiet: then it is taken together with what is being written.
-	await moved(room.rooms, room.workshopId, bench!, 10_000);
+	await moved(room.rooms, room.workshopId, bench!, 4000);
 	await compacting.running;
 	expect((await inLog()).length).toBeLessThan(100);
 	await room.settle();
