@@ -195,7 +195,7 @@ async function replaced(meeting: Meeting, people: readonly Person[], whole: Uint
 
 async function killed(report: Report, town: Town, meeting: Meeting, long: boolean): Promise<void> {
 	for (let i = 0; i < (long ? 5 : 1); i++) {
-		const owner = (await town.ownerOf(meeting.workshopId))!;
+		const owner = await town.nextOwnerOf(meeting.workshopId);
 		const doors = [...others(town, owner).map(({ host }) => host), town.proxy];
 		const fresh = meeting.people.slice(0, 3);
 		const hands = await Hands.open(meeting, meeting.people.slice(3), [...doors, owner.host]);
@@ -224,7 +224,7 @@ async function killed(report: Report, town: Town, meeting: Meeting, long: boolea
 }
 
 async function paused(report: Report, town: Town, meeting: Meeting, long: boolean): Promise<void> {
-	const owner = (await town.ownerOf(meeting.workshopId))!;
+	const owner = await town.nextOwnerOf(meeting.workshopId);
 	const doors = others(town, owner).map(({ host }) => host);
 	const fresh = meeting.people.slice(0, 3);
 	const hands = await Hands.open(meeting, meeting.people.slice(3), [owner.host, ...doors]);
@@ -239,7 +239,7 @@ async function paused(report: Report, town: Town, meeting: Meeting, long: boolea
 	hands.stop();
 	const { first, last } = await replacing;
 	await pause(Math.max(0, stopped + (long ? 10_000 : 6000) - performance.now()));
-	const now = (await town.ownerOf(meeting.workshopId))!;
+	const now = await town.nextOwnerOf(meeting.workshopId);
 	const { rows: before } = await town.db.query('select room_id, seq, person_id from updates order by at');
 	process.kill(owner.process.pid, 'SIGCONT');
 	await pause(4000);
@@ -277,7 +277,7 @@ async function raced(report: Report, town: Town, meeting: Meeting, races: number
 			})
 		);
 		// (The one before still shows what it had, for up to a second: its time was cut short behind its back.)
-		const stood = readCards((await meeting.board((await town.ownerOf(workshopId))!.host)).doc);
+		const stood = readCards((await meeting.board((await town.nextOwnerOf(workshopId)).host)).doc);
 		for (const k of [0, 1]) {
 			if (!saved[k]) continue;
 			called += 1;
@@ -297,7 +297,7 @@ async function raced(report: Report, town: Town, meeting: Meeting, races: number
 }
 
 async function restarted(report: Report, town: Town, meeting: Meeting): Promise<void> {
-	const owner = (await town.ownerOf(meeting.workshopId))!;
+	const owner = await town.nextOwnerOf(meeting.workshopId);
 	const doors = [...others(town, owner).map(({ host }) => host), town.proxy];
 	const { whole } = await meeting.board(town.proxy);
 	const hands = await Hands.open(meeting, meeting.people.slice(3), [...doors, owner.host]);
@@ -322,7 +322,7 @@ async function restarted(report: Report, town: Town, meeting: Meeting): Promise<
 async function roundEnds(report: Report, town: Town, meeting: Meeting): Promise<void> {
 	const round = async () => (await town.db.query<{ state: { state: string }; turn: number }>('select state, turn from rounds where workshop_id = $1', [meeting.workshopId])).rows[0]!;
 	await meeting.board(town.proxy);
-	const owner = (await town.ownerOf(meeting.workshopId))!;
+	const owner = await town.nextOwnerOf(meeting.workshopId);
 	const { turn } = await round();
 	// A round of a minute at least is the shortest that people can have; here its end is brought nearer behind the owner's back.
 	const endsAt = Date.now() + 1000;
