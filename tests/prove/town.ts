@@ -75,6 +75,16 @@ export class Town {
 		}
 	}
 
+	/** Where there is none just now, whoever is so next: the one before, with its next beat, if nobody came. */
+	async nextOwnerOf(workshopId: string): Promise<Server> {
+		for (const until = performance.now() + 10_000; performance.now() < until; ) {
+			const owner = await this.ownerOf(workshopId);
+			if (owner) return owner;
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}
+		throw new Error('nobody owns the workshop');
+	}
+
 	/** By the database. */
 	async ownerOf(workshopId: string): Promise<Server | null> {
 		const { rows } = await this.db.query<{ address: string }>('select address from owners where workshop_id = $1 and expires_at >= now()', [workshopId]);
