@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Chance } from '../load/chance.ts';
 import { HandStream, settle } from './hand-fetch.ts';
-import { closeCode } from '#lib/doc/frames.ts';
+import { closeCode, frame } from '#lib/doc/frames.ts';
 import { originHeader, postLimit } from '#lib/doc/stream-frames.ts';
-import { postGapMs, postGiveUpMs } from '#lib/live/ways/posts.ts';
+import { pointGapMs, postGapMs, postGiveUpMs } from '#lib/live/ways/posts.ts';
 import { StreamSocket, streamQuietMs } from '#lib/live/ways/stream-socket.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -126,6 +126,29 @@ test('[I8] what is said in one turn goes up in one post, what gathers while it i
 		await vi.advanceTimersByTimeAsync(postGapMs);
 	}
 	expect(up(far).slice(2)).toEqual([[3, 6], [4, 7], [5, 8]]);
+});
+
+test('[I8] of where one points only the newest goes up, and seldom by itself', async () => {
+	const { far, socket } = await open();
+	socket.send(bytes(1));
+	await settle();
+	far.last.answer(204);
+	await settle();
+	for (let place = 1; place <= 4; place++) {
+		socket.send(bytes(frame.point, place));
+		await vi.advanceTimersByTimeAsync(100);
+	}
+	expect(far.posts.length).toBe(1);
+	expect(socket.bufferedAmount).toBe(2);
+	await vi.advanceTimersByTimeAsync(pointGapMs - 400);
+	expect(far.posts.slice(1).map(({ frames }) => frames.map((each) => [...each]))).toEqual([[[frame.point, 4]]]);
+	far.last.answer(204);
+	await settle();
+	// With words it goes at once.
+	socket.send(bytes(frame.point, 5));
+	socket.send(bytes(2));
+	await vi.advanceTimersByTimeAsync(postGapMs);
+	expect(far.last.frames.map((each) => each[0])).toEqual([frame.point, 2]);
 });
 
 test('[I8] a post whose answer was lost goes again, whole and under its own number, and nothing overtakes it', async () => {

@@ -1,7 +1,10 @@
+import { frame } from '#lib/doc/frames.ts';
 import { packFrames, postLimit } from '#lib/doc/stream-frames.ts';
 
 /** Between the beginnings of two posts: what gathers meanwhile goes up together. */
 export const postGapMs = 50;
+/** Where someone points is worth no post of its own so often: it waits for this, or goes up with whatever goes. */
+export const pointGapMs = 500;
 /** A post that could not be brought across for so long will not be. */
 export const postGiveUpMs = 30_000;
 const againFirstMs = 250;
@@ -25,6 +28,7 @@ export class Posts {
 	#isClosed = false;
 	#begun = -Infinity;
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	#dueAt = Infinity;
 
 	/** @param over no post will be taken any more */
 	constructor(post: (body: Uint8Array, number: number) => Promise<PostAnswer>, over: () => void) {
@@ -33,6 +37,10 @@ export class Posts {
 	}
 
 	push(bytes: Uint8Array): void {
+		if (isPresence(bytes)) {
+			const older = this.#frames.findIndex((waiting) => waiting[0] === bytes[0]);
+			if (older >= 0) this.waiting -= this.#frames.splice(older, 1)[0]!.length;
+		}
 		this.#frames.push(bytes);
 		this.waiting += bytes.length;
 		this.#soon();
@@ -56,11 +64,16 @@ export class Posts {
 	}
 
 	#soon(): void {
-		if (this.#isBusy || this.#timer !== undefined) return;
-		const wait = this.#begun + postGapMs - performance.now();
+		if (this.#isBusy) return;
+		const now = performance.now();
+		const dueAt = this.#begun + (this.#frames.every(isPresence) ? pointGapMs : postGapMs);
+		if (this.#timer !== undefined && this.#dueAt <= dueAt) return;
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		this.#dueAt = dueAt;
 		// No timer where none is needed: those of a hidden page are late.
-		if (wait <= 0) queueMicrotask(() => this.flush());
-		else this.#timer = setTimeout(() => this.flush(), wait);
+		if (dueAt <= now) queueMicrotask(() => this.flush());
+		else this.#timer = setTimeout(() => this.flush(), dueAt - now);
 	}
 
 	async #carry(): Promise<void> {
@@ -89,3 +102,6 @@ export class Posts {
 		return this.#frames.splice(0, count === -1 ? this.#frames.length : count);
 	}
 }
+
+/** Frames of which only the newest of each kind is worth anything. Their kinds are one byte long. */
+const isPresence = (bytes: Uint8Array) => bytes[0] === frame.point || bytes[0] === frame.view;
