@@ -102,6 +102,17 @@ test('[W7] pulled cables, blocked sockets, a frozen tab and a server that restar
 			await sameEnd();
 		});
 
+		await test.step('the network lets no WebSocket through any more: the page goes the second way, says so, and saves', async () => {
+			cable.blockSockets();
+			await expect(wren.page.getByText('Your network blocks the fast way.').first()).toBeVisible({ timeout: 20_000 });
+			expect(cable.refused).toBeGreaterThan(0);
+			await put(wren.page, 'A clock on the church.');
+			await expect(cardWith(wren.page, 'A clock on the church.').getByText('Saved')).toBeVisible();
+			await expect(said(wren.page, 'All saved')).toBeVisible();
+			await expect(crane.page.getByText('6 cards, face down')).toBeVisible();
+			await sameEnd();
+		});
+
 		await test.step('a tab is frozen through the reveal: when it wakes it shows what is, with its own words in it', async () => {
 			await wren.page.evaluate(() => {
 				let last = performance.now();
@@ -120,7 +131,7 @@ test('[W7] pulled cables, blocked sockets, a frozen tab and a server that restar
 			// It did sleep.
 			expect(Number(await wren.page.locator('html').getAttribute('data-gap'))).toBeGreaterThan(500);
 			await sameEnd();
-			for (const text of ['A lamp at the ford.', 'A rail on the steps.', 'A bench half way up.', 'A crossing by the mill.', 'Half a sentence about bats.']) await expect(cardWith(crane.page, text)).toBeVisible();
+			for (const text of ['A lamp at the ford.', 'A rail on the steps.', 'A bench half way up.', 'A crossing by the mill.', 'Half a sentence about bats.', 'A clock on the church.']) await expect(cardWith(crane.page, text)).toBeVisible();
 			await expect(said(wren.page, 'All saved')).toBeVisible();
 		});
 
