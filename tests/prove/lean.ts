@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { eq } from 'drizzle-orm';
@@ -127,9 +128,11 @@ async function loading(report: Report, count: number): Promise<void> {
 		for (let i = 0; i < count; i++) doc.transact(() => writeCardField(doc, cards[Math.floor(i / 20) % cards.length]!, 'at', point(chance)));
 		for (let i = 0; i < rows.length; i += 1000) await db.insert(updates).values(rows.slice(i, i + 1000));
 		const load = async () => {
-			const start = performance.now();
+			// Processor time: the database is in this process.
+			const start = process.cpuUsage();
 			const loaded = await takeRoom(db, room.workshopId, null);
-			return { ms: performance.now() - start, loaded };
+			const { user, system } = process.cpuUsage(start);
+			return { ms: (user + system) / 1000, loaded };
 		};
 		await load();
 		const before = await load();
@@ -144,7 +147,7 @@ async function loading(report: Report, count: number): Promise<void> {
 			promise: 'R11',
 			what: `loading a board of 200 cards whose log has ${before.loaded.place.seq} rows, before and after it was cut short`,
 			bar: `${least} times as fast, the same content`,
-			got: `${before.ms.toFixed(0)} ms, then ${after.ms.toFixed(1)} ms (${(before.ms / after.ms).toFixed(0)} times as fast); cutting it took ${took.toFixed(0)} ms in pieces, ${left} rows left`,
+			got: `${before.ms.toFixed(0)} ms of processor time, then ${after.ms.toFixed(1)} ms (${(before.ms / after.ms).toFixed(0)} times as fast); cutting it took ${took.toFixed(0)} ms in pieces, ${left} rows left`,
 			ok: after.ms * least <= before.ms && left === 0 && contentHash(after.loaded.doc) === contentHash(before.loaded.doc)
 		});
 	} finally {
@@ -170,7 +173,7 @@ async function standing(report: Report, boardCards: number): Promise<void> {
 		const encoding = times(() => Y.encodeStateAsUpdate(doc));
 		const taking = times(() => take(1, 1, doc, accepted));
 		let longest = Infinity;
-		for (let i = 0; i < 5; i++) {
+		for (let i = 0; i < 20; i++) {
 			const delay = monitorEventLoopDelay({ resolution: 1 });
 			delay.enable();
 			await finish(take(1, 1, doc, accepted));

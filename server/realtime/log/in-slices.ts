@@ -15,6 +15,7 @@ export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve
 export async function readInSlices(epoch: number, update: Uint8Array): Promise<Y.Doc> {
 	const doc = emptyDocument(epoch);
 	for await (const slice of slices(Y.decodeUpdate(update).structs)) applyLogged(doc, encoded(slice));
+	await breathe();
 	// What is deleted stands behind all of them; what hangs on nothing would show here.
 	applyLogged(doc, Y.diffUpdate(update, Y.encodeStateVector(doc)));
 	if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error('a document does not fit together');
@@ -30,6 +31,7 @@ async function* slices(structs: readonly Struct[]): AsyncGenerator<Map<number, S
 		else blocks.set(struct.id.client, { structs: [struct], next: 0, end: 0 });
 	}
 	const hangs = (id: unknown) => id instanceof Y.ID && id.clock >= (blocks.get(id.client)?.end ?? 0);
+	await breathe();
 	let slice = new Map<number, Struct[]>();
 	let [taken, looks] = [0, 0];
 	for (let moved = true; moved; ) {

@@ -34,6 +34,7 @@ export function take(seq: number, epoch: number, doc: Y.Doc, accepted: Accepted)
 export async function finish({ cards, clusters, ...taken }: Taken): Promise<Snapshot> {
 	await breathe();
 	const content = hashOf(contentOf(cards, clusters));
+	await breathe();
 	const doc = await readInSlices(taken.epoch, taken.doc);
 	await breathe();
 	const found = contentHash(doc);
