@@ -89,6 +89,36 @@ test('[I10] a network that changes in the middle of a workshop is noticed as soo
 	expect(ways.way).toBe('second');
 });
 
+test('[I11] a line that the air has cut once soon after it opened is no network that blocks: nothing is said, and the page is back on the fast way', async () => {
+	const network = new HandNetwork();
+	const ways = waysOf(network);
+	const said: boolean[] = [];
+	ways.heard = () => said.push(ways.way === 'second' && !ways.isOnTrial);
+	const page = dialler(ways);
+	await pass(4000);
+	network.breakAll();
+	await pass(2000);
+	// Whatever the reason, the page goes on at once.
+	expect(page.openAt).not.toBeNull();
+	await pass(20_000);
+	expect([ways.way, said.includes(true), network.kept]).toEqual(['fast', false, null]);
+	expect(page.closed).toEqual([1006]);
+});
+
+test('[I11] where the line of the check is cut as well, it is said', async () => {
+	for (const cutAfter of [4000, 20_000]) {
+		const network = new HandNetwork();
+		network.fast = { cutAfter };
+		const ways = waysOf(network);
+		const said: boolean[] = [];
+		ways.heard = () => said.push(ways.way === 'second' && !ways.isOnTrial);
+		dialler(ways);
+		await pass(100_000);
+		expect([ways.way, said.at(-1), said.filter(Boolean).length], `${cutAfter}`).toEqual(['second', true, 1]);
+		expect(network.kept, `${cutAfter}`).not.toBeNull();
+	}
+});
+
 test('[I11] a server that is down, restarts, or does not let this one in is not taken for a network that blocks', async () => {
 	for (const server of ['down', 'refuses the room'] as const) {
 		const network = new HandNetwork();

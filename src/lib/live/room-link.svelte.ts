@@ -46,6 +46,7 @@ export class RoomLink {
 	#page: PageLife;
 	/** Null where a test gives the socket. */
 	#ways: Ways | null;
+	#way: Ways['way'] = 'fast';
 	/** Go over to the fast way as soon as nothing of theirs is on its way. */
 	#toMove = new Set<LiveDoc>();
 	#alive = false;
@@ -245,10 +246,11 @@ export class RoomLink {
 
 	#wayTurned(): void {
 		if (!this.#ways) return;
-		const before = this.standing.way;
-		this.standing.way = this.#ways.way;
+		const before = this.#way;
+		this.#way = this.#ways.way;
+		this.standing.way = this.#ways.isOnTrial ? 'fast' : this.#way;
 		this.standing.isWayTold = this.#ways.isTold;
-		this.#toMove = new Set(before === 'second' && this.#ways.way === 'fast' ? [this.#board, ...(this.#draft ? [this.#draft] : [])] : []);
+		this.#toMove = new Set(before === 'second' && this.#way === 'fast' ? [this.#board, ...(this.#draft ? [this.#draft] : [])] : []);
 		this.#moveOver();
 	}
 

@@ -53,6 +53,9 @@ export class Ways implements Guide {
 	heard: () => void = () => {};
 	readonly #outside: WaysOutside;
 	#way: Way = 'fast';
+	#isOnTrial = false;
+	/** How long the line held that made this network suspect. Milliseconds. */
+	#heldMs = 0;
 	#isTold = false;
 	/** The fast way has carried something since the network last changed. */
 	#isProven = false;
@@ -89,6 +92,11 @@ export class Ways implements Guide {
 
 	get way(): Way {
 		return this.#way;
+	}
+
+	/** On the second way because a line was cut soon, which the air does too: nothing is said of the network before a line of the check has been cut as well. */
+	get isOnTrial(): boolean {
+		return this.#isOnTrial;
 	}
 
 	/** The person has put the notice away; it comes again when the way changes. */
@@ -161,12 +169,16 @@ export class Ways implements Guide {
 	ended(way: Way, livedMs: number, code: number): void {
 		if (way !== 'fast' || this.#way !== 'fast') return;
 		if (!broken.has(code) || !this.#outside.hasLine() || livedMs > shortishMs) this.#shortish = 0;
-		else if (livedMs < shortMs || ++this.#shortish >= 2) this.#isSuspect = true;
+		else if (livedMs < shortMs || ++this.#shortish >= 2) {
+			this.#isSuspect = true;
+			this.#heldMs = livedMs;
+		}
 	}
 
 	#turn(way: Way): void {
 		if (this.#way === way || this.#isClosed) return;
 		this.#way = way;
+		this.#isOnTrial = way === 'second' && this.#isSuspect;
 		this.#isSuspect = false;
 		this.#isTold = false;
 		this.#shortish = 0;
@@ -176,14 +188,15 @@ export class Ways implements Guide {
 			// Where the fast way worked a moment ago this may be a slip.
 			this.#wait = this.#isProven ? tryAgainFirst / 4 : tryAgainFirst;
 			this.#isProven = false;
-			this.#later();
+			if (this.#isOnTrial) this.#later(0);
+			else this.#later();
 			for (const turned of [...this.#waiting]) turned();
 		}
 		this.heard();
 	}
 
 	#remember(): void {
-		this.#outside.kept.write(this.#way === 'fast' ? null : { way: 'second', at: this.#outside.now(), told: this.#isTold });
+		this.#outside.kept.write(this.#way === 'fast' || this.#isOnTrial ? null : { way: 'second', at: this.#outside.now(), told: this.#isTold });
 	}
 
 	#changed(): void {
@@ -204,13 +217,17 @@ export class Ways implements Guide {
 		if (this.#isTrying) return;
 		this.#isTrying = true;
 		const network = this.#network;
-		const works = await this.#outside.holds(holdMs).catch(() => false);
+		// Longer than the room's line was let live, or nothing is learned.
+		const works = await this.#outside.holds(this.#isOnTrial ? Math.max(holdMs, 1.5 * this.#heldMs) : holdMs).catch(() => false);
 		this.#isTrying = this.#isUrgent = false;
 		if (this.#isClosed || this.#way === 'fast') return;
 		// What was learned is about the network before.
 		if (network !== this.#network) return this.#later(soonMs);
 		if (works) return this.#turn('fast');
+		const wasOnTrial = this.#isOnTrial;
+		this.#isOnTrial = false;
 		this.#remember();
+		if (wasOnTrial) this.heard();
 		this.#wait = Math.min(tryAgainMost, this.#wait * 2);
 		this.#later();
 	}
