@@ -136,7 +136,7 @@ test('[Y5] a lease is renewed while it runs; an owner that cannot renew takes no
 	a.heart.advance(600);
 	expect(a.several.owning.isSureOf(workshopId)).toBe(false);
 	const { fence } = await ownerRow();
-	expect(await a.app.rooms.actAs(ann, (doc) => writeCard(doc, newCardId(a.app), draft('too late')))).toEqual({ ok: false, refusal: { reason: 'read-only' } });
+	expect(await a.app.rooms.actAs(ann, (doc) => writeCard(doc, newCardId(a.app), draft('too late')))).toEqual({ ok: false, refusal: { reason: 'standstill' } });
 	await a.several.owning.beat();
 	await place(a, ann, 'A crossing');
 	expect((await ownerRow()).fence).toBe(fence);
