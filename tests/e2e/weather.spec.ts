@@ -103,6 +103,7 @@ test('[W7] pulled cables, blocked sockets, a frozen tab and a server that restar
 		});
 
 		await test.step('the network lets no WebSocket through any more: the page goes the second way, says so, and saves', async () => {
+			await expect(wren.page.getByText('Your network blocks the fast way.')).toHaveCount(0);
 			cable.blockSockets();
 			await expect(wren.page.getByText('Your network blocks the fast way.').first()).toBeVisible({ timeout: 20_000 });
 			expect(cable.refused).toBeGreaterThan(0);

@@ -40,6 +40,7 @@ test('[NC1] anyone may try the lines, without a session, and a line of the check
 	expect((await fetch(`${address()}/live/check/stream`, { method: 'POST' })).status).toBe(405);
 	expect((await fetch(`${address()}/live/check/send`)).status).toBe(405);
 	expect((await fetch(`${address()}/live/check/other`)).status).toBe(404);
+	expect((await fetch(`${address()}/live/check`)).status).toBe(204);
 });
 
 test('[NC2] a line that was cut goes on where it was: each mark once, in order, on a socket and on a stream', async () => {

@@ -51,8 +51,11 @@ export class CheckDoor {
 
 	/** False where the request is not for us. */
 	answer(request: IncomingMessage, response: ServerResponse): boolean {
-		const [, what] = path.exec(request.url ?? '') ?? [];
+		const match = path.exec(request.url ?? '');
+		const what = match?.[1];
 		if (what === 'stream' && request.method === 'GET') this.#stream(request, response);
+		// A plain request where a socket could be opened: whether anything at all gets through, and how soon.
+		else if (match && what === undefined && request.method === 'GET') response.writeHead(204, { 'cache-control': 'no-store' }).end();
 		else if (what === 'send' && request.method === 'POST') this.#receive(request, response);
 		else if (what === 'stream' || what === 'send') end(response, 405, { allow: what === 'stream' ? 'GET' : 'POST' });
 		else return false;

@@ -1,8 +1,15 @@
 import { markEveryMs, type CheckMessage } from '#lib/domain/network-check.ts';
 
-/** Whether a WebSocket gets through to this server at all, whoever asks: the check's own line is used, so that no room is risked. */
-export function knock(server: string, Socket: typeof WebSocket, limitMs: number): Promise<boolean> {
-	return tryLine(`${server}/live/check?quiet`, Socket, limitMs, (heard) => heard.hello);
+/**
+ * Whether WebSockets get through to this server, whoever asks: the check's own line is used, so that no room is risked. False only where
+ * a plain request was answered in the same time and a WebSocket was not: a server that is away, starting or busy lets nothing through.
+ */
+export async function knock(server: string, Socket: typeof WebSocket, limitMs: number, ask: typeof fetch = (...given) => fetch(...given)): Promise<boolean> {
+	const answered = ask(`${server.replace(/^ws/, 'http')}/live/check`, { cache: 'no-store', credentials: 'omit', redirect: 'error', signal: AbortSignal.timeout(limitMs) }).then(
+		({ status }) => status < 500,
+		() => false
+	);
+	return (await tryLine(`${server}/live/check?quiet`, Socket, limitMs, (heard) => heard.hello)) || !(await answered);
 }
 
 /** Whether one stays open for so long, with something coming down it all the time. */
