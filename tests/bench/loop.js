@@ -12,4 +12,6 @@ line.on('data', () => {
 	line.write(`${JSON.stringify({ p99: ms(delay.percentile(99)), max: ms(delay.max) })}\n`);
 	delay.reset();
 });
+// Whoever measures is gone: so is the server.
+line.on('close', () => process.exit(1));
 line.unref();

@@ -8,7 +8,8 @@ export interface Spread {
 export function spreadOf(values: readonly (number | null)[]): Spread | null {
 	const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
 	if (sorted.length === 0) return null;
-	return { median: sorted[(sorted.length - 1) >> 1]!, min: sorted[0]!, max: sorted.at(-1)! };
+	const [below, above] = [sorted[(sorted.length - 1) >> 1]!, sorted[sorted.length >> 1]!];
+	return { median: (below + above) / 2, min: sorted[0]!, max: sorted.at(-1)! };
 }
 
 /** `3.1 (2.9..4.0)`; of one value only that. */

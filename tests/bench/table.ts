@@ -72,7 +72,7 @@ export function tables(rows: readonly Row[], peers: readonly Peer[]): string {
 function notesOf({ runs, failed }: Row): string {
 	const limits = runs.filter(({ loadAtLimit }) => loadAtLimit).length;
 	const echo = runs.some(({ echoes, expected, people }) => echoes > expected / people / 2);
-	return [...(limits > 0 ? [`load program at its limit in ${limits} of ${runs.length}`] : []), ...(echo ? ['sends own words back'] : []), ...new Set(runs.flatMap(({ also }) => (also.lostWhy ? [`lost lines: ${also.lostWhy}`] : []))), ...new Set(failed)].join('; ');
+	return [...(limits > 0 ? [`load program at its limit in ${limits} of ${runs.length}`] : []), ...(echo ? ['sends own words back'] : []), ...new Set(runs.flatMap(({ also }) => (also.lostWhy ? [`lost lines: ${also.lostWhy}`] : []))), ...new Set(runs.flatMap(({ also }) => (also.refused ? [`${also.refused} refused: ${also.refusedWhy}`] : []))), ...new Set(failed)].join('; ');
 }
 
 function table(head: string[], rows: string[][]): string {

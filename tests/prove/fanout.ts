@@ -35,7 +35,7 @@ async function many(report: Report, peer: Peer, { people, writers, hz, p99, cpu,
 	const name = `${peer.name}: ${writers} people write ${hz} times a second for ${people}, ${seconds} s`;
 	const got = await run(peer, { kind: 'fan-out', name: '', people, writers, hz }, seconds);
 	const with_ = limits(got);
-	report({ promise: 'R4', what: `${name}: seen by everyone else`, bar: 'all', got: `${got.delivered} of ${got.expected}`, ok: got.delivered === got.expected });
+	report({ promise: 'R4', what: `${name}: seen by everyone else`, bar: 'all', got: `${got.delivered} of ${got.expected}, loop busy at most ${Math.round(got.loopMax)} ms at a stretch${got.also.lost ? `, ${got.also.lost} lines lost: ${got.also.lostWhy}` : ''}${got.also.refused ? `, ${got.also.refused} refused: ${got.also.refusedWhy}` : ''}`, ok: got.delivered === got.expected });
 	report({ promise: 'R4', what: `${name}: own words sent back`, bar: '0', got: `${got.echoes}`, ok: got.echoes === 0 });
 	report({ promise: 'R4', what: `${name}: from the write until it is seen`, bar: `p99 <= ${p99} ms`, got: `p50 ${got.p50} ms, p99 ${got.p99} ms, at most ${got.max} ms${with_}`, ok: got.p99 !== null && got.p99 <= p99 });
 	report({ promise: 'R4', what: `${name}: frames with changes for one who only looks`, bar: '<= 20 a second', got: got.framesOfLooker.toFixed(1), ok: got.framesOfLooker <= 20.5 });

@@ -15,6 +15,8 @@ export async function fanOut(speech: Speech, target: Target, what: Extract<Case,
 	const seen = new Sightings(what.kind === 'presence' ? speech.points : speech.moves);
 	let lost = 0;
 	let lostWhy = '';
+	let refused = 0;
+	let refusedWhy = '';
 	crowd.lost = (_, code, reason) => {
 		lost += 1;
 		lostWhy = `${code} ${reason}`;
@@ -27,7 +29,14 @@ export async function fanOut(speech: Speech, target: Target, what: Extract<Case,
 		const looker = what.people - 1;
 		let looked = 0;
 		crowd.heard = (line, data, from, to) => {
-			if (seen.see(line.who, data, from, to) && line.who === looker) looked += 1;
+			if (seen.see(line.who, data, from, to)) {
+				if (line.who === looker) looked += 1;
+			} else if (line.who < what.writers) {
+				const why = speech.refusal(data, from, to);
+				if (why === null) return;
+				refused += 1;
+				refusedWhy = why;
+			}
 		};
 		await sleep(500);
 
@@ -51,7 +60,7 @@ export async function fanOut(speech: Speech, target: Target, what: Extract<Case,
 		pen.stop();
 		await settled(() => seen.delivered, expected);
 		await ask('end');
-		return { expected, delivered: seen.delivered, echoes: seen.echoes, p50: seen.at(0.5), p99: seen.at(0.99), max: seen.at(1), ...each, seconds: took, people: what.people, also: lost > 0 ? { lost, lostWhy } : {} };
+		return { expected, delivered: seen.delivered, echoes: seen.echoes, p50: seen.at(0.5), p99: seen.at(0.99), max: seen.at(1), ...each, seconds: took, people: what.people, also: { ...(lost > 0 ? { lost, lostWhy } : {}), ...(refused > 0 ? { refused, refusedWhy } : {}) } };
 	} finally {
 		crowd.leave();
 	}

@@ -55,6 +55,7 @@ process.on('message', (message: Task | 'go') => {
 	if (message === 'go') answered?.();
 	else void run(message);
 });
+process.on('disconnect', () => process.exit(1));
 process.send!('ready');
 
 async function run({ target, what, seconds }: Task): Promise<void> {

@@ -92,6 +92,10 @@ export class SpeakTldraw implements Speech {
 		return null;
 	}
 
+	refusal(data: Buffer, from: number, to: number): string | null {
+		return data.toString('latin1', from, to).includes('"action":"discard"') ? 'discarded' : null;
+	}
+
 	forget(): void {}
 
 	keepAlive(line: Line): void {

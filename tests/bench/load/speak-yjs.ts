@@ -97,6 +97,10 @@ export abstract class SpeakYjs implements Speech {
 		return decoding.readVarUint8Array(decoding.createDecoder(data.subarray(from + 2, to))).slice();
 	}
 
+	refusal(_data: Buffer, _from: number, _to: number): string | null {
+		return null;
+	}
+
 	forget(): void {
 		this.#stateVector = new Uint8Array([0]);
 	}
@@ -253,6 +257,10 @@ export class SpeakOurs extends SpeakYjs {
 	override acknowledged(_: Line, data: Buffer, from: number, to: number): number {
 		if (data[from] !== frame.saved) return 0;
 		return decoding.readVarUint(decoding.createDecoder(data.subarray(from + 1, to))) - 1;
+	}
+
+	override refusal(data: Buffer, from: number, to: number): string | null {
+		return data[from] === frame.refused ? (/"reason":"([^"]+)"/.exec(data.toString('latin1', from, to))?.[1] ?? 'refused') : null;
 	}
 
 	override point(line: Line, time: number): void {

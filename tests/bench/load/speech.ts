@@ -42,6 +42,8 @@ export interface Speech {
 	acknowledged(line: Line, data: Buffer, from: number, to: number): number;
 	/** The change of the document that a frame brings, as Yjs knows it; null where it brings none, or where the peer is none of Yjs. */
 	updateIn(line: Line, data: Buffer, from: number, to: number): Uint8Array | null;
+	/** Why a write was not taken in, where a frame says so. */
+	refusal(data: Buffer, from: number, to: number): string | null;
 	/** From now on people come with fresh pages. */
 	forget(): void;
 }
