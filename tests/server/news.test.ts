@@ -1,12 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { findDoorByCode, joinWorkshop } from '#server/auth/door.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { startSession, type SignedIn } from '#server/auth/session.ts';
 import { rounds } from '#server/db/schema.ts';
 import { commandRound } from '#server/use/rounds.ts';
 import { leaveWorkshop } from '#server/use/reactions.ts';
-import type { PeopleFact } from '#lib/domain/facts.ts';
-import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import type { DeskFact } from '#lib/domain/facts.ts';
+import type { PersonId, UserId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { must, openWorkshop, someAdmin } from '../support/app.ts';
 import { readFrames } from '../support/frames.ts';
@@ -38,18 +38,15 @@ const join = async (of: TestServer, alias: string) => {
 };
 
 test('[Y10] what happens on another server is told to those who are with the owner, and who left there loses the lines that are open here', async () => {
-	const ann = await join(a, 'Ann');
-	const frames = readFrames(a.front.socket(`/live/${workshopId}/board`, ann.token));
-	const desk = () => frames.facts.filter(({ topic }) => topic === 'people').length;
-	await until(() => desk() > 0, 'the first count of people');
+	const host = await startSession(a.app, admin.id as UserId);
+	const frames = readFrames(a.front.socket(`/live/${workshopId}/board`, host.token));
+	const joined = () => (frames.facts.filter(({ topic }) => topic === 'desk').at(-1)?.value as DeskFact | undefined)?.joined;
+	await until(() => joined() === 0, 'the first count of people');
 	const told: string[] = [];
 	const tell = b.several.news.tell.bind(b.several.news);
 	vi.spyOn(b.several.news, 'tell').mockImplementation((item) => (told.push(JSON.stringify(item)), tell(item)));
-	const before = desk();
 	const bob = await join(b, 'Nobody else should be told');
-	await until(() => desk() > before, 'a new count of people');
-	const value = frames.facts.filter(({ topic }) => topic === 'people').at(-1)!.value as PeopleFact;
-	expect(value.here).toBe(1);
+	await until(() => joined() === 1, 'a new count of people');
 
 	const socket = a.front.socket(`/live/${workshopId}/board`, bob.token);
 	const bobs = readFrames(socket);
