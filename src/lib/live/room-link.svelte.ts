@@ -1,3 +1,4 @@
+import type * as Y from 'yjs';
 import type { Refused } from '#lib/doc/frames.ts';
 import type { Card, CardDraft } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
@@ -12,11 +13,13 @@ import { LiveDoc, type LiveDocOptions } from './line/live-doc.ts';
 import { PageLife } from './line/page-life.ts';
 import { Pointing, readOthers, type OtherPointer } from './line/pointing.ts';
 import type { RoomLinkOptions } from './link-options.ts';
+import { OwnCards } from './own-cards.svelte.ts';
 import type { Saving } from './saving.ts';
+import type { Since } from './standing-acts.ts';
 import { Standing } from './standing.svelte.ts';
 import { TableTop } from './table-top.ts';
 import { TickingClock } from './ticking.svelte.ts';
-import { OwnActs } from './undo.ts';
+import { OwnActs } from './undo.svelte.ts';
 
 export type { RoomLinkOptions, Saving };
 
@@ -30,17 +33,14 @@ export class RoomLink {
 	#refusals = $state.raw<readonly Refused[]>([]);
 	#others = $state.raw<readonly OtherPointer[]>([]);
 	#ready = $state(false);
-	#canUndo = $state(false);
-	#written = $state.raw<ReadonlySet<CardId>>(new Set());
 
 	#options: RoomLinkOptions;
 	#time: ServerClock;
 	#board: LiveDoc;
 	#draft: LiveDoc | null = null;
 	#top: TableTop;
-	#own = new OwnActs();
-	/** Put together once for each change, not for each pin that asks. */
-	#ownOf: { mine: readonly CardId[] | undefined; written: ReadonlySet<CardId>; all: ReadonlySet<CardId> } = { mine: undefined, written: new Set(), all: new Set() };
+	#own: OwnActs;
+	readonly #ownCards = new OwnCards();
 	#pointing: Pointing;
 	#page: PageLife;
 	#alive = false;
@@ -49,13 +49,14 @@ export class RoomLink {
 		this.#options = options;
 		const { cards, clusters, ...first } = options.first ?? {};
 		this.facts = new HeardFacts(first);
+		this.#own = new OwnActs(first.stage?.round.index ?? null);
 		this.#cards = cards ?? [];
 		this.#clusters = clusters ?? [];
 		this.#time = new ServerClock(options.time ?? { now: () => Date.now(), steady: () => performance.now() }, first.stage?.serverNow ?? null);
 		this.clock = new TickingClock(this.#time, () => this.facts.stage?.round ?? null);
 		this.#top = new TableTop({ cards: this.#cards, clusters: this.#clusters }, () => this.#arrange());
 		this.#board = this.#open('board');
-		this.#top.watchBoard(this.#board.doc);
+		this.#top.watch('board', this.#board.doc);
 		this.#pointing = new Pointing((at) => this.#board.provider.point(at && { at }));
 		this.#page = new PageLife({
 			back: () => this.#back(),
@@ -99,15 +100,12 @@ export class RoomLink {
 	get ready(): boolean {
 		return this.#ready;
 	}
-	/** Cards this person wrote, as far as this page knows: what the server says, what lies in the draft, what was placed just now. */
+	/** Cards this person wrote. */
 	get own(): ReadonlySet<CardId> {
-		const mine = this.facts.mine?.cards;
-		const written = this.#written;
-		if (this.#ownOf.mine !== mine || this.#ownOf.written !== written) this.#ownOf = { mine, written, all: new Set([...(mine ?? []), ...written]) };
-		return this.#ownOf.all;
+		return this.#ownCards.with(this.facts.mine?.cards);
 	}
 	get canUndo(): boolean {
-		return this.#canUndo;
+		return this.#own.any;
 	}
 	get ended(): { code: number; reason: string } | null {
 		return this.standing.ended;
@@ -115,7 +113,7 @@ export class RoomLink {
 
 	placeCard(draft: CardDraft): CardId {
 		const cardId = this.#newId<CardId>();
-		this.#written = new Set([...this.#written, cardId]);
+		this.#ownCards.wrote(cardId);
 		this.#do({ act: 'place-card', cardId, draft: { text: draft.text, theme: draft.theme, at: tidy(draft.at) } });
 		return cardId;
 	}
@@ -155,9 +153,7 @@ export class RoomLink {
 	/** Takes back one's own last act; null where there is none, or where someone has changed the same thing since. */
 	undo(): { did: LinkAct['act']; act: LinkAct } | null {
 		const last = this.#own.takeBack((act) => this.#docFor(act).doc);
-		this.#canUndo = this.#own.any;
-		if (!last || !this.#make(last.back)) return null;
-		return { did: last.act.act, act: last.act };
+		return last && this.#make(last.back) ? { did: last.act.act, act: last.act } : null;
 	}
 
 	dropRefusal(index: number): void {
@@ -178,15 +174,15 @@ export class RoomLink {
 	}
 
 	#do(act: LinkAct): void {
-		this.#own.did(act, this.#make(act));
-		this.#canUndo = this.#own.any;
+		const made = this.#make(act);
+		if (made?.back) this.#own.did({ act, back: made.back, since: made.since });
 	}
 
-	#make(act: LinkAct): LinkAct | null {
-		const back = this.#docFor(act).make(act);
+	#make(act: LinkAct): ReturnType<LiveDoc['make']> {
+		const made = this.#docFor(act).make(act);
 		// Taken away by own hand, not by the reveal.
 		if (act.act === 'remove-card') this.#top.gone(act.cardId);
-		return back;
+		return made;
 	}
 
 	/** A card is written where it lies; a new one goes to the draft while the round is silent. Groups are always everyone's. */
@@ -208,7 +204,7 @@ export class RoomLink {
 			params: asObserver ? { as: 'observer' } : {},
 			journal: person === null ? undefined : keepActs(workshopId, person, path),
 			ear: {
-				exchanged: (doc) => (path === 'board' ? this.#top.watchBoard(doc) : this.#top.watchDraft(doc)),
+				exchanged: (doc, since) => this.#exchanged(path, doc, since),
 				turned: () => this.#turned(),
 				refused: (refused) => this.#refused(refused),
 				even: () => this.#even(path),
@@ -217,7 +213,11 @@ export class RoomLink {
 		};
 		if (path === 'board') {
 			options.ear.lost = () => this.facts.newSocket();
-			options.ear.fact = (fact) => this.facts.hear(fact) && fact.topic === 'stage' && this.#turnDraft();
+			options.ear.fact = (fact) => {
+				if (!this.facts.hear(fact) || fact.topic !== 'stage') return;
+				this.#own.turnTo(this.facts.stage!.round.index);
+				this.#turnDraft();
+			};
 			options.ear.coming = (share) => (this.standing.coming = share);
 			options.ear.clock = (sent, server) => this.#time.heard(sent, server);
 			options.ear.pointers = (states, own) => (this.#others = readOthers(states, own));
@@ -225,6 +225,14 @@ export class RoomLink {
 		if (Socket) options.Socket = Socket;
 		if (random) options.random = random;
 		return new LiveDoc(options);
+	}
+
+	#exchanged(path: 'board' | 'draft', doc: Y.Doc, since: Since): void {
+		this.#top.watch(path, doc);
+		// Called while a document is being made, too.
+		if (!this.#alive) return;
+		const remade = path === 'board' ? this.#board.unsaved : this.#draft!.unsaved;
+		this.#own.exchanged(new Set(remade), (act) => this.#docFor(act).doc !== doc, since);
 	}
 
 	#even(path: 'board' | 'draft'): void {
@@ -253,7 +261,7 @@ export class RoomLink {
 		if (this.#draft && this.#draft.line.state !== 'stopped') return;
 		this.#draft?.close();
 		this.#draft = this.#open('draft');
-		this.#top.watchDraft(this.#draft.doc);
+		this.#top.watch('draft', this.#draft.doc);
 	}
 
 	#retire(): void {
@@ -272,8 +280,7 @@ export class RoomLink {
 	#arrange(): void {
 		this.#cards = this.#top.cards;
 		this.#clusters = this.#top.clusters;
-		const faceDown = [...this.#top.faceDown];
-		if (faceDown.some((id) => !this.#written.has(id))) this.#written = new Set([...this.#written, ...faceDown]);
+		this.#ownCards.wrote(...this.#top.faceDown);
 	}
 
 	#turned(): void {
@@ -287,7 +294,6 @@ export class RoomLink {
 	#refused(refused: Refused): void {
 		this.#refusals = [...this.#refusals, refused];
 		this.#own.forget((act) => ('cardId' in act ? act.cardId === refused.cardId : act.clusterId === refused.clusterId));
-		this.#canUndo = this.#own.any;
 		if (refused.cardId !== undefined) this.#top.gone(refused.cardId as CardId, true);
 	}
 
