@@ -159,6 +159,26 @@ test('[L19] words for a card that someone took away before they came go back to 
 	expect(link.refusals).toMatchObject([{ refusal: { reason: 'no-such-card' }, cardId: mine, text: 'A bench with a back' }]);
 });
 
+test('[L19] of two names given at the same moment one stands, and the words of the other go back to their writer', () => {
+	const { link, board } = sit();
+	const group = link.addGroup('Benches');
+	board.take();
+	board.save();
+	link.nameGroup(group, 'Seats for all');
+	board.write((doc) => writeClusterField(doc, group, 'name', 'Places to rest'));
+	board.take();
+	board.save();
+	// Which of the two stands is the document's to say.
+	const stands = link.clusters[0]!.name;
+	expect(link.refusals.map(({ text }) => text)).toEqual(stands === 'Seats for all' ? [] : ['Seats for all']);
+	link.nameGroup(group, 'First');
+	link.nameGroup(group, 'Second');
+	board.take();
+	board.save();
+	expect(link.clusters[0]!.name).toBe('Second');
+	expect(link.refusals.length).toBeLessThan(2);
+});
+
 test('[L19] what this page took away itself is not handed back to it', () => {
 	const { link, board } = sit();
 	const mine = link.placeCard(draft);

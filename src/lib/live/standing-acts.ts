@@ -74,7 +74,12 @@ function fitting(doc: Y.Doc, back: LinkAct, since: Since): LinkAct | null {
 	}
 }
 
+/** Whether the last hand on a value was that of a client id. */
+export function isBy(client: number, fields: Y.Map<unknown> | undefined, key: string): boolean {
+	return fields?._map.get(key)?.id.client === client;
+}
+
 function isOwn(fields: Y.Map<unknown> | undefined, key: string, since: Since): boolean {
-	const id = fields?._map?.get(key)?.lastId;
+	const id = fields?._map.get(key)?.lastId;
 	return id !== undefined && id.client === since.client && id.clock >= since.clock;
 }

@@ -4,7 +4,8 @@ import { closeCode, type FactFrame, type Refused } from '#lib/doc/frames.ts';
 import { makeId, type CardId, type ClusterId } from '#lib/domain/ids.ts';
 import { cardIn, clusterIn, inverseOf, makeAct, textOf, type LinkAct } from '../act.ts';
 import type { Journal } from '../journal.ts';
-import { nowIn, type Since } from '../standing-acts.ts';
+import { cardsOf, clustersOf } from '#lib/doc/board.ts';
+import { isBy, nowIn, type Since } from '../standing-acts.ts';
 import { RoomProvider, type ProviderOptions } from './provider.ts';
 
 /** An act that the server has not yet called durable. `frame` is the update frame it went out in, null while it waits. */
@@ -223,13 +224,25 @@ export class LiveDoc {
 		this.#turn();
 	}
 
-	/** The server is done with an act. Words for something that was taken away before they came stand nowhere: they come back to their writer. */
+	/**
+	 * The server is done with an act. Words for something that was taken away before they came, or that someone else wrote over in the same
+	 * moment, may stand nowhere: they come back to their writer.
+	 */
 	#lookAfter(act: LinkAct): void {
-		if (act.act === 'edit-card' && !cardIn(this.doc, act.cardId) && !this.#removed.has(act.cardId)) this.#giveBack(act, this.#options.path === 'draft' ? 'not-in-this-round' : 'no-such-card');
-		else if (act.act === 'name-group' && !clusterIn(this.doc, act.clusterId) && !this.#removed.has(act.clusterId)) this.#giveBack(act, 'no-such-cluster');
+		if (act.act === 'edit-card' && act.text !== undefined) {
+			const card = cardIn(this.doc, act.cardId);
+			if (card ? card.text !== act.text && !isBy(this.doc.clientID, cardsOf(this.doc).get(act.cardId), 'text') : !this.#removed.has(act.cardId)) {
+				this.#giveBack(act, card ? 'just-changed' : this.#options.path === 'draft' ? 'not-in-this-round' : 'no-such-card');
+			}
+		} else if (act.act === 'name-group') {
+			const cluster = clusterIn(this.doc, act.clusterId);
+			if (cluster ? cluster.name !== act.name && !isBy(this.doc.clientID, clustersOf(this.doc).get(act.clusterId), 'name') : !this.#removed.has(act.clusterId)) {
+				this.#giveBack(act, cluster ? 'just-changed' : 'no-such-cluster');
+			}
+		}
 	}
 
-	#giveBack(act: LinkAct, reason: 'no-such-card' | 'no-such-cluster' | 'not-in-this-round' | 'not-allowed'): void {
+	#giveBack(act: LinkAct, reason: 'no-such-card' | 'no-such-cluster' | 'just-changed' | 'not-in-this-round' | 'not-allowed'): void {
 		const text = textOf(act);
 		if (text === null) return;
 		this.#ear.refused({ frameNumber: 0, refusal: { reason }, text, ...('cardId' in act ? { cardId: act.cardId } : { clusterId: act.clusterId }) });
