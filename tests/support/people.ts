@@ -103,7 +103,8 @@ export class Meeting {
 export async function meeting(count: number): Promise<Meeting> {
 	const app = await testApp();
 	const met = await meetingIn(app, await someAdmin(app), count);
-	return Object.assign(met, { close: () => met.close().then(() => app.close()) });
+	const { close } = met;
+	return Object.assign(met, { close: () => close().then(() => app.close()) });
 }
 
 /** Another workshop in an app that outlives it. */
