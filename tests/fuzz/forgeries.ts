@@ -54,11 +54,12 @@ const kinds: Record<string, Make> = {
 	'an unknown field': (chance, view, marker) => mine(view, (fields) => fields.set(chance.pick(['author', '__proto__', 'constructor', 'toString', 'x', marker]), marker)),
 	'a field of the server': (chance, view, marker) => mine(view, (fields) => fields.set(chance.pick(['number', 'same', 'differ']), chance.pick<unknown>([1, 2 ** 31, marker, [marker]]))),
 	'a field of the server taken away': (_chance, view, marker) => mine(view, (fields) => {
-		fields.set('text', marker);
+		// A card that nobody has changed yet may have no number.
+		fields.set(fields.has('number') ? 'text' : 'same', marker);
 		fields.delete('number');
 	}),
 	'a text that is far too long': (chance, view, marker) => mine(view, (fields) => fields.set('text', marker.repeat(chance.pick([60, 400, 20_000, 60_000])))),
-	'a text that cannot be drawn': (chance, view, marker) => mine(view, (fields) => fields.set('text', `${marker}${chance.pick(['\u0007', '\u0000', '\ud800', '\u2028', '\u001b[31m', '\u202e\ud83d'])}`)),
+	'a text that cannot be drawn': (chance, view, marker) => mine(view, (fields) => fields.set('text', `${marker}${chance.pick(['\u0007', '\u0000', '\u2028', '\u001b[31m', '\u009f', '\uffff'])}`)),
 	'no words': (_chance, view, marker) => forge(view.doc, view.clientId, (doc) => {
 		cardsOf(doc).get(view.mine)!.set('text', '  ');
 		cardsOf(doc).get(view.theirs)!.set('text', marker);
