@@ -18,7 +18,7 @@ import { Place } from './place.ts';
 
 /** H3: whatever someone claims to be, they are whom their session names. */
 export async function prove(report: Report, { long, seed }: { long: boolean; seed: number }): Promise<void> {
-	const spoofs = long ? 10_000 : 120;
+	const spoofs = long ? 10_000 : 300;
 	const chance = new Chance(`spoof ${seed}`);
 	const place = await Place.open();
 	const other = await Place.open();
@@ -35,7 +35,8 @@ export async function prove(report: Report, { long, seed }: { long: boolean; see
 		ear.come();
 		open.push(ear);
 		await until(() => ann.isSaved && ear.even.length > 0, 'the honest are in');
-		const before = (await place.ask<{ content: string }>({ do: 'board', workshopId })).content;
+		const board = async () => (await place.ask<{ cards: { id: string; text: string }[] }>({ do: 'board', workshopId })).cards.map(({ id, text }) => `${id} ${text}`).sort().join('\n');
+		const before = await board();
 		const annsClient = ann.doc.provider.doc.clientID;
 
 		/** The line of someone's stream, and the way to post to it. */
@@ -98,7 +99,7 @@ export async function prove(report: Report, { long, seed }: { long: boolean; see
 			}
 		}));
 		await new Promise((resolve) => setTimeout(resolve, 500));
-		const after = (await place.ask<{ content: string }>({ do: 'board', workshopId })).content;
+		const after = await board();
 		const seen = Buffer.concat(pointers);
 		const id = encoding.createEncoder();
 		encoding.writeVarUint(id, annsClient);

@@ -5,6 +5,8 @@ import { contentHash } from '#lib/doc/content.ts';
 import { frame } from '#lib/doc/frames.ts';
 import type { CardId } from '#lib/domain/ids.ts';
 import { corpus } from '../fuzz/corpus/all.ts';
+import { hostileFrame } from '../fuzz/frames.ts';
+import { Chance } from '../load/chance.ts';
 import { believe } from '../fuzz/forgeries.ts';
 import { forge } from '../support/forge.ts';
 import type { Caller } from '../support/network.ts';
@@ -31,7 +33,7 @@ beforeEach(async () => {
 	mallory = await room.sit(room.people[1]!);
 });
 
-const view = () => ({ doc: mallory.doc, clientId: mallory.hello!.clientId, mine, theirs, theirClient: honest.hello!.clientId });
+const view = () => ({ doc: mallory.doc, clientId: mallory.hello?.clientId ?? 7, mine, theirs, theirClient: honest.hello!.clientId });
 
 async function expectWorking(words: string): Promise<void> {
 	const { saved } = honest;
@@ -47,6 +49,31 @@ test.each(Object.entries(corpus))('[G8] what once broke the server closes its ow
 	await room.settle();
 	expect(mallory.closed?.reason).toBe(closes);
 	await expectWorking(`after ${name}`);
+});
+
+test.each([1, 2, 3])('[G8] frames that nobody sends, by the hundred, reach nothing behind the gate (seed %i)', async (seed) => {
+	const chance = new Chance(`hostile ${seed}`);
+	const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+	const unhandled = vi.fn();
+	process.on('unhandledRejection', unhandled);
+	try {
+		for (let i = 0; i < 250; i++) {
+			if (mallory.closed) mallory = await room.sit(room.people[5 + (i % 6)]!, 'board', { settle: false });
+			mallory.send(hostileFrame(chance, view()));
+			if (i % 5 === 0) {
+				room.network.flush();
+				await room.rooms.tick();
+			}
+		}
+		await room.settle();
+		// A write that passes the reading step and fails behind it is said aloud.
+		expect(said.mock.calls, `seed ${seed}`).toEqual([]);
+		expect(unhandled, `seed ${seed}`).not.toHaveBeenCalled();
+	} finally {
+		process.off('unhandledRejection', unhandled);
+		said.mockRestore();
+	}
+	await expectWorking(`after seed ${seed}`);
 });
 
 test('[G8] a page that was away and wrote hundreds of things is taken in', async () => {
