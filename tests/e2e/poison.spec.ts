@@ -87,7 +87,7 @@ async function sit(browser: Browser, who: Visitor, device: 'phone' | 'desk'): Pr
 	const errors: string[] = [];
 	page.on('pageerror', (error) => errors.push(error.message));
 	page.on('crash', () => errors.push('the page crashed'));
-	await page.goto(`/w/${id}`);
+	await page.goto(`${server.origin}/w/${id}`);
 	return { page, errors };
 }
 
@@ -143,9 +143,11 @@ test('[C8] whatever someone with a raw socket puts on the board, three honest pa
 
 	for (const { page } of pages) await expect(page.getByText('x'.repeat(280)).first()).toBeAttached();
 	// The board still works: one of them writes, the others see it.
-	await wren.must(`/w/${id}?/placeCard`, { text: 'too late', theme: 'green', where: 'none' }).catch(() => {});
+	const card = [...cardsOf(attacker.doc).keys()].find((id) => cardsOf(attacker.doc).get(id)!.get('text') === 'A bench by the brook')!;
+	await wren.must(`/w/${id}?/editCard`, { card, text: 'A bench with a back', theme: 'green', where: 'list', place: '0.05,0.5' });
+	for (const { page } of pages) await expect(page.getByText('A bench with a back').first()).toBeVisible();
 	await pages[0]!.page.reload();
-	await expect(pages[0]!.page.getByText('A bench by the brook').first()).toBeVisible();
+	await expect(pages[0]!.page.getByText('A bench with a back').first()).toBeVisible();
 	for (const { page, errors } of pages) {
 		expect(await longest(page)).toBeLessThan(1000 + usual);
 		expect(errors).toEqual([]);
