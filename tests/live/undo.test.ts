@@ -19,7 +19,7 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
-test('[L17] what someone else moved away and back again lies where they put it', () => {
+test('[L18] what someone else moved away and back again lies where they put it', () => {
 	const { link, board } = sit();
 	const mine = link.placeCard(draft);
 	link.moveCard(mine, [0.1, 0.1]);
@@ -30,7 +30,7 @@ test('[L17] what someone else moved away and back again lies where they put it',
 	expect(link.cards[0]!.at).toEqual([0.1, 0.1]);
 });
 
-test('[L17] a name that someone changed and set again is theirs', () => {
+test('[L18] a name that someone changed and set again is theirs', () => {
 	const { link, board } = sit();
 	const group = link.addGroup('Benches');
 	link.nameGroup(group, 'More benches');
@@ -41,7 +41,7 @@ test('[L17] a name that someone changed and set again is theirs', () => {
 	expect(link.clusters[0]!.name).toBe('More benches');
 });
 
-test('[L17] several acts are taken back one after another, newest first', () => {
+test('[L18] several acts are taken back one after another, newest first', () => {
 	const { link, board } = sit();
 	const mine = link.placeCard(draft);
 	link.moveCard(mine, [0.1, 0.1]);
@@ -55,7 +55,7 @@ test('[L17] several acts are taken back one after another, newest first', () => 
 	expect(link.canUndo).toBe(false);
 });
 
-test('[L17] a card that someone has put into a group since is not taken off the table', () => {
+test('[L18] a card that someone has put into a group since is not taken off the table', () => {
 	const { link, board } = sit();
 	const mine = link.placeCard(draft);
 	board.take();
@@ -67,7 +67,7 @@ test('[L17] a card that someone has put into a group since is not taken off the 
 	expect(link.cards).toHaveLength(1);
 });
 
-test('[L18] a group taken back gives its cards to the groups they lay in', () => {
+test('[L19] a group taken back gives its cards to the groups they lay in', () => {
 	const { link, board } = sit();
 	const mine = link.placeCard(draft);
 	const alone = link.placeCard(draft);
@@ -79,7 +79,7 @@ test('[L18] a group taken back gives its cards to the groups they lay in', () =>
 	expect(link.cards.map(({ cluster }) => cluster)).toEqual([first, null]);
 });
 
-test('[L18] a group put together again leaves the cards where others have put them since', () => {
+test('[L19] a group put together again leaves the cards where others have put them since', () => {
 	const { link, board } = sit();
 	const [a, b] = [link.placeCard(draft), link.placeCard(draft)];
 	const group = link.addGroup('Benches', [a, b]);
@@ -93,7 +93,7 @@ test('[L18] a group put together again leaves the cards where others have put th
 	expect(link.cards.map(({ cluster }) => cluster)).toEqual([other, group]);
 });
 
-test('[L18] nothing is put back into a group that has gone, and a card comes back without it', () => {
+test('[L19] nothing is put back into a group that has gone, and a card comes back without it', () => {
 	const { link, board } = sit();
 	const mine = link.placeCard(draft);
 	board.take();
@@ -118,7 +118,7 @@ test('[L18] nothing is put back into a group that has gone, and a card comes bac
 	expect(cardsOf(board.doc).get(mine)!.get('cluster')).toBeUndefined();
 });
 
-test('[L18] what was done in a round stays when the next one has come', () => {
+test('[L19] what was done in a round stays when the next one has come', () => {
 	const { link, board } = sit();
 	link.placeCard(draft);
 	board.take();
@@ -130,7 +130,7 @@ test('[L18] what was done in a round stays when the next one has come', () => {
 	expect(link.cards).toHaveLength(1);
 });
 
-test('[L18] on a fresh copy only what was made again can be taken back', () => {
+test('[L19] on a fresh copy only what was made again can be taken back', () => {
 	const { link, board } = sit();
 	const saved = link.placeCard(draft);
 	board.take();
@@ -146,7 +146,7 @@ test('[L18] on a fresh copy only what was made again can be taken back', () => {
 	expect(link.cards).toHaveLength(1);
 });
 
-test('[L19] words for a card that someone took away before they came go back to their writer', () => {
+test('[L20] words for a card that someone took away before they came go back to their writer', () => {
 	const { link, board } = sit();
 	const mine = link.placeCard(draft);
 	board.take();
@@ -159,7 +159,7 @@ test('[L19] words for a card that someone took away before they came go back to 
 	expect(link.refusals).toMatchObject([{ refusal: { reason: 'no-such-card' }, cardId: mine, text: 'A bench with a back' }]);
 });
 
-test('[L19] of two names given at the same moment one stands, and the words of the other go back to their writer', () => {
+test('[L20] of two names given at the same moment one stands, and the words of the other go back to their writer', () => {
 	const { link, board } = sit();
 	const group = link.addGroup('Benches');
 	board.take();
@@ -179,7 +179,7 @@ test('[L19] of two names given at the same moment one stands, and the words of t
 	expect(link.refusals.length).toBeLessThan(2);
 });
 
-test('[L19] what this page took away itself is not handed back to it', () => {
+test('[L20] what this page took away itself is not handed back to it', () => {
 	const { link, board } = sit();
 	const mine = link.placeCard(draft);
 	link.editCard(mine, { text: 'A bench with a back' });

@@ -120,7 +120,7 @@ test('[G8] who brings more than a room puts up with is not let off by coming bac
 	await expectWorking('after many refusals');
 });
 
-test('[R18] a state vector that cannot be read harms nobody while the log cannot be written', async () => {
+test('[R20] a state vector that cannot be read harms nobody while the log cannot be written', async () => {
 	const said = vi.spyOn(console, 'error').mockImplementation(() => {});
 	const unhandled = vi.fn();
 	process.on('unhandledRejection', unhandled);
@@ -152,7 +152,7 @@ test('[R18] a state vector that cannot be read harms nobody while the log cannot
 	await expectWorking('after the disk was full');
 });
 
-test('[R18] a line that takes no answers does not pile them up', async () => {
+test('[R20] a line that takes no answers does not pile them up', async () => {
 	const person = room.people[4]!;
 	const caller = await room.sit(person);
 	const { wire, seat } = caller;

@@ -140,7 +140,7 @@ test('[R9] a socket that floods, or talks nonsense, is closed with a code of its
 	expect((await once(flood, 'close'))[0]).toBe(closeCode.tooFast);
 });
 
-test('[R18] a flood of pings ends its line; a few are answered', async () => {
+test('[R20] a flood of pings ends its line; a few are answered', async () => {
 	const { token } = await guest('Heron');
 	const ws = port.socket(`/live/${workshopId}/board`, token);
 	await once(ws, 'open');

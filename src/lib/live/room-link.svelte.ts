@@ -213,11 +213,7 @@ export class RoomLink {
 		};
 		if (path === 'board') {
 			options.ear.lost = () => this.facts.newSocket();
-			options.ear.fact = (fact) => {
-				if (!this.facts.hear(fact) || fact.topic !== 'stage') return;
-				this.#own.turnTo(this.facts.stage!.round.index);
-				this.#turnDraft();
-			};
+			options.ear.fact = (fact) => this.facts.hear(fact) && fact.topic === 'stage' && this.#turnStage();
 			options.ear.coming = (share) => (this.standing.coming = share);
 			options.ear.clock = (sent, server) => this.#time.heard(sent, server);
 			options.ear.pointers = (states, own) => (this.#others = readOthers(states, own));
@@ -230,9 +226,7 @@ export class RoomLink {
 	#exchanged(path: 'board' | 'draft', doc: Y.Doc, since: Since): void {
 		this.#top.watch(path, doc);
 		// Called while a document is being made, too.
-		if (!this.#alive) return;
-		const remade = path === 'board' ? this.#board.unsaved : this.#draft!.unsaved;
-		this.#own.exchanged(new Set(remade), (act) => this.#docFor(act).doc !== doc, since);
+		if (this.#alive) this.#own.exchanged(new Set((path === 'board' ? this.#board : this.#draft!).unsaved), (act) => this.#docFor(act).doc !== doc, since);
 	}
 
 	#even(path: 'board' | 'draft'): void {
@@ -253,6 +247,11 @@ export class RoomLink {
 		this.#board.provider.hurry();
 		this.#draft?.provider.hurry();
 		this.#askTime();
+	}
+
+	#turnStage(): void {
+		this.#own.turnTo(this.facts.stage!.round.index);
+		this.#turnDraft();
 	}
 
 	/** Opens the draft when a silent round comes, and lets it go when everything in it has gone its way. */
