@@ -37,6 +37,7 @@ export async function play(meeting: Meeting, seed: number, acts: number): Promis
 
 	for (let i = 0; i < acts; i++) {
 		const peer = chance.pick(all());
+		meeting.clock.advance(1 + chance.below(40));
 		const roll = chance.next();
 		if (roll < 0.6) peer.act(someAct(chance, peer, say));
 		else if (roll < 0.66) peer.undo();
