@@ -23,6 +23,7 @@ export class Attacker {
 	readonly #theirs: CardId;
 	ws: WebSocket | null = null;
 	#ready: (() => void) | null = null;
+	#readOnly = false;
 
 	constructor(hall: Hall, member: Member, theirs: CardId) {
 		this.#hall = hall;
@@ -76,7 +77,9 @@ export class Attacker {
 		const decoder = decoding.createDecoder(bytes);
 		const kind = decoding.readVarUint(decoder);
 		if (kind === frame.hello) {
-			this.clientId = readJson<Hello>(decoder).clientId;
+			const hello = readJson<Hello>(decoder);
+			this.clientId = hello.clientId;
+			this.#readOnly = hello.readOnly;
 			this.send(syncFrame('ask', Y.encodeStateVector(this.doc)));
 		} else if (kind === frame.saved) this.saved = decoding.readVarUint(decoder);
 		else if (kind === frame.refused) this.refused += 1;
@@ -91,7 +94,11 @@ export class Attacker {
 				this.send(encoding.toUint8Array(encoder));
 				this.sent += 1;
 				this.#ready?.();
-			} else Y.applyUpdate(this.doc, body, this);
+			} else {
+				Y.applyUpdate(this.doc, body, this);
+				// Who may only look is not asked back.
+				if (this.#readOnly) this.#ready?.();
+			}
 		}
 	}
 }

@@ -18,7 +18,7 @@ import { Place } from './place.ts';
 
 /** H3: whatever someone claims to be, they are whom their session names. */
 export async function prove(report: Report, { long, seed }: { long: boolean; seed: number }): Promise<void> {
-	const spoofs = long ? 10_000 : 150;
+	const spoofs = long ? 10_000 : 60;
 	const chance = new Chance(`spoof ${seed}`);
 	const place = await Place.open();
 	const other = await Place.open();
