@@ -11,7 +11,7 @@ import { Dropped } from './log/batch.ts';
 import type { Log } from './log/log.ts';
 import { Presence } from './presence/presence.ts';
 import { Projection } from './projection.ts';
-import { Rate } from './rate.ts';
+import { Patience, Rate } from './rate.ts';
 import { sendAway } from './restart.ts';
 import { Room } from './room.ts';
 import { Seat, type Wire } from './seat.ts';
@@ -60,6 +60,7 @@ export class Moot {
 	readonly #written = new Map<PersonId, number>();
 	readonly #lastActs = new Map<PersonId, number>();
 	readonly #slow = new Set<Seat>();
+	readonly #patience = new Map<PersonId, Patience>();
 	#abandoned = false;
 	#numbers = { card: 1, cluster: 1 };
 	/** As they stand with the log. */
@@ -226,6 +227,12 @@ export class Moot {
 
 	acted(personId: PersonId): void {
 		this.#lastActs.set(personId, this.ground.clock.now());
+	}
+
+	patienceWith(personId: PersonId): Patience {
+		let patience = this.#patience.get(personId);
+		if (!patience) this.#patience.set(personId, (patience = new Patience()));
+		return patience;
 	}
 
 	lastActOf(personId: PersonId): number {

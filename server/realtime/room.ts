@@ -102,8 +102,10 @@ export class Room implements Logged {
 			if (reading.fault.missing && !seat.hasAnswered) return;
 			return seat.close(reading.fault.code, reading.fault.reason);
 		}
-		const { clients, deletes } = reading.value;
+		const { clients, deletes, changes } = reading.value;
 		if (clients.length > 0 || deletes) {
+			const patience = this.#moot.patienceWith(personId);
+			if (!patience.changes.take(changes)) return seat.close('tooFast', 'too many changes');
 			if (this.#open.bytes > 2 * waitingBytes) return seat.close('restarting', '3000');
 			const claimed = this.#leases.claim(personId, clients);
 			if (claimed === null) return seat.close('tooFast', 'too many client ids');
@@ -111,6 +113,7 @@ export class Room implements Logged {
 			const refused = this.#judged(seat.actor, () => Y.applyUpdate(this.doc, bytes), seat, clients);
 			if (refused === null) return seat.close('badUpdate', 'this update could not be applied');
 			for (const refusal of refused) seat.refuse({ frameNumber, ...refusal });
+			if (!patience.refusals.take(refused.length)) return seat.close('tooFast', 'too many changes that were refused');
 		}
 		if (!seat.hasAnswered) return;
 		this.#open.begin().acks.set(seat, frameNumber);

@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import type { LiveFacts } from './facts.ts';
 import type { Leases } from './leases.ts';
 import type { Moot } from './moot.ts';
-import type { Rate } from './rate.ts';
+import { Bucket, type Rate } from './rate.ts';
 import type { Room } from './room.ts';
 import { encodeUpdate, readSync } from './sync-frames.ts';
 import type { LongFrame } from './long-frame.ts';
@@ -55,7 +55,11 @@ export class Seat implements Shown {
 	readonly #wire: Wire;
 	readonly #rate: Rate;
 	readonly #wishes: Wishes;
+	/** Questions for the document. A page asks once; each answer may be a new encoding of all of it. */
+	readonly #asks = new Bucket(8, 0.1);
 	#coming: Pieces | null = null;
+	/** Bytes of answers that gathered at an end which takes nothing. */
+	#untaken = 0;
 	#frames = 0;
 	/** What this browser was last told to compare with. */
 	#compared: string | null = null;
@@ -101,7 +105,10 @@ export class Seat implements Shown {
 		switch (kind) {
 			case frame.sync: {
 				const sync = readSync(decoder);
-				if (sync.step === 'ask') return this.#moot.inTurn(() => this.isClosed || this.room.sync(this, sync.stateVector));
+				if (sync.step === 'ask') {
+					if (!this.#asks.take()) return this.close('tooFast', 'asked for the document too often');
+					return this.#moot.inTurn(() => this.isClosed || this.room.sync(this, sync.stateVector));
+				}
 				const number = ++this.#frames;
 				return this.#moot.inTurn(() => {
 					if (this.isClosed) return;
@@ -125,7 +132,7 @@ export class Seat implements Shown {
 				return;
 			}
 			case frame.clock:
-				return this.send(encodeClock(decoding.readFloat64(decoder), this.#moot.ground.clock.now()));
+				return this.#answer(encodeClock(decoding.readFloat64(decoder), this.#moot.ground.clock.now()));
 			case frame.here: {
 				const hidden = readJson<Here>(decoder)?.hidden === true;
 				if (hidden === this.hidden) return;
@@ -156,7 +163,8 @@ export class Seat implements Shown {
 	bring(answer: LongFrame, then: () => void): void {
 		if (this.isClosed || this.#coming) return;
 		if (!this.#wishes.parts || !answer.isLong) {
-			this.send(answer.whole);
+			if (this.isSynced) this.#answer(answer.whole);
+			else this.send(answer.whole);
 			return then();
 		}
 		this.#coming = new Pieces(this.#wire, answer.pieces, () => {
@@ -176,11 +184,18 @@ export class Seat implements Shown {
 	}
 
 	saved(frames: number): void {
-		this.send(encodeSaved(frames));
+		this.#answer(encodeSaved(frames));
 	}
 
 	refuse(refused: Refused): void {
-		this.send(encodeRefused(refused));
+		this.#answer(encodeRefused(refused));
+	}
+
+	/** What this browser brings about itself must not pile up without bound where it does not listen. */
+	#answer(bytes: Uint8Array): void {
+		this.#untaken = this.#wire.bufferedAmount > behindBytes ? this.#untaken + bytes.length : 0;
+		if (this.#untaken > behindBytes) this.close('tooSlow', 'the line takes no answers');
+		else this.send(bytes);
 	}
 
 	together(say: () => void): void {

@@ -16,6 +16,8 @@ export function readSync(decoder: decoding.Decoder): SyncFrame {
 	switch (step) {
 		case messageYjsSyncStep1:
 			if (body.length > stateVectorLimit) throw new Error('state vector too large');
+			// One that cannot be read is found here and not while someone else's write is being shown.
+			Y.decodeStateVector(body);
 			return { step: 'ask', stateVector: body };
 		case messageYjsSyncStep2:
 			return { step: 'answer', update: body };

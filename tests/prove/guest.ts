@@ -2,7 +2,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
 import { WebSocket } from 'ws';
-import { frame, readJson, type Refused, type RoomNews } from '#lib/doc/frames.ts';
+import { frame, readJson, type FactFrame, type Refused, type RoomNews } from '#lib/doc/frames.ts';
 import { Parts } from '#lib/live/line/parts.ts';
 import { Returning } from '#lib/live/line/returning.ts';
 import type { Hall } from './hall.ts';
@@ -32,6 +32,11 @@ export class Guest {
 	asks = true;
 	/** The code with which the room shut the door, if it did. */
 	closed: number | null = null;
+	onFact: ((fact: FactFrame) => void) | null = null;
+	/** Everything that came down, as it came. */
+	onBytes: ((bytes: Uint8Array) => void) | null = null;
+	/** How often the line was lost or shut. */
+	closings = 0;
 	/** What the room said of itself: whether it takes nothing in. */
 	readonly news: boolean[] = [];
 	readonly refused: Refused[] = [];
@@ -58,11 +63,13 @@ export class Guest {
 		ws.on('error', () => {});
 		ws.on('message', (data: Buffer) => {
 			this.bytes += data.length;
+			this.onBytes?.(data);
 			this.#take(data);
 		});
 		ws.on('close', (code, reason) => {
 			this.#parts.drop();
 			this.closed = code;
+			this.closings += 1;
 			if (!this.#left) this.#timer = setTimeout(() => this.come(), this.#returning.after({ code, reason: reason.toString() }));
 		});
 	}
@@ -105,6 +112,7 @@ export class Guest {
 		} else if (kind === frame.room) this.news.push(readJson<RoomNews>(decoder).stopped);
 		else if (kind === frame.refused) this.refused.push(readJson<Refused>(decoder));
 		else if (kind === frame.pointers) this.onPointers?.(bytes);
+		else if (kind === frame.fact) this.onFact?.(readJson<FactFrame>(decoder));
 		else if (kind === frame.saved) this.onSaved?.(decoding.readVarUint(decoder));
 		else if (kind === frame.sync) {
 			const step = decoding.readVarUint(decoder);

@@ -16,6 +16,7 @@ import { writeCard } from '#lib/doc/board.ts';
 import { makeId, type CardId, type PersonId, type UserId, type WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { must } from '../support/app.ts';
+import { answer, type Asked } from './orders.ts';
 
 /** Someone with a session, and a card of their own on the board. */
 export interface Member {
@@ -51,7 +52,7 @@ let host: Actor | null = null;
 // A limit on the length of files is how a test makes a disk fail: the write then fails instead of ending the process.
 process.on('SIGXFSZ', () => {});
 
-process.on('message', (order: Order) => void obey(order));
+process.on('message', (order: Order | { ask: number; order: Asked }) => void ('ask' in order ? answer(app, order) : obey(order)));
 process.send!({ open: true });
 
 process.on('SIGTERM', () => {

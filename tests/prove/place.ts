@@ -6,23 +6,63 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { Order } from './hall.ts';
+import type { Asked } from './orders.ts';
 
 /** The server's process, on a port and a folder that outlive it. */
 export class Place {
 	readonly #folder: string;
 	readonly #port: number;
+	readonly #env: Record<string, string>;
 	#process: ChildProcess;
+	#asked = 0;
 
-	private constructor(folder: string, port: number, child: ChildProcess) {
+	private constructor(folder: string, port: number, env: Record<string, string>, child: ChildProcess) {
 		this.#folder = folder;
 		this.#port = port;
+		this.#env = env;
 		this.#process = child;
 	}
 
-	static async open(): Promise<Place> {
+	/** @param env added to the environment: a database of another kind, for one */
+	static async open(env: Record<string, string> = {}): Promise<Place> {
 		const folder = await mkdtemp(join(tmpdir(), 'folkmoot-joins-'));
 		const port = await freePort();
-		return new Place(folder, port, await start(folder, port));
+		return new Place(folder, port, env, await start(folder, port, env));
+	}
+
+	get folder(): string {
+		return this.#folder;
+	}
+
+	/** Many at a time; rejects where the process ends before the answer. */
+	ask<T>(order: Asked): Promise<T> {
+		const child = this.#process;
+		const ask = ++this.#asked;
+		return new Promise((resolve, reject) => {
+			const over = () => {
+				child.off('message', hear);
+				child.off('exit', gone);
+			};
+			const gone = () => {
+				over();
+				reject(new Error('the server ended'));
+			};
+			const hear = (message: { ask?: number; answer?: T; error?: string }) => {
+				if (message.ask !== ask) return;
+				over();
+				if (message.error === undefined) resolve(message.answer as T);
+				else reject(new Error(message.error));
+			};
+			child.setMaxListeners(0);
+			child.on('message', hear);
+			child.once('exit', gone);
+			child.send({ ask, order }, (error) => error && gone());
+		});
+	}
+
+	/** Whether the process has never ended by itself. */
+	get isAlive(): boolean {
+		return this.#process.exitCode === null && this.#process.signalCode === null;
 	}
 
 	async tell<T>(order: Order): Promise<T> {
@@ -38,7 +78,7 @@ export class Place {
 	async restart(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
 		this.#process.kill(signal);
 		await once(this.#process, 'exit');
-		this.#process = await start(this.#folder, this.#port);
+		this.#process = await start(this.#folder, this.#port, this.#env);
 	}
 
 	async dispose(): Promise<void> {
@@ -50,9 +90,9 @@ export class Place {
 	}
 }
 
-async function start(folder: string, port: number): Promise<ChildProcess> {
+async function start(folder: string, port: number, added: Record<string, string>): Promise<ChildProcess> {
 	const { NODE_ENV: _, ORIGIN: __, DATABASE_URL: ___, ...env } = process.env;
-	const child = fork(join(import.meta.dirname, 'hall.ts'), { execArgv: ['--import', 'tsx'], env: { ...env, FOLKMOOT_DATA: folder, PORT: String(port) } });
+	const child = fork(join(import.meta.dirname, 'hall.ts'), { execArgv: ['--import', 'tsx'], env: { ...env, FOLKMOOT_DATA: folder, PORT: String(port), ...added } });
 	await once(child, 'message');
 	return child;
 }

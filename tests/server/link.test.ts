@@ -122,10 +122,10 @@ test('[L10] a card taken away comes back by undo, with the number it had', async
 	await saved();
 	await until(() => cards(doc)[0]!.number > 0, 'a number');
 	const { number } = cards(doc)[0]!;
-	const back = doc.make({ act: 'remove-card', cardId: act.cardId })!;
+	const { back } = doc.make({ act: 'remove-card', cardId: act.cardId })!;
 	await saved();
 	expect(cards(doc)).toEqual([]);
-	doc.make(back);
+	doc.make(back!);
 	await saved();
 	await until(() => cards(doc)[0]?.number === number, 'its old number');
 	expect(refused).toEqual([]);
@@ -143,10 +143,10 @@ test('[L10] a group taken apart comes back by undo with its name and cards', asy
 	const clusterId = makeId<ClusterId>(app.random);
 	doc.make({ act: 'add-group', clusterId, name: 'Benches', cardIds: [one.cardId] });
 	await saved();
-	const back = doc.make({ act: 'remove-group', clusterId })!;
+	const { back } = doc.make({ act: 'remove-group', clusterId })!;
 	await saved();
 	expect(groups(doc)).toEqual([]);
-	doc.make(back);
+	doc.make(back!);
 	await saved();
 	expect(refused).toEqual([]);
 	expect(groups(doc).map(({ id, name }) => [id, name])).toEqual([[clusterId, 'Benches']]);

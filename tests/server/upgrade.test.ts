@@ -139,3 +139,17 @@ test('[R9] a socket that floods, or talks nonsense, is closed with a code of its
 	for (let i = 0; i < 1000; i++) flood.send(Buffer.from([frame.queryAwareness]));
 	expect((await once(flood, 'close'))[0]).toBe(closeCode.tooFast);
 });
+
+test('[R21] a flood of pings ends its line; a few are answered', async () => {
+	const { token } = await guest('Heron');
+	const ws = port.socket(`/live/${workshopId}/board`, token);
+	await once(ws, 'open');
+	let answers = 0;
+	ws.on('pong', () => (answers += 1));
+	for (let i = 0; i < 20; i++) ws.ping();
+	await until(() => answers === 20, 'twenty answers');
+	const closed = once(ws, 'close');
+	for (let i = 0; i < 200; i++) ws.ping();
+	await closed;
+	expect(answers).toBeLessThan(100);
+});

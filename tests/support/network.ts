@@ -117,13 +117,25 @@ export class Caller {
 
 	/** Hangs up without a word. */
 	drop(): void {
-		this.closed ??= { code: 1006, reason: '' };
+		this.cut();
 		this.seat?.gone();
+	}
+
+	/** Something that came down already comes once more. */
+	hearAgain(bytes: Uint8Array): void {
+		this.#take(bytes);
+	}
+
+	/** The line is dead, and this end knows. The other end may not, until `drop`. */
+	cut(): void {
+		this.closed ??= { code: 1006, reason: '' };
+		this.#up = [];
+		this.#down = [];
 	}
 
 	/** At most so many frames each way. */
 	carry(up = Infinity, down = Infinity): boolean {
-		if (this.isStuck) return false;
+		if (this.isStuck || this.closed?.code === 1006) return false;
 		let moved = false;
 		while (up-- > 0 && this.#up.length > 0 && this.seat) {
 			moved = true;

@@ -1,5 +1,6 @@
 import { commandRound } from '#server/use/rounds.ts';
 import type { App } from '#server/app.ts';
+import type { SignedIn } from '#server/auth/session.ts';
 import { readRoundContext } from '#server/use/context.ts';
 import { openRealtime } from '#server/realtime/open.ts';
 import type { Wanted } from '#server/realtime/leases.ts';
@@ -17,15 +18,17 @@ import { Caller, Network } from './network.ts';
 /** A workshop with people in it, whose rooms move only when the test says so. */
 export class Meeting {
 	readonly app: App;
-	readonly rooms: LiveRooms;
+	rooms: LiveRooms;
 	readonly database: HeldDatabase;
 	readonly workshopId: WorkshopId;
 	readonly facilitator: Actor;
 	readonly people: Actor[];
 	readonly network = new Network();
 	readonly close: () => Promise<void>;
+	/** Ends the server without a word and starts another on the same database: what stood in no log is gone. */
+	readonly crash: () => Promise<void>;
 
-	constructor(app: App, rooms: LiveRooms, database: HeldDatabase, workshopId: WorkshopId, facilitator: Actor, people: Actor[], close: () => Promise<void>) {
+	constructor(app: App, rooms: LiveRooms, database: HeldDatabase, workshopId: WorkshopId, facilitator: Actor, people: Actor[], close: () => Promise<void>, crash: (meeting: Meeting) => Promise<void>) {
 		this.app = app;
 		this.rooms = rooms;
 		this.database = database;
@@ -33,6 +36,7 @@ export class Meeting {
 		this.facilitator = facilitator;
 		this.people = people;
 		this.close = close;
+		this.crash = () => crash(this);
 	}
 
 	get clock(): TestClock {
@@ -98,17 +102,31 @@ export class Meeting {
 /** `database` can be held back or made to fail; rooms are the app's own, but tick by hand. */
 export async function meeting(count: number): Promise<Meeting> {
 	const app = await testApp();
-	const host = await someAdmin(app);
+	const met = await meetingIn(app, await someAdmin(app), count);
+	const { close } = met;
+	return Object.assign(met, { close: () => close().then(() => app.close()) });
+}
+
+/** Another workshop in an app that outlives it. */
+export async function meetingIn(app: App, host: SignedIn, count: number): Promise<Meeting> {
 	const database = new HeldDatabase(() => app.db);
-	const realtime = openRealtime(app, { ticking: 'hand', db: database.db });
-	app.rooms = realtime.rooms;
-	app.facts = realtime.facts;
+	const open = () => {
+		const realtime = openRealtime(app, { ticking: 'hand', db: database.db });
+		app.rooms = realtime.rooms;
+		app.facts = realtime.facts;
+		return realtime;
+	};
+	let realtime = open();
 	const { workshopId, facilitator } = await openWorkshop(app, host);
 	const people: Actor[] = [];
 	for (let i = 0; i < count; i++) people.push(await joinAs(app, workshopId, `Person ${i + 1}`));
-	return new Meeting(app, realtime.rooms, database, workshopId, facilitator, people, async () => {
-		await realtime.close();
-		await app.close();
+	return new Meeting(app, realtime.rooms, database, workshopId, facilitator, people, () => realtime.close(), async (met) => {
+		database.open();
+		for (const caller of met.network.callers) caller.cut();
+		realtime.rooms.log.close();
+		realtime.facts.close();
+		realtime = open();
+		met.rooms = realtime.rooms;
 	});
 }
 

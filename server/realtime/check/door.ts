@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { App } from '../../app.ts';
 import { FailureLimit } from '../../auth/limits.ts';
+import { answerPings } from '../socket/control.ts';
 import { addressOf, isOurOrigin } from '../socket/origin.ts';
 import { Rate } from '../rate.ts';
 import { checkBodyLimit, checkFrameLimit, markEveryMs, marksDue, type CheckMessage, type Seen } from '#lib/domain/network-check.ts';
@@ -11,6 +12,9 @@ import { checkBodyLimit, checkFrameLimit, markEveryMs, marksDue, type CheckMessa
 /** A whole office may look at the check page at once; more than this is nobody's office. */
 const linesEachAddress = 200;
 const linesAll = 1000;
+/** Bytes told back and not taken, on one line and on all. */
+const untakenMost = 512 * 1024;
+const untakenAll = 16 * 1024 * 1024;
 /** Long enough to find a proxy that cuts after 30 minutes. */
 const lineMostMs = 45 * 60_000;
 const sendsEachAddress = 200;
@@ -24,10 +28,11 @@ const path = /^\/live\/check(?:\/(stream|send))?(?:\?|$)/;
  */
 export class CheckDoor {
 	readonly #app: Pick<App, 'config' | 'clock'>;
-	readonly #server = new WebSocketServer({ noServer: true, maxPayload: checkFrameLimit, perMessageDeflate: false, clientTracking: false });
+	readonly #server = new WebSocketServer({ noServer: true, maxPayload: checkFrameLimit, perMessageDeflate: false, clientTracking: false, autoPong: false });
 	readonly #open = new Map<string, number>();
 	readonly #ends = new Set<() => void>();
 	readonly #sends: FailureLimit;
+	#untaken = 0;
 
 	constructor(app: Pick<App, 'config' | 'clock'>) {
 		this.#app = app;
@@ -69,9 +74,15 @@ export class CheckDoor {
 	#talk(ws: WebSocket, request: IncomingMessage): void {
 		const rate = new Rate();
 		ws.on('error', () => ws.terminate());
+		answerPings(ws, () => {});
 		ws.on('message', (data: Buffer) => {
+			if (ws.readyState !== ws.OPEN) return;
 			if (!rate.take(data.length)) return ws.close(4405, 'too many frames or bytes');
-			ws.send(JSON.stringify({ kind: 'echo', text: data.toString(), now: this.#app.clock.now() } satisfies CheckMessage));
+			// What is told back must be taken too: else it gathers here, for as long as a line may last.
+			if (ws.bufferedAmount > untakenMost || this.#untaken > untakenAll) return ws.terminate();
+			const echo = JSON.stringify({ kind: 'echo', text: data.toString(), now: this.#app.clock.now() } satisfies CheckMessage);
+			this.#untaken += echo.length;
+			ws.send(echo, () => void (this.#untaken -= echo.length));
 		});
 		const stop = this.#mark(request, (message) => ws.send(message), () => ws.close(1012, 'long enough'));
 		ws.on('close', stop);

@@ -11,7 +11,7 @@ export interface Decoded {
 }
 
 /** Far above any honest update: an hour of writing offline stays below it. */
-const structLimit = 10_000;
+const structLimit = 4000;
 const rangeLimit = 20_000;
 
 /** Bytes that are no update, or one that no honest client makes. The message is for the log and the close reason. */

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { Chains } from './chains.ts';
 import { decode, Malformed, type DeleteRanges, type Struct } from './decode.ts';
 import { Targets, type Target } from './targets.ts';
 import { isEntryContent, isFieldContent, isLostContent, isWritable } from './values.ts';
@@ -27,13 +28,16 @@ export interface Fault {
 export interface Sound {
 	clients: number[];
 	deletes: boolean;
+	/** Structs in it that are new. */
+	changes: number;
 }
 
 export type Reading = { ok: true; value: Sound } | { ok: false; fault: Fault };
 
 /** A person moves at most a few thousand steps on; a clock thrown far ahead would block that id for ever. */
 const clockJump = 20_000;
-const touchLimit = 6000;
+/** Objects in one update: a group of that many cards, taken apart. */
+const touchLimit = 1500;
 const lastClientId = 2 ** 32 - 1;
 
 /**
@@ -62,17 +66,19 @@ export function readUpdate(bytes: Uint8Array, doc: Y.Doc, standing: Standing): R
 		fresh.set(client, structs.filter((struct) => endOf(struct) > known));
 	}
 	const targets = new Targets(doc);
-	const refusal = readStructs(fresh, have, targets, standing) ?? readDeletes(decoded.deletes, doc, have, targets, standing);
+	const refusal = readStructs(fresh, have, targets, standing, new Chains(doc, targets)) ?? readDeletes(decoded.deletes, doc, have, targets, standing);
 	if (refusal) return { ok: false, fault: refusal };
 	const deletes = targets.deletes;
-	if (fresh.size === 0 && !deletes) return { ok: true, value: { clients: [], deletes } };
+	if (fresh.size === 0 && !deletes) return { ok: true, value: { clients: [], deletes, changes: 0 } };
 	if (standing.readOnly) return { ok: false, fault: { code: 'readOnly', reason: 'this socket may only read' } };
 	if (targets.size > touchLimit) return fault('too many objects in one update');
-	return { ok: true, value: { clients: [...fresh.keys()], deletes } };
+	let changes = 0;
+	for (const structs of fresh.values()) changes += structs.length;
+	return { ok: true, value: { clients: [...fresh.keys()], deletes, changes } };
 }
 
 /** Walks all blocks in an order in which everything stands before what hangs on it; what is left over hangs on nothing we have. */
-function readStructs(fresh: Map<number, Struct[]>, have: Map<number, number>, targets: Targets, standing: Standing): Fault | null {
+function readStructs(fresh: Map<number, Struct[]>, have: Map<number, number>, targets: Targets, standing: Standing, chains: Chains): Fault | null {
 	const next = new Map([...fresh.keys()].map((client) => [client, 0]));
 	let moved = true;
 	while (moved) {
@@ -84,6 +90,7 @@ function readStructs(fresh: Map<number, Struct[]>, have: Map<number, number>, ta
 				if (struct instanceof Y.Item && !isReady(struct, have, targets)) break;
 				const refusal = readStruct(struct, targets, standing);
 				if (refusal) return refusal;
+				if (struct instanceof Y.Item && !chains.add(struct)) return bad('too many changes behind what has changed since');
 				have.set(client, endOf(struct));
 				moved = true;
 			}
@@ -135,7 +142,11 @@ function readDeletes(deletes: DeleteRanges, doc: Y.Doc, have: Map<number, number
 		const known = targets.known(client);
 		const end = have.get(client) ?? known;
 		const structs = doc.store.clients.get(client) ?? [];
+		// In order and apart, as Yjs writes them: the same stretch named 20,000 times would be walked as often.
+		let last = 0;
 		for (const { clock, len } of ranges) {
+			if (clock < last) return bad('deletions out of order');
+			last = clock + len;
 			if (len <= 0 || clock + len > end) return { code: 'badUpdate', reason: 'deletes what has not arrived', missing: true };
 			if (clock >= known) continue;
 			for (let i = Y.findIndexSS(structs, clock); i < structs.length && structs[i]!.id.clock < clock + len; i++) {

@@ -2,6 +2,7 @@ import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { NotLetIn, type Admission, type Admitted } from './admission.ts';
+import { answerPings } from './control.ts';
 import type { Line, Usher } from './usher.ts';
 import { closeCode, frameLimit, livePath } from '#lib/doc/frames.ts';
 
@@ -9,7 +10,7 @@ import { closeCode, frameLimit, livePath } from '#lib/doc/frames.ts';
 export class Door {
 	readonly #admission: Admission;
 	readonly #usher: Usher;
-	readonly #server = new WebSocketServer({ noServer: true, maxPayload: frameLimit, perMessageDeflate: false, clientTracking: false });
+	readonly #server = new WebSocketServer({ noServer: true, maxPayload: frameLimit, perMessageDeflate: false, clientTracking: false, autoPong: false });
 
 	constructor(admission: Admission, usher: Usher) {
 		this.#admission = admission;
@@ -60,6 +61,7 @@ export class Door {
 			ping: () => ws.ping(),
 			cut: () => ws.terminate(),
 			close(code, reason) {
+				if (ws.readyState !== ws.OPEN) return;
 				ws.close(code, reason);
 				// Someone who does not take leave is shown out.
 				setTimeout(() => ws.terminate(), 2000).unref();
@@ -68,8 +70,9 @@ export class Door {
 		const seated = this.#usher.seat(line, admitted);
 		ws.on('error', () => ws.terminate());
 		ws.on('close', seated.gone);
-		ws.on('pong', seated.heard);
+		answerPings(ws, seated.heard);
 		ws.on('message', (data: Buffer, isBinary: boolean) => {
+			if (ws.readyState !== ws.OPEN) return;
 			seated.heard();
 			if (isBinary) seated.receive(data);
 			else line.close(closeCode.badFrame, 'text');

@@ -4,8 +4,8 @@ import type { Ground } from '../ground.ts';
 import type { LiveRooms } from '../rooms.ts';
 import type { Seat, Wire } from '../seat.ts';
 import { readWishes } from '../wishes.ts';
+import { closeCode, frameLimit } from '#lib/doc/frames.ts';
 import { cannotWrite, faultOf } from '../../db/fault.ts';
-import { closeCode } from '#lib/doc/frames.ts';
 
 /** A way to one browser, whatever it is made of. */
 export interface Line extends Wire {
@@ -44,7 +44,8 @@ export class Usher {
 
 	seat(line: Line, { request, address, actor, sessionId, kind, query }: Admitted): Seated {
 		let seat: Seat | null = null;
-		const early: Uint8Array[] = [];
+		let early: Uint8Array[] = [];
+		let earlyBytes = 0;
 		const close = (code: keyof typeof closeCode, reason: string) => (seat ? seat.close(code, reason) : line.close(closeCode[code], reason));
 		const leave = this.#admission.crowd.enter(address, `${actor.workshopId}/${actor.personId}`, { close: () => close('replaced', 'opened too often') });
 		const watched = this.#watch.add({ line, request, actor, sessionId, close });
@@ -56,14 +57,20 @@ export class Usher {
 				return line.close(closeCode.restarting, '3000');
 			}
 			if (!line.isOpen) return seat.gone();
-			for (const bytes of early) seat.receive(bytes);
+			const waiting = early;
+			early = [];
+			for (const bytes of waiting) seat.receive(bytes);
 		};
 		void sitDown();
 		return {
 			receive(bytes) {
-				if (seat) seat.receive(bytes);
+				if (seat) return seat.receive(bytes);
+				if (!line.isOpen) return;
 				// A stock client asks at once, while its document is still being loaded.
-				else if (early.push(bytes) > 64) line.close(closeCode.tooFast, 'too many frames');
+				earlyBytes += bytes.length;
+				if (early.push(bytes) <= 64 && earlyBytes <= frameLimit) return;
+				early = [];
+				line.close(closeCode.tooFast, 'too many frames');
 			},
 			heard: watched.heard,
 			gone() {

@@ -6,7 +6,7 @@ import { NotLetIn, type Admission } from '../socket/admission.ts';
 import { isOurOrigin } from '../socket/origin.ts';
 import type { Usher } from '../socket/usher.ts';
 import { closeCode, livePath } from '#lib/doc/frames.ts';
-import { postLimit, postNumber, streamPath, unpackFrames } from '#lib/doc/stream-frames.ts';
+import { postFrames, postLimit, postNumber, streamPath, unpackFrames } from '#lib/doc/stream-frames.ts';
 
 /** The second way in: lets event streams in, and takes the posts that belong to them. */
 export class StreamDoor {
@@ -83,7 +83,7 @@ export class StreamDoor {
 			line.nextPost += 1;
 			let frames: Uint8Array[];
 			try {
-				frames = unpackFrames(body);
+				frames = unpackFrames(body, postFrames);
 			} catch {
 				line.close(closeCode.badFrame, 'a post that cannot be read');
 				throw new NotLetIn(400, 'This post cannot be read.');

@@ -40,10 +40,13 @@ export function packFrames(frames: readonly Uint8Array[]): Uint8Array {
 	return encoding.toUint8Array(encoder);
 }
 
-/** Throws on bytes that end in the middle of a frame. */
-export function unpackFrames(packed: Uint8Array): Uint8Array[] {
+/** Frames of one post: more than a socket may send at once. (Empty frames take a byte each.) */
+export const postFrames = 1024;
+
+/** Throws on bytes that end in the middle of a frame, and where there are more than `most`. */
+export function unpackFrames(packed: Uint8Array, most = Infinity): Uint8Array[] {
 	const decoder = decoding.createDecoder(packed);
 	const frames: Uint8Array[] = [];
-	while (decoding.hasContent(decoder)) frames.push(decoding.readVarUint8Array(decoder));
+	while (decoding.hasContent(decoder)) if (frames.push(decoding.readVarUint8Array(decoder)) > most) throw new Error('too many frames');
 	return frames;
 }

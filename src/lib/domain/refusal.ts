@@ -12,6 +12,8 @@ export type Refusal =
 	| { reason: 'no-such-card' }
 	| { reason: 'no-such-cluster' }
 	| { reason: 'cluster-not-empty' }
+	/** Someone else wrote the same at the same moment, and theirs stands. */
+	| { reason: 'just-changed' }
 	| { reason: 'no-such-workshop' }
 	| { reason: 'workshop-not-open' }
 	| { reason: 'workshop-full'; limit: number }

@@ -30,7 +30,8 @@ export type LinkAct =
 	| { act: 'group-card'; cardId: CardId; clusterId: ClusterId | null }
 	| { act: 'add-group'; clusterId: ClusterId; name: string; cardIds?: readonly CardId[] }
 	| { act: 'name-group'; clusterId: ClusterId; name: string }
-	| { act: 'remove-group'; clusterId: ClusterId };
+	/** `back`: where its cards lay before there was this group; else they lie on their own. */
+	| { act: 'remove-group'; clusterId: ClusterId; back?: Readonly<Record<CardId, ClusterId>> };
 
 /** Makes an act inside one transaction. False where it changes nothing: already so, or its card or group is gone. */
 export function makeAct(doc: Y.Doc, act: LinkAct, origin: unknown): boolean {
@@ -67,7 +68,10 @@ function write(doc: Y.Doc, act: LinkAct): boolean {
 			return writeClusterField(doc, act.clusterId, 'name', act.name);
 		case 'remove-group': {
 			if (!clustersOf(doc).has(act.clusterId)) return false;
-			for (const cardId of cardsIn(doc, act.clusterId)) writeCardField(doc, cardId, 'cluster', null);
+			for (const cardId of cardsIn(doc, act.clusterId)) {
+				const before = act.back?.[cardId];
+				writeCardField(doc, cardId, 'cluster', before !== undefined && clustersOf(doc).has(before) ? before : null);
+			}
 			removeCluster(doc, act.clusterId);
 			return true;
 		}
@@ -87,8 +91,10 @@ export function inverseOf(doc: Y.Doc, act: LinkAct): LinkAct | null {
 	switch (act.act) {
 		case 'place-card':
 			return { act: 'remove-card', cardId: act.cardId };
-		case 'add-group':
-			return { act: 'remove-group', clusterId: act.clusterId };
+		case 'add-group': {
+			const before = (act.cardIds ?? []).map((id) => [id, cardIn(doc, id)?.cluster] as const).filter(([, cluster]) => cluster);
+			return { act: 'remove-group', clusterId: act.clusterId, ...(before.length > 0 ? { back: Object.fromEntries(before) as Record<CardId, ClusterId> } : {}) };
+		}
 		case 'name-group': {
 			const cluster = clusterIn(doc, act.clusterId);
 			return cluster && { act: 'name-group', clusterId: act.clusterId, name: cluster.name };
@@ -121,34 +127,6 @@ export function inverseOf(doc: Y.Doc, act: LinkAct): LinkAct | null {
 	}
 }
 
-/** Whether things still stand as this act left them: if someone has changed them since, taking it back would undo their doing too. */
-export function stillStands(doc: Y.Doc, act: LinkAct): boolean {
-	switch (act.act) {
-		case 'add-group':
-			return clusterIn(doc, act.clusterId)?.name === act.name && cardsIn(doc, act.clusterId).every((id) => act.cardIds?.includes(id));
-		case 'name-group':
-			return clusterIn(doc, act.clusterId)?.name === act.name;
-		case 'remove-group':
-			return !clustersOf(doc).has(act.clusterId);
-		case 'remove-card':
-			return !cardsOf(doc).has(act.cardId);
-	}
-	const card = cardIn(doc, act.cardId);
-	if (!card) return false;
-	switch (act.act) {
-		case 'place-card':
-			return card.text === act.draft.text && card.theme === act.draft.theme;
-		case 'edit-card':
-			return (act.text === undefined || card.text === act.text) && (act.theme === undefined || card.theme === act.theme);
-		case 'move-card':
-			return JSON.stringify(card.at) === JSON.stringify(act.at);
-		case 'group-card':
-			return card.cluster === act.clusterId;
-		default:
-			return assertNever(act);
-	}
-}
-
 /** The words a person wrote in this act; null where it holds none. */
 export function textOf(act: LinkAct): string | null {
 	switch (act.act) {
@@ -173,11 +151,11 @@ export function cardIn(doc: Y.Doc, id: CardId): Card | null {
 	return readCard(id, cardsOf(doc).get(id));
 }
 
-function clusterIn(doc: Y.Doc, id: ClusterId): Cluster | null {
+export function clusterIn(doc: Y.Doc, id: ClusterId): Cluster | null {
 	return readCluster(id, clustersOf(doc).get(id));
 }
 
-function cardsIn(doc: Y.Doc, cluster: ClusterId): CardId[] {
+export function cardsIn(doc: Y.Doc, cluster: ClusterId): CardId[] {
 	const ids: CardId[] = [];
 	cardsOf(doc).forEach((fields, id) => {
 		if (readCard(id, fields)?.cluster === cluster) ids.push(id as CardId);

@@ -1,3 +1,4 @@
+import type * as Y from 'yjs';
 import type { Refused } from '#lib/doc/frames.ts';
 import type { Card, CardDraft } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
@@ -11,12 +12,14 @@ import { keepActs } from './keep.ts';
 import { LiveDoc, type LiveDocOptions } from './line/live-doc.ts';
 import { PageLife } from './line/page-life.ts';
 import type { RoomLinkOptions } from './link-options.ts';
+import { OwnCards } from './own-cards.svelte.ts';
 import { LivePointers } from './pointers.svelte.ts';
 import type { Saving } from './saving.ts';
+import type { Since } from './standing-acts.ts';
 import { Standing } from './standing.svelte.ts';
 import { TableTop } from './table-top.ts';
 import { TickingClock } from './ticking.svelte.ts';
-import { OwnActs } from './undo.ts';
+import { OwnActs } from './undo.svelte.ts';
 import { waysOfThisPage } from './ways/this-page.ts';
 import type { Ways } from './ways/ways.ts';
 
@@ -32,17 +35,14 @@ export class RoomLink {
 	#clusters = $state.raw<readonly Cluster[]>([]);
 	#refusals = $state.raw<readonly Refused[]>([]);
 	#ready = $state(false);
-	#canUndo = $state(false);
-	#written = $state.raw<ReadonlySet<CardId>>(new Set());
 
 	#options: RoomLinkOptions;
 	#time: ServerClock;
 	#board: LiveDoc;
 	#draft: LiveDoc | null = null;
 	#top: TableTop;
-	#own = new OwnActs();
-	/** Put together once for each change, not for each pin that asks. */
-	#ownOf: { mine: readonly CardId[] | undefined; written: ReadonlySet<CardId>; all: ReadonlySet<CardId> } = { mine: undefined, written: new Set(), all: new Set() };
+	#own: OwnActs;
+	readonly #ownCards = new OwnCards();
 	#page: PageLife;
 	/** Null where a test gives the socket. */
 	#ways: Ways | null;
@@ -55,6 +55,7 @@ export class RoomLink {
 		this.#options = options;
 		const { cards, clusters, ...first } = options.first ?? {};
 		this.facts = new HeardFacts(first);
+		this.#own = new OwnActs(first.stage?.round.index ?? null);
 		this.#cards = cards ?? [];
 		this.#clusters = clusters ?? [];
 		this.#time = new ServerClock(options.time ?? { now: () => Date.now(), steady: () => performance.now() }, first.stage?.serverNow ?? null);
@@ -64,7 +65,7 @@ export class RoomLink {
 		if (this.#ways) this.#ways.heard = () => this.#wayTurned();
 		this.#wayTurned();
 		this.#board = this.#open('board');
-		this.#top.watchBoard(this.#board.doc);
+		this.#top.watch('board', this.#board.doc);
 		this.pointers = new LivePointers({
 			mayShow: () => this.facts.stage?.cursors ?? false,
 			point: (at) => this.#board.provider.point(at),
@@ -108,15 +109,12 @@ export class RoomLink {
 	get ready(): boolean {
 		return this.#ready;
 	}
-	/** Cards this person wrote, as far as this page knows: what the server says, what lies in the draft, what was placed just now. */
+	/** Cards this person wrote. */
 	get own(): ReadonlySet<CardId> {
-		const mine = this.facts.mine?.cards;
-		const written = this.#written;
-		if (this.#ownOf.mine !== mine || this.#ownOf.written !== written) this.#ownOf = { mine, written, all: new Set([...(mine ?? []), ...written]) };
-		return this.#ownOf.all;
+		return this.#ownCards.with(this.facts.mine?.cards);
 	}
 	get canUndo(): boolean {
-		return this.#canUndo;
+		return this.#own.any;
 	}
 	get ended(): { code: number; reason: string } | null {
 		return this.standing.ended;
@@ -124,7 +122,7 @@ export class RoomLink {
 
 	placeCard(draft: CardDraft): CardId {
 		const cardId = this.#newId<CardId>();
-		this.#written = new Set([...this.#written, cardId]);
+		this.#ownCards.wrote(cardId);
 		this.#do({ act: 'place-card', cardId, draft: { text: draft.text, theme: draft.theme, at: tidy(draft.at) } });
 		return cardId;
 	}
@@ -164,9 +162,7 @@ export class RoomLink {
 	/** Takes back one's own last act; null where there is none, or where someone has changed the same thing since. */
 	undo(): { did: LinkAct['act']; act: LinkAct } | null {
 		const last = this.#own.takeBack((act) => this.#docFor(act).doc);
-		this.#canUndo = this.#own.any;
-		if (!last || !this.#make(last.back)) return null;
-		return { did: last.act.act, act: last.act };
+		return last && this.#make(last.back) ? { did: last.act.act, act: last.act } : null;
 	}
 
 	dropRefusal(index: number): void {
@@ -188,15 +184,15 @@ export class RoomLink {
 	}
 
 	#do(act: LinkAct): void {
-		this.#own.did(act, this.#make(act));
-		this.#canUndo = this.#own.any;
+		const made = this.#make(act);
+		if (made?.back) this.#own.did({ act, back: made.back, since: made.since });
 	}
 
-	#make(act: LinkAct): LinkAct | null {
-		const back = this.#docFor(act).make(act);
+	#make(act: LinkAct): ReturnType<LiveDoc['make']> {
+		const made = this.#docFor(act).make(act);
 		// Taken away by own hand, not by the reveal.
 		if (act.act === 'remove-card') this.#top.gone(act.cardId);
-		return back;
+		return made;
 	}
 
 	/** A card is written where it lies; a new one goes to the draft while the round is silent. Groups are always everyone's. */
@@ -218,7 +214,7 @@ export class RoomLink {
 			params: asObserver ? { as: 'observer' } : {},
 			journal: person === null ? undefined : keepActs(workshopId, person, path),
 			ear: {
-				exchanged: (doc) => (path === 'board' ? this.#top.watchBoard(doc) : this.#top.watchDraft(doc)),
+				exchanged: (doc, since) => this.#exchanged(path, doc, since),
 				turned: () => this.#turned(),
 				refused: (refused) => this.#refused(refused),
 				even: () => this.#even(path),
@@ -230,7 +226,7 @@ export class RoomLink {
 				this.facts.newSocket();
 				this.pointers?.lost();
 			};
-			options.ear.fact = (fact) => this.facts.hear(fact) && fact.topic === 'stage' && this.#turnDraft();
+			options.ear.fact = (fact) => this.facts.hear(fact) && fact.topic === 'stage' && this.#turnStage();
 			options.ear.coming = (share) => (this.standing.coming = share);
 			options.ear.clock = (sent, server) => this.#time.heard(sent, server);
 			options.ear.pointers = (news) => this.pointers.hear(news);
@@ -263,6 +259,12 @@ export class RoomLink {
 		}
 	}
 
+	#exchanged(path: 'board' | 'draft', doc: Y.Doc, since: Since): void {
+		this.#top.watch(path, doc);
+		// Called while a document is being made, too.
+		if (this.#alive) this.#own.exchanged(new Set((path === 'board' ? this.#board : this.#draft!).unsaved), (act) => this.#docFor(act).doc !== doc, since);
+	}
+
 	#even(path: 'board' | 'draft'): void {
 		if (path === 'board') {
 			this.#ready = true;
@@ -284,13 +286,18 @@ export class RoomLink {
 		this.#askTime();
 	}
 
+	#turnStage(): void {
+		this.#own.turnTo(this.facts.stage!.round.index);
+		this.#turnDraft();
+	}
+
 	/** Opens the draft when a silent round comes, and lets it go when everything in it has gone its way. */
 	#turnDraft(): void {
 		if (!this.#isSilent()) return this.#retire();
 		if (this.#draft && this.#draft.line.state !== 'stopped') return;
 		this.#draft?.close();
 		this.#draft = this.#open('draft');
-		this.#top.watchDraft(this.#draft.doc);
+		this.#top.watch('draft', this.#draft.doc);
 	}
 
 	#retire(): void {
@@ -309,8 +316,7 @@ export class RoomLink {
 	#arrange(): void {
 		this.#cards = this.#top.cards;
 		this.#clusters = this.#top.clusters;
-		const faceDown = [...this.#top.faceDown];
-		if (faceDown.some((id) => !this.#written.has(id))) this.#written = new Set([...this.#written, ...faceDown]);
+		this.#ownCards.wrote(...this.#top.faceDown);
 	}
 
 	#turned(): void {
@@ -325,7 +331,6 @@ export class RoomLink {
 	#refused(refused: Refused): void {
 		this.#refusals = [...this.#refusals, refused];
 		this.#own.forget((act) => ('cardId' in act ? act.cardId === refused.cardId : act.clusterId === refused.clusterId));
-		this.#canUndo = this.#own.any;
 		if (refused.cardId !== undefined) this.#top.gone(refused.cardId as CardId, true);
 	}
 

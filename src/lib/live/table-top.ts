@@ -50,14 +50,14 @@ export class TableTop {
 		return this.#faceDown.keys();
 	}
 
-	watchBoard(doc: Y.Doc): void {
-		this.#board.watch(doc);
-		this.#onchange();
-	}
-
-	watchDraft(doc: Y.Doc): void {
-		this.#draft.watch(doc);
-		this.#draftChanged();
+	watch(path: 'board' | 'draft', doc: Y.Doc): void {
+		if (path === 'board') {
+			this.#board.watch(doc);
+			this.#onchange();
+		} else {
+			this.#draft.watch(doc);
+			this.#draftChanged();
+		}
 	}
 
 	/** Everything has come: what the page was made with has done its service. */

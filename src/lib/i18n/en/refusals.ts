@@ -30,6 +30,7 @@ export const refusals: RefusalWords = {
 	'no-such-card': () => ({ what: 'This card is no longer on the table.', todo: 'Someone took it back. Choose another card.' }),
 	'no-such-cluster': () => ({ what: 'This group is no longer there.', todo: 'Choose another group, or make a new one.' }),
 	'cluster-not-empty': () => ({ what: 'There are still cards in this group.', todo: 'Move the cards out first.' }),
+	'just-changed': () => ({ what: 'Someone else wrote here at the same moment.', todo: 'Read what is there now. Your words are kept: use them again if you still want to.' }),
 	'no-such-workshop': () => ({ what: 'We cannot find that workshop.', todo: 'Check the link, or type the code again.' }),
 	'workshop-not-open': () => ({ what: 'This workshop is not open.', todo: 'Ask the host when it starts.' }),
 	'workshop-full': ({ limit }) => ({ what: `This workshop is full. ${limit} people are in it.`, todo: 'Share a phone with someone, or ask the host.' }),

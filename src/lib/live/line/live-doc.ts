@@ -3,8 +3,10 @@ import { contentHash } from '#lib/doc/content.ts';
 import { closeCode, type FactFrame, type Refused } from '#lib/doc/frames.ts';
 import type { PointersNews } from '#lib/doc/pointer-frames.ts';
 import { makeId, type CardId, type ClusterId } from '#lib/domain/ids.ts';
-import { cardIn, inverseOf, makeAct, textOf, type LinkAct } from '../act.ts';
+import { cardIn, clusterIn, inverseOf, makeAct, textOf, type LinkAct } from '../act.ts';
 import type { Journal } from '../journal.ts';
+import { cardsOf, clustersOf } from '#lib/doc/board.ts';
+import { isBy, nowIn, type Since } from '../standing-acts.ts';
 import { RoomProvider, type ProviderOptions } from './provider.ts';
 
 /** An act that the server has not yet called durable. `frame` is the update frame it went out in, null while it waits. */
@@ -19,8 +21,8 @@ interface Unsaved {
 export type Line = { state: 'connecting' } | { state: 'open' } | { state: 'moving' } | { state: 'lost' } | { state: 'stopped'; code: number; reason: string };
 
 export interface LiveDocEar {
-	/** The document to look at was exchanged for another. */
-	exchanged(doc: Y.Doc): void;
+	/** The document to look at was exchanged for another; what is unsaved was made again on it, after `since`. */
+	exchanged(doc: Y.Doc, since: Since): void;
 	/** Line or unsaved acts changed. */
 	turned(): void;
 	refused(refused: Refused): void;
@@ -58,6 +60,8 @@ export class LiveDoc {
 	#options: LiveDocOptions;
 	#ear: LiveDocEar;
 	#unsaved: Unsaved[] = [];
+	/** Taken away by this page itself. */
+	readonly #removed = new Set<CardId | ClusterId>();
 	#epoch: number | null = null;
 	#restarts = 0;
 	#healed = 0;
@@ -87,18 +91,21 @@ export class LiveDoc {
 		return this.#provider;
 	}
 
-	/** Makes an act and sends it when the line allows. Gives what would take it back; null where it changed nothing. */
-	make(act: LinkAct): LinkAct | null {
+	/** Makes an act and sends it when the line allows. Gives what would take it back, if anything would; null where it changed nothing. */
+	make(act: LinkAct): { back: LinkAct | null; since: Since } | null {
 		const back = inverseOf(this.doc, act);
+		const since = nowIn(this.doc);
 		const before = this.#provider.sent;
 		// On a sheet of our own the card may be missing only because the board has not come yet.
 		if (!makeAct(this.doc, act, this) && this.doc === this.#true) return null;
+		if (act.act === 'remove-card') this.#removed.add(act.cardId);
+		else if (act.act === 'remove-group') this.#removed.add(act.clusterId);
 		const { sent } = this.#provider;
 		const frame = this.doc === this.#true && sent > before ? sent : null;
 		if (frame === null) this.#overtake(act);
 		this.#unsaved.push({ key: newKey(), act, frame });
 		this.#turn();
-		return back;
+		return { back, since };
 	}
 
 	/** Gives up what is unsaved: each act that holds words comes back as a refusal, so that they are not lost. */
@@ -141,7 +148,10 @@ export class LiveDoc {
 				},
 				saved: (count) => {
 					this.#restarts = 0;
-					this.#unsaved = this.#unsaved.filter((entry) => entry.frame === null || entry.frame > count);
+					const isDone = (entry: Unsaved) => entry.frame !== null && entry.frame <= count;
+					const done = this.#unsaved.filter(isDone);
+					this.#unsaved = this.#unsaved.filter((entry) => !isDone(entry));
+					for (const { act } of done) this.#lookAfter(act);
 					this.#turn();
 				},
 				refused: (refused) => this.#refused(refused),
@@ -195,6 +205,7 @@ export class LiveDoc {
 		const old = this.doc;
 		this.doc = this.#true;
 		const again = this.#unsaved;
+		const since = nowIn(this.doc);
 		this.#unsaved = [];
 		for (const { key, act } of again) {
 			const before = this.#provider.sent;
@@ -202,7 +213,7 @@ export class LiveDoc {
 			// Already so on the server's copy: an act whose "saved" was lost. Else its card has gone, and only the words are left.
 			else if (act.act === 'edit-card' && !cardIn(this.doc, act.cardId)) this.#giveBack(act, 'no-such-card');
 		}
-		this.#ear.exchanged(this.doc);
+		this.#ear.exchanged(this.doc, since);
 		old.destroy();
 		this.#turn();
 	}
@@ -215,7 +226,25 @@ export class LiveDoc {
 		this.#turn();
 	}
 
-	#giveBack(act: LinkAct, reason: 'no-such-card' | 'not-in-this-round' | 'not-allowed'): void {
+	/**
+	 * The server is done with an act. Words for something that was taken away before they came, or that someone else wrote over in the same
+	 * moment, may stand nowhere: they come back to their writer.
+	 */
+	#lookAfter(act: LinkAct): void {
+		if (act.act === 'edit-card' && act.text !== undefined) {
+			const card = cardIn(this.doc, act.cardId);
+			if (card ? card.text !== act.text && !isBy(this.doc.clientID, cardsOf(this.doc).get(act.cardId), 'text') : !this.#removed.has(act.cardId)) {
+				this.#giveBack(act, card ? 'just-changed' : this.#options.path === 'draft' ? 'not-in-this-round' : 'no-such-card');
+			}
+		} else if (act.act === 'name-group') {
+			const cluster = clusterIn(this.doc, act.clusterId);
+			if (cluster ? cluster.name !== act.name && !isBy(this.doc.clientID, clustersOf(this.doc).get(act.clusterId), 'name') : !this.#removed.has(act.clusterId)) {
+				this.#giveBack(act, cluster ? 'just-changed' : 'no-such-cluster');
+			}
+		}
+	}
+
+	#giveBack(act: LinkAct, reason: 'no-such-card' | 'no-such-cluster' | 'just-changed' | 'not-in-this-round' | 'not-allowed'): void {
 		const text = textOf(act);
 		if (text === null) return;
 		this.#ear.refused({ frameNumber: 0, refusal: { reason }, text, ...('cardId' in act ? { cardId: act.cardId } : { clusterId: act.clusterId }) });
