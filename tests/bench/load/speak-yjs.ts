@@ -8,6 +8,7 @@ import type { Speech, Target } from './speech.ts';
 import { inNumbers, inPlaces, stampNumber, type Stamps } from './stamp.ts';
 import { writeCard } from '#lib/doc/board.ts';
 import { frame } from '#lib/doc/frames.ts';
+import { encodePoint, encodeView } from '#lib/doc/pointer-frames.ts';
 import { Parts } from '#lib/live/line/parts.ts';
 import type { CardId } from '#lib/domain/ids.ts';
 
@@ -228,6 +229,8 @@ export class SpeakOurs extends SpeakYjs {
 			line.send(this.ask());
 		} else if (kind === frame.sync && data[from + 1] === messageYjsSyncStep1) {
 			line.send(this.nothing());
+			// A desk with the whole plan in view: the most that anyone is shown.
+			line.send(encodeView({ rate: 'full', box: [0, 0, 1, 1] }));
 			return true;
 		} else if (!this.board) {
 			// The first line is given the whole board.
@@ -264,7 +267,7 @@ export class SpeakOurs extends SpeakYjs {
 	}
 
 	override point(line: Line, time: number): void {
-		line.send(this.awareness(this.hands.get(line.who)!.clientId, 1, { at: [(line.who % 10_000) / 10_000, (Math.floor(time / 10) % 10_000) / 10_000] }));
+		line.send(encodePoint([line.who, Math.floor(time / 10) % turn]));
 	}
 
 	protected cardOf(who: number, n: number): string {
@@ -279,14 +282,17 @@ export class SpeakOurs extends SpeakYjs {
 	}
 }
 
-/** Ours come as the server writes them: rounded to four decimals. One says who, the other when, in milliseconds modulo ten seconds. */
+/** Milliseconds: below 65,536, and it goes into the turn of a stamp without a rest. */
+const turn = 50_000;
+
+/** Ours: one number of a place says who, the other when, in milliseconds modulo a turn (see doc/pointer-frames.ts). */
 const inPointers: Stamps = {
 	read(data, from, to, into) {
-		for (const [, x, y] of data.toString('latin1', from, to).matchAll(/\[(0|1|0\.\d+),(0|1|0\.\d+)\]/g)) {
-			const ms = Math.round(Number(y) * 10_000);
-			const now = Math.floor(performance.now());
-			const past = (((now % 10_000) - ms + 10_000) % 10_000);
-			into.push(Math.round(Number(x) * 10_000), ((now - past) * 10) % 10_000_000);
+		if (data[from] !== frame.pointers || data[from + 1] === 0) return;
+		const now = Math.floor(performance.now());
+		for (let at = data[from + 1] === 1 ? from + 3 : from + 5 + 2 * data.readUInt16LE(from + 3); at + 6 <= to; at += 6) {
+			const past = ((now % turn) - data.readUInt16LE(at + 4) + turn) % turn;
+			into.push(data.readUInt16LE(at + 2), ((now - past) * 10) % 10_000_000);
 		}
 	}
 };
