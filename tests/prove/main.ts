@@ -8,7 +8,7 @@ import { asTable, wordsOf, type Line, type Prove } from './report.ts';
 
 /** Proofs that belong together, one after another. */
 const groups: Record<string, readonly string[]> = {
-	realtime: ['forged', 'heal', 'rounds', 'fanout', 'presence', 'joins', 'kills', 'merge', 'lean', 'servers', 'hostile', 'spoof']
+	realtime: ['forged', 'heal', 'rounds', 'fanout', 'presence', 'joins', 'kills', 'merge', 'lean', 'servers', 'second', 'clock', 'hostile', 'spoof']
 };
 
 const here = import.meta.dirname;
