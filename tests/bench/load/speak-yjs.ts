@@ -12,7 +12,8 @@ import { encodePoint, encodeView } from '#lib/doc/pointer-frames.ts';
 import { Parts } from '#lib/live/line/parts.ts';
 import type { CardId } from '#lib/domain/ids.ts';
 
-const longText = '水'.repeat(300);
+/** With a stamp behind it as long as a card may be. */
+const longText = '水'.repeat(272);
 /** Cards one writer rewrites in one update of a flood. */
 export const floodCards = 20;
 
@@ -73,7 +74,7 @@ export abstract class SpeakYjs implements Speech {
 	flood(line: Line, time: number): number {
 		const hand = this.hands.get(line.who)!;
 		const keys = Array.from({ length: floodCards }, (_, n) => `${this.cardOf(line.who, n)} text`);
-		const bytes = this.update(hand.rewrite(keys, `${longText.slice(12)}${time}`));
+		const bytes = this.update(hand.rewrite(keys, `${longText}${time}`));
 		line.send(bytes);
 		return bytes.length;
 	}
