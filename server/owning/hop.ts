@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { App } from '../app.ts';
 import { keyed } from '../auth/keys.ts';
+import type { WorkshopId } from '#lib/domain/ids.ts';
 
 /** One server passes a request on to another with this. From outside it never counts: it is taken off at the front. */
 export const hopHeader = 'x-folkmoot-hop';
@@ -17,6 +18,13 @@ export interface Hop {
 }
 
 type Asked = Pick<IncomingMessage, 'method' | 'url'>;
+
+const ofWorkshop = /^\/(?:w|live)\/([0-9a-z]{16})(?:[/?]|$)/;
+
+/** Which workshop a request belongs to; null where to none. Who passes on and who lets in must read it alike. */
+export function workshopIn({ url }: Pick<IncomingMessage, 'url'>): WorkshopId | null {
+	return (ofWorkshop.exec(url ?? '')?.[1] as WorkshopId | undefined) ?? null;
+}
 
 /** Good for one method and address only, and not for long. */
 export function signHop(app: Pick<App, 'config' | 'clock'>, hop: Hop, asked: Asked): string {

@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { App } from '../app.ts';
-import { hopHeader, readHop } from './hop.ts';
+import { hopHeader, readHop, workshopIn } from './hop.ts';
 import type { Owning } from './owning.ts';
 import { notMine, refuse } from './pass-request.ts';
-import type { WorkshopId } from '#lib/domain/ids.ts';
 
 /**
  * What other servers pass on comes in here, on an address of its own. Only what one of them has signed for this server is let in, and
@@ -41,8 +40,8 @@ export class InnerDoor {
 	#judge(request: IncomingMessage): number {
 		const hop = readHop(this.#app, request.headers[hopHeader], request);
 		if (!hop) return 403;
-		const [, workshopId] = /^\/(?:w|live)\/([0-9a-z]{16})(?:[/?]|$)/.exec(request.url ?? '') ?? [];
-		if (hop.to !== this.#owning.me.serverId || !workshopId || !this.#owning.isSureOf(workshopId as WorkshopId)) return notMine;
+		const workshopId = workshopIn(request);
+		if (hop.to !== this.#owning.me.serverId || !workshopId || !this.#owning.isSureOf(workshopId)) return notMine;
 		delete request.headers[hopHeader];
 		// For all who ask where the caller is: Kit, the limits, the doors of the rooms. One line carries one request at a time, so it is this one's.
 		Object.defineProperty(request.socket, 'remoteAddress', { value: hop.address, configurable: true });

@@ -5,7 +5,7 @@ import { sessionClaimed } from '../auth/socket.ts';
 import { faultOf } from '../db/fault.ts';
 import { addressOf } from '../realtime/socket/origin.ts';
 import { takeHopOff } from './headers.ts';
-import { signHop } from './hop.ts';
+import { signHop, workshopIn } from './hop.ts';
 import { Lines } from './lines.ts';
 import type { Heart, Owning } from './owning.ts';
 import { passRequest, refuse, type Outcome, type Way } from './pass-request.ts';
@@ -19,7 +19,6 @@ const pauseMs = 100;
 
 /** Asked by a proxy: whether people should be sent here. */
 const upPath = /^\/live\/up(?:\?|$)/;
-const ofWorkshop = /^\/(?:w|live)\/([0-9a-z]{16})(?:[/?]|$)/;
 
 type Answering = (way: Omit<Way, 'agent'>) => Promise<Outcome>;
 
@@ -117,8 +116,4 @@ export class Passage {
 		if (!this.#owning.isWell) return refuse(response, 503, 'This server takes nobody in.');
 		response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end('up\n');
 	}
-}
-
-function workshopIn({ url }: IncomingMessage): WorkshopId | null {
-	return (ofWorkshop.exec(url ?? '')?.[1] as WorkshopId | undefined) ?? null;
 }
