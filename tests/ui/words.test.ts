@@ -36,7 +36,17 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'poll-too-many-options': { have: 31, limit: 20 },
 	'groups-need-names': { count: 1 },
 	'ballot-over': { used: 4, dots: 3 },
-	'ballot-cap': { cap: 2 }
+	'ballot-cap': { cap: 2 },
+	'points-few': { have: 1, want: 2 },
+	'points-many': { limit: 20 },
+	'points-together': { first: 1, second: 2 },
+	'point-unread': { point: 1, text: 'Mill Lane' },
+	'plan-mirrored': { where: 'line-4' },
+	'plan-size-odd': { metres: 560_000 },
+	'world-file-lines': { have: 5 },
+	'world-file-number': { line: 3, text: 'nought' },
+	'world-file-unknown': { x: -14_240, y: 6_711_542 },
+	'axes-swapped': { where: 'geojson' }
 };
 
 test('[O7] every refusal says what happened and what to do, in words of the house', () => {

@@ -1,5 +1,8 @@
+import type { PlanRefusal } from './plan-refusal.ts';
+
 /** Why something was not done. Plain data that crosses the wire; its words are made in the i18n catalogue, from `reason`. */
 export type Refusal =
+	| PlanRefusal
 	| { reason: 'not-allowed' }
 	| { reason: 'not-in-this-round' }
 	| { reason: 'not-yours' }

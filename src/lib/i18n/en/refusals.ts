@@ -1,4 +1,5 @@
 import type { DealField, Reason, Refusal } from '#lib/domain/refusal.ts';
+import { planRefusals } from './plan-refusals.ts';
 
 /** What happened, then what to do. */
 export interface Said {
@@ -6,7 +7,8 @@ export interface Said {
 	todo: string;
 }
 
-type RefusalWords = { [R in Reason]: (refusal: Extract<Refusal, { reason: R }>) => Said };
+/** One entry for each reason. Those of one subject stand in a file of their own and are joined in here. */
+export type RefusalWords = { [R in Reason]: (refusal: Extract<Refusal, { reason: R }>) => Said };
 
 const dealFields: Record<DealField, string> = { decider: 'who decides', decisionDate: 'the day of the decision', feedbackDate: 'the day people hear back' };
 const fields: Record<string, string> = { title: 'the title', question: 'the question', helpLine: 'the help line', alias: 'the name', login: 'the login', name: 'the name', script: 'what to say', instruction: 'what to do now' };
@@ -18,6 +20,7 @@ const wait = (seconds: number) => (seconds < 60 ? (seconds === 1 ? '1 second' : 
 const list = (items: readonly string[]) => (items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`);
 
 export const refusals: RefusalWords = {
+	...planRefusals,
 	'not-allowed': () => ({ what: 'You cannot do this here.', todo: 'If you think you should, ask the host.' }),
 	'not-in-this-round': () => ({ what: 'This round is for something else.', todo: 'Look at the yellow ticket to see what to do now.' }),
 	'not-yours': () => ({ what: 'This card is not yours.', todo: 'You can change your own cards. Say what you think with “I see it differently”.' }),

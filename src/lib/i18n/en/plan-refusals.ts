@@ -1,0 +1,33 @@
+import type { PlanRefusal } from '#lib/domain/plan-refusal.ts';
+import type { RefusalWords } from './refusals.ts';
+
+const distance = (metres: number) => (metres >= 1000 ? `${Math.round(metres / 1000)} km` : `${metres} m`);
+
+/** A plan that was not taken, or could not be laid into the world: what is wrong, where, and what to do. */
+export const planRefusals: Pick<RefusalWords, PlanRefusal['reason']> = {
+	'points-few': ({ have, want }) => ({ what: have === 0 ? 'No point is placed yet.' : 'One point is not enough.', todo: `Give ${want} points or more, far apart.` }),
+	'points-many': ({ limit }) => ({ what: 'That is more points than we can use.', todo: `Keep the ${limit} best ones.` }),
+	'points-together': ({ first, second }) => ({ what: `Points ${first} and ${second} are in the same spot.`, todo: 'Put one of them far away from the other.' }),
+	'points-in-line': () => ({ what: 'All your points are on one line.', todo: 'Move one of them well off the line, or leave only two.' }),
+	'point-unread': ({ point, text }) => ({ what: text === '' ? `Point ${point} has no place in the world yet.` : `We could not read “${text}” at point ${point}.`, todo: 'Type it like “51.5014, -0.1419”, “530024 180403” or “TQ 30024 80403”.' }),
+	'plan-mirrored': ({ where }) => ({
+		what: where === 'points' ? 'Your points would turn the plan over, as in a mirror.' : 'The world file would turn the plan over, as in a mirror.',
+		todo:
+			where === 'line-4'
+				? 'The number in line 4 should be below zero. Make the world file again, or put a minus in front of it.'
+				: where === 'line-1'
+					? 'The number in line 1 should be above zero. Make the world file again, or take its minus away.'
+					: where === 'world-file'
+						? 'Look at lines 1 to 4. Make the world file again together with the picture.'
+						: 'Look whether two points have changed places.'
+	}),
+	'plan-size-odd': ({ metres }) => ({ what: `With these points the plan would be ${distance(metres)} wide.`, todo: 'Look whether a number is wrong. A plan is between 5 m and 200 km wide.' }),
+	'world-file-lines': ({ have }) => ({ what: have === 1 ? 'The world file has 1 line. It should have 6.' : `The world file has ${have} lines. It should have 6.`, todo: 'Choose the file that ends in .pgw, .jgw or .tfw and was made with the picture.' }),
+	'world-file-number': ({ line, text }) => ({ what: text === '' ? `Line ${line} of the world file is empty.` : `Line ${line} of the world file, “${text}”, is not a number.`, todo: 'Each of the 6 lines is one number. Make the world file again.' }),
+	'world-file-flat': () => ({ what: 'The world file makes the plan into a line with no width.', todo: 'Lines 1 and 4 say how big a pixel is. They cannot be zero. Make the world file again.' }),
+	'world-file-unknown': ({ x, y }) => ({ what: `The world file puts the plan at ${x}, ${y}. Those are neither degrees nor British National Grid.`, todo: 'Save the plan again in British National Grid (EPSG:27700) or WGS84 (EPSG:4326).' }),
+	'axes-swapped': ({ where }) =>
+		where === 'world-file'
+			? { what: 'The world file has east and north the wrong way round.', todo: 'Line 5 should be how far east, line 6 how far north. Make the world file again.' }
+			: { what: 'The file has latitude before longitude.', todo: 'GeoJSON wants longitude first. Change the order, or export the file again.' }
+};
