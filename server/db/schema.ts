@@ -4,3 +4,4 @@ export * from './schema/workshops.ts';
 export * from './schema/rooms.ts';
 export * from './schema/board.ts';
 export * from './schema/polls.ts';
+export * from './schema/outcomes.ts';

@@ -5,7 +5,7 @@ import { ballots, outcomes } from '../db/schema.ts';
 import type { CastBallot } from '#lib/domain/ballot.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { OutcomeId, PollId, WorkshopId } from '#lib/domain/ids.ts';
-import { digestText, type OutcomeRecord, type Priority } from '#lib/domain/outcome.ts';
+import { digestText, type OutcomeRecord, type OptionLine } from '#lib/domain/outcome.ts';
 import type { DotsParameters, PollOption } from '#lib/domain/poll.ts';
 import { tallyDots, type DotsResult } from '#lib/domain/tally/dots.ts';
 
@@ -21,7 +21,7 @@ export interface OutcomeView {
 	turnout: number;
 	digest: string;
 	record: OutcomeRecord;
-	priorities: Priority[];
+	priorities: OptionLine[];
 	/** Published: by receipt, without voter. */
 	ballots: CastBallot[];
 	/** Whether the stored ballots, counted again now, give the stored result and the stored digest. */
@@ -47,13 +47,13 @@ export function recount(outcome: { method: 'dots'; parameters: DotsParameters; o
 }
 
 /** One for every option, in the order of the result. */
-export function prioritiesOf(result: DotsResult, options: readonly PollOption[], record: OutcomeRecord): Priority[] {
+export function prioritiesOf(result: DotsResult, options: readonly PollOption[], record: OutcomeRecord): OptionLine[] {
 	const byCluster = new Map<string, Card[]>();
 	for (const card of record.cards) byCluster.set(card.cluster ?? card.id, [...(byCluster.get(card.cluster ?? card.id) ?? []), card]);
 	return result.rows.map((row) => {
 		const option = options.find((candidate) => candidate.id === row.id);
 		return {
-			id: row.id as Priority['id'],
+			id: row.id as OptionLine['id'],
 			statement: row.name,
 			place: row.place,
 			tied: row.tied,

@@ -1,6 +1,7 @@
 import { and, eq, isNotNull } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { people, rounds, workshops } from '../db/schema.ts';
+import { makePriorities } from './make-priorities.ts';
 import { closePoll, openPoll } from './polls.ts';
 import { note } from './trail.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
@@ -47,12 +48,17 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 						const opened = await openPoll(app, tx, workshopId, event.index);
 						if (!opened.ok) throw new Refused(opened.refusal);
 					}
-					if (event.event === 'ended' && spec?.yields === 'poll') await closePoll(app, tx, workshopId);
+					if (event.event === 'ended' && spec?.yields === 'poll') {
+						await closePoll(app, tx, workshopId);
+						await makePriorities(app, tx, workshopId, event.index);
+					}
 					// Cards turn over when the room moves on from a silent round, never before.
 					if (event.event === 'finished' || (event.event === 'entered' && spec?.visible === 'everyone')) {
 						const revealed = await step.reveal(tx);
 						if (revealed > 0) await note(app, tx, workshopId, by, 'cards.revealed', { cards: revealed });
 					}
+					// Where nothing was voted on, the groups as they are at the end go forward.
+					if (event.event === 'finished') await makePriorities(app, tx, workshopId, row.state.index);
 					const { event: kind, ...data } = event;
 					await note(app, tx, workshopId, by, `round.${kind}`, data);
 				}

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Card } from '#lib/domain/card.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
-import type { Priority } from '#lib/domain/outcome.ts';
+import type { OptionLine } from '#lib/domain/outcome.ts';
 import { evidence, notVotedOn } from '#lib/ui/outcome/evidence.ts';
 
 const card = (number: number, differ: string[] = []): Card => ({ id: `c${number}` as CardId, text: `Card ${number}`, theme: 'green', at: 'whole', cluster: null, number, same: 0, differ });
-const priority = (id: string, place: number, tied: boolean, cards: Card[]): Priority => ({ id: id as ClusterId, statement: id, place, tied, dots: 3, voters: 2, cards, people: 1 });
+const priority = (id: string, place: number, tied: boolean, cards: Card[]): OptionLine => ({ id: id as ClusterId, statement: id, place, tied, dots: 3, voters: 2, cards, people: 1 });
 
 test('[P1] a shared place says so, and each line shows how its own voters spread their dots', () => {
 	const lines = evidence([priority('a', 1, false, []), priority('b', 2, true, []), priority('c', 2, true, [])], [{ id: 'b', spread: [1, 1] }, { id: 'a', spread: [3, 0] }]);

@@ -11,6 +11,9 @@ export type ClusterId = Id<'cluster'>;
 export type PollId = Id<'poll'>;
 export type OutcomeId = Id<'outcome'>;
 export type QuestionId = Id<'question'>;
+export type PriorityId = Id<'priority'>;
+export type PledgeId = Id<'pledge'>;
+export type ActionId = Id<'action'>;
 
 const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
 const idLength = 16;

@@ -31,8 +31,8 @@ export function digestText(method: 'dots', parameters: DotsParameters, options: 
 	return lines.join('\n');
 }
 
-/** One line of the officer's page: an option with what stands behind it. */
-export interface Priority {
+/** One option of a closed vote with what stands behind it. What the council answers is a priority: see priority.ts. */
+export interface OptionLine {
 	id: ClusterId | CardId;
 	statement: string;
 	place: number;

@@ -22,13 +22,17 @@ export type Deed =
 	| 'question.answer'
 	| 'outcome.see'
 	| 'export.take'
-	| 'staff.invite';
+	| 'staff.invite'
+	/** The council's part of a priority, answers to pledges, the public page. */
+	| 'outcome.answer'
+	| 'action.write'
+	| 'pledge.offer';
 
 const deeds: Record<Role, readonly Deed[]> = {
-	participant: ['board.see', 'hall.see'],
+	participant: ['board.see', 'hall.see', 'pledge.offer'],
 	observer: ['hall.see'],
-	facilitator: ['board.see', 'desk.see', 'hall.see', 'setup.edit', 'door.see', 'round.command', 'question.answer', 'outcome.see', 'export.take', 'staff.invite'],
-	officer: ['board.see', 'hall.see', 'outcome.see', 'export.take']
+	facilitator: ['board.see', 'desk.see', 'hall.see', 'setup.edit', 'door.see', 'round.command', 'question.answer', 'outcome.see', 'export.take', 'staff.invite', 'action.write', 'pledge.offer'],
+	officer: ['board.see', 'hall.see', 'outcome.see', 'export.take', 'outcome.answer', 'action.write', 'pledge.offer']
 };
 
 /** The role matrix: what is not named is not allowed. */

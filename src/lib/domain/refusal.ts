@@ -51,6 +51,13 @@ export type Refusal =
 	| { reason: 'ballot-cap'; cap: number }
 	| { reason: 'ballot-bad' }
 	| { reason: 'ballot-empty' }
+	| { reason: 'no-such-priority' }
+	| { reason: 'no-such-action' }
+	| { reason: 'no-such-pledge' }
+	/** Someone else has changed it since the form was made. */
+	| { reason: 'changed-since' }
+	/** Fields of a longer form, each with what is wrong with it. */
+	| { reason: 'fields-bad'; faults: { field: string; problem: string; limit?: number }[] }
 	| { reason: 'too-fast' }
 	| { reason: 'server-full' }
 	/** The log cannot be written: nothing is taken in until it can. */

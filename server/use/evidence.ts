@@ -1,0 +1,49 @@
+import { asc, eq } from 'drizzle-orm';
+import type { Db, Tx } from '../db/client.ts';
+import { outcomes, people, voters } from '../db/schema.ts';
+import type { OutcomeId, WorkshopId } from '#lib/domain/ids.ts';
+import type { ByChannel, Channel, VoteEvidence } from '#lib/domain/priority.ts';
+
+/** A line of any method's result, as far as all methods share it. */
+interface ResultRow {
+	id: string;
+	dots?: number;
+	score?: number;
+	voters?: number;
+	place: number;
+	tied: boolean;
+}
+
+export interface ClosedVote {
+	outcomeId: OutcomeId;
+	row: typeof outcomes.$inferSelect;
+	votedByChannel: ByChannel;
+	/** What it says about each option, by the option's id. */
+	evidence: Map<string, VoteEvidence>;
+}
+
+/** Every closed vote of a workshop, oldest first, told in the words all methods share. */
+export async function readClosedVotes(db: Db | Tx, workshopId: WorkshopId): Promise<ClosedVote[]> {
+	const rows = await db.select().from(outcomes).where(eq(outcomes.workshopId, workshopId)).orderBy(asc(outcomes.closedAt), asc(outcomes.id));
+	const votes: ClosedVote[] = [];
+	for (const row of rows) {
+		const who = await db.select({ channel: people.channel }).from(voters).innerJoin(people, eq(people.id, voters.personId)).where(eq(voters.pollId, row.pollId));
+		const votedByChannel = byChannel(who);
+		const result = (row.result as unknown as { rows?: ResultRow[] }).rows ?? [];
+		const { id: outcomeId, method, turnout, eligible, closedAt } = row;
+		const evidence = new Map(
+			result.map((line): [string, VoteEvidence] => [
+				line.id,
+				{ outcomeId, method, score: line.score ?? line.dots ?? 0, voters: line.voters ?? null, place: line.place, tied: line.tied, turnout, eligible, turnoutByChannel: votedByChannel, closedAt }
+			])
+		);
+		votes.push({ outcomeId, row, votedByChannel, evidence });
+	}
+	return votes;
+}
+
+export function byChannel(all: readonly { channel: string }[]): ByChannel {
+	const counts: ByChannel = {};
+	for (const { channel } of all) counts[channel as Channel] = (counts[channel as Channel] ?? 0) + 1;
+	return counts;
+}

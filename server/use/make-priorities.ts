@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { and, count, eq, sql } from 'drizzle-orm';
+import type { App } from '../app.ts';
+import type { Tx } from '../db/client.ts';
+import { priorities, prioritySnapshots, workshops } from '../db/schema.ts';
+import { countGroups, readBoardRows } from './board-rows.ts';
+import { trackChanges, type ChangeOf } from './changes.ts';
+import { readClosedVotes } from './evidence.ts';
+import { note } from './trail.ts';
+import { emptyAnswer } from '#lib/domain/answer.ts';
+import type { Card } from '#lib/domain/card.ts';
+import { makeId, type CardId, type ClusterId, type OutcomeId, type PriorityId, type WorkshopId } from '#lib/domain/ids.ts';
+
+/** What a round that closes puts forward, before it has an id of its own. */
+interface Forward {
+	sourceKind: 'cluster' | 'card';
+	sourceId: ClusterId | CardId;
+	outcomeId: OutcomeId | null;
+	statement: string;
+	cards: Card[];
+	people: number;
+}
+
+/**
+ * In the caller's transaction, when a round has closed: a priority for each option of the newest vote, or for each filled group where there was
+ * none. One that was there before keeps its id, its number and the council's part; what people say about it follows the newest round, and the
+ * trail keeps what it said before. Then all of them are kept as they are now.
+ */
+export async function makePriorities(app: Pick<App, 'random' | 'clock'>, tx: Tx, workshopId: WorkshopId, roundIndex: number): Promise<void> {
+	// Of two rounds that close at once the second waits here.
+	await tx.select({ id: workshops.id }).from(workshops).where(eq(workshops.id, workshopId)).for('update');
+	const forward = await putForward(tx, workshopId);
+	const before = await tx.select().from(priorities).where(eq(priorities.workshopId, workshopId));
+	const bySource = new Map(before.map((row) => [row.sourceId as string, row]));
+	const now = new Date(app.clock.now());
+	let number = Math.max(0, ...before.map((row) => row.number));
+	const changes: ChangeOf[] = [];
+	for (const { sourceKind, sourceId, ...said } of forward) {
+		const old = bySource.get(sourceId);
+		if (!old) {
+			const id = makeId<PriorityId>(app.random);
+			number += 1;
+			await tx.insert(priorities).values({ id, workshopId, number, sourceKind, sourceId, ...said, positions: [], placements: [], answer: emptyAnswer, createdAt: now, changedAt: now });
+			changes.push({ subject: 'priority', subjectId: id, version: 0, fields: [{ field: 'made', before: null, after: said.statement }] });
+			continue;
+		}
+		const fields = (['outcomeId', 'statement', 'cards', 'people'] as const)
+			.filter((field) => JSON.stringify(sorted(old[field])) !== JSON.stringify(sorted(said[field])))
+			.map((field) => ({ field, before: old[field], after: said[field] }));
+		if (fields.length === 0) continue;
+		await tx.update(priorities).set({ ...said, version: sql`${priorities.version} + 1`, changedAt: now }).where(eq(priorities.id, old.id));
+		changes.push({ subject: 'priority', subjectId: old.id, version: old.version + 1, fields });
+	}
+	if (forward.length === 0) return;
+	await trackChanges(app, tx, workshopId, null, 'session', changes);
+	await keepSnapshot(app, tx, workshopId, roundIndex, forward[0]!.outcomeId);
+}
+
+async function putForward(tx: Tx, workshopId: WorkshopId): Promise<Forward[]> {
+	const vote = (await readClosedVotes(tx, workshopId)).at(-1);
+	if (vote) {
+		const { outcomeId, row } = vote;
+		const byOption = new Map<string, Card[]>();
+		for (const card of row.record.cards) for (const id of new Set([card.cluster, card.id])) if (id !== null) byOption.set(id, [...(byOption.get(id) ?? []), card]);
+		// In the order of the result: the first of the vote is number 1.
+		const places = new Map([...vote.evidence.keys()].map((id, i) => [id, i]));
+		return [...row.options]
+			.sort((a, b) => (places.get(a.id) ?? 1e6) - (places.get(b.id) ?? 1e6))
+			.map(({ id, kind, name, people }) => ({ sourceKind: kind, sourceId: id, outcomeId, statement: name, cards: byOption.get(id) ?? [], people }));
+	}
+	const board = await readBoardRows(tx, workshopId);
+	const counts = countGroups(board);
+	const ofCluster = (id: ClusterId) => board.cards.filter((card) => card.cluster === id);
+	return board.clusters
+		.filter(({ id, name }) => (counts.get(id)?.cards ?? 0) > 0 && name.trim() !== '')
+		.sort((a, b) => counts.get(b.id)!.people - counts.get(a.id)!.people || a.number - b.number)
+		.map(({ id, name }) => ({ sourceKind: 'cluster', sourceId: id, outcomeId: null, statement: name, cards: ofCluster(id), people: counts.get(id)!.people }));
+}
+
+/** Written once for each round that closes; nothing updates it. */
+async function keepSnapshot(app: Pick<App, 'random' | 'clock'>, tx: Tx, workshopId: WorkshopId, roundIndex: number, outcomeId: OutcomeId | null): Promise<void> {
+	const rows = await tx.select().from(priorities).where(eq(priorities.workshopId, workshopId)).orderBy(priorities.number);
+	const content = rows.map(({ workshopId: _, createdAt: __, changedAt: ___, ...rest }) => rest);
+	const [had] = await tx.select({ n: count() }).from(prioritySnapshots).where(and(eq(prioritySnapshots.workshopId, workshopId)));
+	const seq = (had?.n ?? 0) + 1;
+	const digest = createHash('sha256').update(JSON.stringify(sorted(content))).digest('hex');
+	await tx.insert(prioritySnapshots).values({ workshopId, seq, roundIndex, outcomeId, content, digest, at: new Date(app.clock.now()) });
+	await note(app, tx, workshopId, null, 'priorities.kept', { seq, priorities: rows.length, digest });
+}
+
+/** The same value with its keys in order: jsonb does not keep theirs. */
+export function sorted(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(sorted);
+	if (value === null || typeof value !== 'object' || value instanceof Date) return value;
+	return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
+}

@@ -1,0 +1,109 @@
+import { and, asc, count, countDistinct, desc, eq, inArray } from 'drizzle-orm';
+import type { App } from '../app.ts';
+import type { Db, Tx } from '../db/client.ts';
+import { actions, cardAuthors, people, pledges, priorities, prioritySnapshots, cards as cardRows } from '../db/schema.ts';
+import { actionOf } from './actions.ts';
+import { byChannel, readClosedVotes } from './evidence.ts';
+import { pledgeOf } from './pledges.ts';
+import type { Answer } from '#lib/domain/answer.ts';
+import type { ClusterId, PriorityId, WorkshopId } from '#lib/domain/ids.ts';
+import { placeOf, positionsOf, type Agreement, type Priority, type TakenPart } from '#lib/domain/priority.ts';
+
+/** All priorities of a workshop with all that stands behind them, in the order of their numbers. No person is in it. */
+export async function readPriorities(app: Pick<App, 'db'>, workshopId: WorkshopId): Promise<Priority[]> {
+	return readPrioritiesIn(app.db, workshopId);
+}
+
+export async function readPrioritiesIn(db: Db | Tx, workshopId: WorkshopId): Promise<Priority[]> {
+	const rows = await db.select().from(priorities).where(eq(priorities.workshopId, workshopId)).orderBy(asc(priorities.number));
+	if (rows.length === 0) return [];
+	const votes = await readClosedVotes(db, workshopId);
+	const actionRows = await db.select().from(actions).where(eq(actions.workshopId, workshopId)).orderBy(asc(actions.createdAt), asc(actions.id));
+	const pledgeRows = await db.select().from(pledges).where(eq(pledges.workshopId, workshopId)).orderBy(asc(pledges.offeredAt), asc(pledges.id));
+	return rows.map((row): Priority => {
+		const newest = votes.findLast(({ evidence }) => evidence.has(row.sourceId));
+		const { id, number, sourceKind, sourceId, outcomeId, statement, cards, people: writers, when, positions, placements, answer, version, changedAt } = row;
+		return {
+			id,
+			number,
+			source: { kind: sourceKind, id: sourceId } as Priority['source'],
+			outcomeId,
+			statement,
+			clusterIds: sourceKind === 'cluster' ? [sourceId as ClusterId] : [],
+			cards,
+			people: writers,
+			when,
+			disagreed: row.disagreed || when === 'disagree',
+			positions: [...positionsOf(cards), ...positions],
+			placements,
+			votes: newest?.evidence.get(sourceId) ?? null,
+			agreement: agreementOn(votes, sourceId),
+			place: placeOf(cards),
+			answer,
+			actions: actionRows.filter(({ priorityId }) => priorityId === id).map(actionOf),
+			pledges: pledgeRows.filter(({ priorityId }) => priorityId === id).map(pledgeOf),
+			version,
+			changedAt
+		};
+	});
+}
+
+/** A vote on a scale of agreement gives counts for each step: what such a result holds, whatever else it holds. */
+interface ScaleRow {
+	id: string;
+	counts?: number[];
+	met?: boolean;
+}
+
+function agreementOn(votes: Awaited<ReturnType<typeof readClosedVotes>>, sourceId: string): Agreement | null {
+	for (const { outcomeId, row } of [...votes].reverse()) {
+		const scale = row.parameters as unknown as { labels?: string[]; needed?: string | null };
+		const line = (row.result as unknown as { rows?: ScaleRow[] }).rows?.find(({ id }) => id === sourceId);
+		if (Array.isArray(scale.labels) && line?.counts) return { outcomeId, labels: scale.labels, counts: line.counts, needed: scale.needed ?? null, met: line.met ?? null };
+	}
+	return null;
+}
+
+export interface SomePriority {
+	id: PriorityId;
+	number: number;
+	statement: string;
+	answer: Answer;
+	version: number;
+}
+
+/** Just the council's parts, of one workshop or of several. */
+export async function readAnswers(db: Db | Tx, workshopIds: readonly WorkshopId[]): Promise<(SomePriority & { workshopId: WorkshopId; people: number; when: Priority['when'] })[]> {
+	if (workshopIds.length === 0) return [];
+	return db
+		.select({ id: priorities.id, workshopId: priorities.workshopId, number: priorities.number, statement: priorities.statement, answer: priorities.answer, version: priorities.version, people: priorities.people, when: priorities.when })
+		.from(priorities)
+		.where(inArray(priorities.workshopId, [...workshopIds]))
+		.orderBy(asc(priorities.workshopId), asc(priorities.number));
+}
+
+/** `absent` is the officer's sentence: the caller has it from the public page's settings. */
+export async function readTakenPart(app: Pick<App, 'db'>, workshopId: WorkshopId, absent = ''): Promise<TakenPart> {
+	const joined = await app.db.select({ channel: people.channel }).from(people).where(and(eq(people.workshopId, workshopId), eq(people.role, 'participant')));
+	const [written] = await app.db
+		.select({ wrote: countDistinct(cardAuthors.personId), cards: count(cardRows.id) })
+		.from(cardRows)
+		.leftJoin(cardAuthors, eq(cardAuthors.cardId, cardRows.id))
+		.where(and(eq(cardRows.workshopId, workshopId), eq(cardRows.state, 'board')));
+	const vote = (await readClosedVotes(app.db, workshopId)).at(-1);
+	return {
+		joined: joined.length,
+		wrote: written?.wrote ?? 0,
+		voted: vote?.row.turnout ?? null,
+		eligible: vote?.row.eligible ?? null,
+		joinedByChannel: byChannel(joined),
+		votedByChannel: vote?.votedByChannel ?? {},
+		cards: written?.cards ?? 0,
+		absent
+	};
+}
+
+/** The priorities as each closed round left them, newest first. */
+export async function readSnapshots(app: Pick<App, 'db'>, workshopId: WorkshopId) {
+	return app.db.select().from(prioritySnapshots).where(eq(prioritySnapshots.workshopId, workshopId)).orderBy(desc(prioritySnapshots.seq));
+}

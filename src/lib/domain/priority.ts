@@ -1,0 +1,133 @@
+import type { Action } from './action.ts';
+import type { Answer, When } from './answer.ts';
+import type { Card } from './card.ts';
+import type { CardId, ClusterId, OutcomeId, PriorityId } from './ids.ts';
+import { isPoint } from './place.ts';
+import type { Pledge } from './pledge.ts';
+
+/** How people came in. */
+export const channels = ['live', 'phone', 'paper', 'event', 'proxy'] as const;
+export type Channel = (typeof channels)[number];
+export type ByChannel = Partial<Record<Channel, number>>;
+
+/** What one closed vote says about a priority. */
+export interface VoteEvidence {
+	outcomeId: OutcomeId;
+	method: string;
+	/** Dots, approvals, stars or points: whatever the method adds up. */
+	score: number;
+	/** Distinct voters who chose it; null where the method does not know. */
+	voters: number | null;
+	/** 1 is most; equal scores share a place. */
+	place: number;
+	tied: boolean;
+	turnout: number;
+	eligible: number;
+	/** Who could vote and who did, by how they came in. */
+	turnoutByChannel: ByChannel;
+	closedAt: Date;
+}
+
+/** How far people agree, on a scale whose words are the vote's own. */
+export interface Agreement {
+	outcomeId: OutcomeId;
+	/** From least to most agreement. */
+	labels: readonly string[];
+	counts: readonly number[];
+	/** Voters who had to stand at or above it, and whether they did; null where nothing was set before. */
+	needed: string | null;
+	met: boolean | null;
+}
+
+/** One way to see it, and why: disagreement is kept, never averaged. */
+export interface Position {
+	/** What it is about: a card of the priority, or null for the whole of it. */
+	cardId: CardId | null;
+	position: string;
+	reasons: readonly string[];
+}
+
+/** Where one table put it when tables sorted. */
+export interface Placement {
+	table: string;
+	when: When;
+	people: number;
+	reasons: readonly string[];
+}
+
+/** Where its cards lie. Points are fractions of the plan; degrees are added by whoever knows where the plan lies. */
+export interface PriorityPlace {
+	points: readonly (readonly [x: number, y: number])[];
+	/** The middle of its points, or null. */
+	middle: readonly [x: number, y: number] | null;
+	/** Cards about the whole area. */
+	whole: number;
+	/** Cards about no place. */
+	none: number;
+}
+
+/**
+ * What came out of a session and what the council does about it (methods.md 7.6). `statement`, `cards`, `when`, `positions`, `placements` and
+ * `people` are people's, made when a round closed, and nobody edits them; officers write `answer`, `actions` and answers to pledges.
+ */
+export interface Priority {
+	/** Its own, the same in every export. */
+	id: PriorityId;
+	/** 1, 2, 3 ... in the order they were made: how people name it. */
+	number: number;
+	/** What was voted on or named: a group, or a card that stands alone. */
+	source: { kind: 'cluster'; id: ClusterId } | { kind: 'card'; id: CardId };
+	/** The newest closed vote it stood in; null where there was none. */
+	outcomeId: OutcomeId | null;
+	statement: string;
+	clusterIds: readonly ClusterId[];
+	/** Original words. No card says who wrote it. */
+	cards: readonly Card[];
+	/** Distinct people who wrote those cards. */
+	people: number;
+	when: When | null;
+	/** True where tables, or people, put it down as one they do not agree on. */
+	disagreed: boolean;
+	positions: readonly Position[];
+	placements: readonly Placement[];
+	votes: VoteEvidence | null;
+	agreement: Agreement | null;
+	place: PriorityPlace;
+	answer: Answer;
+	actions: readonly Action[];
+	pledges: readonly Pledge[];
+	/** Counts the changes to the council's part: a form made from an older one is refused. */
+	version: number;
+	changedAt: Date;
+}
+
+/** Who took part and who did not: people, never names. */
+export interface TakenPart {
+	joined: number;
+	/** Wrote at least one card that is in the record. */
+	wrote: number;
+	/** Voted in the newest closed vote; null where there was none. */
+	voted: number | null;
+	eligible: number | null;
+	joinedByChannel: ByChannel;
+	votedByChannel: ByChannel;
+	cards: number;
+	/** Who did not come, in the officer's words. */
+	absent: string;
+}
+
+export function placeOf(cards: readonly Pick<Card, 'at'>[]): PriorityPlace {
+	const points = cards.flatMap(({ at }) => (isPoint(at) ? [at] : []));
+	const mean = (axis: 0 | 1) => Math.round((points.reduce((sum, point) => sum + point[axis], 0) / points.length) * 10_000) / 10_000;
+	return {
+		points,
+		middle: points.length === 0 ? null : [mean(0), mean(1)],
+		whole: cards.filter(({ at }) => at === 'whole').length,
+		none: cards.filter(({ at }) => at === 'none').length
+	};
+}
+
+/** Reasons of people who see a card of it differently, card by card. */
+export function positionsOf(cards: readonly Pick<Card, 'id' | 'text' | 'differ'>[]): Position[] {
+	return cards.filter(({ differ }) => differ.length > 0).map(({ id, text, differ }) => ({ cardId: id, position: text, reasons: [...differ] }));
+}
