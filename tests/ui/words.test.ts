@@ -37,6 +37,7 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'groups-need-names': { count: 1 },
 	'ballot-over': { used: 4, dots: 3 },
 	'ballot-cap': { cap: 2 },
+	'fields-bad': { faults: [{ field: 'reason', problem: 'needed' }] },
 	'points-few': { have: 1, want: 2 },
 	'points-many': { limit: 20 },
 	'points-together': { first: 1, second: 2 },
