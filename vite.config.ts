@@ -22,7 +22,7 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					environment: 'node',
-					include: ['tests/{domain,doc,live,ui}/**/*.test.ts', 'tests/*.test.ts'],
+					include: ['tests/{domain,doc,live,ui,export}/**/*.test.ts', 'tests/*.test.ts'],
 				},
 			},
 			{

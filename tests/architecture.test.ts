@@ -23,6 +23,7 @@ const PACKAGES: [name: RegExp, rooms: string[]][] = [
 	[/^(lucia|@lucia-auth\/.*|@node-rs\/argon2)(\/|$)/, ['server/auth']],
 	[/^(pg|@electric-sql\/pglite|drizzle-kit|fs-native-extensions)(\/|$)/, ['server/db']],
 	[/^drizzle-orm(\/|$)/, ['server']],
+	[/^(docx|pdfkit|fontkit|bidi-js|write-excel-file|sql\.js)(\/|$)/, ['server/export']],
 	[/^ws(\/|$)/, ['server/realtime', 'server/doctor']],
 	[/^y-websocket(\/|$)/, ['src/lib/live']],
 	[/^(yjs|y-protocols|lib0)(\/|$)/, ['src/lib/doc', 'src/lib/live', 'src/lib/canvas', 'server']],

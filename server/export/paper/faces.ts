@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import * as fontkit from 'fontkit';
+import { plainFont } from './woff.ts';
+
+const require = createRequire(import.meta.url);
+const at = (pack: string, subset: string, weight: number) => `@fontsource/${pack}/files/${pack}-${subset}-${weight}-normal.woff`;
+
+/** In the order they are asked for a letter: the face of our pages first, then Noto for what it has not. */
+const subsets: readonly (readonly [pack: string, subset: string])[] = [
+	['atkinson-hyperlegible-next', 'latin'],
+	['atkinson-hyperlegible-next', 'latin-ext'],
+	['noto-sans', 'latin'],
+	['noto-sans', 'latin-ext'],
+	['noto-sans', 'vietnamese'],
+	['noto-sans', 'greek'],
+	['noto-sans', 'greek-ext'],
+	['noto-sans', 'cyrillic'],
+	['noto-sans', 'cyrillic-ext'],
+	['noto-sans', 'devanagari'],
+	['noto-sans-arabic', 'arabic']
+];
+
+export interface Face {
+	name: string;
+	bytes: Buffer;
+	font: fontkit.Font;
+}
+
+const opened = new Map<boolean, Face[]>();
+
+/** Read from the packages once: the same bytes for every paper this server makes. */
+export function facesOf(bold: boolean): readonly Face[] {
+	const known = opened.get(bold);
+	if (known) return known;
+	const faces = subsets.map(([pack, subset]) => {
+		const weight = bold ? 700 : 400;
+		const bytes = plainFont(readFileSync(require.resolve(at(pack, subset, weight))));
+		return { name: `${pack} ${subset} ${weight}`, bytes, font: fontkit.create(bytes) as fontkit.Font };
+	});
+	opened.set(bold, faces);
+	return faces;
+}
+
+export interface Piece {
+	text: string;
+	face: Face;
+}
+
+const missing = '\uFFFD';
+const covering = new Map<string, Face | null>();
+
+function faceFor(letter: string, bold: boolean): Face | null {
+	const key = `${bold ? 'b' : 'r'}${letter}`;
+	let face = covering.get(key);
+	if (face === undefined) {
+		face = facesOf(bold).find(({ font }) => font.hasGlyphForCodePoint(letter.codePointAt(0)!)) ?? null;
+		covering.set(key, face);
+	}
+	return face;
+}
+
+/** Accents stay with their letter; joiners and variants of picture signs have no shape of their own. */
+const clings = /^[\p{M}\u200c\u200d]$/u;
+const shapeless = /^[\uFE00-\uFE0F\u200B\u2060\uFEFF\u00AD\u2066-\u2069\u202A-\u202E]$|^[\u{1F3FB}-\u{1F3FF}]$/u;
+
+/** Cuts a text where another face is needed. What no face has is drawn as the replacement sign (U+FFFD). */
+export function inFaces(text: string, bold: boolean): Piece[] {
+	const pieces: Piece[] = [];
+	for (const letter of text) {
+		if (shapeless.test(letter)) continue;
+		const last = pieces.at(-1);
+		const isKept = last !== undefined && last.face.font.hasGlyphForCodePoint(letter.codePointAt(0)!) && (clings.test(letter) || /^[\s\p{P}\p{N}]$/u.test(letter));
+		const face = isKept ? last.face : faceFor(letter, bold);
+		if (face === null && clings.test(letter)) continue;
+		const drawn = face === null ? missing : letter;
+		const used = face ?? faceFor(missing, bold)!;
+		if (last?.face === used) last.text += drawn;
+		else pieces.push({ text: drawn, face: used });
+	}
+	return pieces;
+}
+
+/** Whether some of it can only be drawn as the replacement sign. */
+export function cannotDraw(text: string): boolean {
+	return [...text].some((letter) => !shapeless.test(letter) && !clings.test(letter) && !/\s/.test(letter) && faceFor(letter, false) === null);
+}

@@ -1,0 +1,309 @@
+import PDFDocument from 'pdfkit';
+import { facesOf } from './faces.ts';
+import { breakLines, widthOf, type Line } from './lines.ts';
+import { factRows, printable, textIn, wordsOf, type Block, type Paper, type PaperCell } from './paper.ts';
+
+const margin = 51; // 18 mm, as the other writers have it; all measures in points
+const ink = '#16213a';
+const soft = '#444f68';
+const rule = '#8a8270';
+const wash = '#f3ebda';
+const headings = { 1: { size: 16, before: 20, after: 6 }, 2: { size: 13, before: 14, after: 4 }, 3: { size: 11, before: 10, after: 3 } } as const;
+
+type Part = PDFKit.PDFStructureElement;
+
+/**
+ * PDF with tags, bookmarks, language and embedded fonts, to the rules of PDF/A-2a (ISO 19005-2) as far as pdfkit keeps them. Every line is
+ * set here and not by pdfkit, because one line may need several fonts and both directions.
+ */
+export function paperPdf(paper: Paper): AsyncIterable<Uint8Array> {
+	const document = new PDFDocument({
+		font: null,
+		pdfVersion: '1.7',
+		subset: 'PDF/A-2a',
+		tagged: true,
+		lang: paper.lang,
+		displayTitle: true,
+		autoFirstPage: false,
+		bufferPages: true,
+		size: 'A4',
+		layout: paper.landscape ? 'landscape' : 'portrait',
+		margin: 0,
+		info: { Title: printable(paper.title), Subject: printable(paper.subtitle), Author: paper.author, Creator: paper.author, Producer: paper.author, CreationDate: paper.madeAt, ModDate: paper.madeAt }
+		// `null` keeps Helvetica out, which is never embedded; the types do not know it.
+	} as unknown as PDFKit.PDFDocumentOptions);
+	const writer = new Writer(document, paper);
+	writer.write();
+	document.end();
+	return document as unknown as AsyncIterable<Uint8Array>;
+}
+
+class Writer {
+	readonly #document: PDFKit.PDFDocument;
+	readonly #paper: Paper;
+	readonly #root: Part;
+	readonly #bookmarks: PDFKit.PDFOutline[];
+	#y = margin;
+
+	constructor(document: PDFKit.PDFDocument, paper: Paper) {
+		this.#document = document;
+		this.#paper = paper;
+		for (const bold of [false, true]) for (const { name, bytes } of facesOf(bold)) document.registerFont(name, bytes);
+		this.#root = document.struct('Document');
+		document.addStructure(this.#root);
+		this.#bookmarks = [document.outline];
+	}
+
+	write(): void {
+		const { title, subtitle, blocks } = this.#paper;
+		this.#newPage();
+		this.#flow('Title', title, { size: 22, bold: true, after: 4 });
+		this.#flow('P', subtitle, { size: 9.5, color: soft, after: 10 });
+		for (const block of blocks) this.#block(block);
+		this.#root.end();
+		this.#numberPages();
+	}
+
+	get #width(): number {
+		return this.#document.page.width - 2 * margin;
+	}
+
+	get #bottom(): number {
+		return this.#document.page.height - margin - 12;
+	}
+
+	#newPage(): void {
+		this.#document.addPage();
+		this.#y = margin;
+	}
+
+	#need(height: number): void {
+		if (this.#y + height > this.#bottom) this.#newPage();
+	}
+
+	#block(block: Block): void {
+		switch (block.kind) {
+			case 'heading':
+				return this.#heading(block.level, block.text);
+			case 'text':
+				return this.#flow('P', block.text, { after: 6 });
+			case 'note':
+				return this.#note(block.text);
+			case 'quote':
+				this.#need(30);
+				this.#flow('BlockQuote', block.words, { indent: 16, before: 3, after: block.source ? 1 : 6 });
+				if (block.source) this.#flow('P', block.source, { indent: 16, size: 9, color: soft, after: 7 });
+				return;
+			case 'list':
+				return this.#list(block.items);
+			case 'facts':
+				return this.#table('', null, [3, 7], factRows(block.rows));
+			case 'table':
+				return this.#table(block.caption, block.head, block.widths, block.rows);
+			case 'new-page':
+				if (this.#y > margin) this.#newPage();
+				return;
+		}
+	}
+
+	#heading(level: 1 | 2 | 3, text: string): void {
+		const { size, before, after } = headings[level];
+		// A heading is never the last thing on a page.
+		this.#need(before + size * 1.3 + 44);
+		const above = this.#bookmarks[level - 1] ?? this.#bookmarks.findLast((one) => one !== undefined)!;
+		this.#bookmarks.length = level;
+		this.#bookmarks[level] = above.addItem(printable(text), { expanded: level === 1 });
+		this.#flow(`H${level}`, text, { size, bold: true, before: this.#y > margin ? before : 0, after });
+	}
+
+	#note(text: string): void {
+		const lines = breakLines(printable(text), this.#width - 24, 10.5, false);
+		const height = lines.length * 15 + 12;
+		if (height < this.#bottom - margin) {
+			this.#need(height + 6);
+			this.#artifact(() => {
+				this.#document.rect(margin, this.#y + 2, this.#width, height).fill(wash);
+				this.#document.rect(margin, this.#y + 2, 4, height).fill(ink);
+			});
+		}
+		this.#flow('P', text, { indent: 14, right: 10, before: 8, after: 14 });
+	}
+
+	#list(items: readonly PaperCell[]): void {
+		const list = this.#part(this.#root, 'L');
+		for (const item of items) {
+			const one = this.#part(list, 'LI');
+			this.#need(15);
+			const label = this.#part(one, 'Lbl');
+			this.#tag(label, 'Lbl', () => this.#draw(breakLines('\u2022', 10, 10.5, false)[0]!, margin + 4, this.#y + 11.5, 10.5, ink, 10));
+			label.end();
+			this.#flow('LBody', item, { indent: 16, after: 3, into: one });
+		}
+		this.#y += 4;
+	}
+
+	/** Lines of one text, over as many pages as they take; one element of the structure. */
+	#flow(role: string, cell: PaperCell, { size = 10.5, bold = false, color = ink, indent = 0, right = 0, before = 0, after = 0, into = this.#root }: { size?: number; bold?: boolean; color?: string; indent?: number; right?: number; before?: number; after?: number; into?: Part }): void {
+		const words = wordsOf(cell);
+		const text = printable(typeof words === 'string' ? words : words.text);
+		const width = this.#width - indent - right;
+		const height = size * 1.42;
+		const lines = breakLines(text, width, size, bold);
+		this.#y += before;
+		this.#need(Math.min(lines.length, 2) * height);
+		const part = this.#part(into, role, langOf(cell));
+		for (let i = 0; i < lines.length; ) {
+			if (this.#y + height > this.#bottom) this.#newPage();
+			const room = Math.max(1, Math.floor((this.#bottom - this.#y) / height));
+			const here = lines.slice(i, i + room);
+			this.#tag(part, role, () => {
+				for (const line of here) {
+					this.#draw(line, margin + indent, this.#y + size * 1.08, size, color, width);
+					this.#y += height;
+				}
+			});
+			i += here.length;
+		}
+		part.end();
+		this.#y += after;
+	}
+
+	#table(caption: string, head: readonly string[] | null, shares: readonly number[], rows: readonly (readonly PaperCell[])[]): void {
+		const all = shares.reduce((sum, share) => sum + share, 0);
+		const widths = shares.map((share) => (share / all) * this.#width);
+		const table = this.#part(this.#root, 'Table');
+		const size = 9.5;
+		const height = 13;
+		const pad = 4;
+		const setRow = (cells: readonly PaperCell[], isHead: boolean) => cells.map((cell, n) => breakLines(printable(textIn(cell)), widths[n]! - 2 * pad, size, isHead || (head === null && n === 0)));
+		const tall = (cells: Line[][]) => Math.max(1, ...cells.map((lines) => lines.length)) * height + 2 * pad;
+		const headLines = head && setRow(head, true);
+		const drawHead = (into: Part | null) => {
+			if (!head || !headLines) return;
+			const rowHeight = tall(headLines);
+			this.#artifact(() => this.#document.rect(margin, this.#y, this.#width, rowHeight).fill(wash));
+			this.#row(head, headLines, 0, Infinity, widths, { into, head: 'Column', size, height, pad });
+		};
+		if (caption) {
+			this.#need(60);
+			this.#flow('Caption', caption, { bold: true, before: 4, after: 3, into: table });
+		}
+		if (headLines) {
+			this.#need(tall(headLines) + 30);
+			const group = this.#part(table, 'THead');
+			drawHead(group);
+			group.end();
+		}
+		const body = this.#part(table, 'TBody');
+		for (const row of rows) {
+			const lines = setRow(row, false);
+			const rowHeight = tall(lines);
+			const room = () => Math.floor((this.#bottom - this.#y - 2 * pad) / height);
+			const most = Math.max(1, ...lines.map((each) => each.length));
+			// The head stands again on each page, as an artifact: it is read once.
+			if (this.#y + rowHeight > this.#bottom && (rowHeight < 200 || room() < 3)) {
+				this.#newPage();
+				drawHead(null);
+			}
+			const part = this.#part(body, 'TR');
+			const parts = row.map((cell, n) => this.#part(part, head === null && n === 0 ? 'TH' : 'TD', { ...langOf(cell), ...(head === null && n === 0 ? { scope: 'Row' } : {}) }));
+			for (let from = 0; from < most; ) {
+				if (room() < 1) {
+					this.#newPage();
+					drawHead(null);
+				}
+				const to = Math.min(most, from + room());
+				this.#row(row, lines, from, to, widths, { into: parts, head: head === null ? 'Row' : null, size, height, pad });
+				from = to;
+			}
+			for (const one of parts) one.end();
+			part.end();
+		}
+		body.end();
+		table.end();
+		this.#y += 10;
+	}
+
+	#row(cells: readonly PaperCell[], lines: Line[][], from: number, to: number, widths: readonly number[], { into, head, size, height, pad }: { into: Part | readonly Part[] | null; head: 'Column' | 'Row' | null; size: number; height: number; pad: number }): void {
+		const most = Math.min(to, Math.max(1, ...lines.map((each) => each.length)));
+		const rowHeight = (most - from) * height + 2 * pad;
+		const row = into !== null && !Array.isArray(into) ? this.#part(into as Part, 'TR') : null;
+		let x = margin;
+		cells.forEach((cell, n) => {
+			const width = widths[n]!;
+			const role = head === 'Column' || (head === 'Row' && n === 0) ? 'TH' : 'TD';
+			const draw = () =>
+				lines[n]!.slice(from, to).forEach((line, i) => {
+					const inset = typeof cell === 'number' ? width - 2 * pad - line.width : 0;
+					this.#draw(line, x + pad + inset, this.#y + pad + i * height + size * 1.02, size, ink, width - 2 * pad);
+				});
+			const part = row ? this.#part(row, role, { scope: 'Column' }) : Array.isArray(into) ? (into as readonly Part[])[n]! : null;
+			if (part) this.#tag(part, role, draw);
+			else this.#artifact(draw);
+			if (row) part!.end();
+			x += width;
+		});
+		row?.end();
+		this.#artifact(() => {
+			this.#document.lineWidth(0.5).strokeColor(rule);
+			let left = margin;
+			for (const width of widths) {
+				this.#document.rect(left, this.#y, width, rowHeight);
+				left += width;
+			}
+			this.#document.stroke();
+		});
+		this.#y += rowHeight;
+	}
+
+	#draw(line: Line, x: number, baseline: number, size: number, color: string, width: number): void {
+		let at = line.fromRight ? x + width - line.width : x;
+		this.#document.fillColor(color).fontSize(size);
+		for (const { text, face, width: wide } of line.pieces) {
+			// A piece that the font turns around is shaped whole; the others go word by word, which pdfkit remembers.
+			const turned = /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text);
+			this.#document.font(face.name).text(text, at, baseline, { lineBreak: false, baseline: 'alphabetic', ...(turned ? { features: [] } : {}) });
+			at += wide;
+		}
+	}
+
+	#part(into: Part, role: string, options: PDFKit.Mixins.StructureElementOptions & { scope?: string } = {}): Part {
+		const part = this.#document.struct(role, options as never);
+		into.add(part);
+		return part;
+	}
+
+	#tag(part: Part, role: string, draw: () => void): void {
+		const content = this.#document.markStructureContent(role);
+		draw();
+		this.#document.endMarkedContent();
+		part.add(content);
+	}
+
+	/** What a reader need not hear: lines, washes, page numbers, heads that come again. */
+	#artifact(draw: () => void): void {
+		this.#document.markContent('Artifact', { type: 'Layout' });
+		draw();
+		this.#document.endMarkedContent();
+	}
+
+	#numberPages(): void {
+		const { start, count } = this.#document.bufferedPageRange();
+		for (let i = 0; i < count; i++) {
+			this.#document.switchToPage(start + i);
+			const text = this.#paper.pageOf(i + 1, count);
+			const width = widthOf(text, 9, false);
+			this.#document.markContent('Artifact', { type: 'Pagination' });
+			this.#draw(breakLines(text, 400, 9, false)[0]!, this.#document.page.width - margin - width, this.#document.page.height - 30, 9, soft, width);
+			this.#document.endMarkedContent();
+		}
+	}
+}
+
+function langOf(cell: PaperCell): { lang?: string; actual?: string } {
+	const words = wordsOf(cell);
+	if (typeof words === 'string') return {};
+	// Letters that join are drawn as other shapes: what is read out and copied is the text itself.
+	const joins = words.lang === 'und-Arab' || words.lang === 'he' || words.lang === 'und-Deva';
+	return { lang: words.lang || 'und', ...(joins ? { actual: printable(words.text) } : {}) };
+}

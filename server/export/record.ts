@@ -1,0 +1,136 @@
+import type { Card } from '#lib/domain/card.ts';
+import type { Deal } from '#lib/domain/deal.ts';
+import type { SafeCount } from '#lib/domain/small-counts.ts';
+
+/** A position in the world. Degrees are WGS84; metres of the British National Grid are null where it does not reach. */
+export interface RecordPosition {
+	lon: number;
+	lat: number;
+	easting: number | null;
+	northing: number | null;
+}
+
+/** A place as every export gives it, already blurred where that was asked for. */
+export interface RecordPlace {
+	kind: 'point' | 'line' | 'area' | 'whole' | 'none';
+	/** Fractions of the plan from its top left: one corner for a point, two or more for a line, three or more for an area (not closed). */
+	corners: readonly (readonly [x: number, y: number])[];
+	/** Where its pin stands; null where it is not on the plan. */
+	at: readonly [x: number, y: number] | null;
+	square: string | null;
+	near: string | null;
+	/** The pin and the corners in the world; null where the plan does not lie in it. */
+	world: { at: RecordPosition; corners: readonly RecordPosition[] } | null;
+	/** Side in metres of the square whose middle its points were put in (on a plan without metres: of the plan's own squares, as 1); 0: as placed. */
+	blurred: number;
+}
+
+export interface RecordCard extends Omit<Card, 'at'> {
+	place: RecordPlace;
+	/** Words taken out before release: see `domain/personal.ts`. */
+	blanked: number;
+}
+
+export interface RecordCluster {
+	id: string;
+	number: number;
+	name: string;
+	cards: number;
+	people: SafeCount;
+}
+
+/** One closed vote of any kind. */
+export interface RecordVote {
+	outcomeId: string;
+	pollId: string;
+	method: string;
+	/** Every parameter as it was stored. */
+	parameters: Readonly<Record<string, unknown>>;
+	eligible: number;
+	turnout: number;
+	blank: number;
+	digest: string;
+	closedAt: Date;
+	openedAt: Date | null;
+	/** In the frozen order. */
+	options: readonly { id: string; kind: 'cluster' | 'card'; name: string; cards: number; people: SafeCount; cost?: number | null }[];
+	/** Most first. `score` is what the method adds up. */
+	rows: readonly { id: string; name: string; score: number; voters: number | null; place: number; tied: boolean; chosen?: boolean | null; spread: string }[];
+	ties: readonly (readonly string[])[];
+	ballots: readonly { receipt: string; choice: unknown }[];
+	/** How far they agree, where the method says that: the distribution, never a mean. */
+	agreement: readonly { label: string; count: number }[] | null;
+}
+
+export interface RecordPledge {
+	id: string;
+	priorityId: string | null;
+	actionId: string | null;
+	kind: string;
+	what: string;
+	hours: number | null;
+	per: 'month' | 'once';
+	from: string;
+	to: string;
+	by: string;
+	state: string;
+	answer: string;
+}
+
+export interface RecordAction {
+	id: string;
+	priorityId: string;
+	task: string;
+	firstStep: string;
+	lead: string;
+	leadName: string;
+	helpersNeeded: number;
+	due: string;
+	status: string;
+}
+
+export interface RecordPriority {
+	id: string;
+	number: number;
+	/** The group or the card it came from. */
+	sourceId: string;
+	kind: 'cluster' | 'card';
+	statement: string;
+	cardIds: readonly string[];
+	people: SafeCount;
+	/** now, soon, later, disagree ... or null where nobody has sorted it. */
+	when: string | null;
+	disagreed: boolean;
+	positions: readonly { cardId: string | null; position: string; reasons: readonly string[] }[];
+	placements: readonly { table: string; when: string; reasons: readonly string[] }[];
+	place: number | null;
+	tied: boolean;
+	score: number | null;
+	voters: number | null;
+	turnout: number | null;
+	eligible: number | null;
+	outcomeId: string | null;
+	/** The council's part, field by field as it stands; empty texts are left out. */
+	answer: Readonly<Record<string, string>>;
+}
+
+/** All that a workshop yields, safe to hand out: no author, no alias, no voter, small counts hidden, what was flagged taken out. */
+export interface WorkshopRecord {
+	workshop: { id: string; title: string; question: string; method: string; state: 'draft' | 'open' | 'closed'; createdAt: Date; openedAt: Date | null; closedAt: Date | null };
+	rounds: readonly { title: string; minutes: number; silent: boolean }[];
+	deal: Deal;
+	/** In the officer's words; '' where nothing was written. */
+	publicity: string;
+	absent: string;
+	people: { joined: number; wrote: SafeCount; voted: number | null; eligible: number | null; joinedByChannel: Readonly<Record<string, SafeCount>>; votedByChannel: Readonly<Record<string, SafeCount>> };
+	contributions: { cards: number; sameHere: number; differingViews: number; questions: number };
+	cards: readonly RecordCard[];
+	clusters: readonly RecordCluster[];
+	votes: readonly RecordVote[];
+	priorities: readonly RecordPriority[];
+	actions: readonly RecordAction[];
+	pledges: readonly RecordPledge[];
+	moderation: { removedByWriter: number; blanked: Readonly<Record<string, number>>; reviewed: boolean };
+	/** How degrees and grid metres belong together; null where the plan does not lie in the world. */
+	transform: string | null;
+}

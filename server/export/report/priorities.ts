@@ -1,0 +1,95 @@
+import { inOwnWords, type Block } from '../paper/paper.ts';
+import type { RecordPriority, WorkshopRecord } from '../record.ts';
+import { quoteOf, quoted } from './findings.ts';
+import { common } from '#lib/i18n/en/common.ts';
+import { report as w } from '#lib/i18n/en/report.ts';
+
+const order = ['now', 'soon', 'later', 'high', 'medium', 'low', '', 'disagree'];
+const quotesMost = 5;
+
+/** By when, and inside that by place; disagreement has its place of equal standing, with positions and reasons. */
+export function prioritiesOf(record: WorkshopRecord): Block[] {
+	const p = w.priorities;
+	const blocks: Block[] = [{ kind: 'heading', level: 1, text: p.title }];
+	if (record.priorities.length === 0) return [...blocks, { kind: 'text', text: p.none }];
+	const sorted = record.priorities.some(({ when }) => when !== null);
+	blocks.push(
+		{ kind: 'text', text: p.lead },
+		{
+			kind: 'table',
+			caption: p.overview,
+			head: [p.columns.number, p.columns.statement, ...(sorted ? [p.columns.when] : []), p.columns.score, p.columns.place, p.columns.evidence],
+			widths: [1.2, 6, ...(sorted ? [2] : []), 2.4, 1.8, 3],
+			rows: record.priorities.map((one) => [
+				one.number,
+				inOwnWords(one.statement),
+				...(sorted ? [w.when(one.when)] : []),
+				one.score === null ? '' : p.score(one.score, one.voters),
+				one.place === null ? '' : p.placed(one.place, one.tied),
+				p.evidence(one.cardIds.length, w.people(one.people))
+			])
+		}
+	);
+	for (const key of order) {
+		const group = record.priorities.filter(({ when }) => (when ?? '') === key);
+		if (group.length === 0) continue;
+		if (sorted) blocks.push({ kind: 'heading', level: 2, text: w.when(key) });
+		blocks.push(...group.flatMap((one) => onePriority(one, record, sorted ? 3 : 2)));
+	}
+	return blocks;
+}
+
+function onePriority(one: RecordPriority, { cards }: WorkshopRecord, level: 2 | 3): Block[] {
+	const p = w.priorities;
+	const own = new Set(one.cardIds);
+	const said = quoted(cards.filter(({ id }) => own.has(id)).map((card) => ({ ...card, differ: [] })), quotesMost);
+	const facts = [
+		...(one.score === null ? [] : [[p.columns.score, p.score(one.score, one.voters)] as const]),
+		...(one.place === null ? [] : [[p.columns.place, p.placed(one.place, one.tied)] as const]),
+		...(one.turnout === null || one.eligible === null ? [] : [[w.votes.turnout, p.voted(one.turnout, one.eligible)] as const]),
+		[p.columns.evidence, p.evidence(one.cardIds.length, w.people(one.people))] as const
+	];
+	const answer = Object.entries(one.answer).filter(([, value]) => value !== '');
+	const isDifferent = one.disagreed || one.positions.length > 0 || one.placements.length > 0;
+	return [
+		{ kind: 'heading', level, text: `${one.number}. ${one.statement}` },
+		{ kind: 'facts', rows: facts },
+		...said.flatMap(quoteOf),
+		...(isDifferent ? [{ kind: 'text', text: p.disagreement } as const] : []),
+		...(one.disagreed ? [{ kind: 'text', text: p.disagreed } as const] : []),
+		...one.positions.flatMap(({ position, reasons }): Block[] => [{ kind: 'text', text: p.position(position) }, ...reasons.map((reason): Block => ({ kind: 'quote', words: inOwnWords(reason.trim() || w.findings.noReason), source: '' }))]),
+		...(one.placements.length > 0 ? [{ kind: 'text', text: p.tables } as const, { kind: 'list', items: one.placements.map(({ table, when, reasons }) => [p.tableWhen(table, w.when(when)), ...reasons].join('. ')) } as const] : []),
+		...(answer.length > 0 ? [{ kind: 'text', text: p.decision } as const, { kind: 'facts', rows: answer.map(([key, value]) => [p.fields[key] ?? key, value] as const) } as const] : [])
+	];
+}
+
+/** Actions, and offers without names. */
+export function doing({ actions, pledges }: WorkshopRecord): Block[] {
+	const d = w.doing;
+	const day = (iso: string) => (/^\d{4}-\d{2}-\d{2}$/.test(iso) ? common.day(iso) : iso);
+	return [
+		{ kind: 'heading', level: 1, text: d.title },
+		actions.length === 0
+			? { kind: 'text', text: d.noActions }
+			: {
+					kind: 'table',
+					caption: d.actions,
+					head: Object.values(d.columns),
+					widths: [5, 4, 4, 2, 3, 2],
+					rows: actions.map(({ task, firstStep, lead, leadName, helpersNeeded, due, status }) => [task, firstStep, leadName ? `${d.lead[lead] ?? lead}: ${leadName}` : (d.lead[lead] ?? lead), helpersNeeded, day(due), d.status[status] ?? status])
+				},
+		{ kind: 'heading', level: 2, text: d.pledges },
+		...(pledges.length === 0
+			? [{ kind: 'text', text: d.noPledges } as const]
+			: [
+					{ kind: 'text', text: d.pledgesLead } as const,
+					{
+						kind: 'table',
+						caption: d.pledges,
+						head: Object.values(d.pledgeColumns),
+						widths: [6, 2, 3, 3, 3],
+						rows: pledges.map(({ what, kind, hours, per, by, state }) => [inOwnWords(what), d.kind[kind] ?? kind, d.hours(hours, per), d.by[by] ?? by, d.state[state] ?? state])
+					} as const
+				])
+	];
+}

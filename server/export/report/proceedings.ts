@@ -1,0 +1,91 @@
+import { inOwnWords, type Block, type Paper } from '../paper/paper.ts';
+import type { SafeCount } from '#lib/domain/small-counts.ts';
+import { common } from '#lib/i18n/en/common.ts';
+import { report as w } from '#lib/i18n/en/report.ts';
+
+/** One session of an Open Space with its report (methods.md 7.6). Names stand here only where their people wished it. */
+export interface SessionReport {
+	id: string;
+	title: string;
+	question: string;
+	/** As they wish to be called; may be empty. */
+	conveners: readonly string[];
+	slot: string;
+	space: string;
+	people: SafeCount;
+	keyPoints: readonly string[];
+	agreements: readonly string[];
+	disagreements: readonly string[];
+	recommendations: readonly string[];
+	requests: readonly string[];
+	resources: readonly string[];
+	nextStep: string;
+	quotes: readonly string[];
+	/** Ids of related sessions. */
+	related: readonly string[];
+	/** Where it was joined with another: that one's id. */
+	mergedInto: string | null;
+	held: boolean;
+	written: boolean;
+	votes: { dots: number; voters: number } | null;
+	corrections: readonly { at: Date; text: string }[];
+}
+
+export interface OpenSpaceRecord {
+	title: string;
+	/** ISO day or ''. */
+	day: string;
+	sessions: readonly SessionReport[];
+}
+
+/** The book of proceedings: every session, in the order of the wall, those without votes and those that were not held too. */
+export function proceedingsPaper({ title, day, sessions }: OpenSpaceRecord, madeAt: Date): Paper {
+	const p = w.proceedings;
+	const titleOf = new Map(sessions.map((session) => [session.id, session.title]));
+	return {
+		lang: 'en-GB',
+		title: w.titles.proceedings(title),
+		subtitle: `${day ? `${common.day(day)}. ` : ''}${w.made(common.day(madeAt.toISOString().slice(0, 10)))}`,
+		author: w.author,
+		madeAt,
+		landscape: false,
+		pageOf: w.pageOf,
+		blocks: [
+			{ kind: 'text', text: p.lead },
+			{ kind: 'table', caption: p.wall, head: Object.values(p.columns), widths: [3, 3, 7, 2], rows: sessions.map(({ slot, space, title: name, people }) => [slot, space, inOwnWords(name), typeof people === 'number' ? people : w.count(people)]) },
+			...sessions.flatMap((session) => sessionBlocks(session, titleOf))
+		]
+	};
+}
+
+function sessionBlocks(session: SessionReport, titleOf: ReadonlyMap<string, string>): Block[] {
+	const p = w.proceedings;
+	const points = (heading: string, items: readonly string[]): Block[] => (items.length === 0 ? [] : [{ kind: 'heading', level: 2, text: heading }, { kind: 'list', items: items.map(inOwnWords) }]);
+	const related = session.related.map((id) => titleOf.get(id)).filter((name) => name !== undefined);
+	const merged = session.mergedInto === null ? undefined : titleOf.get(session.mergedInto);
+	return [
+		{ kind: 'heading', level: 1, text: session.title },
+		{
+			kind: 'facts',
+			rows: [
+				...(session.question ? [[p.question, inOwnWords(session.question)] as const] : []),
+				[p.when, `${session.slot}, ${session.space}`],
+				...(session.conveners.length > 0 ? [[p.convener, session.conveners.join(', ')] as const] : []),
+				[p.people, w.count(session.people)],
+				[p.votes, session.votes ? p.dots(session.votes.dots, session.votes.voters) : p.noVotes]
+			]
+		},
+		...(merged === undefined ? [] : [{ kind: 'text', text: p.merged(merged) } as const]),
+		...(session.held ? (session.written ? [] : [{ kind: 'text', text: p.notWritten } as const]) : [{ kind: 'text', text: p.notHeld } as const]),
+		...points(p.keyPoints, session.keyPoints),
+		...points(p.agreements, session.agreements),
+		...points(p.disagreements, session.disagreements),
+		...points(p.recommendations, session.recommendations),
+		...points(p.requests, session.requests),
+		...points(p.resources, session.resources),
+		...(session.nextStep ? [{ kind: 'heading', level: 2, text: p.next } as const, { kind: 'text', text: session.nextStep } as const] : []),
+		...(session.quotes.length > 0 ? [{ kind: 'heading', level: 2, text: p.quotes } as const, ...session.quotes.map((quote): Block => ({ kind: 'quote', words: inOwnWords(quote), source: '' }))] : []),
+		...points(p.related, related),
+		...(session.corrections.length > 0 ? points(p.corrections, session.corrections.map(({ at, text }) => `${common.day(at.toISOString().slice(0, 10))}: ${text}`)) : [])
+	];
+}

@@ -1,0 +1,105 @@
+import { strFromU8, unzipSync } from 'fflate';
+import { expect, test } from 'vitest';
+import { paperDocx } from '#server/export/paper/docx.ts';
+import { inFaces } from '#server/export/paper/faces.ts';
+import { paperHtml } from '#server/export/paper/html.ts';
+import { breakLines } from '#server/export/paper/lines.ts';
+import { paperOdt } from '#server/export/paper/odt.ts';
+import { languageOf, type Paper } from '#server/export/paper/paper.ts';
+import { paperPdf } from '#server/export/paper/pdf.ts';
+import { proceedingsPaper } from '#server/export/report/proceedings.ts';
+import { reportPaper, summaryPaper } from '#server/export/report/report.ts';
+import { issuesPaper, statementPaper } from '#server/export/report/statement.ts';
+import { hardTexts, someOpenSpace, someRecord } from '../support/record.ts';
+import { mustBeWellFormed } from '../support/xml.ts';
+
+const madeAt = new Date('2027-03-12T09:00:00Z');
+const record = someRecord();
+const papers: Paper[] = [reportPaper(record, madeAt), summaryPaper(record, madeAt), statementPaper(record, madeAt), issuesPaper(record, madeAt), proceedingsPaper(someOpenSpace(), madeAt)];
+const [full] = papers as [Paper];
+const plain = (xml: string) => xml.replace(/<[^>]+>/g, ' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&apos;', "'").replaceAll('&amp;', '&').replace(/\s+/g, ' ');
+const oneLine = (text: string) => text.replace(/\s+/g, ' ');
+
+async function pdfOf(paper: Paper): Promise<string> {
+	const parts: Uint8Array[] = [];
+	for await (const part of paperPdf(paper)) parts.push(part);
+	return Buffer.concat(parts).toString('latin1');
+}
+
+test('[X10] the report says the deal, the method, publicity, who took part, findings, priorities with disagreement, actions, votes, limits and what was taken out', () => {
+	const said = JSON.stringify(full.blocks);
+	for (const part of ['Millbrook Town Council', 'Place your cards', 'Letters to 1,200 homes', 'under 5', 'The bats need the dark.', 'It costs too much.', 'Measure the path', 'I can come on Saturdays', '30 of 34 people', 'A tie is a tie', 'not a sample', 'not been checked for facts', 'Phone numbers', 'ab'.repeat(32)]) expect(said).toContain(part);
+	expect(full.blocks.filter((block) => block.kind === 'heading' && block.level === 1).map((block) => 'text' in block && block.text)).toEqual(['The deal: what people were promised', 'How it was done', 'How people were invited', 'Who took part', 'Priorities', 'Who does what', 'What happens next', 'What people said', 'Votes', 'What this report cannot say', 'What was taken out', 'All cards']);
+});
+
+test('[X10] every card stands in the report in its own words, in every format', async () => {
+	const docx = plain(strFromU8(unzipSync(await paperDocx(full))['word/document.xml']!));
+	const odt = plain(strFromU8(unzipSync(paperOdt(full))['content.xml']!));
+	const html = plain(paperHtml(full));
+	for (const text of hardTexts) for (const file of [docx, odt, html]) expect(file).toContain(oneLine(text));
+});
+
+test('[X11] each file is whole: packages unzip, XML is well-formed, nothing people typed is markup', async () => {
+	for (const paper of papers) {
+		const docx = unzipSync(await paperDocx(paper));
+		for (const [name, bytes] of Object.entries(docx)) if (/\.(xml|rels)$/.test(name)) mustBeWellFormed(strFromU8(bytes));
+		const bytes = paperOdt(paper);
+		expect(strFromU8(bytes.subarray(30, 77))).toBe('mimetypeapplication/vnd.oasis.opendocument.text');
+		for (const [name, part] of Object.entries(unzipSync(bytes))) if (name.endsWith('.xml')) mustBeWellFormed(strFromU8(part));
+		const html = paperHtml(paper);
+		expect(html).not.toMatch(/<b>|<script|(src|href)="(?!#)/);
+		mustBeWellFormed(html.replace(/^<!doctype html>\s*/, '').replace(/<meta [^>]*>/g, '').replace(/<style>[\s\S]*<\/style>/, ''));
+	}
+});
+
+test('[X12] papers can be read by ear: headings, header rows that repeat, the language of the paper and of each quote', async () => {
+	const docx = strFromU8(unzipSync(await paperDocx(full))['word/document.xml']!);
+	expect(docx).toMatch(/<w:pStyle w:val="Heading1"\/>/);
+	expect(docx).toMatch(/<w:tblHeader\/>/);
+	expect(docx).toMatch(/<w:lang w:val="el"/);
+	expect(docx).toMatch(/<w:bidi\/>/);
+	const odt = strFromU8(unzipSync(paperOdt(full))['content.xml']!);
+	expect(odt).toMatch(/<text:h [^>]*text:outline-level="2"/);
+	expect(odt).toContain('<table:table-header-rows>');
+	expect(odt).toMatch(/fo:language="el"/);
+	const html = paperHtml(full);
+	for (const part of ['<html lang="en-GB">', '<blockquote lang="el" dir="auto">', '<blockquote lang="" dir="auto">', '<th scope="col"', '<caption']) expect(html).toContain(part);
+	expect(hardTexts.slice(0, 5).map(languageOf)).toEqual(['', '', 'el', 'und-Cyrl', 'und-Arab']);
+});
+
+test('[X12] the PDF is tagged, has a title, a language, bookmarks and every font in it, and says that it follows PDF/A-2', async () => {
+	const pdf = await pdfOf(full);
+	expect(pdf.startsWith('%PDF-1.7')).toBe(true);
+	expect(pdf.trimEnd().endsWith('%%EOF')).toBe(true);
+	for (const part of ['/MarkInfo', '/StructTreeRoot', '/Lang (en-GB)', '/DisplayDocTitle true', '/OutputIntents', '/Outlines', '/S /Table', '/S /TH', '/Scope /Column', '/S /BlockQuote', '/Lang (el)', '<pdfaid:part>2</pdfaid:part>', '<pdfaid:conformance>A</pdfaid:conformance>', '/ActualText']) expect(pdf).toContain(part);
+	const fonts = pdf.match(/\/Type \/FontDescriptor/g)!.length;
+	expect(pdf.match(/\/FontFile2/g)!.length).toBe(fonts);
+	expect(pdf).not.toContain('/Helvetica');
+});
+
+test('[X12] letters of other scripts find a font that has them, and a line from right to left is set from the right', () => {
+	const faces = (text: string) => [...new Set(inFaces(text, false).map(({ face }) => face.name.split(' ')[1]))];
+	expect(faces('Łódź')).toEqual(['latin-ext', 'latin']);
+	expect(faces('Ελλάδα')).toEqual(['greek']);
+	expect(faces('Україна')).toEqual(['cyrillic']);
+	expect(inFaces('\u{1F600}', false).map(({ text }) => text)).toEqual(['\uFFFD']);
+	const [line] = breakLines('نريد (3) Mill Lane', 400, 10, false);
+	expect(line!.fromRight).toBe(true);
+	// What is said last stands leftmost.
+	expect(line!.pieces.map(({ text }) => text).join('').startsWith('Mill Lane')).toBe(true);
+	expect(breakLines('x'.repeat(280), 200, 10, false).every(({ width }) => width <= 200)).toBe(true);
+});
+
+test('[X13] the summary fits two pages whatever people wrote, and the last column of the statement is left for the officer', async () => {
+	const long = someRecord(600);
+	const pdf = await pdfOf(summaryPaper({ ...long, priorities: long.priorities.map((one) => ({ ...one, statement: hardTexts[9]!, answer: { decided: 'y'.repeat(600) } })), deal: { ...long.deal, purpose: 'word '.repeat(200) } }, madeAt));
+	expect(pdf.match(/\/Type \/Page\b/g)!.length).toBeLessThanOrEqual(2);
+	const table = papers[2]!.blocks.findLast((block) => block.kind === 'table');
+	expect(table?.kind === 'table' && table.head.at(-1)).toBe('How it was taken into account');
+	expect(table?.kind === 'table' && table.rows.every((row) => row.at(-1) === '')).toBe(true);
+});
+
+test('[X14] the book of proceedings holds every session, also one without votes and one that was not held', () => {
+	const said = JSON.stringify(papers[4]!.blocks);
+	for (const part of ['Μια γέφυρα', 'Nobody came', 'This session was not held.', 'No votes.', 'Who pays <for> it', 'It was the south side.', '9 dots from 7 people']) expect(said).toContain(part);
+});

@@ -1,0 +1,120 @@
+import type { RecordCard, RecordPlace, RecordVote, WorkshopRecord } from '#server/export/record.ts';
+import type { OpenSpaceRecord, SessionReport } from '#server/export/report/proceedings.ts';
+import { toWorld } from '#lib/domain/geo/georeference.ts';
+import { emptyDeal } from '#lib/domain/deal.ts';
+import { themes } from '#lib/domain/theme.ts';
+
+/** What people write: several scripts, both directions, and everything that breaks a careless writer of files. */
+export const hardTexts = [
+	'Street lights on Weir Path. It is too dark to walk home.',
+	'Więcej światła na ścieżce nad Łódką',
+	'Περισσότερα παγκάκια στο πάρκο',
+	'Більше лавок біля річки, будь ласка',
+	'نريد المزيد من الأشجار (3 أشجار) في شارع Mill Lane',
+	'=1+1 is not a sum here',
+	'@SUM(A1) +44 -1',
+	'Bats & owls <b>need</b> the "dark"; so do we\nsecond line\tand a tab',
+	'A bench here \u{1F600} \u{1F44D}\u{1F3FD}, please',
+	'x'.repeat(280)
+];
+
+const id = (prefix: string, n: number) => `${prefix}${String(n).padStart(16 - prefix.length, '0')}`;
+
+/** Millbrook as if it lay in the world: one fraction of the plan is 1.4 km by 1 km of the National Grid near Upton. */
+const georeference = { crs: 'EPSG:27700', matrix: [1440, 0, 530_000, 0, -1000, 180_000] } as const;
+
+export function placeAt(x: number, y: number, blurred = 0): RecordPlace {
+	const { lon, lat, grid } = toWorld(georeference, [x, y]);
+	const position = { lon, lat, easting: grid!.easting, northing: grid!.northing };
+	return { kind: 'point', corners: [[x, y]], at: [x, y], square: 'B3', near: 'Mill Lane', world: { at: position, corners: [position] }, blurred };
+}
+
+/** A whole record of `n` cards; the same for the same `n`. */
+export function someRecord(n = 40): WorkshopRecord {
+	const nowhere = { corners: [], at: null, square: null, near: null, world: null, blurred: 0 } as const;
+	const clusterIds = Array.from({ length: Math.min(12, Math.ceil(n / 5)) }, (_, i) => id('g', i + 1));
+	const cards = Array.from({ length: n }, (_, i): RecordCard => {
+		const place: RecordPlace = i % 11 === 9 ? { kind: 'whole', ...nowhere } : i % 11 === 10 ? { kind: 'none', ...nowhere } : placeAt(((i * 37) % 100) / 100, ((i * 61) % 100) / 100);
+		return {
+			id: id('c', i + 1) as RecordCard['id'],
+			number: i + 1,
+			text: n > 100 && i >= hardTexts.length ? `Card ${i + 1}: ${hardTexts[i % 4]}` : hardTexts[i % hardTexts.length]!,
+			theme: themes[i % themes.length]!.id,
+			place,
+			cluster: i % 7 === 6 ? null : (clusterIds[i % clusterIds.length]! as RecordCard['cluster']),
+			same: i % 5,
+			differ: i % 13 === 3 ? ['The bats need the dark.', '=cmd|calc'] : [],
+			blanked: 0
+		};
+	});
+	const clusters = clusterIds.map((cluster, i) => {
+		const own = cards.filter((card) => card.cluster === cluster).length;
+		return { id: cluster, number: i + 1, name: i === 0 ? '=Light the path & keep it dark' : `Group ${i + 1}: Łódź and Ελλάδα`, cards: own, people: own < 5 ? ('under-5' as const) : own };
+	});
+	const vote = someVote(clusters);
+	return {
+		workshop: { id: id('w', 1), title: 'Millbrook: streets & river', question: 'What should change around Mill Lane?', method: 'Planning session', state: 'closed', createdAt: new Date('2027-03-01T09:00:00Z'), openedAt: new Date('2027-03-11T18:30:00Z'), closedAt: new Date('2027-03-11T20:30:00Z') },
+		rounds: [{ title: 'Place your cards', minutes: 12, silent: true }, { title: 'Look together', minutes: 8, silent: false }],
+		deal: { ...emptyDeal, purpose: 'To choose what to ask for first.', decider: 'Millbrook Town Council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' },
+		publicity: 'Letters to 1,200 homes, posters in four languages.',
+		absent: '',
+		people: { joined: 34, wrote: 31, voted: 30, eligible: 34, joinedByChannel: { live: 27, phone: 'hidden', paper: 'under-5' }, votedByChannel: { live: 25, paper: 'hidden' } },
+		contributions: { cards: n, sameHere: cards.reduce((sum, { same }) => sum + same, 0), differingViews: cards.reduce((sum, { differ }) => sum + differ.length, 0), questions: 3 },
+		cards,
+		clusters,
+		votes: [vote],
+		priorities: vote.rows.map((row, i) => {
+			const own = cards.filter((card) => card.cluster === row.id);
+			return {
+				id: id('p', i + 1),
+				number: i + 1,
+				sourceId: row.id,
+				kind: 'cluster' as const,
+				statement: row.name,
+				cardIds: own.map((card) => card.id),
+				people: own.length < 5 ? ('under-5' as const) : own.length,
+				when: ['now', 'soon', 'later', 'disagree'][i % 4]!,
+				disagreed: i % 4 === 3,
+				positions: own.filter((card) => card.differ.length > 0).map((card) => ({ cardId: card.id, position: card.text, reasons: card.differ })),
+				placements: i === 3 ? [{ table: 'Table 2', when: 'later', reasons: ['It costs too much.'] }] : [],
+				place: row.place,
+				tied: row.tied,
+				score: row.score,
+				voters: row.voters,
+				turnout: vote.turnout,
+				eligible: vote.eligible,
+				outcomeId: vote.outcomeId,
+				answer: (i === 0 ? { decision: 'yes', decided: 'We will put in low lights.', reason: 'Bats need the dark.', nextUpdate: '2027-06-30', team: 'Streets' } : {}) as Record<string, string>
+			};
+		}),
+		actions: [{ id: id('a', 1), priorityId: id('p', 1), task: 'Measure the path', firstStep: 'Bring a tape', lead: 'joint', leadName: 'Friends of the Brook', helpersNeeded: 4, due: '2027-05-01', status: 'open' }],
+		pledges: [{ id: id('o', 1), priorityId: id('p', 1), actionId: null, kind: 'time', what: '=I can come on Saturdays', hours: 2, per: 'month', from: '', to: '', by: 'resident', state: 'offered', answer: '' }],
+		moderation: { removedByWriter: 2, blanked: { phone: 1 }, reviewed: true },
+		transform: 'Helmert (7 parameters, Ordnance Survey), about 5 m; not OSTN15'
+	};
+}
+
+function someVote(clusters: WorkshopRecord['clusters']): RecordVote {
+	const options = clusters.map(({ id: option, name, cards, people }) => ({ id: option, kind: 'cluster' as const, name, cards, people }));
+	const ballots = Array.from({ length: 30 }, (_, i) => ({ receipt: id('', i + 1).padStart(32, '0'), choice: i === 29 ? {} : { [options[i % options.length]!.id]: 2, ...(options.length > 1 ? { [options[(i + 1) % options.length]!.id]: 1 } : {}) } as Record<string, number> }));
+	const counted = options.map((option) => {
+		const dots = ballots.map(({ choice }) => choice[option.id] ?? 0).filter((each) => each > 0);
+		return { id: option.id, name: option.name, score: dots.reduce((sum, each) => sum + each, 0), voters: dots.length, spread: `1:${dots.filter((each) => each === 1).length} 2:${dots.filter((each) => each === 2).length}` };
+	});
+	const sorted = counted.sort((a, b) => b.score - a.score);
+	const rows = sorted.map((row) => ({ ...row, place: sorted.findIndex(({ score }) => score === row.score) + 1, tied: sorted.filter(({ score }) => score === row.score).length > 1 }));
+	const scores = [...new Set(rows.map(({ score }) => score))];
+	return {
+		outcomeId: id('u', 1), pollId: id('v', 1), method: 'dots', parameters: { dots: 3, cap: 2 }, eligible: 34, turnout: 30, blank: 1, digest: 'ab'.repeat(32),
+		openedAt: new Date('2027-03-11T20:00:00Z'), closedAt: new Date('2027-03-11T20:10:00Z'), options, rows,
+		ties: scores.map((score) => rows.filter((row) => row.score === score).map((row) => row.id)).filter((tie) => tie.length > 1),
+		ballots, agreement: null
+	};
+}
+
+/** An Open Space of two sessions: one with everything, one that was never held. */
+export function someOpenSpace(): OpenSpaceRecord {
+	const empty: SessionReport = { id: id('s', 2), title: 'Nobody came', question: '', conveners: [], slot: '14:00', space: 'Kitchen', people: 0, keyPoints: [], agreements: [], disagreements: [], recommendations: [], requests: [], resources: [], nextStep: '', quotes: [], related: [], mergedInto: null, held: false, written: false, votes: null, corrections: [] };
+	const whole: SessionReport = { ...empty, id: id('s', 1), title: 'Μια γέφυρα', question: 'Where?', conveners: ['Heron'], slot: '13:00', space: 'Hall', people: 12, keyPoints: ['A bridge is missing'], agreements: ['North side'], disagreements: ['Who pays <for> it'], recommendations: ['Ask twice'], requests: ['A plan'], resources: ['Tools'], nextStep: 'Meet in May', quotes: ['«Τώρα»'], related: [id('s', 2)], held: true, written: true, votes: { dots: 9, voters: 7 }, corrections: [{ at: new Date('2027-03-12T10:00:00Z'), text: 'It was the south side.' }] };
+	return { title: 'Our river', day: '2027-03-11', sessions: [whole, empty] };
+}
