@@ -1,6 +1,7 @@
 /** Every table, by subject. */
 export * from './schema/accounts.ts';
 export * from './schema/workshops.ts';
+export * from './schema/templates.ts';
 export * from './schema/rooms.ts';
 export * from './schema/board.ts';
 export * from './schema/polls.ts';

@@ -5,7 +5,12 @@ import { countGroups, readBoardRows } from '../use/board-rows.ts';
 import { readOutcomes, type OutcomeView } from '../use/outcomes.ts';
 import { readWorkshop, type Workshop } from '../use/workshops.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
-import { isPoint, nearestPlace, squareOf } from '#lib/domain/place.ts';
+import { gridMethod } from '#lib/domain/geo/osgb36.ts';
+import { toWorld } from '#lib/domain/geo/georeference.ts';
+import { nameNear, squaresOf } from '#lib/domain/named-place.ts';
+import { anchorOf, cornersOf, kindOfPlace } from '#lib/domain/place.ts';
+import { en } from '#lib/i18n/en.ts';
+import { placeInWords } from '#lib/i18n/say-where.ts';
 
 export type Cell = string | number | boolean | null;
 
@@ -87,27 +92,41 @@ async function boardTables(app: App, workshop: Workshop): Promise<Table[]> {
 			number: 'Its number in the workshop',
 			text: 'What it says, unchanged',
 			theme: 'Theme: about (getting about), homes, green, safety, health, play, work, community, else',
-			place_kind: 'point (on the plan), whole (the whole area) or none (not a place)',
-			x: 'Point: fraction of the plan’s width from the west, 0 to 1',
-			y: 'Point: fraction of the plan’s height from the north, 0 to 1',
-			square: 'Point: square of the plan’s grid, A1 to H5',
-			near: 'Point: the nearest place named on the plan',
+			place_kind: 'point, line or area (on the plan), whole (the whole area) or none (not a place)',
+			place: 'The place in words',
+			x: 'The point, or the middle of a line or an area: fraction of the plan’s width from its left, 0 to 1',
+			y: 'The same: fraction of the plan’s height from its top, 0 to 1',
+			corners: 'Line or area: its corners, each “x y”, separated by commas; an area’s last corner joins its first',
+			square: 'First square of the plan’s grid that it touches, A1 to H5',
+			near: 'The nearest place named on the plan',
+			longitude: 'The point or middle, WGS84; empty where the plan has no coordinates',
+			latitude: 'The point or middle, WGS84',
+			easting: `The point or middle, British National Grid (EPSG:27700), metres: ${gridMethod}`,
+			northing: 'The point or middle, British National Grid (EPSG:27700), metres',
 			cluster_id: 'The group it lies in; empty for a card on its own',
 			same_here: 'People who pressed “same here”',
 			see_differently: 'People who see it differently: their reasons are in differing_views'
 		},
 		rows: board.cards.map((card) => {
-			const point = isPoint(card.at) ? card.at : null;
+			const point = anchorOf(card.at);
+			const world = point && workshop.plan.georeference ? toWorld(workshop.plan.georeference, point) : null;
+			const corners = cornersOf(card.at);
 			return {
 				card_id: card.id,
 				number: card.number,
 				text: card.text,
 				theme: card.theme,
-				place_kind: point ? 'point' : (card.at as string),
+				place_kind: kindOfPlace(card.at),
+				place: placeInWords(en, workshop.plan, card.at),
 				x: point?.[0] ?? null,
 				y: point?.[1] ?? null,
-				square: point ? squareOf(point) : null,
-				near: point ? (nearestPlace(point, workshop.plan.places, ratio)?.name ?? null) : null,
+				corners: corners.length > 1 ? corners.map(([x, y]) => `${x} ${y}`).join(', ') : null,
+				square: squaresOf(card.at)?.from ?? null,
+				near: nameNear(card.at, workshop.plan.places, ratio),
+				longitude: world ? round(world.lon, 6) : null,
+				latitude: world ? round(world.lat, 6) : null,
+				easting: world?.grid ? round(world.grid.easting, 1) : null,
+				northing: world?.grid ? round(world.grid.northing, 1) : null,
 				cluster_id: card.cluster,
 				same_here: card.same,
 				see_differently: card.differ.length
@@ -213,4 +232,8 @@ function outcomeTables(outcomes: OutcomeView[]): Table[] {
 			)
 		}
 	];
+}
+
+function round(value: number, decimals: number): number {
+	return Number(value.toFixed(decimals));
 }

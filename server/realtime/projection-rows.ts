@@ -2,7 +2,7 @@ import type { Accepted } from './gate/accepted.ts';
 import type { cards, clusters } from '../db/schema.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { CardId, ClusterId, WorkshopId } from '#lib/domain/ids.ts';
-import { isPoint } from '#lib/domain/place.ts';
+import { anchorOf } from '#lib/domain/place.ts';
 
 export type CardRow = typeof cards.$inferInsert;
 export type ClusterRow = typeof clusters.$inferInsert;
@@ -25,7 +25,7 @@ export function clusterRow(workshopId: WorkshopId, accepted: Accepted, id: Clust
 }
 
 export function toRow(workshopId: WorkshopId, card: Card, state: NonNullable<CardRow['state']>, updatedAt: Date): CardRow {
-	const point = isPoint(card.at) ? card.at : null;
+	const point = anchorOf(card.at);
 	return {
 		id: card.id,
 		workshopId,

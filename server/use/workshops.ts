@@ -10,7 +10,7 @@ import { emptyDeal, isDay, missingFromDeal, type Deal } from '#lib/domain/deal.t
 import { makeId, type PersonId, type WorkshopId } from '#lib/domain/ids.ts';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
-import { millbrook, type Plan } from '#lib/domain/plan.ts';
+import { millbrook, type Plan, type PlanGround } from '#lib/domain/plan.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { minutesLeast, minutesMost, type Method } from '#lib/domain/round.ts';
 
@@ -89,11 +89,11 @@ export async function readWorkshop(app: Pick<App, 'db'>, id: string): Promise<Wo
 	return { id: row.id, title, question, helpLine, state, deal, method, plan: await readPlan(app.db, row), ownPlan: row.planAsset !== null, createdAt, openedAt, closedAt };
 }
 
-export async function readPlan(db: Db | Tx, { id, planAsset, planAlt }: { id: WorkshopId; planAsset: string | null; planAlt: string }): Promise<Plan> {
+export async function readPlan(db: Db | Tx, { id, planAsset, planAlt, planGround }: { id: WorkshopId; planAsset: string | null; planAlt: string; planGround: PlanGround | null }): Promise<Plan> {
 	if (planAsset === null) return millbrook;
 	const [asset] = await db.select({ width: assets.width, height: assets.height }).from(assets).where(and(eq(assets.id, planAsset), eq(assets.workshopId, id)));
 	if (!asset) return millbrook;
-	return { url: `/w/${id}/plan/${planAsset}`, ...asset, alt: planAlt, places: [] };
+	return { url: `/w/${id}/plan/${planAsset}`, ...asset, alt: planAlt, places: planGround?.places ?? [], georeference: planGround?.georeference ?? null };
 }
 
 export async function saveAbout(app: App, actor: Actor, about: { title: string; question: string; helpLine: string }): Promise<Result<void>> {

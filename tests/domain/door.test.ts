@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { codeAlphabet, codeLength, readCode, spokenCode } from '#lib/domain/code.ts';
 import { emptyDeal, missingFromDeal } from '#lib/domain/deal.ts';
 import { makeId, isId } from '#lib/domain/ids.ts';
-import { middleOf, nearestPlace, roundPoint, squareOf } from '#lib/domain/place.ts';
+import { middleOf, nearestPlace, squareOf } from '#lib/domain/named-place.ts';
+import { roundPoint } from '#lib/domain/place.ts';
 import { millbrook } from '#lib/domain/plan.ts';
 
 test('[A4] a code is read in any case and grouping, with look-alikes forgiven', () => {

@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { apply, type Affine } from '#lib/domain/geo/affine.ts';
 import { fitControlPoints, type ControlPoint } from '#lib/domain/geo/control-points.ts';
+import { geometryOf } from '#lib/domain/geo/geometry.ts';
 import { extentOf, toPlan, toWorld, type Georeference } from '#lib/domain/geo/georeference.ts';
 import { parseGridReference, printGridReference } from '#lib/domain/geo/grid-reference.ts';
 import { fromGrid, gridAccuracy, toGrid } from '#lib/domain/geo/osgb36.ts';
 import { parsePosition } from '#lib/domain/geo/position.ts';
 import { project, unproject } from '#lib/domain/geo/transverse-mercator.ts';
 import { readWorldFile } from '#lib/domain/geo/world-file.ts';
+import { twiceArea } from '#lib/domain/place.ts';
 
 const dms = (degrees: number, minutes: number, seconds: number) => degrees + minutes / 60 + seconds / 3600;
 
@@ -177,4 +179,19 @@ test('[GE8] a world file that mirrors the plan, or is none, is refused with the 
 	fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => typeof readWorldFile(text, size).ok === 'boolean'));
 	const affine: Affine = [1, 0, 0, 0, 1, 0];
 	expect(apply(affine, [3, 4])).toEqual([3, 4]);
+});
+
+test('[GE9] a place becomes GeoJSON as RFC 7946 wants it', () => {
+	expect(geometryOf([0.5, 0.5], sheared)).toEqual({ type: 'Point', coordinates: [expect.closeTo(toWorld(sheared, [0.5, 0.5]).lon, 6), expect.closeTo(toWorld(sheared, [0.5, 0.5]).lat, 6)] });
+	expect(geometryOf({ line: [[0.1, 0.1], [0.2, 0.4]] }, sheared)).toMatchObject({ type: 'LineString', coordinates: [expect.anything(), expect.anything()] });
+	for (const area of [[[0.2, 0.2], [0.4, 0.2], [0.4, 0.4]], [[0.4, 0.4], [0.4, 0.2], [0.2, 0.2]]] as [number, number][][]) {
+		const shape = geometryOf({ area }, sheared);
+		if (shape?.type !== 'Polygon') throw new Error('no polygon');
+		const [ring] = shape.coordinates;
+		expect(ring).toHaveLength(4);
+		expect(ring![3]).toEqual(ring![0]);
+		expect(twiceArea(ring!.slice(0, 3))).toBeGreaterThan(0);
+	}
+	expect(geometryOf('whole', sheared)?.type).toBe('Polygon');
+	expect(geometryOf('none', sheared)).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
-import { middleOf } from '../../src/lib/domain/place.ts';
+import { middleOf } from '../../src/lib/domain/named-place.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { Visitor } from '../support/visitor.ts';
 import { expect, test } from './test.ts';

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { middleOf } from '../../src/lib/domain/place.ts';
+import { middleOf } from '../../src/lib/domain/named-place.ts';
 import { frame } from '../../src/lib/doc/frames.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { Visitor } from '../support/visitor.ts';

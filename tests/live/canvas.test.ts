@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { placeNames, stepped } from '#lib/canvas/aim.ts';
 import { crowded, loopsOf, pinAt, pinsOf } from '#lib/canvas/picture.ts';
+import { anchorOf } from '#lib/domain/place.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 import type { Place } from '#lib/domain/place.ts';
@@ -76,8 +77,9 @@ describe('groups', () => {
 			fc.property(fc.double({ min: 0.3, max: 4, noNaN: true }), (zoom) => {
 				const [loop] = loopsOf([group], cards, millbrook, zoom);
 				expect(loop).toMatchObject({ cards: 3, wide: false });
-				for (const { at } of cards) {
-					const [dx, dy] = [(at[0] as number) * 1440 - loop!.x, (at[1] as number) * 1000 - 23 / zoom - loop!.y];
+				for (const { at: place } of cards) {
+					const at = anchorOf(place)!;
+					const [dx, dy] = [at[0] * 1440 - loop!.x, at[1] * 1000 - 23 / zoom - loop!.y];
 					const [u, v] = [dx * Math.cos(loop!.turn) + dy * Math.sin(loop!.turn), dy * Math.cos(loop!.turn) - dx * Math.sin(loop!.turn)];
 					expect((2 * u / loop!.width) ** 2 + (2 * v / loop!.height) ** 2).toBeLessThanOrEqual(1);
 				}

@@ -177,3 +177,22 @@ test('[G1] what was made and taken away again while offline is no forgery', asyn
 	expect(mallory.refused).toEqual([]);
 	expect(readCards(watcher.doc).find((card) => card.id === bobsCard)?.text).toBe('Bob’s wider crossing');
 });
+
+test('[PL1] the gate takes a line or an area as a place, and no other shape', async () => {
+	const area = { area: [[0.1, 0.1], [0.3, 0.1], [0.3, 0.3]] };
+	mallory.write((doc) => writeCardField(doc, bobsCard, 'at', area));
+	await room.settle();
+	expect(readCards(watcher.doc).find(({ id }) => id === bobsCard)!.at).toEqual(area);
+	// Whole in form, but nowhere: put back, and the line stays open.
+	mallory.write((doc) => writeCardField(doc, bobsCard, 'at', { area: [[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]] }));
+	await room.settle();
+	expect(readCards(mallory.doc).find(({ id }) => id === bobsCard)!.at).toEqual(area);
+	for (const [i, shape] of [{ area: area.area, more: 1 }, { ring: area.area }, { line: Array.from({ length: 25 }, () => [0, 0]) }, { line: [['a', 'b']] }].entries()) {
+		mallory.drop();
+		mallory = await room.sit(bob);
+		mallory.write((doc) => writeCardField(doc, bobsCard, 'at', shape));
+		await room.settle();
+		expect(mallory.closed, String(i)).toBeTruthy();
+	}
+	expect(readCards(watcher.doc).find(({ id }) => id === bobsCard)!.at).toEqual(area);
+});

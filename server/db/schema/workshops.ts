@@ -2,6 +2,8 @@ import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/p
 import type { PersonId, UserId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Deal } from '#lib/domain/deal.ts';
 import type { Role } from '#lib/domain/people.ts';
+import type { Deck } from '#lib/domain/deck.ts';
+import type { PlanGround } from '#lib/domain/plan.ts';
 import type { Method, RoundState } from '#lib/domain/round.ts';
 import { at, bytea } from './columns.ts';
 import { users } from './accounts.ts';
@@ -18,6 +20,10 @@ export const workshops = pgTable('workshops', {
 	/** Uploaded plan, or null for the built-in Millbrook. */
 	planAsset: text('plan_asset'),
 	planAlt: text('plan_alt').notNull().default(''),
+	/** Names on the plan and where it lies in the world; null for the built-in Millbrook. */
+	planGround: jsonb('plan_ground').$type<PlanGround>(),
+	/** Starter cards; null: the deck that comes with Folkmoot. */
+	deck: jsonb('deck').$type<Deck>(),
 	/** Keyed hashes of the spoken code and the link token; both are made from the installation's secret and `doorSalt`. */
 	codeHash: text('code_hash').unique(),
 	linkHash: text('link_hash').unique(),

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { RootName } from '#lib/doc/board.ts';
+import { cornerLimit } from '#lib/domain/place.ts';
 import { cardFields, clusterFields } from '#lib/doc/board.ts';
 
 // Structural limits. What a person may really write is the judge's matter: a text of 300 characters is refused there and kept as a
@@ -36,12 +37,24 @@ function isPlain(value: unknown, field: string): boolean {
 		case 'name':
 			return typeof value === 'string' && value.length <= longestText;
 		case 'at':
-			return isWord(value) || (Array.isArray(value) && value.length === 2 && value.every((n) => typeof n === 'number'));
+			return isWord(value) || isPair(value) || isShape(value);
 		case 'cluster':
 			return value === null || isWord(value);
 		default:
 			return isWord(value);
 	}
+}
+
+function isPair(value: unknown): boolean {
+	return Array.isArray(value) && value.length === 2 && value.every((n) => typeof n === 'number');
+}
+
+/** A line or an area: one list of pairs under one of two names, and nothing beside it. */
+function isShape(value: unknown): boolean {
+	if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false;
+	const entries = Object.entries(value);
+	const [name, corners] = entries[0] ?? [];
+	return entries.length === 1 && (name === 'line' || name === 'area') && Array.isArray(corners) && corners.length <= cornerLimit && corners.every(isPair);
 }
 
 function isWord(value: unknown): boolean {

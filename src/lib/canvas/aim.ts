@@ -1,4 +1,5 @@
-import { nearestPlace, roundPoint, squareOf } from '#lib/domain/place.ts';
+import { nearestPlace, squareOf } from '#lib/domain/named-place.ts';
+import { roundPoint } from '#lib/domain/place.ts';
 import type { Plan } from '#lib/domain/plan.ts';
 
 export type Point = readonly [x: number, y: number];

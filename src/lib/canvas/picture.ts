@@ -1,7 +1,7 @@
 import type { Card } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
-import { isPoint } from '#lib/domain/place.ts';
+import { anchorOf } from '#lib/domain/place.ts';
 import type { Plan } from '#lib/domain/plan.ts';
 import type { Theme } from '#lib/domain/theme.ts';
 
@@ -37,7 +37,8 @@ export interface Loop {
 }
 
 export function pointOf(card: Card, plan: Plan): [number, number] | null {
-	return isPoint(card.at) ? [card.at[0] * plan.width, card.at[1] * plan.height] : null;
+	const at = anchorOf(card.at);
+	return at && [at[0] * plan.width, at[1] * plan.height];
 }
 
 /**

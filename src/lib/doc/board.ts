@@ -136,5 +136,5 @@ function byNumber(a: { number: number; id: string }, b: { number: number; id: st
 }
 
 function same(a: unknown, b: unknown): boolean {
-	return a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, i) => value === b[i]));
+	return a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
 }

@@ -2,7 +2,7 @@ import { boardCardLimit, cardTextLimit, personCardLimit, type Card } from './car
 import { boardClusterLimit, clusterNameLimit, type Cluster } from './cluster.ts';
 import type { CardId, ClusterId, PersonId } from './ids.ts';
 import type { Actor } from './people.ts';
-import { isPlace } from './place.ts';
+import { isPlace, isSamePlace } from './place.ts';
 import type { Refusal } from './refusal.ts';
 import { mayAct, type Act, type RoundContext } from './round.ts';
 import { isSafeText, longerBy } from './safe-text.ts';
@@ -58,7 +58,7 @@ function judgeCard(id: CardId, before: Card | null, after: Card | null, bench: B
 
 	if (!sameServerFields(before, after)) return { reason: 'not-allowed' };
 	const words = before.text !== after.text || before.theme !== after.theme;
-	const moved = !samePlace(before.at, after.at);
+	const moved = !isSamePlace(before.at, after.at);
 	if ((words || moved) && !own) return { reason: 'not-yours' };
 	if (words) {
 		const refusal = unless('card.edit', bench);
@@ -132,8 +132,4 @@ function unless(act: Act, { actor, context }: Bench): Refusal | null {
 
 function sameServerFields(a: Card, b: Card): boolean {
 	return a.number === b.number && a.same === b.same && a.differ.length === b.differ.length && a.differ.every((reason, i) => reason === b.differ[i]);
-}
-
-function samePlace(a: Card['at'], b: Card['at']): boolean {
-	return a === b || (Array.isArray(a) && Array.isArray(b) && a[0] === b[0] && a[1] === b[1]);
 }

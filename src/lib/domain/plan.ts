@@ -1,4 +1,5 @@
-import type { NamedPlace } from './place.ts';
+import type { Georeference } from './geo/georeference.ts';
+import type { NamedPlace } from './named-place.ts';
 
 /** The picture under the cards. `url` is always on our own origin. */
 export interface Plan {
@@ -9,6 +10,23 @@ export interface Plan {
 	/** For people who cannot see it. */
 	alt: string;
 	places: readonly NamedPlace[];
+	/** Where it lies in the world; null where nobody has said. */
+	georeference: Georeference | null;
+}
+
+/** What a workshop keeps of a plan of its own besides the picture and its words. */
+export interface PlanGround {
+	source: 'picture' | 'pdf' | 'geojson';
+	places: NamedPlace[];
+	georeference: Georeference | null;
+	/** Control points as they were typed, to be changed later. */
+	points: TypedPoint[];
+}
+
+/** `on`: where on the plan, `world`: where in the world, as typed. */
+export interface TypedPoint {
+	on: string;
+	world: string;
 }
 
 const at = (x: number, y: number): [number, number] => [Math.round((x / 1440) * 1e4) / 1e4, Math.round((y / 1000) * 1e4) / 1e4];
@@ -18,6 +36,8 @@ export const millbrook: Plan = {
 	url: '/plan-millbrook.svg',
 	width: 1440,
 	height: 1000,
+	// An invented place lies nowhere.
+	georeference: null,
 	alt: 'Plan of Millbrook, an invented place. A brook runs from west to east. Mill Lane and Bridge Street cross it. Riverside Park lies between them, to the south.',
 	places: [
 		{ name: 'Millbrook School', at: at(286, 440) },

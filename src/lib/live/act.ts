@@ -14,7 +14,7 @@ import {
 import type { Card, CardDraft } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
-import { isPoint, roundPoint, type Place } from '#lib/domain/place.ts';
+import { isPoint, roundPoint, type Place, type Point } from '#lib/domain/place.ts';
 import { assertNever } from '#lib/domain/result.ts';
 import type { Theme } from '#lib/domain/theme.ts';
 
@@ -144,7 +144,10 @@ export function textOf(act: LinkAct): string | null {
 
 /** A place as it is written into a document. */
 export function tidy(at: Place): Place {
-	return isPoint(at) ? roundPoint(at[0], at[1]) : at;
+	if (isPoint(at)) return roundPoint(at[0], at[1]);
+	if (typeof at === 'string') return at;
+	const round = ([x, y]: Point) => roundPoint(x, y);
+	return 'line' in at ? { line: at.line.map(round) } : { area: at.area.map(round) };
 }
 
 export function cardIn(doc: Y.Doc, id: CardId): Card | null {

@@ -1,21 +1,20 @@
 import type { Card } from '#lib/domain/card.ts';
-import { isPoint, nearestPlace, squareOf, type Place } from '#lib/domain/place.ts';
+import { nearestPlace, squareOf } from '#lib/domain/named-place.ts';
+import { anchorOf, type Place } from '#lib/domain/place.ts';
 import type { Plan } from '#lib/domain/plan.ts';
+import { placeInWords } from '#lib/i18n/say-where.ts';
 import type { Words } from '#lib/i18n/en.ts';
 
 type Said = Pick<Words, 'common'>;
 
-/** Where a card belongs, in words: "Mill Lane, C2", "Square C2", "Whole area", "Not a place". */
+/** Where a card belongs, with the icon that goes with it. */
 export function sayWhere(words: Said, plan: Pick<Plan, 'places' | 'width' | 'height'>, at: Place): { icon: 'map-pin' | 'map'; text: string } {
-	if (!isPoint(at)) return { icon: 'map', text: at === 'whole' ? words.common.wholeArea : words.common.notAPlace };
-	const near = nearestPlace(at, plan.places, plan.width / plan.height);
-	const square = squareOf(at);
-	return { icon: 'map-pin', text: near ? words.common.placeIn(near.name, square) : words.common.square(square) };
+	return { icon: typeof at === 'string' ? 'map' : 'map-pin', text: placeInWords(words, plan, at) };
 }
 
 /** Where a group lies: the place most of its cards are near, and its squares from first to last. Empty where no card is on the plan. */
 export function sayWhereAll(words: Said, plan: Pick<Plan, 'places' | 'width' | 'height'>, cards: readonly Pick<Card, 'at'>[]): string {
-	const points = cards.map(({ at }) => at).filter(isPoint);
+	const points = cards.map(({ at }) => anchorOf(at)).filter((at) => at !== null);
 	if (points.length === 0) return '';
 	const counts = new Map<string, number>();
 	for (const point of points) {

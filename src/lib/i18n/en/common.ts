@@ -43,6 +43,9 @@ export const common = {
 	squares: (from: string, to: string) => `${from} to ${to}`,
 	/** Near a named place: "Mill Lane, C2". */
 	placeIn: (name: string, square: string) => `${name}, ${square}`,
+	/** A line or an area, with the name it is near or without: "Along Mill Lane", "Area by The Green". */
+	along: (name: string | null) => (name === null ? 'Line' : `Along ${name}`),
+	areaBy: (name: string | null) => (name === null ? 'Area' : `Area by ${name}`),
 	here: (n: number) => ({ number: String(n), word: 'here' }),
 	help: 'Help',
 	helpAsk: 'Put your hand up, or ask the person who runs the evening.',

@@ -1,4 +1,6 @@
-import { gridColumns, gridRows, isPlace, middleOf, squareOf, type NamedPlace, type Place } from '#lib/domain/place.ts';
+import { gridColumns, gridRows, middleOf, squareOf, type NamedPlace } from '#lib/domain/named-place.ts';
+import { readPlaceValue, readPlaceWords } from '#lib/domain/place-words.ts';
+import type { Place } from '#lib/domain/place.ts';
 
 export interface PlaceChoice {
 	/** What a form sends: "0.25,0.4". */
@@ -26,9 +28,20 @@ export function squareChoices(): PlaceChoice[] {
 	return squares;
 }
 
-/** What the form says about where: `where` is list, whole, none (or plan), `place` a value from the list. Null where nothing was chosen. */
-export function readPlace(where: string, place: string): Place | null {
+/** Streets named at two points or more can be marked along their length. */
+export function streetChoices(places: readonly NamedPlace[]): string[] {
+	const counts = new Map<string, number>();
+	for (const { name } of places) counts.set(name, (counts.get(name) ?? 0) + 1);
+	return [...counts].filter(([, count]) => count > 1).map(([name]) => name).sort((a, b) => a.localeCompare(b));
+}
+
+/**
+ * What the form says about where: `where` is list, whole, none (or plan); `typed` are words for a place and go before `place`, a value
+ * from the list. Null where nothing was chosen, or the words name no place of this plan.
+ */
+export function readPlace(where: string, place: string, typed: string, places: readonly NamedPlace[]): Place | null {
 	if (where === 'whole' || where === 'none') return where;
-	const point = place.split(',').map(Number);
-	return place !== '' && isPlace(point) ? point : null;
+	if (typed.trim() !== '') return readPlaceWords(typed, places);
+	const value = readPlaceValue(place);
+	return typeof value === 'string' ? null : value;
 }

@@ -4,6 +4,7 @@ import { setDoorCookie } from '#server/auth/door.ts';
 import { cannotWrite } from '#server/db/fault.ts';
 import { castBallot } from '#server/use/ballots.ts';
 import { addGroup, editCard, groupCard, nameGroup, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
+import { readWorkshop } from '#server/use/workshops.ts';
 import { askForTime, askQuestion, leaveWorkshop, react } from '#server/use/reactions.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
@@ -40,9 +41,12 @@ function told(fault: unknown) {
 	throw fault;
 }
 
-function readDraft(form: Form): Result<CardDraft> {
+/** Words for a place are read against the names on this workshop's plan. */
+async function readDraft(event: RequestEvent, actor: Actor, form: Form): Promise<Result<CardDraft>> {
 	const theme = form.get('theme');
-	const at = readPlace(form.get('where'), form.get('place'));
+	const typed = form.get('typed');
+	const workshop = typed.trim() === '' ? null : await readWorkshop(event.locals.app, actor.workshopId);
+	const at = readPlace(form.get('where'), form.get('place'), typed, workshop?.plan.places ?? []);
 	if (!isTheme(theme)) return refuse({ reason: 'bad-theme' });
 	if (form.get('text').trim() === '') return refuse({ reason: 'text-empty' });
 	if (at === null) return refuse({ reason: 'bad-place' });
@@ -50,13 +54,13 @@ function readDraft(form: Form): Result<CardDraft> {
 }
 
 export const actions = {
-	placeCard: act('placed', async ({ locals }, actor, form) => {
-		const draft = readDraft(form);
-		return draft.ok ? placeCard(locals.app, actor, draft.value) : draft;
+	placeCard: act('placed', async (event, actor, form) => {
+		const draft = await readDraft(event, actor, form);
+		return draft.ok ? placeCard(event.locals.app, actor, draft.value) : draft;
 	}),
-	editCard: act('changed', async ({ locals }, actor, form) => {
-		const draft = readDraft(form);
-		return draft.ok ? editCard(locals.app, actor, { cardId: form.get('card'), ...draft.value }) : draft;
+	editCard: act('changed', async (event, actor, form) => {
+		const draft = await readDraft(event, actor, form);
+		return draft.ok ? editCard(event.locals.app, actor, { cardId: form.get('card'), ...draft.value }) : draft;
 	}),
 	removeCard: act('removed', ({ locals }, actor, form) => removeCardOf(locals.app, actor, form.get('card')), (_, form) => ({ card: form.get('card') })),
 	restoreCard: act('restored', ({ locals }, actor, form) => restoreCard(locals.app, actor, form.get('card'))),
