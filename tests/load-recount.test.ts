@@ -13,19 +13,19 @@ const lines = ['folkmoot-outcome-1 dots dots=5 cap=2', 'options a,b,c', 'ballot 
 const digest = createHash('sha256').update(lines.join('\n')).digest('hex');
 
 const tables = () => ({
-	outcomes: [{ outcome_id: 'o', dots_each: '5', cap: '2', turnout: '4', none_of_these: '1', dots: '7', digest }],
+	outcomes: [{ outcome_id: 'o', method: 'dots', parameters: '{"cap":2,"dots":5}', turnout: '4', none_of_these: '1', total: '7', digest }],
 	priorities: [
-		{ outcome_id: 'o', option_id: 'a', option_number: '1', statement: 'A', place: '1', tied: 'false', dots: '3', voters: '2', spread: '1:1 2:1' },
-		{ outcome_id: 'o', option_id: 'b', option_number: '2', statement: '=B', place: '2', tied: 'true', dots: '2', voters: '2', spread: '1:2 2:0' },
-		{ outcome_id: 'o', option_id: 'c', option_number: '3', statement: 'C', place: '2', tied: 'true', dots: '2', voters: '1', spread: '1:0 2:1' }
+		{ outcome_id: 'o', option_id: 'a', option_number: '1', statement: 'A', place: '1', tied: 'false', score: '3', voters: '2', spread: '1:1 2:1' },
+		{ outcome_id: 'o', option_id: 'b', option_number: '2', statement: '=B', place: '2', tied: 'true', score: '2', voters: '2', spread: '1:2 2:0' },
+		{ outcome_id: 'o', option_id: 'c', option_number: '3', statement: 'C', place: '2', tied: 'true', score: '2', voters: '1', spread: '1:0 2:1' }
 	],
 	ballots: [
-		{ outcome_id: 'o', receipt: 'r2', option_id: 'c', dots: '2' },
-		{ outcome_id: 'o', receipt: 'r2', option_id: 'a', dots: '1' },
-		{ outcome_id: 'o', receipt: 'r1', option_id: 'a', dots: '2' },
-		{ outcome_id: 'o', receipt: 'r1', option_id: 'b', dots: '1' },
-		{ outcome_id: 'o', receipt: 'r3', option_id: 'b', dots: '1' },
-		{ outcome_id: 'o', receipt: 'r4', option_id: '', dots: '0' }
+		{ outcome_id: 'o', receipt: 'r2', option_id: 'c', value: '2' },
+		{ outcome_id: 'o', receipt: 'r2', option_id: 'a', value: '1' },
+		{ outcome_id: 'o', receipt: 'r1', option_id: 'a', value: '2' },
+		{ outcome_id: 'o', receipt: 'r1', option_id: 'b', value: '1' },
+		{ outcome_id: 'o', receipt: 'r3', option_id: 'b', value: '1' },
+		{ outcome_id: 'o', receipt: 'r4', option_id: '', value: '0' }
 	]
 });
 
@@ -48,13 +48,13 @@ test('[M7] files whose ballots give the digest and the result again have no diff
 
 test('[M7] one changed dot, one lost ballot, one extra ballot, one swapped option shows', () => {
 	const changed = tables();
-	changed.ballots[4]!.dots = '2';
-	expect(recount(changed).differences.join('; ')).toMatch(/the digest is .*dots of b is 3, and the export says 2/);
+	changed.ballots[4]!.value = '2';
+	expect(recount(changed).differences.join('; ')).toMatch(/the digest is .*score of b is 3, and the export says 2/);
 	const lost = tables();
 	lost.ballots.pop();
 	expect(recount(lost).differences.join('; ')).toMatch(/the turnout is 3, and the export says 4/);
 	const extra = tables();
-	extra.ballots.push({ outcome_id: 'o', receipt: 'r5', option_id: '', dots: '0' });
+	extra.ballots.push({ outcome_id: 'o', receipt: 'r5', option_id: '', value: '0' });
 	expect(recount(extra).differences).not.toEqual([]);
 	const swapped = tables();
 	[swapped.priorities[0]!.option_number, swapped.priorities[1]!.option_number] = ['2', '1'];
@@ -63,13 +63,13 @@ test('[M7] one changed dot, one lost ballot, one extra ballot, one swapped optio
 
 test('[M7] a ballot with more dots than there are is a difference even where the digest agrees', () => {
 	const stuffed = tables();
-	stuffed.outcomes[0]!.cap = '1';
-	expect(recount(stuffed).differences).toContain('a ballot holds more dots than there are');
+	stuffed.outcomes[0]!.parameters = '{"cap":1,"dots":5}';
+	expect(recount(stuffed).differences).toContain('ballot r1 breaks the rules of the vote: ballot-cap');
 });
 
 test('[M7] the CSV files and the JSON must say the same', () => {
 	const json = tables();
-	json.ballots[0]!.dots = '1';
+	json.ballots[0]!.value = '1';
 	expect(recountExport(exported(tables(), json)).differences.every((words) => words.startsWith('JSON:'))).toBe(true);
 	expect(recountExport(exported(tables(), json)).differences.length).toBeGreaterThan(0);
 });

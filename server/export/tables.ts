@@ -11,6 +11,7 @@ import { nameNear, squaresOf } from '#lib/domain/named-place.ts';
 import { anchorOf, cornersOf, kindOfPlace } from '#lib/domain/place.ts';
 import { en } from '#lib/i18n/en.ts';
 import { placeInWords } from '#lib/i18n/say-where.ts';
+import { sortedJson } from '#lib/domain/outcome.ts';
 
 export type Cell = string | number | boolean | null;
 
@@ -157,13 +158,14 @@ function outcomeTables(outcomes: OutcomeView[]): Table[] {
 			columns: {
 				outcome_id: 'Id of the outcome',
 				poll_id: 'Id of the vote',
-				method: 'How votes were counted: dots (each voter puts whole dots on options; dots are added up)',
-				dots_each: 'Dots each voter had',
-				cap: 'Most dots of one voter on one option',
+				method: 'How people voted: dots, approval (ticks), stars, agreement (steps of a scale), budget (options with costs) or ranked',
+				parameters: 'All that was said before the vote, as JSON with sorted keys: the digest is over this text',
 				eligible: 'People who could vote when it closed',
 				turnout: 'Ballots in the box, “none of these” too',
-				none_of_these: 'Ballots without any dot',
-				dots: 'All dots together',
+				none_of_these: 'Ballots that give nothing to any option',
+				total: 'All dots, ticks, stars or points together; agreement: steps at the needed level or above; ranked: ballots that rank anything',
+				winners: 'Options that go forward, as far as the count decides it; empty where no number was set',
+				open_tie: 'Options tied on the line between going forward and not',
 				digest: 'SHA-256 over the method, the options and all ballots',
 				closed_at: 'When it closed, UTC'
 			},
@@ -171,19 +173,20 @@ function outcomeTables(outcomes: OutcomeView[]): Table[] {
 				outcome_id: id,
 				poll_id: pollId,
 				method,
-				dots_each: parameters.dots,
-				cap: parameters.cap,
+				parameters: sortedJson(parameters),
 				eligible,
 				turnout,
 				none_of_these: result.blank,
-				dots: result.dots,
+				total: result.total,
+				winners: result.winners.join(' '),
+				open_tie: result.open?.among.join(' ') ?? '',
 				digest,
 				closed_at: closedAt.toISOString()
 			}))
 		},
 		{
 			name: 'priorities',
-			about: 'The options of every closed vote and what they got. Equal dots share a place: a tie is a tie.',
+			about: 'The options of every closed vote and what they got. Equal ones share a place: a tie is a tie.',
 			columns: {
 				outcome_id: 'The outcome',
 				option_id: 'Id of the group or card that was voted on',
@@ -192,11 +195,11 @@ function outcomeTables(outcomes: OutcomeView[]): Table[] {
 				statement: 'Its words when the vote opened',
 				cards: 'Cards behind it when the vote opened',
 				people: 'Distinct people who wrote those cards',
-				place: 'Place by dots: 1 is most; equal dots share a place',
-				tied: 'Whether another option has as many dots',
-				dots: 'Dots it got',
-				voters: 'Distinct voters who put at least one dot on it',
-				spread: 'Voters by number of dots, as 1:n 2:n'
+				place: 'Place: 1 is first; equal ones share a place',
+				tied: 'Whether another option has the same place',
+				score: 'What it got: dots, ticks, stars or points; agreement: people at the needed level or above; ranked: see the method',
+				voters: 'Distinct voters who gave it anything',
+				spread: 'Voters by what they gave, as 1:n 2:n (a number of dots, stars or points, a step of the scale, a rank)'
 			},
 			rows: oldestFirst.flatMap((outcome) =>
 				outcome.result.rows.map((row) => {
@@ -212,22 +215,22 @@ function outcomeTables(outcomes: OutcomeView[]): Table[] {
 						people: option?.people ?? null,
 						place: row.place,
 						tied: row.tied,
-						dots: row.dots,
+						score: row.score,
 						voters: row.voters,
-						spread: row.spread.map((n, i) => `${i + 1}:${n}`).join(' ')
+						spread: row.spread.map((n, i) => `${i + (countsFromZero(outcome.method) ? 0 : 1)}:${n}`).join(' ')
 					};
 				})
 			)
 		},
 		{
 			name: 'ballots',
-			about: 'Every ballot, by its receipt, in the order of the receipts. Cut from its voter when the vote closed. One row for each option with dots; a ballot without dots has one row with no option.',
-			columns: { outcome_id: 'The outcome', receipt: 'What the voter was given to find the ballot again', option_id: 'The option; empty for “none of these”', dots: 'Dots on it' },
+			about: 'Every ballot, by its receipt, in the order of the receipts. Cut from its voter when the vote closed. One row for each option it gives something to; a ballot that gives nothing has one row with no option.',
+			columns: { outcome_id: 'The outcome', receipt: 'What the voter was given to find the ballot again', option_id: 'The option; empty for “none of these”', value: 'What it gives: dots, 1 for a tick, stars, a step of the scale, points, or a rank' },
 			rows: oldestFirst.flatMap((outcome) =>
 				outcome.ballots.flatMap(({ receipt, choice }): Record<string, Cell>[] => {
-					const dots = Object.entries(choice).filter(([, n]) => n > 0);
-					if (dots.length === 0) return [{ outcome_id: outcome.id, receipt, option_id: null, dots: 0 }];
-					return dots.map(([optionId, n]) => ({ outcome_id: outcome.id, receipt, option_id: optionId, dots: n }));
+					const given = Object.entries(choice);
+					if (given.length === 0) return [{ outcome_id: outcome.id, receipt, option_id: null, value: 0 }];
+					return given.map(([optionId, n]) => ({ outcome_id: outcome.id, receipt, option_id: optionId, value: n }));
 				})
 			)
 		}
@@ -236,4 +239,8 @@ function outcomeTables(outcomes: OutcomeView[]): Table[] {
 
 function round(value: number, decimals: number): number {
 	return Number(value.toFixed(decimals));
+}
+
+function countsFromZero(method: OutcomeView['method']): boolean {
+	return method === 'stars' || method === 'agreement';
 }

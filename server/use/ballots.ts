@@ -2,17 +2,18 @@ import { and, eq } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { openBallots, polls } from '../db/schema.ts';
 import { readRoundContext } from './context.ts';
-import { checkBallot } from '#lib/domain/ballot.ts';
+import { wayOf } from './polls.ts';
 import type { PollId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
+import { checkBallot } from '#lib/domain/tally/all.ts';
 import { mayAct } from '#lib/domain/round.ts';
 
 /**
  * Puts a ballot in the box, or the changed one in place of the first; the receipt stays the same. One per person by the table's key,
  * however many arrive at once. The share lock makes a ballot land wholly before or wholly after the close.
  */
-export async function castBallot(app: App, actor: Actor, { pollId, choice }: { pollId: string; choice: unknown }): Promise<Result<{ receipt: string }>> {
+export async function castBallot(app: App, actor: Actor, { pollId, choice, none = true }: { pollId: string; choice: unknown; none?: boolean }): Promise<Result<{ receipt: string }>> {
 	const result = await app.db.transaction(async (tx) => {
 		const [poll] = await tx
 			.select()
@@ -21,8 +22,10 @@ export async function castBallot(app: App, actor: Actor, { pollId, choice }: { p
 			.for('share');
 		if (poll?.state !== 'open') return refuse({ reason: 'poll-closed' } as const);
 		if (!mayAct(actor.role, 'vote', await readRoundContext(tx, actor.workshopId))) return refuse({ reason: 'not-in-this-round' } as const);
-		const checked = checkBallot(choice, poll.options, poll.parameters);
+		const checked = checkBallot(choice, poll.options, wayOf(poll));
 		if (!checked.ok) return checked;
+		// An empty ballot is cast on purpose only: "none of these".
+		if (!none && Object.keys(checked.value).length === 0) return refuse({ reason: 'ballot-empty' } as const);
 		const [kept] = await tx
 			.insert(openBallots)
 			.values({ pollId: poll.id, personId: actor.personId, choice: checked.value, receipt: Buffer.from(app.random(16)).toString('hex') })

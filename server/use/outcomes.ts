@@ -5,18 +5,20 @@ import { ballots, outcomes } from '../db/schema.ts';
 import type { CastBallot } from '#lib/domain/ballot.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { OutcomeId, PollId, WorkshopId } from '#lib/domain/ids.ts';
-import { digestText, type OutcomeRecord, type OptionLine } from '#lib/domain/outcome.ts';
-import type { DotsParameters, PollOption } from '#lib/domain/poll.ts';
-import { tallyDots, type DotsResult } from '#lib/domain/tally/dots.ts';
+import { digestText, sortedJson, type OutcomeRecord, type OptionLine } from '#lib/domain/outcome.ts';
+import type { PollOption } from '#lib/domain/poll.ts';
+import { tally, type CountedWay, type TallyResult, type VoteMethod, type Way } from '#lib/domain/tally/all.ts';
+import { readResult } from '#lib/domain/tally/stored.ts';
+import { wayOf } from './polls.ts';
 
-export interface OutcomeView {
+/** An outcome with everything that a recount needs; `method` says what `parameters` and `result` hold. */
+export type OutcomeView = OutcomeFields & CountedWay;
+
+interface OutcomeFields {
 	id: OutcomeId;
 	pollId: PollId;
 	closedAt: Date;
-	method: 'dots';
-	parameters: DotsParameters;
 	options: PollOption[];
-	result: DotsResult;
 	eligible: number;
 	turnout: number;
 	digest: string;
@@ -34,20 +36,30 @@ export async function readOutcomes(app: Pick<App, 'db'>, workshopId: WorkshopId)
 	const views: OutcomeView[] = [];
 	for (const row of rows) {
 		const cast = await app.db.select({ receipt: ballots.receipt, choice: ballots.choice }).from(ballots).where(eq(ballots.pollId, row.pollId)).orderBy(ballots.receipt);
-		const { id, pollId, closedAt, method, parameters, options, result, eligible, turnout, digest, record } = row;
-		views.push({ id, pollId, closedAt, method, parameters, options, result, eligible, turnout, digest, record, priorities: prioritiesOf(result, options, record), ballots: cast, recountEqual: recount(row, cast) });
+		const { id, pollId, closedAt, options, eligible, turnout, digest, record } = row;
+		const counted = countedWay(row);
+		views.push({ id, pollId, closedAt, ...counted, options, eligible, turnout, digest, record, priorities: prioritiesOf(counted.result, options, record), ballots: cast, recountEqual: recount(row, cast) });
 	}
 	return views;
 }
 
-export function recount(outcome: { method: 'dots'; parameters: DotsParameters; options: PollOption[]; result: DotsResult; digest: string; turnout: number }, cast: CastBallot[]): boolean {
-	const again = tallyDots(outcome.options, cast.map((ballot) => ballot.choice), outcome.parameters.cap);
-	const digest = createHash('sha256').update(digestText(outcome.method, outcome.parameters, outcome.options, cast)).digest('hex');
-	return digest === outcome.digest && cast.length === outcome.turnout && plain(again) === plain(outcome.result);
+/** Method, parameters and result as they are stored, in today's shape. */
+export function countedWay(outcome: { method: VoteMethod; parameters: Way['parameters']; result: TallyResult }): CountedWay {
+	return { ...wayOf(outcome), result: readResult(outcome.result) } as CountedWay;
+}
+
+type Stored = { method: VoteMethod; parameters: Way['parameters']; options: PollOption[]; result: TallyResult; digest: string; turnout: number };
+
+export function recount(outcome: Stored, cast: CastBallot[]): boolean {
+	const way = wayOf(outcome);
+	const again = tally(outcome.options, cast.map((ballot) => ballot.choice), way).result;
+	const digest = createHash('sha256').update(digestText(way, outcome.options, cast)).digest('hex');
+	// jsonb does not keep the order of keys.
+	return digest === outcome.digest && cast.length === outcome.turnout && sortedJson(again) === sortedJson(readResult(outcome.result));
 }
 
 /** One for every option, in the order of the result. */
-export function prioritiesOf(result: DotsResult, options: readonly PollOption[], record: OutcomeRecord): OptionLine[] {
+export function prioritiesOf(result: TallyResult, options: readonly PollOption[], record: OutcomeRecord): OptionLine[] {
 	const byCluster = new Map<string, Card[]>();
 	for (const card of record.cards) byCluster.set(card.cluster ?? card.id, [...(byCluster.get(card.cluster ?? card.id) ?? []), card]);
 	return result.rows.map((row) => {
@@ -57,16 +69,10 @@ export function prioritiesOf(result: DotsResult, options: readonly PollOption[],
 			statement: row.name,
 			place: row.place,
 			tied: row.tied,
-			dots: row.dots,
+			score: row.score,
 			voters: row.voters,
 			cards: byCluster.get(row.id) ?? [],
 			people: option?.people ?? 0
 		};
 	});
-}
-
-// jsonb does not keep the order of keys.
-function plain(result: DotsResult): string {
-	const { ballots: n, blank, dots, ties, rows } = result;
-	return JSON.stringify([n, blank, dots, ties, rows.map((row) => [row.id, row.name, row.dots, row.voters, row.spread, row.place, row.tied])]);
 }

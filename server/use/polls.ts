@@ -9,7 +9,7 @@ import { makeId, type OutcomeId, type PollId, type WorkshopId } from '#lib/domai
 import { digestText, type OutcomeRecord } from '#lib/domain/outcome.ts';
 import { defaultDots, optionLimit, type PollOption } from '#lib/domain/poll.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import { tallyDots } from '#lib/domain/tally/dots.ts';
+import { tally, type Way } from '#lib/domain/tally/all.ts';
 
 /** Whether cards on their own go on the ballot too: where all of it fits on one. */
 export function singleInVote(filledGroups: number, single: number): boolean {
@@ -50,6 +50,7 @@ export async function closePoll(app: App, tx: Tx, workshopId: WorkshopId): Promi
 	const [workshop] = await tx.select({ deal: workshops.deal }).from(workshops).where(eq(workshops.id, workshopId));
 	const open = await tx.select().from(openBallots).where(eq(openBallots.pollId, poll.id));
 	const cast = open.map(({ receipt, choice }) => ({ receipt, choice })).sort((a, b) => (a.receipt < b.receipt ? -1 : 1));
+	const way = wayOf(poll);
 	const now = new Date(app.clock.now());
 	if (cast.length > 0) {
 		await tx.insert(voters).values(open.map(({ personId }) => personId).sort().map((personId) => ({ pollId: poll.id, personId })));
@@ -62,17 +63,22 @@ export async function closePoll(app: App, tx: Tx, workshopId: WorkshopId): Promi
 		id,
 		workshopId,
 		pollId: poll.id,
-		method: 'dots',
-		parameters: poll.parameters,
+		method: way.method,
+		parameters: way.parameters,
 		options: poll.options,
-		result: tallyDots(poll.options, cast.map((ballot) => ballot.choice), poll.parameters.cap),
+		result: tally(poll.options, cast.map((ballot) => ballot.choice), way).result,
 		eligible: await countEligible(tx, workshopId),
 		turnout: cast.length,
-		digest: createHash('sha256').update(digestText('dots', poll.parameters, poll.options, cast)).digest('hex'),
+		digest: createHash('sha256').update(digestText(way, poll.options, cast)).digest('hex'),
 		record: recordOf(rows, poll.options, workshop!.deal),
 		closedAt: now
 	});
 	await note(app, tx, workshopId, null, 'poll.closed', { pollId: poll.id, outcomeId: id, turnout: cast.length });
+}
+
+/** A stored poll or outcome has its method and its parameters in two columns that belong together. */
+export function wayOf({ method, parameters }: { method: Way['method']; parameters: Way['parameters'] }): Way {
+	return { method, parameters } as Way;
 }
 
 /** Participants who have not left: the same for everyone, however late they came. */

@@ -2,7 +2,8 @@ import { and, asc, count, desc, eq, isNull, ne } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { cardAuthors, cards, openBallots, outcomes, people, polls, questions, rounds, workshops } from '../db/schema.ts';
 import { readGroupCounts } from './board-rows.ts';
-import { countEligible, singleInVote } from './polls.ts';
+import { countEligible, singleInVote, wayOf } from './polls.ts';
+import { countedWay } from './outcomes.ts';
 import { readPlan } from './workshops.ts';
 import type { DeskFact, Facts, GroupsFact, PeopleFact, PollFact, StageFact, Topic } from '#lib/domain/facts.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
@@ -66,14 +67,14 @@ async function groups(app: App, workshopId: WorkshopId): Promise<GroupsFact> {
 async function poll(app: App, workshopId: WorkshopId): Promise<PollFact> {
 	const [row] = await app.db.select().from(polls).where(eq(polls.workshopId, workshopId)).orderBy(desc(polls.openedAt)).limit(1);
 	if (!row) return { state: 'none' };
-	const { id, options, parameters } = row;
+	const { id, options } = row;
 	if (row.state === 'open') {
 		const [cast] = await app.db.select({ n: count() }).from(openBallots).where(eq(openBallots.pollId, id));
-		return { state: 'open', id, options, parameters, turnout: cast?.n ?? 0, eligible: await countEligible(app.db, workshopId) };
+		return { state: 'open', id, options, ...wayOf(row), turnout: cast?.n ?? 0, eligible: await countEligible(app.db, workshopId) };
 	}
 	const [outcome] = await app.db.select().from(outcomes).where(eq(outcomes.pollId, id));
 	if (!outcome) return { state: 'none' };
-	return { state: 'closed', id, outcome: outcome.id, options, parameters, result: outcome.result, turnout: outcome.turnout, eligible: outcome.eligible, digest: outcome.digest };
+	return { state: 'closed', id, outcome: outcome.id, options, ...countedWay(outcome), turnout: outcome.turnout, eligible: outcome.eligible, digest: outcome.digest };
 }
 
 const quietMs = 3 * 60_000;

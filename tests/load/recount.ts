@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import type { CastBallot } from '#lib/domain/ballot.ts';
 import type { ClusterId } from '#lib/domain/ids.ts';
 import { digestText } from '#lib/domain/outcome.ts';
-import { tallyDots } from '#lib/domain/tally/dots.ts';
+import { checkBallot, tally, type Way } from '#lib/domain/tally/all.ts';
 
 type Row = Record<string, string>;
 interface Tables {
@@ -40,7 +40,7 @@ export function recount({ outcomes, priorities, ballots }: Tables): Recount {
 	const outcome = outcomes.at(-1);
 	if (!outcome) return { digest: '', ballots: 0, receipts: new Set(), differences: ['there is no outcome'] };
 	const ofOutcome = (row: Row) => row['outcome_id'] === outcome['outcome_id'];
-	const parameters = { dots: Number(outcome['dots_each']), cap: Number(outcome['cap']) };
+	const way = { method: outcome['method'], parameters: JSON.parse(outcome['parameters'] ?? '{}') } as Way;
 	const rows = priorities.filter(ofOutcome);
 	const options = [...rows]
 		.sort((a, b) => Number(a['option_number']) - Number(b['option_number']))
@@ -49,7 +49,7 @@ export function recount({ outcomes, priorities, ballots }: Tables): Recount {
 	const byReceipt = new Map<string, Record<string, number>>();
 	for (const row of ballots.filter(ofOutcome)) {
 		const choice = byReceipt.get(row['receipt']!) ?? {};
-		if (row['option_id'] !== '') choice[row['option_id']!] = Number(row['dots']);
+		if (row['option_id'] !== '') choice[row['option_id']!] = Number(row['value']);
 		byReceipt.set(row['receipt']!, choice);
 	}
 	const cast: CastBallot[] = [...byReceipt].map(([receipt, choice]) => ({ receipt, choice }));
@@ -58,20 +58,20 @@ export function recount({ outcomes, priorities, ballots }: Tables): Recount {
 	const compare = (what: string, again: unknown, said: unknown) => {
 		if (String(again) !== String(said)) differences.push(`${what} is ${String(again)}, and the export says ${String(said)}`);
 	};
-	const digest = createHash('sha256').update(digestText('dots', parameters, options, cast)).digest('hex');
-	const tally = tallyDots(options, cast.map((ballot) => ballot.choice), parameters.cap);
+	const digest = createHash('sha256').update(digestText(way, options, cast)).digest('hex');
+	const { result } = tally(options, cast.map((ballot) => ballot.choice), way);
 	compare('the digest', digest, outcome['digest']);
 	compare('the turnout', cast.length, outcome['turnout']);
-	compare('all dots', tally.dots, outcome['dots']);
-	compare('ballots without a dot', tally.blank, outcome['none_of_these']);
-	for (const again of tally.rows) {
+	compare('the total', result.total, outcome['total']);
+	compare('empty ballots', result.blank, outcome['none_of_these']);
+	for (const again of result.rows) {
 		const said = rows.find((row) => row['option_id'] === again.id);
-		for (const key of ['dots', 'voters', 'place', 'tied'] as const) compare(`${key} of ${again.id}`, again[key], said?.[key]);
-		compare(`spread of ${again.id}`, again.spread.map((n, i) => `${i + 1}:${n}`).join(' '), said?.['spread']);
+		for (const key of ['score', 'voters', 'place', 'tied'] as const) compare(`${key} of ${again.id}`, again[key], said?.[key]);
+		compare(`spread of ${again.id}`, again.spread.map((n, i) => `${i + (way.method === 'stars' || way.method === 'agreement' ? 0 : 1)}:${n}`).join(' '), said?.['spread']);
 	}
-	for (const { choice } of cast) {
-		const dots = Object.values(choice);
-		if (dots.some((n) => n > parameters.cap) || dots.reduce((sum, n) => sum + n, 0) > parameters.dots) differences.push('a ballot holds more dots than there are');
+	for (const { receipt, choice } of cast) {
+		const checked = checkBallot(choice, options, way);
+		if (!checked.ok) differences.push(`ballot ${receipt} breaks the rules of the vote: ${checked.refusal.reason}`);
 	}
 	return { digest: outcome['digest'] ?? '', ballots: cast.length, receipts: new Set(byReceipt.keys()), differences };
 }

@@ -13,13 +13,13 @@ import { commandRound, turnRound } from '#server/use/rounds.ts';
 import { mineFor } from '#server/use/mine.ts';
 import { viewFor } from '#server/use/views.ts';
 import { digestText } from '#lib/domain/outcome.ts';
-import type { DotsChoice } from '#lib/domain/ballot.ts';
+import type { Choice } from '#lib/domain/ballot.ts';
 import type { SignedIn } from '#server/auth/session.ts';
 import type { PollFact } from '#lib/domain/facts.ts';
 import type { ClusterId } from '#lib/domain/ids.ts';
 import { roles, type Actor } from '#lib/domain/people.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
-import { tallyDots } from '#lib/domain/tally/dots.ts';
+import { tally, type Way } from '#lib/domain/tally/all.ts';
 import { joinAs, must, openWorkshop, someAdmin, TestClock, testApp } from '../support/app.ts';
 
 let app: App;
@@ -98,7 +98,7 @@ test('[V10] while the vote is open nobody is told more than the turnout: no view
 			expect(text).not.toMatch(/"result"|"choice"|"ballot|"digest"|"voters"/);
 		}
 	}
-	expect(Object.keys(await openPollOf(workshopId)).sort()).toEqual(['eligible', 'id', 'options', 'parameters', 'state', 'turnout']);
+	expect(Object.keys(await openPollOf(workshopId)).sort()).toEqual(['eligible', 'id', 'method', 'options', 'parameters', 'state', 'turnout']);
 	expect((await mineFor(app, workshopId, people[4]!.personId))!.ballot).toBeNull();
 	expect((await mineFor(app, workshopId, people[0]!.personId))!.ballot).toEqual({ choice: { [groups[1]!]: 2, [groups[0]!]: 1 } });
 	const tables = await exportTables(app, workshopId);
@@ -123,8 +123,8 @@ test('[V11] one ballot a person, however many arrive at once; changeable until t
 	expect(reasonOf(await castBallot(app, people[2]!, { pollId, choice: {} }))).toBe('poll-closed');
 	const [outcome] = await readOutcomes(app, workshopId);
 	expect(outcome).toMatchObject({ turnout: 2, eligible: 4, recountEqual: true });
-	expect(outcome!.result).toMatchObject({ ballots: 2, blank: 1, dots: 2 });
-	expect(((await viewFor(app, workshopId, 'poll', 'observer')) as Extract<PollFact, { state: 'closed' }>).result.rows[0]).toMatchObject({ id: groups[0], dots: 2, voters: 1 });
+	expect(outcome!.result).toMatchObject({ ballots: 2, blank: 1, total: 2 });
+	expect(((await viewFor(app, workshopId, 'poll', 'observer')) as Extract<PollFact, { state: 'closed' }>).result.rows[0]).toMatchObject({ id: groups[0], score: 2, voters: 1 });
 });
 
 test('[V12] the close cuts ballots from voters: by receipt, in the order of receipts, and no row joins the two', async () => {
@@ -152,7 +152,7 @@ test('[V13] an outcome keeps the board as it was, is never changed by what comes
 	await turn('next', 'back', 'back', 'back', 'start');
 	must(await groupCard(app, people[0]!, { cardId: cards[0]!, clusterId: null }));
 	const [outcome] = await readOutcomes(app, workshopId);
-	expect(outcome!.priorities.map(({ statement, place, tied, dots, voters, people: n }) => [statement, place, tied, dots, voters, n]).slice(0, 2)).toEqual([
+	expect(outcome!.priorities.map(({ statement, place, tied, score, voters, people: n }) => [statement, place, tied, score, voters, n]).slice(0, 2)).toEqual([
 		['Light the path', 1, true, 5, 5, 2],
 		['Mend the bridge', 1, true, 5, 5, 2]
 	]);
@@ -202,15 +202,15 @@ test('[X3] the exported ballots, counted by a stranger from the files alone, giv
 	const { tables } = await takenAway();
 	const [outcome] = cell(tables, 'outcomes');
 	const options = cell(tables, 'priorities').sort((a, b) => Number(a['option_number']) - Number(b['option_number']));
-	const byReceipt = new Map<string, DotsChoice>();
-	for (const row of cell(tables, 'ballots')) byReceipt.set(row['receipt']!, { ...byReceipt.get(row['receipt']!), ...(row['option_id'] ? { [row['option_id']]: Number(row['dots']) } : {}) });
-	const parameters = { dots: Number(outcome!['dots_each']), cap: Number(outcome!['cap']) };
+	const byReceipt = new Map<string, Choice>();
+	for (const row of cell(tables, 'ballots')) byReceipt.set(row['receipt']!, { ...byReceipt.get(row['receipt']!), ...(row['option_id'] ? { [row['option_id']]: Number(row['value']) } : {}) });
+	const way = { method: outcome!['method'], parameters: JSON.parse(outcome!['parameters']!) } as Way;
 	const plain = options.map((row) => ({ id: row['option_id'] as ClusterId, name: row['statement']! }));
-	const text = digestText('dots', parameters, plain, [...byReceipt].map(([receipt, choice]) => ({ receipt, choice })));
+	const text = digestText(way, plain, [...byReceipt].map(([receipt, choice]) => ({ receipt, choice })));
 	expect(createHash('sha256').update(text).digest('hex')).toBe(outcome!['digest']);
-	const again = tallyDots(plain, [...byReceipt.values()], parameters.cap);
-	expect(again.rows.map(({ id, dots, voters, place }) => [id, String(dots), String(voters), String(place)])).toEqual(
-		cell(tables, 'priorities').map((row) => [row['option_id'], row['dots'], row['voters'], row['place']])
+	const again = tally(plain, [...byReceipt.values()], way).result;
+	expect(again.rows.map(({ id, score, voters, place }) => [id, String(score), String(voters), String(place)])).toEqual(
+		cell(tables, 'priorities').map((row) => [row['option_id'], row['score'], row['voters'], row['place']])
 	);
 	expect(outcome).toMatchObject({ turnout: '5', eligible: '5', none_of_these: '1' });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkBallot, type DotsChoice } from '#lib/domain/ballot.ts';
+import type { Choice } from '#lib/domain/ballot.ts';
+import { checkDots } from '#lib/domain/tally/dots.ts';
 import type { PollFact } from '#lib/domain/facts.ts';
 import type { PollOption } from '#lib/domain/poll.ts';
 import { addDot, canAdd, dotsLeft, dotsUsed, readBallot, takeDot } from '#lib/ui/ballot/ballot-paper.ts';
@@ -8,15 +9,15 @@ import { Ballot } from '#lib/ui/ballot/box.svelte.ts';
 
 const options = ['a', 'b', 'c'].map((id) => ({ id, kind: 'cluster', name: id, cards: 1, people: 1 }) as unknown as PollOption);
 const parameters = { dots: 3, cap: 2 };
-const poll = { state: 'open', id: 'p', options, parameters, turnout: 0, eligible: 4 } as unknown as Extract<PollFact, { state: 'open' }>;
+const poll = { state: 'open', id: 'p', options, method: 'dots', parameters, turnout: 0, eligible: 4 } as unknown as Extract<PollFact, { state: 'open'; method: 'dots' }>;
 
 test('[O4] whatever is pressed, the ballot on the page is one the box takes', () => {
 	const press = fc.record({ id: fc.constantFrom('a', 'b', 'c'), add: fc.boolean() });
 	fc.assert(
 		fc.property(fc.array(press, { maxLength: 40 }), (presses) => {
-			let choice: DotsChoice = {};
+			let choice: Choice = {};
 			for (const { id, add } of presses) choice = add ? addDot(choice, id, parameters) : takeDot(choice, id);
-			const checked = checkBallot(choice, options, parameters);
+			const checked = checkDots(choice, options, parameters);
 			return checked.ok && dotsLeft(choice, parameters) >= 0 && Object.values(choice).every((n) => n > 0);
 		})
 	);
@@ -58,8 +59,8 @@ test('[O5] "none of these" takes the dots off, a dot takes "none of these" off, 
 test('[O3] a ballot sent without scripts reads the same', () => {
 	const form = new FormData();
 	form.set('poll', 'p');
-	form.set('dots-a', '2');
-	form.set('dots-b', '0');
-	form.set('dots-c', '1');
-	expect(readBallot(form)).toEqual({ a: 2, c: 1 });
+	form.set('give-a', '2');
+	form.set('give-b', '0');
+	form.set('give-c', '1');
+	expect(readBallot(form)).toEqual({ a: 2, b: 0, c: 1 });
 });

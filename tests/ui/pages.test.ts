@@ -11,8 +11,8 @@ const plain = (html: string) => html.replace(/<!--.*?-->/g, '').replace(/<[^>]+>
 
 test('[O12] the result says ties as ties, distinct people, and how dots were put', () => {
 	const options = ['Light the path', 'Places to sit', 'A bus at night'].map((name, i) => ({ id: `o${i}`, kind: 'cluster', name, cards: 1, people: 1 }) as unknown as PollOption);
-	const result = tallyDots(options, [{ o0: 2, o1: 1 }, { o1: 1 }, {}], 2);
-	const poll = { state: 'closed', id: 'p', outcome: 'x', options, parameters: { dots: 3, cap: 2 }, result, turnout: 3, eligible: 4, digest: '' } as unknown as Extract<PollFact, { state: 'closed' }>;
+	const result = tallyDots(options, [{ o0: 2, o1: 1 }, { o1: 1 }, {}], { cap: 2 });
+	const poll = { state: 'closed', id: 'p', outcome: 'x', options, method: 'dots', parameters: { dots: 3, cap: 2 }, result, turnout: 3, eligible: 4, digest: '' } as unknown as Extract<PollFact, { state: 'closed' }>;
 	const text = plain(render(ResultTable, { props: { poll } }).body);
 	expect(text).toContain('3 of 4 people voted');
 	expect(text).toContain('One person chose “none of these”.');
@@ -24,7 +24,7 @@ test('[O12] the result says ties as ties, distinct people, and how dots were put
 
 test('[O12] three that share a place are not called "both"', () => {
 	const options = ['a', 'b', 'c'].map((name, i) => ({ id: `o${i}`, kind: 'cluster', name, cards: 1, people: 1 }) as unknown as PollOption);
-	const poll = { state: 'closed', id: 'p', outcome: 'x', options, parameters: { dots: 3, cap: 2 }, result: tallyDots(options, [{ o0: 1, o1: 1, o2: 1 }], 2), turnout: 1, eligible: 1, digest: '' } as unknown as Extract<PollFact, { state: 'closed' }>;
+	const poll = { state: 'closed', id: 'p', outcome: 'x', options, method: 'dots', parameters: { dots: 3, cap: 2 }, result: tallyDots(options, [{ o0: 1, o1: 1, o2: 1 }], { cap: 2 }), turnout: 1, eligible: 1, digest: '' } as unknown as Extract<PollFact, { state: 'closed' }>;
 	expect(plain(render(ResultTable, { props: { poll } }).body)).toContain('A tie is a tie. All of them go forward.');
 });
 

@@ -47,7 +47,12 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'world-file-lines': { have: 5 },
 	'world-file-number': { line: 3, text: 'nought' },
 	'world-file-unknown': { x: -14_240, y: 6_711_542 },
-	'axes-swapped': { where: 'geojson' }
+	'axes-swapped': { where: 'geojson' },
+	'ballot-ticks': { used: 4, most: 3 },
+	'ballot-points': { used: 11, points: 10 },
+	'ballot-few': { have: 1, least: 3 },
+	'ballot-dear': { cost: 600, budget: 500 },
+	'ballot-same-rank': { rank: 2 }
 };
 
 test('[O7] every refusal says what happened and what to do, in words of the house', () => {

@@ -1,8 +1,8 @@
 import { index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { OutcomeId, PersonId, PollId, WorkshopId } from '#lib/domain/ids.ts';
-import type { PollOption, DotsParameters } from '#lib/domain/poll.ts';
-import type { DotsChoice } from '#lib/domain/ballot.ts';
-import type { DotsResult } from '#lib/domain/tally/dots.ts';
+import type { PollOption } from '#lib/domain/poll.ts';
+import type { Choice } from '#lib/domain/ballot.ts';
+import type { TallyResult, VoteMethod, Way } from '#lib/domain/tally/all.ts';
 import type { OutcomeRecord } from '#lib/domain/outcome.ts';
 import { at } from './columns.ts';
 import { workshops } from './workshops.ts';
@@ -13,8 +13,8 @@ export const polls = pgTable(
 		id: text('id').$type<PollId>().primaryKey(),
 		workshopId: text('workshop_id').$type<WorkshopId>().notNull().references(() => workshops.id, { onDelete: 'cascade' }),
 		roundIndex: integer('round_index').notNull(),
-		method: text('method').$type<'dots'>().notNull(),
-		parameters: jsonb('parameters').$type<DotsParameters>().notNull(),
+		method: text('method').$type<VoteMethod>().notNull(),
+		parameters: jsonb('parameters').$type<Way['parameters']>().notNull(),
 		options: jsonb('options').$type<PollOption[]>().notNull(),
 		state: text('state').$type<'open' | 'closed'>().notNull(),
 		openedAt: at('opened_at').notNull(),
@@ -29,7 +29,7 @@ export const openBallots = pgTable(
 	{
 		pollId: text('poll_id').$type<PollId>().notNull().references(() => polls.id, { onDelete: 'cascade' }),
 		personId: text('person_id').$type<PersonId>().notNull(),
-		choice: jsonb('choice').$type<DotsChoice>().notNull(),
+		choice: jsonb('choice').$type<Choice>().notNull(),
 		/** Made in the voter's browser or, without scripts, by the server; random, 128 bits. */
 		receipt: text('receipt').notNull()
 	},
@@ -52,7 +52,7 @@ export const ballots = pgTable(
 	{
 		pollId: text('poll_id').$type<PollId>().notNull().references(() => polls.id, { onDelete: 'cascade' }),
 		receipt: text('receipt').notNull(),
-		choice: jsonb('choice').$type<DotsChoice>().notNull()
+		choice: jsonb('choice').$type<Choice>().notNull()
 	},
 	(t) => [primaryKey({ columns: [t.pollId, t.receipt] })]
 );
@@ -62,10 +62,10 @@ export const outcomes = pgTable('outcomes', {
 	id: text('id').$type<OutcomeId>().primaryKey(),
 	workshopId: text('workshop_id').$type<WorkshopId>().notNull().references(() => workshops.id, { onDelete: 'cascade' }),
 	pollId: text('poll_id').$type<PollId>().notNull().unique().references(() => polls.id, { onDelete: 'cascade' }),
-	method: text('method').$type<'dots'>().notNull(),
-	parameters: jsonb('parameters').$type<DotsParameters>().notNull(),
+	method: text('method').$type<VoteMethod>().notNull(),
+	parameters: jsonb('parameters').$type<Way['parameters']>().notNull(),
 	options: jsonb('options').$type<PollOption[]>().notNull(),
-	result: jsonb('result').$type<DotsResult>().notNull(),
+	result: jsonb('result').$type<TallyResult>().notNull(),
 	eligible: integer('eligible').notNull(),
 	turnout: integer('turnout').notNull(),
 	/** SHA-256 over the published ballots: see domain/outcome.ts. */

@@ -1,11 +1,11 @@
 import type { CardId, ClusterId, OutcomeId, PersonId, PollId, QuestionId } from './ids.ts';
 import type { Deal } from './deal.ts';
-import type { DotsChoice } from './ballot.ts';
+import type { Choice } from './ballot.ts';
 import type { Role } from './people.ts';
 import type { Plan } from './plan.ts';
-import type { DotsParameters, PollOption } from './poll.ts';
+import type { PollOption } from './poll.ts';
 import type { Act, RoundKind, RoundState } from './round.ts';
-import type { DotsResult } from './tally/dots.ts';
+import type { CountedWay, Way } from './tally/all.ts';
 
 /** One line of the strip of rounds. */
 export interface RoundLine {
@@ -46,8 +46,8 @@ export type GroupsFact = Record<ClusterId, { cards: number; people: number }>;
 
 export type PollFact =
 	| { state: 'none' }
-	| { state: 'open'; id: PollId; options: readonly PollOption[]; parameters: DotsParameters; turnout: number; eligible: number }
-	| { state: 'closed'; id: PollId; outcome: OutcomeId; options: readonly PollOption[]; parameters: DotsParameters; result: DotsResult; turnout: number; eligible: number; digest: string };
+	| ({ state: 'open'; id: PollId; options: readonly PollOption[]; turnout: number; eligible: number } & Way)
+	| ({ state: 'closed'; id: PollId; outcome: OutcomeId; options: readonly PollOption[]; turnout: number; eligible: number; digest: string } & CountedWay);
 
 /** For one person alone. */
 export interface MineFact {
@@ -59,7 +59,7 @@ export interface MineFact {
 	cards: CardId[];
 	reactions: Record<CardId, 'same' | 'differ'>;
 	/** This person's ballot while the poll is open. */
-	ballot: { choice: DotsChoice } | null;
+	ballot: { choice: Choice } | null;
 	/** After the close: the receipt under which the ballot is published, for whoever asked to keep it. */
 	askedForTime: boolean;
 }

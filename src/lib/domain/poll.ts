@@ -1,4 +1,5 @@
-import type { CardId, ClusterId, PollId } from './ids.ts';
+import type { CardId, ClusterId } from './ids.ts';
+import type { DotsParameters } from './tally/dots.ts';
 
 /** One frozen choice: a named group, or a card that stands alone. The text does not change once the poll is open. */
 export interface PollOption {
@@ -10,16 +11,6 @@ export interface PollOption {
 	cards: number;
 	people: number;
 }
-
-/** Dots each, and how many may stand on one option. */
-export interface DotsParameters {
-	dots: number;
-	cap: number;
-}
-
-export type Poll =
-	| { state: 'open'; id: PollId; options: readonly PollOption[]; parameters: DotsParameters }
-	| { state: 'closed'; id: PollId; options: readonly PollOption[]; parameters: DotsParameters };
 
 /** More options than this are refused until they are grouped (methods.md 7.7). */
 export const optionLimit = 20;

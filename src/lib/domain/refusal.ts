@@ -48,8 +48,14 @@ export type Refusal =
 	| { reason: 'poll-too-many-options'; have: number; limit: number }
 	| { reason: 'groups-need-names'; count: number }
 	| { reason: 'ballot-over'; used: number; dots: number }
-	| { reason: 'ballot-cap'; cap: number }
-	| { reason: 'ballot-bad' }
+	| { reason: 'ballot-cap'; cap: number; option?: string }
+	/** `option` where the fault is with one option: unknown, or not a whole number from 0. */
+	| { reason: 'ballot-bad'; option?: string }
+	| { reason: 'ballot-ticks'; used: number; most: number }
+	| { reason: 'ballot-points'; used: number; points: number }
+	| { reason: 'ballot-few'; have: number; least: number }
+	| { reason: 'ballot-dear'; cost: number; budget: number }
+	| { reason: 'ballot-same-rank'; rank: number }
 	| { reason: 'ballot-empty' }
 	| { reason: 'no-such-priority' }
 	| { reason: 'no-such-action' }

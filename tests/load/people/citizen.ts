@@ -1,7 +1,7 @@
 import type * as Y from 'yjs';
 import { cardsOf, clustersOf, readCards, readClusters, writeCard, writeCardField, writeCluster, writeClusterField } from '#lib/doc/board.ts';
 import { aliases } from '#lib/domain/alias.ts';
-import type { DotsChoice } from '#lib/domain/ballot.ts';
+import type { Choice } from '#lib/domain/ballot.ts';
 import type { Facts } from '#lib/domain/facts.ts';
 import { makeId, type CardId, type ClusterId } from '#lib/domain/ids.ts';
 import { isPoint, roundPoint } from '#lib/domain/place.ts';
@@ -165,15 +165,17 @@ export class Citizen {
 		const poll = (await this.#table('board')).facts.poll;
 		if (poll?.state !== 'open') throw new Error('the vote closed before everybody had voted');
 		const choice = blank ? {} : this.#choose(poll);
-		const dots = Object.fromEntries(poll.options.map(({ id }) => [`dots-${id}`, String(choice[id] ?? 0)]));
+		const dots = Object.fromEntries(poll.options.map(({ id }) => [`give-${id}`, String(choice[id] ?? 0)]));
 		const answer = await this.browser.send(`/w/${this.#workshopId}?/vote`, { poll: poll.id, ...dots, ...(blank ? { none: 'yes' } : {}) });
 		if (answer.state === 'refused') this.#hall.refused.push(`a ballot: ${answer.refusal.reason}`);
 		else if (answer.state === 'done' && typeof answer.data['receipt'] === 'string') this.#hall.receipts.add(answer.data['receipt']);
 	}
 
 	/** Groups with more people behind them are liked a little more; nobody has to use up all dots. */
-	#choose({ options, parameters }: Extract<Facts['poll'], { state: 'open' }>): DotsChoice {
+	#choose({ options, ...way }: Extract<Facts['poll'], { state: 'open' }>): Choice {
 		const choice: Record<string, number> = {};
+		if (way.method !== 'dots') throw new Error('the rehearsal votes with dots');
+		const { parameters } = way;
 		const liking = ({ people }: PollOption) => this.#chance.next() * Math.sqrt(people + 1);
 		const liked = options.map((option) => ({ id: option.id, liking: liking(option) })).sort((a, b) => b.liking - a.liking);
 		let left = parameters.dots - (this.#chance.next() < 0.1 ? 1 : 0);

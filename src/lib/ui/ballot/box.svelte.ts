@@ -1,22 +1,22 @@
-import type { DotsChoice } from '#lib/domain/ballot.ts';
+import type { Choice } from '#lib/domain/ballot.ts';
 import type { PollFact } from '#lib/domain/facts.ts';
 import { addDot, dotsLeft, dotsUsed, sameChoice, takeDot } from './ballot-paper.ts';
 
-type OpenPoll = Extract<PollFact, { state: 'open' }>;
+type OpenPoll = Extract<PollFact, { state: 'open'; method: 'dots' }>;
 
 /**
  * A ballot being filled in on this page. It begins with what is in the box, once, and from then on only its own person changes it:
  * facts that come meanwhile never do.
  */
 export class Ballot {
-	choice = $state.raw<DotsChoice>({});
+	choice = $state.raw<Choice>({});
 	none = $state(false);
 	/** What lies in the box; null while nothing does. */
-	cast = $state.raw<DotsChoice | null>(null);
+	cast = $state.raw<Choice | null>(null);
 	receipt = $state('');
 	readonly poll: OpenPoll;
 
-	constructor(poll: OpenPoll, inBox: DotsChoice | null) {
+	constructor(poll: OpenPoll, inBox: Choice | null) {
 		this.poll = poll;
 		this.cast = inBox;
 		this.choice = inBox ?? {};

@@ -1,8 +1,8 @@
 import type { PeopleFact, PollFact, StageFact } from '#lib/domain/facts.ts';
-import type { DotsRow } from '#lib/domain/tally/dots.ts';
+import type { Row } from '#lib/domain/tally/row.ts';
 
 /** What the hall screen is about now: what to do, or what came out. Nothing of an open vote but how many have voted. */
-export type Wall = { shows: 'waiting' } | { shows: 'task' } | { shows: 'result'; rows: DotsRow[]; more: number } | { shows: 'closed' };
+export type Wall = { shows: 'waiting' } | { shows: 'task' } | { shows: 'result'; rows: Row[]; more: number } | { shows: 'closed' };
 
 type Stage = Pick<StageFact, 'workshop' | 'round' | 'rounds' | 'visible'>;
 
@@ -20,7 +20,7 @@ export function wallOf(stage: Stage, poll: PollFact): Wall {
 }
 
 /** As many as fit, less those whose tie would be cut; if everything is one tie, as many as fit. */
-export function firstRows(rows: readonly Pick<DotsRow, 'place'>[], fit = wallRows): number {
+export function firstRows(rows: readonly Pick<Row, 'place'>[], fit = wallRows): number {
 	if (rows.length <= fit) return rows.length;
 	let count = fit;
 	while (count > 0 && rows[count]!.place === rows[count - 1]!.place) count--;

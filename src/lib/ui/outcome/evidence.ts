@@ -1,8 +1,8 @@
 import type { OptionLine, OutcomeRecord } from '#lib/domain/outcome.ts';
-import type { DotsRow } from '#lib/domain/tally/dots.ts';
+import type { Row } from '#lib/domain/tally/row.ts';
 import type { Card } from '#lib/domain/card.ts';
 
-/** A line of the officer's table: the priority with how its voters spread their dots. */
+/** A line of the officer's table: the priority with how its voters spread what they gave. */
 export interface EvidenceLine extends OptionLine {
 	/** "2=" where it shares a place. */
 	placeWord: string;
@@ -14,7 +14,7 @@ export function placeWord({ place, tied }: { place: number; tied: boolean }): st
 	return tied ? `${place}=` : String(place);
 }
 
-export function evidence(priorities: readonly OptionLine[], rows: readonly Pick<DotsRow, 'id' | 'spread'>[]): EvidenceLine[] {
+export function evidence(priorities: readonly OptionLine[], rows: readonly Pick<Row, 'id' | 'spread'>[]): EvidenceLine[] {
 	const spreads = new Map(rows.map(({ id, spread }) => [id, spread]));
 	return priorities.map((priority) => ({
 		...priority,

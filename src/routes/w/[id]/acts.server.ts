@@ -76,10 +76,8 @@ export const actions = {
 	vote: act(
 		'voted',
 		({ locals }, actor, form) => {
-			// An empty ballot is cast on purpose only: "none of these".
-			const choice = form.get('none') ? {} : readBallot(form.data);
-			if (!form.get('none') && Object.keys(choice).length === 0) return Promise.resolve(refuse({ reason: 'ballot-empty' } as const));
-			return castBallot(locals.app, actor, { pollId: form.get('poll'), choice });
+			const none = form.get('none') !== '';
+			return castBallot(locals.app, actor, { pollId: form.get('poll'), choice: none ? {} : readBallot(form.data), none });
 		},
 		({ receipt }) => ({ receipt })
 	),
