@@ -21,7 +21,7 @@ export function ensureInstalled() {
 		if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
 			throw new Error('node_modules is a link to another folder. Run npm ci there, or take the link away and start again.');
 		}
-		console.log('Installing what Folkmoot needs. This happens once and takes a minute or two.');
+		console.error('Installing what Folkmoot needs. This happens once and takes a minute or two.');
 		// Building needs the development dependencies, also where NODE_ENV=production would leave them out.
 		npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
 	}
@@ -33,7 +33,7 @@ export function ensureBuilt() {
 	const stamp = join(root, 'build', '.sources');
 	const wanted = hashOf(sources());
 	if (read(stamp) === wanted) return;
-	console.log('Building the pages.');
+	console.error('Building the pages.');
 	run(process.execPath, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], { NODE_ENV: 'production' });
 	writeFileSync(stamp, wanted);
 }

@@ -22,6 +22,8 @@ export interface BudgetParameters {
 	costs: Record<string, number>;
 	/** "GBP": only shown. */
 	currency?: string;
+	/** Amounts are in the smallest coin: 10 to this power of them are one. 0 without it. */
+	decimals?: number;
 	ballot: BudgetBallot;
 	rule: 'equal-shares' | 'greedy' | 'phragmen';
 	/** For equal shares. */
@@ -39,6 +41,8 @@ export interface BudgetParameters {
 	threshold?: number;
 	/** How ties are broken, in turn; said before the vote. What is left is a tie. */
 	ties?: TieRule[];
+	/** The same for buying by score: a completion, and the list that is compared. As `ties` without it. */
+	fillTies?: TieRule[];
 	/** What a lot gave: ids, first comes first. */
 	drawn?: string[];
 }
@@ -157,8 +161,9 @@ export function tallyBudget(options: readonly Candidate[], ballots: readonly Cho
 }
 
 function oneWay(purse: Purse, parameters: BudgetParameters, pick: Pick): Way {
-	const { rule, worth = 'cost', completion = 'none', stop = 'full', start = 'exact', step = 1, comparison = 'none', atFirstMiss = 'skip', overrunPercent, order = 'score', threshold } = parameters;
+	const { rule, worth = 'cost', completion = 'none', stop = 'over', start = 'exact', step = 1, comparison = 'none', atFirstMiss = 'skip', overrunPercent, order = 'score', threshold } = parameters;
 	const ties = { rules: parameters.ties ?? [], drawn: parameters.drawn };
+	const fillTies = parameters.fillTies ? { rules: parameters.fillTies, drawn: parameters.drawn } : ties;
 	const nameOf = (option: number) => purse.ids[option]!;
 	const byScoreRound = ({ option, tied, outcome }: GreedyRun['steps'][number]): BudgetRound => ({
 		option: nameOf(option),
@@ -177,9 +182,9 @@ function oneWay(purse: Purse, parameters: BudgetParameters, pick: Pick): Way {
 		const run = greedy(purse, { stop: atFirstMiss, overrunPercent, order, threshold }, ties, pick);
 		return { ...run, rounds: run.steps.filter(isBought).map(byScoreRound), shares: null, byScore: run, compared: null, stands: 'greedy' };
 	}
-	const shares = completedShares(purse, { worth, completion, stop, start, step: BigInt(step) }, ties, pick);
+	const shares = completedShares(purse, { worth, completion, stop, start, step: BigInt(step), coin: 10n ** BigInt(parameters.decimals ?? 0) }, ties, fillTies, pick);
 	// Beside equal shares ties in it must not multiply the ways: it only matters where the two are compared.
-	const byScore = greedy(purse, { stop: 'skip', order: 'score' }, ties, comparison === 'none' ? (tied) => tied[0]! : pick);
+	const byScore = greedy(purse, { stop: 'skip', order: 'score' }, fillTies, comparison === 'none' ? (tied) => tied[0]! : pick);
 	const compared = comparison === 'none' ? null : compareLists(purse, comparison, shares.bought, byScore.bought);
 	const stands = compared && compared.forGreedy > compared.forShares ? 'greedy' : 'shares';
 	const bySharesRounds = shares.run.purchases.map(

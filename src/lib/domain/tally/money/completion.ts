@@ -38,7 +38,7 @@ export interface SharesResult {
 }
 
 /** Equal shares with the completion named. Where everything together fits the budget, nothing has to be completed by growing (equalshares.net). */
-export function completedShares(purse: Purse, rule: SharesRule, ties: TieOrder, pick: Pick): SharesResult {
+export function completedShares(purse: Purse, rule: SharesRule, ties: TieOrder, fillTies: TieOrder, pick: Pick): SharesResult {
 	const { budget, voters, costs, supporters } = purse;
 	const people = BigInt(Math.max(1, voters));
 	const first = equalShares(purse, { n: budget, d: people }, rule.worth, ties, pick);
@@ -69,7 +69,7 @@ export function completedShares(purse: Purse, rule: SharesRule, ties: TieOrder, 
 		}
 	}
 	const fills = rule.completion === 'greedy' || rule.completion === 'add1-greedy';
-	const filled = fills ? greedy(purse, { stop: 'skip', order: 'score' }, ties, pick, run.bought) : null;
+	const filled = fills ? greedy(purse, { stop: 'skip', order: 'score' }, fillTies, pick, run.bought) : null;
 	return { run, first, steps, ended, filled, bought: filled?.bought ?? run.bought, cost: filled?.cost ?? run.cost };
 }
 

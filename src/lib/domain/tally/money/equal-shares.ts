@@ -1,5 +1,5 @@
 import type { Pick } from '../branches.ts';
-import { fractionText, gcd, type Fraction } from './fraction.ts';
+import { compareFractions, gcd, type Fraction } from './fraction.ts';
 import { breakTie, type TieOrder } from './ties.ts';
 import type { Purse } from './wishes.ts';
 
@@ -50,7 +50,7 @@ interface Table {
  */
 export function equalShares(purse: Purse, share: Fraction, worth: Worth, ties: TieOrder, pick: Pick): SharesRun {
 	const { costs, wishes, ids } = purse;
-	const supportersOf = groupByWeight(purse);
+	const supportersOf = groupsOf(purse);
 	const table: Table = { unit: share.d, levels: [share.n], at: new Int32Array(wishes.length) };
 	const bought: number[] = [];
 	const purchases: Purchase[] = [];
@@ -68,9 +68,9 @@ export function equalShares(purse: Purse, share: Fraction, worth: Worth, ties: T
 	let cost = 0n;
 	for (;;) {
 		let best: { option: number; offer: Offer; per: Fraction }[] = [];
-		const order = [...waiting].sort((a, b) => compare(known.get(a)!, known.get(b)!) || a - b);
+		const order = [...waiting].sort((a, b) => compareFractions(known.get(a)!, known.get(b)!) || a - b);
 		for (const option of order) {
-			if (best.length > 0 && compare(known.get(option)!, best[0]!.per) > 0) break;
+			if (best.length > 0 && compareFractions(known.get(option)!, best[0]!.per) > 0) break;
 			const offer = offerFor(costs[option]!, supportersOf[option]!, wishes, table);
 			if (offer === null) {
 				waiting.delete(option);
@@ -79,7 +79,7 @@ export function equalShares(purse: Purse, share: Fraction, worth: Worth, ties: T
 			// What a unit of worth costs: the price itself, or the price over the option's cost.
 			const per: Fraction = worth === 'cost' ? { n: offer.rest, d: offer.weight * table.unit * costs[option]! } : { n: offer.rest, d: offer.weight * table.unit };
 			known.set(option, per);
-			const against = best.length === 0 ? -1 : compare(per, best[0]!.per);
+			const against = best.length === 0 ? -1 : compareFractions(per, best[0]!.per);
 			if (against < 0) best = [{ option, offer, per }];
 			else if (against === 0) best.push({ option, offer, per });
 		}
@@ -98,6 +98,14 @@ export function equalShares(purse: Purse, share: Fraction, worth: Worth, ties: T
 }
 
 type ByWeight = readonly { weight: bigint; wishes: readonly number[] }[];
+
+/** The same for every run on one purse. */
+const groupsKept = new WeakMap<Purse, ByWeight[]>();
+function groupsOf(purse: Purse): ByWeight[] {
+	let groups = groupsKept.get(purse);
+	if (!groups) groupsKept.set(purse, (groups = groupByWeight(purse)));
+	return groups;
+}
 
 /** For each option its supporters, those who gave it the same together. */
 function groupByWeight({ ids, wishes }: Purse): ByWeight[] {
@@ -162,52 +170,42 @@ function pay(table: Table, wishes: Purse['wishes'], groups: ByWeight, { rest, we
 	const levels = grow === 1n ? table.levels : table.levels.map((level) => level * grow);
 	table.unit *= grow;
 	let emptied = 0;
-	// New amounts by level and weight; a level that someone stays on remains.
-	const after = new Map<bigint, number>();
-	const found: bigint[] = [];
-	const levelOf = (amount: bigint) => {
-		let index = after.get(amount);
-		if (index === undefined) {
-			index = found.length;
-			found.push(amount);
-			after.set(amount, index);
-		}
-		return index;
-	};
-	const stays = new Int32Array(levels.length).fill(-1);
+	// One new amount for each level that someone stays on, and for each level and weight that pays. Each of these lists ascends.
+	const amounts: bigint[] = [];
 	const next = new Int32Array(table.at.length).fill(-1);
+	let zero = -1;
 	for (const group of groups) {
 		const price = each * group.weight;
-		const moved = new Int32Array(levels.length).fill(-1);
+		const isOn = new Uint8Array(levels.length);
+		for (const wish of group.wishes) isOn[table.at[wish]!] = 1;
+		const moved = new Int32Array(levels.length);
+		for (let level = 0; level < levels.length; level++) {
+			if (isOn[level] === 0) continue;
+			const left = levels[level]! - price;
+			if (left > 0n) moved[level] = amounts.push(left) - 1;
+			else {
+				if (zero < 0) zero = amounts.push(0n) - 1;
+				moved[level] = left < 0n ? ~zero : zero;
+			}
+		}
 		for (const wish of group.wishes) {
-			const level = table.at[wish]!;
-			if (levels[level]! < price) emptied += wishes[wish]!.many;
-			if (moved[level] === -1) moved[level] = levelOf(levels[level]! > price ? levels[level]! - price : 0n);
-			next[wish] = moved[level]!;
+			const to = moved[table.at[wish]!]!;
+			if (to < 0) emptied += wishes[wish]!.many;
+			next[wish] = to < 0 ? ~to : to;
 		}
 	}
-	for (let wish = 0; wish < next.length; wish++) {
-		if (next[wish] !== -1) continue;
-		const level = table.at[wish]!;
-		if (stays[level] === -1) stays[level] = levelOf(levels[level]!);
-		next[wish] = stays[level]!;
+	const stays = new Int32Array(levels.length).fill(-1);
+	for (let wish = 0; wish < next.length; wish++) if (next[wish] === -1) stays[table.at[wish]!] = -2;
+	for (let level = 0; level < levels.length; level++) if (stays[level] === -2) stays[level] = amounts.push(levels[level]!) - 1;
+	const order = amounts.map((_, index) => index).sort((a, b) => (amounts[a]! < amounts[b]! ? -1 : amounts[a]! > amounts[b]! ? 1 : 0));
+	const rank = new Int32Array(amounts.length);
+	const found: bigint[] = [];
+	for (const index of order) {
+		if (found.length === 0 || found[found.length - 1] !== amounts[index]) found.push(amounts[index]!);
+		rank[index] = found.length - 1;
 	}
-	const order = found.map((_, index) => index).sort((a, b) => (found[a]! < found[b]! ? -1 : 1));
-	const rank = new Int32Array(found.length);
-	order.forEach((index, place) => (rank[index] = place));
-	for (let wish = 0; wish < next.length; wish++) next[wish] = rank[next[wish]!]!;
-	table.levels = order.map((index) => found[index]!);
+	for (let wish = 0; wish < next.length; wish++) next[wish] = rank[next[wish] === -1 ? stays[table.at[wish]!]! : next[wish]!]!;
+	table.levels = found;
 	table.at = next;
 	return emptied;
-}
-
-function compare(a: Fraction, b: Fraction): number {
-	const left = a.n * b.d;
-	const right = b.n * a.d;
-	return left < right ? -1 : left > right ? 1 : 0;
-}
-
-/** For messages: the share of one voter as text. */
-export function shareText(run: SharesRun): string {
-	return fractionText(run.share);
 }

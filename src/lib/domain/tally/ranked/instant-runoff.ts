@@ -65,7 +65,9 @@ export function instantRunoff(ids: readonly string[], papers: readonly Paper[], 
 		papers.forEach((paper, index) => {
 			if (blankPapers.has(paper)) return;
 			const was = at[index]!;
-			const now = typeof was === 'string' || (typeof was === 'number' && inRace.has(was)) ? was : standingOf(paper, inRace, rule);
+			// With 'settle' a ballot waits at its overvote until all but one of those marked are out.
+			const waits = was === 'overvotes' && rule.overvote === 'settle';
+			const now = (typeof was === 'string' && !waits) || (typeof was === 'number' && inRace.has(was)) ? was! : standingOf(paper, inRace, rule);
 			at[index] = now;
 			if (typeof now === 'number') votes[now] = votes[now]! + paper.many;
 			else inactive[now] += paper.many;

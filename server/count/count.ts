@@ -1,0 +1,208 @@
+import type { Choice } from '#lib/domain/ballot.ts';
+import { pointsFor, type PointsBase } from '#lib/domain/tally/ranked/points.ts';
+import { tally, type CountedWay, type Way } from '#lib/domain/tally/all.ts';
+import type { BudgetParameters } from '#lib/domain/tally/budget.ts';
+import { shareReceipt } from '#lib/domain/tally/money/receipt.ts';
+import { tieRules, type TieRule } from '#lib/domain/tally/money/ties.ts';
+import { tallyPapers, type RankedParameters } from '#lib/domain/tally/ranked.ts';
+import type { RunoffRule } from '#lib/domain/tally/ranked/instant-runoff.ts';
+import { papersFrom } from '#lib/domain/tally/ranked/paper.ts';
+import type { Election } from './election.ts';
+import { methods } from './methods.ts';
+import { Mistake } from './options.ts';
+
+export interface CountedElection {
+	method: string;
+	parameters: Record<string, unknown>;
+	counted: { method: string; result: CountedWay['result'] };
+	notes: string[];
+	receipts?: unknown;
+}
+
+type Options = Record<string, string>;
+const pointsBases: Record<string, PointsBase> = { 'own-length': 'own-length', 'ranked-below': 'ranked-below', fixed: 'fixed', 'all-but-one': 'all-but-one' };
+type ByChoice = Extract<Election, { ballots: 'choices' }>;
+
+/** Counts one election by one method. @throws Mistake where method, options and ballots do not go together */
+export function countElection(election: Election, asked: string | null, options: Options): CountedElection {
+	const method = asked ?? defaultMethod(election);
+	const known = methods[method]!.options;
+	for (const key of Object.keys(options)) if (!(key in known)) throw new Mistake(`"${method}" has no option "${key}". It has: ${Object.keys(known).join(', ')}.`);
+	const from = asked === null ? { ...fromRule(election, method), ...options } : options;
+	switch (method) {
+		case 'irv':
+		case 'schulze':
+			return ranked(election, method, from);
+		case 'greedy':
+		case 'equal-shares':
+		case 'phragmen':
+			return money(needChoices(election, method), method, from);
+		default:
+			return totals(election, method, from);
+	}
+}
+
+function defaultMethod(election: Election): string {
+	if (election.ballots === 'papers') return 'irv';
+	const { rule = '' } = election.meta;
+	if (rule.startsWith('equalshares')) return 'equal-shares';
+	if (rule.startsWith('greedy')) return 'greedy';
+	return election.gives === 'ticks' ? 'approval' : election.gives === 'points' ? 'dots' : 'points';
+}
+
+/** The variant that a Pabulib file names as its rule. */
+function fromRule(election: Election, method: string): Options {
+	if (election.ballots === 'papers') return {};
+	const { rule = '' } = election.meta;
+	if (method === 'greedy') return rule === 'greedy-no-skip' ? { stop: 'no-skip' } : rule === 'greedy-custom' ? { stop: 'overrun' } : {};
+	if (method !== 'equal-shares') return {};
+	return { ...(rule.includes('add1') ? { completion: 'add1' } : {}), ...(rule.endsWith('comparison') ? { comparison: 'more-wins' } : {}) };
+}
+
+function needChoices(election: Election, method: string): ByChoice {
+	if (election.ballots === 'papers') throw new Mistake(`This file has no costs: "${method}" needs them.`);
+	return election;
+}
+
+function totals(election: Election, method: string, options: Options): CountedElection {
+	const take = options['take'] === undefined ? undefined : whole(options, 'take', 1);
+	if (election.ballots === 'papers') {
+		if (method !== 'points') throw new Mistake(`This file holds ranked ballots. "${method}" counts others; there are irv, schulze, points.`);
+		const base = choose<PointsBase>(options, 'base', pointsBases, 'own-length');
+		const parameters: RankedParameters = { rule: 'points', base, take, ...(options['ranks'] ? { most: whole(options, 'ranks', 1) } : {}) };
+		return { method, parameters: { ...parameters }, counted: { method, result: tallyPapers(election.options, election.papers, parameters) }, notes: election.notes };
+	}
+	const { choices, base } = method === 'points' || election.gives === 'ranks' ? rankPoints(election, options) : { choices: election.choices, base: null };
+	const most = choices.reduce((top, choice) => Math.max(top, ...Object.values(choice)), 0);
+	if (method === 'approval' && most > 1) throw new Mistake('This file holds points or ranks, not ticks.');
+	let way: Way;
+	if (method === 'stars' || method === 'star') way = { method: 'stars', parameters: { most: options['most'] ? whole(options, 'most', 1) : Math.max(5, most), rule: method === 'star' ? 'star' : 'sum', take, ...(options['full-marks'] === 'yes' ? { fullMarks: true } : {}) } };
+	else if (method === 'approval') way = { method: 'approval', parameters: { take } };
+	else way = { method: 'dots', parameters: { dots: Math.max(1, ...choices.map((choice) => Object.values(choice).reduce((a, b) => a + b, 0))), cap: Math.max(1, most), take } };
+	const shown = method === 'stars' || method === 'star' ? way.parameters : { ...(base === null ? {} : { base }), ...(take === undefined ? {} : { take }) };
+	return { method, parameters: { ...shown }, counted: { method, result: tally(election.options, choices, way).result }, notes: election.notes };
+}
+
+/** Points of an ordinal vote. Where nothing is asked for: whichever base gives the scores that the file publishes, and it is named. */
+function rankPoints(election: ByChoice, options: Options): { choices: Choice[]; base: string } {
+	if (election.gives === 'points' && (options['base'] ?? 'column') === 'column') return { choices: election.choices, base: 'column' };
+	if (election.gives === 'ticks') throw new Mistake('This file holds ticks, and no ranks.');
+	const longest = Number(election.meta['max_length']) || election.choices.reduce((most, choice) => Math.max(most, Object.keys(choice).length), 0);
+	const ranks = options['ranks'] ? whole(options, 'ranks', 1) : longest;
+	const by = (base: PointsBase) => (election.ranks ?? election.choices).map((choice) => pointsFor(choice, base, election.options.length, ranks));
+	if (options['base']) {
+		const base = choose<PointsBase>(options, 'base', pointsBases, 'own-length');
+		return { choices: by(base), base };
+	}
+	const { score } = election.published;
+	const found = (['own-length', 'fixed', 'all-but-one'] as const).find((base) => {
+		if (!score) return false;
+		const sums: Record<string, number> = {};
+		for (const choice of by(base)) for (const [id, n] of Object.entries(choice)) sums[id] = (sums[id] ?? 0) + n;
+		return Object.entries(score).every(([id, n]) => (sums[id] ?? 0) === n);
+	});
+	const base = found ?? 'own-length';
+	return { choices: by(base), base };
+}
+
+function money(election: ByChoice, method: 'greedy' | 'equal-shares' | 'phragmen', options: Options): CountedElection {
+	const { choices, base } = election.gives === 'ranks' || options['base'] ? rankPoints(election, options) : { choices: election.choices, base: null };
+	if (choices.some((choice) => Object.values(choice).some((n) => n < 0))) throw new Mistake('This file holds points below 0: they cannot be shares of money.');
+	const { budget, costs, decimals, threshold } = election.money;
+	const rules = tiesOf(options['ties'], method === 'equal-shares' ? ['lower-cost', 'more-votes'] : []);
+	const fill = options['fill-ties'] === undefined ? {} : { fillTies: tiesOf(options['fill-ties'], []) };
+	const drawn = lotOf(options);
+	const shared = {
+		budget: Number(budget),
+		costs: Object.fromEntries(election.options.map(({ id }, index) => [id, Number(costs[index]!)])),
+		...(decimals > 0 ? { decimals } : {}),
+		ballot: { kind: 'ticks' } as const,
+		ties: rules.includes('drawn') || !drawn ? rules : [...rules, 'drawn' as const],
+		...(drawn ? { drawn } : {})
+	};
+	let parameters: BudgetParameters;
+	if (method === 'phragmen') parameters = { ...shared, rule: 'phragmen' };
+	else if (method === 'greedy') {
+		const least = options['threshold'] === 'none' ? null : options['threshold'] ? whole(options, 'threshold', 0) : threshold;
+		const atFirstMiss = choose(options, 'stop', { skip: 'skip', 'no-skip': 'stop', stop: 'stop', overrun: 'overrun' } as const, 'skip');
+		const order = choose(options, 'order', { score: 'score', 'score-per-cost': 'score-per-cost' } as const, 'score');
+		parameters = { ...shared, rule: 'greedy', atFirstMiss, order, ...(atFirstMiss === 'overrun' ? { overrunPercent: options['overrun'] ? whole(options, 'overrun', 1) : 80 } : {}), ...(least === null ? {} : { threshold: least }) };
+	} else {
+		parameters = {
+			...shared,
+			...fill,
+			rule: 'equal-shares',
+			worth: choose(options, 'worth', { cost: 'cost', each: 'each' } as const, election.gives === 'ticks' ? 'cost' : 'each'),
+			completion: choose(options, 'completion', { none: 'none', add1: 'add1', greedy: 'greedy', utilitarian: 'greedy', 'add1-greedy': 'add1-greedy', add1u: 'add1-greedy' } as const, 'none'),
+			stop: choose(options, 'stop', { over: 'over', full: 'full', exhaustive: 'full' } as const, 'over'),
+			start: choose(options, 'start', { exact: 'exact', whole: 'whole', integral: 'whole' } as const, 'exact'),
+			step: options['step'] ? whole(options, 'step', 1) : 1,
+			comparison: choose(options, 'comparison', { none: 'none', 'more-wins': 'more-wins', satisfaction: 'more-wins', 'any-win': 'any-win', exclusionRatio: 'any-win' } as const, 'none')
+		};
+	}
+	const counted = tally(election.options, choices, { method: 'budget', parameters });
+	if (counted.method !== 'budget') throw new Error('counted as something else');
+	const { result } = counted;
+	const { costs: _, ballot: __, ...shown } = parameters;
+	const receipts = options['receipts'] === 'yes' && result.shares ? choices.map((choice) => shareReceipt(choice, result.shares!.last, result.rounds, result.winners)) : undefined;
+	return { method, parameters: { ...shown, ...(base === null ? {} : { base }) }, counted, notes: election.notes, ...(receipts ? { receipts } : {}) };
+}
+
+function ranked(election: Election, method: 'irv' | 'schulze', options: Options): CountedElection {
+	if (election.ballots === 'choices' && election.gives !== 'ranks') throw new Mistake('This file holds no ranked ballots.');
+	const papers = election.ballots === 'papers' ? election.papers : papersFrom(election.options.map(({ id }) => id), election.choices);
+	let parameters: RankedParameters;
+	if (method === 'schulze')
+		parameters = {
+			rule: 'schulze',
+			strength: choose(options, 'strength', { 'winning-votes': 'winning-votes', margins: 'margins' } as const, 'winning-votes'),
+			unranked: choose(options, 'unranked', { last: 'last', 'no-opinion': 'no-opinion' } as const, 'last'),
+			take: options['take'] ? whole(options, 'take', 1) : 1
+		};
+	else {
+		const writeIns = options['write-ins'] ?? (election.ballots === 'papers' ? election.writeIns : null);
+		const drawn = lotOf(options);
+		const asked = listOf(options['ties'] ?? 'previous-round').map((rule) => one(rule, 'ties', { 'previous-round': 'previous-round', lot: 'drawn', drawn: 'drawn', file: 'frozen', frozen: 'frozen' } as const));
+		const runoff: RunoffRule = {
+			overvote: choose(options, 'overvote', { stop: 'stop', next: 'next', settle: 'settle' } as const, 'stop'),
+			skipsAllowed: options['skips'] === undefined || options['skips'] === 'any' ? null : whole(options, 'skips', 0),
+			repeated: choose(options, 'repeated', { pass: 'pass', stop: 'stop' } as const, 'pass'),
+			majority: choose(options, 'majority', { continuing: 'continuing', cast: 'cast' } as const, 'continuing'),
+			batch: choose(options, 'batch', { yes: true, no: false } as const, false),
+			until: choose(options, 'until', { majority: 'majority', 'two-left': 'two-left' } as const, 'majority'),
+			ties: drawn && !asked.includes('drawn') ? [...asked, 'drawn'] : asked,
+			...(drawn ? { drawn } : {}),
+			...(writeIns === null ? {} : { writeIns })
+		};
+		parameters = { rule: 'instant-runoff', runoff };
+	}
+	return { method, parameters: { ...(parameters.runoff ?? parameters) }, counted: { method, result: tallyPapers(election.options, papers, parameters) }, notes: election.notes };
+}
+
+function tiesOf(asked: string | undefined, otherwise: readonly TieRule[]): TieRule[] {
+	if (asked === undefined) return [...otherwise];
+	const names: Record<string, TieRule> = { ...Object.fromEntries(tieRules.map((rule) => [rule, rule])), file: 'frozen', lot: 'drawn' };
+	return listOf(asked).map((rule) => one(rule, 'ties', names));
+}
+
+/** Ids of a lot. A comma inside an id is written with a backslash before it. */
+function lotOf(options: Options): string[] | undefined {
+	return options['lot']?.split(/(?<!\\),/).map((id) => id.replaceAll('\\,', ',').trim());
+}
+
+const listOf = (text: string) => text.split(',').map((each) => each.trim()).filter((each) => each !== '' && each !== 'none');
+
+function choose<T>(options: Options, key: string, values: Record<string, T>, otherwise: T): T {
+	return options[key] === undefined ? otherwise : one(options[key], key, values);
+}
+
+function one<T>(value: string, key: string, values: Record<string, T>): T {
+	if (!Object.hasOwn(values, value)) throw new Mistake(`Option ${key} is "${value}". It can be: ${Object.keys(values).join(', ')}.`);
+	return values[value]!;
+}
+
+function whole(options: Options, key: string, least: number): number {
+	const text = options[key]!;
+	if (!/^\d+$/.test(text) || Number(text) < least) throw new Mistake(`Option ${key} is "${text}". Give a whole number from ${least}.`);
+	return Number(text);
+}

@@ -1,0 +1,64 @@
+// `npm run -s tally -- [--method M] [--option k=v] FILE`: counts a file of ballots, or counts an export again.
+import process from 'node:process';
+import { tally } from '#lib/domain/tally/all.ts';
+import { countElection } from './count.ts';
+import { Faults } from './faults.ts';
+import { Mistake, readOptions, usage, type Asked } from './options.ts';
+import { exportText, readExport } from './read-export.ts';
+import { readElection } from './read-file.ts';
+import { sayCount } from './said.ts';
+import { verifyVote } from './verify.ts';
+
+process.exitCode = main(process.argv.slice(2));
+
+function main(args: string[]): number {
+	try {
+		const asked = readOptions(args);
+		if (asked === null) {
+			console.log(usage());
+			return 0;
+		}
+		const { said, ok } = run(asked);
+		console.log(JSON.stringify(said, null, '\t'));
+		return ok ? 0 : 1;
+	} catch (error) {
+		if (error instanceof Faults || error instanceof Mistake) console.error(error.message);
+		else if ((error as NodeJS.ErrnoException).code === 'ENOENT') console.error(`There is no file ${args.at(-1)}.`);
+		else throw error;
+		return 2;
+	}
+}
+
+function run(asked: Asked): { said: unknown; ok: boolean } {
+	const exported = exportText(asked.file);
+	if (exported !== null) {
+		const votes = readExport(exported);
+		if (asked.verify) {
+			const verified = votes.map(verifyVote);
+			return { said: { file: asked.file, ok: verified.every(({ differences }) => differences.length === 0), votes: verified }, ok: verified.every(({ differences }) => differences.length === 0) };
+		}
+		if (asked.method !== null) throw new Mistake('Votes of an export are counted as they were: leave out --method.');
+		return {
+			said: votes.map(({ id, way, options, cast }) => ({ outcome: id, ...sayCount({ method: way.method, parameters: { ...way.parameters }, counted: tally(options, cast.map(({ choice }) => choice), way), notes: [] }) })),
+			ok: true
+		};
+	}
+	if (asked.verify) throw new Mistake('--verify is for an export of Folkmoot: workshop.json, its ZIP or its folder.');
+	const election = readElection(asked.file);
+	const counted = countElection(election, asked.method, asked.options);
+	const decimals = election.ballots === 'choices' ? election.money.decimals : 0;
+	const published = election.ballots === 'choices' ? election.published : undefined;
+	return { said: { file: asked.file, format: election.format, ...sayCount(counted, decimals), ...(published && Object.keys(published).length > 0 ? { published: comparePublished(published, counted.counted.result.rows) } : {}) }, ok: true };
+}
+
+function comparePublished(published: Record<string, Record<string, number>>, rows: readonly { id: string; score: number; voters: number }[]): Record<string, unknown> {
+	const said: Record<string, unknown> = {};
+	for (const key of ['votes', 'score'] as const) {
+		const column = published[key];
+		if (!column) continue;
+		const differ = rows.filter(({ id, score, voters }) => column[id] !== undefined && column[id] !== (key === 'votes' ? voters : score)).map(({ id }) => id);
+		said[key] = differ.length === 0 ? 'equal' : { differ };
+	}
+	if (published['selected']) said['selected'] = Object.entries(published['selected']).filter(([, n]) => n > 0).map(([id]) => id);
+	return said;
+}

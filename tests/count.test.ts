@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { absence, haveElections, pbLines, rankedLines } from './support/elections.ts';
+import { countElection } from '#server/count/count.ts';
+import { Faults } from '#server/count/faults.ts';
+import { readElection } from '#server/count/read-file.ts';
+import { readExport } from '#server/count/read-export.ts';
+import { verifyVote } from '#server/count/verify.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'folkmoot-count-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string, text: string) => {
+	writeFileSync(join(folder, name), text);
+	return join(folder, name);
+};
+const faultsOf = (path: string) => {
+	try {
+		readElection(path);
+	} catch (error) {
+		if (error instanceof Faults) return error.faults.map(({ line, field }) => `${line} ${field}`);
+		throw error;
+	}
+	return [];
+};
+
+test.skipIf(!haveElections)(`[V24] real elections come out as they were published and as the reference programs count them${haveElections ? '' : ` (${absence})`}`, { timeout: 120_000 }, () => {
+	// Growing shares one by one takes seconds: those variants are in `npm run prove -- tally`.
+	const lines = [...pbLines({ quick: true }), ...rankedLines()];
+	expect(lines.length).toBeGreaterThan(150);
+	expect(lines.filter(({ ok }) => !ok).map(({ election, method, expected, got }) => `${election}, ${method}: ${expected} / ${got}`)).toEqual([]);
+});
+
+const pb = (votes: string, { budget = '100', type = 'approval', projects = 'project_id;cost;name\n1;60;A\n2;50;B\n3;40;C', more = '' } = {}) =>
+	`META\nkey;value\nbudget;${budget}\nvote_type;${type}\nrule;greedy\n${more}PROJECTS\n${projects}\nVOTES\n${votes}`;
+
+test('[V25] a Pabulib file is read with a byte order mark, Windows line ends, quotes, padding and columns in any order', () => {
+	const text = `\uFEFF${pb('age;vote;voter_id\n"34";"01, 3";a\n;3;"b;1"\n51;;c', { projects: 'name;project_id;cost\n"Path; lit";1;60.50\n"""B""";2;50\nC;3;40' }).replaceAll('\n', '\r\n')}\r\n`;
+	const { counted } = countElection(readElection(file('odd.pb', text)), 'greedy', {});
+	expect(counted.result.rows.map(({ id, name, score }) => [id, name, score])).toEqual([['3', 'C', 2], ['1', 'Path; lit', 1], ['2', '"B"', 0]]);
+	expect(counted.result).toMatchObject({ ballots: 3, blank: 1, winners: ['3'], cost: 400 });
+});
+
+test('[V26] what is wrong in a file is named by line and field, all of it, and nothing is counted', () => {
+	expect(faultsOf(file('a.pb', pb('voter_id;vote\na;1,9\na;2\nb;1,1', { projects: 'project_id;cost\n1;60\n2;500\n2;10\n3;x', more: 'num_votes;7\n' })))).toEqual(['10 cost', '11 project_id', '12 cost', '6 num_votes', '15 vote', '16 voter_id', '17 vote']);
+	expect(faultsOf(file('b.pb', pb('voter_id;vote;points\na;1;-1\nb;1;0.5\nc;1,2;3\nd;1;9', { type: 'cumulative', more: 'max_sum_points;5\n' })))).toEqual(['14 points', '15 points', '16 points', '17 points']);
+	expect(faultsOf(file('c.pb', 'META\nkey;value\nbudget;1\n'))).toEqual(['0 PROJECTS', '0 VOTES', '0 vote_type', '0 project_id', '0 cost', '0 PROJECTS', '0 voter_id', '0 vote']);
+	expect(faultsOf(file('d.pb', pb('voter_id;vote\na;"1')))).toEqual([expect.stringMatching(/quotes$/)]);
+	expect(faultsOf(file('e.csv', 'count,ranking\n2,A > B\n-1,A > A\n'))).toEqual(['3 count', '3 ranking']);
+	expect(faultsOf(file('f.soi', '# NUMBER VOTERS: 3\n# ALTERNATIVE NAME 1: A\n2: 1,5\nx\n'))).toEqual(['3 order', '4 count', '0 NUMBER VOTERS']);
+});
+
+test('[V27] ranked files in each of their forms: skipped ranks, overvotes, ties, write-ins, and the older PrefLib', () => {
+	const csv = readElection(file('r.csv', 'count,choice1,choice2,choice3\n4,A,undervote,B\n3,overvote,B,\n2,UWI,B,A\n2,B,A,\n1,,,\n'));
+	const stop = countElection(csv, 'irv', {}).counted.result as unknown as { ballots: number; blank: number; rounds: { votes: Record<string, number>; inactive: { overvotes: number }; out: string[] }[] };
+	expect([stop.ballots, stop.blank, stop.rounds[0]!.inactive.overvotes]).toEqual([12, 1, 3]);
+	expect(stop.rounds.map(({ out }) => out)).toEqual([['Undeclared Write-ins'], ['B']]);
+	const older = readElection(file('old.toc', '3\n1,Anna\n2,Ben\n3,Cleo\n5,5,2\n3,1,{2,3}\n2,2,1,3\n'));
+	expect(countElection(older, 'schulze', {}).counted.result.winners).toEqual(['Anna']);
+});
+
+test('[V28] an export is counted again from its ballots alone: a changed, dropped or added ballot is a difference, also in files from before other methods', () => {
+	const outcome = { outcome_id: 'o', dots_each: 5, cap: 2, turnout: 2, digest: 'ff47fcd6c7c0ba4ba0f4f5c5cd15bc4d' };
+	const priorities = [{ outcome_id: 'o', option_id: 'a', option_number: 1, statement: 'A', dots: 3, voters: 2, place: 1, tied: false }];
+	const ballots = [{ outcome_id: 'o', receipt: 'r1', option_id: 'a', dots: 2 }, { outcome_id: 'o', receipt: 'r2', option_id: 'a', dots: 1 }];
+	const verify = (rows: typeof ballots) => verifyVote(readExport(JSON.stringify({ tables: { outcomes: [{ ...outcome, method: 'dots', digest }], priorities, ballots: rows } }))[0]!).differences;
+	const digest = verifyVote(readExport(JSON.stringify({ tables: { outcomes: [{ ...outcome, method: 'dots' }], priorities, ballots } }))[0]!).digest;
+	expect(verify(ballots)).toEqual([]);
+	expect(verify([{ ...ballots[0]!, dots: 1 }, ballots[1]!]).length).toBeGreaterThan(0);
+	expect(verify([ballots[0]!]).length).toBeGreaterThan(0);
+	expect(verify([...ballots, { outcome_id: 'o', receipt: 'r3', option_id: 'a', dots: 1 }]).length).toBeGreaterThan(0);
+	expect(() => verify([{ ...ballots[0]!, dots: 3 }, ballots[1]!])).toThrow(Faults);
+});
