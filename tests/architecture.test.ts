@@ -22,6 +22,7 @@ const PACKAGES: [name: RegExp, rooms: string[]][] = [
 	[/^(react|react-dom|tldraw|@tldraw\/.*)(\/|$)/, ['src/lib/canvas']],
 	[/^(lucia|@lucia-auth\/.*|@node-rs\/argon2)(\/|$)/, ['server/auth']],
 	[/^(pg|@electric-sql\/pglite|drizzle-kit|fs-native-extensions)(\/|$)/, ['server/db']],
+	[/^(@hyzyla\/pdfium|sharp)(\/|$)/, ['server/plan']],
 	[/^drizzle-orm(\/|$)/, ['server']],
 	[/^(docx|pdfkit|fontkit|bidi-js|write-excel-file|sql\.js)(\/|$)/, ['server/export']],
 	[/^ws(\/|$)/, ['server/realtime', 'server/doctor']],

@@ -25,6 +25,8 @@ export interface Workshop {
 	plan: Plan;
 	/** Whether a plan of one's own lies under the cards, instead of the built-in Millbrook. */
 	ownPlan: boolean;
+	/** What is kept of a plan of one's own; null with Millbrook. */
+	ground: PlanGround | null;
 	createdAt: Date;
 	openedAt: Date | null;
 	closedAt: Date | null;
@@ -86,7 +88,8 @@ export async function readWorkshop(app: Pick<App, 'db'>, id: string): Promise<Wo
 	const [row] = await app.db.select().from(workshops).where(eq(workshops.id, id as WorkshopId));
 	if (!row) return null;
 	const { title, question, helpLine, state, deal, method, createdAt, openedAt, closedAt } = row;
-	return { id: row.id, title, question, helpLine, state, deal, method, plan: await readPlan(app.db, row), ownPlan: row.planAsset !== null, createdAt, openedAt, closedAt };
+	const plan = await readPlan(app.db, row);
+	return { id: row.id, title, question, helpLine, state, deal, method, plan, ownPlan: row.planAsset !== null, ground: row.planGround, createdAt, openedAt, closedAt };
 }
 
 export async function readPlan(db: Db | Tx, { id, planAsset, planAlt, planGround }: { id: WorkshopId; planAsset: string | null; planAlt: string; planGround: PlanGround | null }): Promise<Plan> {

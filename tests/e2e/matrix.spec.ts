@@ -31,6 +31,9 @@ const pages: Record<string, readonly Who[]> = {
 	'/w/[id]/door': ['gone'],
 	'/w/[id]/desk': desk,
 	'/w/[id]/setup': desk,
+	'/w/[id]/setup/ground': desk,
+	'/w/[id]/setup/page': desk,
+	'/w/[id]/setup/page/[page]': desk,
 	'/w/[id]/hall': [...inside, 'observer'],
 	'/w/[id]/outcome': record,
 	'/w/[id]/outcome/export/[file]': record,
@@ -56,6 +59,8 @@ const forms: Record<string, readonly Who[]> = {
 	'/w/[id]?/moreTime': ['participant'],
 	'/w/[id]?/leave': everyone,
 	...Object.fromEntries(['round', 'answered', 'invite', 'close'].map((action) => [`/w/[id]/desk?/${action}`, desk])),
+	...Object.fromEntries(['points', 'forget', 'names'].map((action) => [`/w/[id]/setup/ground?/${action}`, desk])),
+	'/w/[id]/setup/page?/pick': desk,
 	...Object.fromEntries(['about', 'deal', 'rounds', 'plan', 'dropPlan', 'open'].map((action) => [`/w/[id]/setup?/${action}`, desk]))
 };
 
@@ -124,7 +129,7 @@ async function castOf(server: TestServer): Promise<typeof cast> {
 	return { id: here.id, people: { nobody: visitor(), elsewhere: await citizen(there), participant: await citizen(here), gone, observer, facilitator, officer, stranger, admin, signedOut: before } };
 }
 
-const concrete = (path: string) => path.replace('[id]', cast.id).replace('[token]', 'wrongtokenwrongtokenwrong').replace('[file]', 'cards.csv').replace('[asset]', 'noassetnoassetno');
+const concrete = (path: string) => path.replace('[id]', cast.id).replace('[token]', 'wrongtokenwrongtokenwrong').replace('[file]', 'cards.csv').replace('[asset]', 'noassetnoassetno').replace('[page]', '1');
 
 test('[A17] each page opens to whom it is for, and to nobody else', async () => {
 	const wrong: string[] = [];
@@ -132,7 +137,7 @@ test('[A17] each page opens to whom it is for, and to nobody else', async () => 
 		for (const who of everyone) {
 			const { status } = await cast.people[who].get(concrete(path));
 			// There is no picture to be had here: whoever may see one is told 404 as well, so only "no 200" can be asked.
-			const expected = allowed.includes(who) && !path.includes('[asset]');
+			const expected = allowed.includes(who) && !/\[asset\]|\[page\]/.test(path);
 			if ((status === 200) !== expected) wrong.push(`${who} ${path}: ${status}`);
 		}
 	}

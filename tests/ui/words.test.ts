@@ -41,6 +41,8 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'points-few': { have: 1, want: 2 },
 	'points-many': { limit: 20 },
 	'points-together': { first: 1, second: 2 },
+	'point-unplaced': { point: 1, text: 'Z9' },
+	'place-many': { limit: 600 },
 	'point-unread': { point: 1, text: 'Mill Lane' },
 	'plan-mirrored': { where: 'line-4' },
 	'plan-size-odd': { metres: 560_000 },
@@ -53,6 +55,16 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'ballot-few': { have: 1, least: 3 },
 	'ballot-dear': { cost: 600, budget: 500 },
 	'ballot-same-rank': { rank: 2 }
+	'geojson-unread': { line: 12 },
+	'geojson-many': { limit: 60_000 },
+	'geojson-shape': { feature: 3 },
+	'geojson-grid': { feature: 1, x: 530_024, y: 180_403 },
+	'geojson-degrees': { feature: 1, x: -14_240, y: 6_711_542 },
+	'geojson-crs': { name: 'EPSG:27700' },
+	'picture-pixels': { megapixels: 60, limit: 50 },
+	'pdf-slow': { seconds: 20 },
+	'pdf-page': { pages: 400 },
+	'place-line': { line: 2, text: 'Mill Lane' }
 };
 
 test('[O7] every refusal says what happened and what to do, in words of the house', () => {

@@ -10,6 +10,8 @@ export const planRefusals: Pick<RefusalWords, PlanRefusal['reason']> = {
 	'points-together': ({ first, second }) => ({ what: `Points ${first} and ${second} are in the same spot.`, todo: 'Put one of them far away from the other.' }),
 	'points-in-line': () => ({ what: 'All your points are on one line.', todo: 'Move one of them well off the line, or leave only two.' }),
 	'point-unread': ({ point, text }) => ({ what: text === '' ? `Point ${point} has no place in the world yet.` : `We could not read “${text}” at point ${point}.`, todo: 'Type it like “51.5014, -0.1419”, “530024 180403” or “TQ 30024 80403”.' }),
+	'point-unplaced': ({ point, text }) => ({ what: text === '' ? `Point ${point} has no place on the plan yet.` : `We could not find “${text}” of point ${point} on the plan.`, todo: 'Press the plan, or type a square like C3, or per cent from the left and from the top, like “31.2, 44”.' }),
+	'place-many': ({ limit }) => ({ what: `That is more than ${limit} squares.`, todo: 'Keep the streets and places people will look for.' }),
 	'plan-mirrored': ({ where }) => ({
 		what: where === 'points' ? 'Your points would turn the plan over, as in a mirror.' : 'The world file would turn the plan over, as in a mirror.',
 		todo:
@@ -29,5 +31,21 @@ export const planRefusals: Pick<RefusalWords, PlanRefusal['reason']> = {
 	'axes-swapped': ({ where }) =>
 		where === 'world-file'
 			? { what: 'The world file has east and north the wrong way round.', todo: 'Line 5 should be how far east, line 6 how far north. Make the world file again.' }
-			: { what: 'The file has latitude before longitude.', todo: 'GeoJSON wants longitude first. Change the order, or export the file again.' }
+			: { what: 'The file has latitude before longitude.', todo: 'GeoJSON wants longitude first. Change the order, or export the file again.' },
+	'geojson-unread': ({ line }) => ({ what: line === null ? 'We could not read the GeoJSON file.' : `We could not read the GeoJSON file. It breaks off or goes wrong on line ${line}.`, todo: 'Export it again, then choose it again.' }),
+	'geojson-kind': () => ({ what: 'That file is JSON, but not GeoJSON.', todo: 'Choose a file whose type is “FeatureCollection”.' }),
+	'geojson-empty': () => ({ what: 'There is nothing to draw in the GeoJSON file.', todo: 'Export the streets, water and buildings of the area, then choose the file again.' }),
+	'geojson-many': ({ limit }) => ({ what: `There is too much in the GeoJSON file. We can draw ${limit.toLocaleString('en-GB')} things or points.`, todo: 'Cut it to the area people will talk about, or leave out small things.' }),
+	'geojson-shape': ({ feature }) => ({ what: `Feature ${feature} in the GeoJSON file has coordinates we cannot read.`, todo: 'Take that feature out, or export the file again.' }),
+	'geojson-grid': ({ feature, x, y }) => ({ what: `The file is in British National Grid: feature ${feature} lies at ${x}, ${y}.`, todo: 'GeoJSON is in degrees. Export it again as WGS84 (EPSG:4326).' }),
+	'geojson-degrees': ({ feature, x, y }) => ({ what: `Feature ${feature} lies at ${x}, ${y}. Those are not degrees.`, todo: 'Export the file again as WGS84 (EPSG:4326).' }),
+	'geojson-crs': ({ name }) => ({ what: `The file says that it is in ${name}.`, todo: 'GeoJSON is in degrees. Export it again as WGS84 (EPSG:4326).' }),
+	'picture-pixels': ({ megapixels, limit }) => ({ what: `The picture has ${megapixels} million pixels. We can take ${limit} million.`, todo: 'Save it smaller. 4,000 pixels on the long side is plenty.' }),
+	'plan-kind': () => ({ what: 'That file is not a picture, a PDF or GeoJSON.', todo: 'Choose a PNG, a JPEG, a PDF or a GeoJSON file.' }),
+	'pdf-unreadable': () => ({ what: 'We could not read that PDF.', todo: 'Open it and save it again, or save the page as a picture.' }),
+	'pdf-locked': () => ({ what: 'That PDF is locked with a password.', todo: 'Save a copy without the password, then choose that.' }),
+	'pdf-slow': ({ seconds }) => ({ what: `That page took longer than ${seconds} seconds to draw, so we stopped.`, todo: 'Choose another page, or save this page as a picture.' }),
+	'pdf-page': ({ pages }) => ({ what: `The PDF has ${pages === 1 ? '1 page' : `${pages} pages`}.`, todo: `Type a page number from 1 to ${pages}.` }),
+	'world-file-alone': () => ({ what: 'A world file goes with a PNG or JPEG picture.', todo: 'Choose the picture and its world file together.' }),
+	'place-line': ({ line, text }) => ({ what: `We could not read line ${line}: “${text}”.`, todo: 'Write a name, a colon and squares, like “Mill Lane: C2 C3 C4”.' })
 };

@@ -1,8 +1,9 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { describePlan, dropPlan, savePlan } from '#server/use/plans.ts';
+import { describePlan, dropPlan, savePlan, waitingPdf } from '#server/use/plans.ts';
 import { viewFor } from '#server/use/views.ts';
 import { openDoor, saveAbout, saveDeal, saveRounds, type Workshop } from '#server/use/workshops.ts';
 import { emptyDeal, missingFromDeal, type Deal } from '#lib/domain/deal.ts';
+import { worldFileLimit } from '#lib/domain/geo/world-file.ts';
 import { done, type Result } from '#lib/domain/result.ts';
 import { canSave, roundEdits, stepAfter, stepFrom, type Step } from '#lib/ui/setup/steps.ts';
 import { memberFor, textOf } from '../../../member.server.ts';
@@ -18,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
 		round,
 		missing: missingFromDeal(deal),
 		step: stepFrom(event.url.searchParams.get('step')),
+		pdfWaits: (await waitingPdf(app, id)) !== null,
 		saved: event.url.searchParams.has('saved')
 	};
 };
@@ -63,7 +65,15 @@ export const actions: Actions = {
 		const alt = textOf(form, 'alt');
 		const file = form.get('picture');
 		const picture = file instanceof File && file.size > 0 ? new Uint8Array(await file.arrayBuffer()) : null;
-		if (picture) return goOn(workshop, 'plan', await savePlan(app, actor, picture, alt), { alt });
+		const worldFile = form.get('worldFile');
+		const world = worldFile instanceof File && worldFile.size > 0 ? Buffer.from(await worldFile.slice(0, worldFileLimit + 1).arrayBuffer()).toString('utf8') : '';
+		if (world !== '' && !picture) return fail(400, { refusal: { reason: 'world-file-alone' } as const, step: 'plan' as Step, values: { alt } });
+		if (picture) {
+			const saved = await savePlan(app, actor, picture, alt, world);
+			if (!saved.ok) return fail(400, { refusal: saved.refusal, step: 'plan' as Step, values: { alt } });
+			// A new plan is looked at first: the next step is one press away.
+			redirect(303, saved.value.state === 'pick' ? `/w/${workshop.id}/setup/page` : `/w/${workshop.id}/setup?step=plan&saved#step-plan`);
+		}
 		return goOn(workshop, 'plan', workshop.ownPlan ? await describePlan(app, actor, alt) : done(undefined), { alt });
 	},
 	dropPlan: async (event) => {
