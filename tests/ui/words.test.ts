@@ -54,7 +54,7 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'ballot-points': { used: 11, points: 10 },
 	'ballot-few': { have: 1, least: 3 },
 	'ballot-dear': { cost: 600, budget: 500 },
-	'ballot-same-rank': { rank: 2 }
+	'ballot-same-rank': { rank: 2 },
 	'geojson-unread': { line: 12 },
 	'geojson-many': { limit: 60_000 },
 	'geojson-shape': { feature: 3 },
@@ -64,7 +64,7 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'picture-pixels': { megapixels: 60, limit: 50 },
 	'pdf-slow': { seconds: 20 },
 	'pdf-page': { pages: 400 },
-	'place-line': { line: 2, text: 'Mill Lane' }
+	'place-line': { line: 2, text: 'Mill Lane' },
 };
 
 test('[O7] every refusal says what happened and what to do, in words of the house', () => {
