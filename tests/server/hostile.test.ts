@@ -138,7 +138,8 @@ test('[R21] a state vector that cannot be read harms nobody while the log cannot
 		late.send(Uint8Array.of(frame.sync, 0, 3, 200, 1, 1));
 		room.network.flush();
 		await room.rooms.tick();
-		await until(() => room.network.flush() && (late.isSynced || late.closed), 'an answer to the one who came late');
+		// The room may hang up by itself, with nothing left to carry.
+		await until(() => (room.network.flush(), late.isSynced || late.closed), 'an answer to the one who came late');
 		room.database.open();
 		await room.settle();
 		expect(late.closed?.reason).toBe('a frame that cannot be read');
@@ -146,6 +147,7 @@ test('[R21] a state vector that cannot be read harms nobody while the log cannot
 		await new Promise((resolve) => setImmediate(resolve));
 		expect(unhandled).not.toHaveBeenCalled();
 	} finally {
+		room.database.open();
 		process.off('unhandledRejection', unhandled);
 		said.mockRestore();
 	}
