@@ -10,7 +10,8 @@ export default defineConfig({
 	// What a page looks like, and how it bears a bad line or bad company, does not hang on the database; how one turns read-only does.
 	testIgnore: process.env['FOLKMOOT_TEST_POSTGRES'] ? ['access.spec.ts', 'canvas.spec.ts', 'weather.spec.ts', 'second-way.spec.ts', 'doctor.spec.ts', 'presence.spec.ts', 'poison.spec.ts'] : ['standstill.spec.ts'],
 	outputDir: '../../test-results',
-	workers: 1,
+	// A file has servers of its own. The one that stops PostgreSQL from writing stops it for all, so there it is one at a time.
+	workers: process.env['FOLKMOOT_TEST_POSTGRES'] ? 1 : 2,
 	fullyParallel: false,
 	forbidOnly: process.env['CI'] === 'true',
 	retries: 0,

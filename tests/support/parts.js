@@ -1,9 +1,12 @@
 // One function per part of `npm test`: runs the tool, shows what it says, and counts.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+
+// Vitest leaves a core to itself, and on two cores that is half of them; each worker has a database in memory, so not too many.
+const workers = Math.min(4, Math.max(2, availableParallelism()));
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Figures */
 
@@ -18,7 +21,7 @@ export async function svelteCheck() {
 export function vitest(project, filters, env = {}) {
 	return counted(async (file) => {
 		const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
-		const code = await node(['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--passWithNoTests', ...reporters, ...filters], env);
+		const code = await node(['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--passWithNoTests', `--maxWorkers=${workers}`, ...reporters, ...filters], env);
 		return {
 			code,
 			read: (/** @type {any} */ json) => ({ passed: json.numPassedTests, failed: json.numFailedTests, skipped: json.numPendingTests + json.numTodoTests }),
