@@ -2,6 +2,9 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 import { folkmoot } from './server/vite.ts';
 
+/** Files that count what a process holds, import another file's tests, or give processes of their own so and so many seconds: one after the other, when the rest is done. */
+const apart = ['lean-figures', 'link-second', 'folder', 'full-disk', 'network-run'].map((name) => `tests/server/${name}.test.ts`);
+
 export default defineConfig({
 	plugins: [folkmoot(), sveltekit()],
 	cacheDir: '.svelte-kit/vite-cache',
@@ -31,7 +34,22 @@ export default defineConfig({
 					name: 'server',
 					environment: 'node',
 					include: ['tests/server/**/*.test.ts'],
+					exclude: apart,
+					// Files share what they import, and so the databases in memory: making one anew for each took half of all the time.
+					isolate: false,
 					// A database is made once per worker; making one takes seconds.
+					testTimeout: 20_000,
+					hookTimeout: 60_000,
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'server-apart',
+					environment: 'node',
+					include: apart,
+					sequence: { groupOrder: 1 },
+					maxWorkers: 1,
 					testTimeout: 20_000,
 					hookTimeout: 60_000,
 				},

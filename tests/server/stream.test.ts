@@ -226,7 +226,11 @@ test('[I3] the same codes and reasons end a stream as a socket, as its last even
 	await until(() => loud.end, 'the flood is stopped');
 	expect(loud.end!.code).toBe(closeCode.tooFast);
 	const poster = await come('board', token);
-	const statuses = await Promise.all(Array.from({ length: 500 }, () => poster.post([], 1).then(({ status }) => status, () => 0)));
+	// Four hundred at once and sixty a second are let through: a slow machine needs more of them to be too fast.
+	const statuses = new Set<number>();
+	for (let batch = 0; batch < 8 && !statuses.has(429); batch++) {
+		for (const status of await Promise.all(Array.from({ length: 500 }, () => poster.post([], 1).then(({ status }) => status, () => 0)))) statuses.add(status);
+	}
 	expect(statuses).toContain(429);
 	await until(() => poster.end, 'the posts are stopped');
 	expect(poster.end!.code).toBe(closeCode.tooFast);

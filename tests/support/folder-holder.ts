@@ -2,8 +2,9 @@
 import { sql } from 'drizzle-orm';
 import { openDatabase } from '#server/db/client.ts';
 
+const asked = performance.now();
 const { db } = await openDatabase({ dataDir: process.argv[2] ?? '', databaseUrl: null, peer: null, migrationsDir: 'none' }).catch((error: Error) => {
-	console.error(error.message);
+	console.error(`${error.message}\nrefused after ${Math.round(performance.now() - asked)} ms`);
 	process.exit(1);
 });
 await db.execute(sql`create table if not exists kept (n integer)`);

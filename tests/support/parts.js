@@ -21,7 +21,7 @@ export async function svelteCheck() {
 export function vitest(project, filters, env = {}) {
 	return counted(async (file) => {
 		const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
-		const code = await node(['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--passWithNoTests', `--maxWorkers=${workers}`, ...reporters, ...filters], env);
+		const code = await node(['node_modules/vitest/vitest.mjs', 'run', '--project', `${project}*`, '--passWithNoTests', `--maxWorkers=${workers}`, ...reporters, ...filters], env);
 		return {
 			code,
 			read: (/** @type {any} */ json) => ({ passed: json.numPassedTests, failed: json.numFailedTests, skipped: json.numPendingTests + json.numTodoTests }),
