@@ -6,3 +6,4 @@ export * from './schema/rooms.ts';
 export * from './schema/board.ts';
 export * from './schema/polls.ts';
 export * from './schema/outcomes.ts';
+export * from './schema/release.ts';

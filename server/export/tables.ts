@@ -1,9 +1,10 @@
-import { eq } from 'drizzle-orm';
 import type { App } from '../app.ts';
-import { people } from '../db/schema.ts';
-import { countGroups, readBoardRows } from '../use/board-rows.ts';
-import { readOutcomes, type OutcomeView } from '../use/outcomes.ts';
-import { readWorkshop, type Workshop } from '../use/workshops.ts';
+import type { OutcomeView } from '../use/outcomes.ts';
+import { councilTables } from './council-tables.ts';
+import { peopleCell, peopleSay, type Cell, type Table } from './table.ts';
+import { readReleased, type Released } from './released.ts';
+
+export type { Cell, Table };
 import type { WorkshopId } from '#lib/domain/ids.ts';
 import { gridMethod } from '#lib/domain/geo/osgb36.ts';
 import { toWorld } from '#lib/domain/geo/georeference.ts';
@@ -13,27 +14,17 @@ import { en } from '#lib/i18n/en.ts';
 import { placeInWords } from '#lib/i18n/say-where.ts';
 import { sortedJson } from '#lib/domain/outcome.ts';
 
-export type Cell = string | number | boolean | null;
-
-/** One tidy table: one thing a row, one fact a column, English keys that stay. `columns` says what each key means: the data dictionary. */
-export interface Table {
-	name: string;
-	about: string;
-	columns: Record<string, string>;
-	rows: Record<string, Cell>[];
-}
-
 /** Everything a workshop yields, without any person in it: no authors, no aliases, no voters. Ids are the same in every table and every export. */
 export async function exportTables(app: App, workshopId: WorkshopId): Promise<Table[]> {
-	await app.rooms.flush(workshopId);
-	const workshop = await readWorkshop(app, workshopId);
-	if (!workshop) return [];
-	const outcomes = await readOutcomes(app, workshopId);
-	return [await workshopTable(app, workshop), ...(await boardTables(app, workshop)), ...outcomeTables(outcomes)];
+	const released = await readReleased(app, workshopId);
+	return released ? tablesOf(released) : [];
 }
 
-async function workshopTable(app: App, workshop: Workshop): Promise<Table> {
-	const joined = await app.db.select({ role: people.role }).from(people).where(eq(people.workshopId, workshop.id));
+export function tablesOf(released: Released): Table[] {
+	return [workshopTable(released), ...boardTables(released), ...outcomeTables(released), ...councilTables(released)];
+}
+
+function workshopTable({ workshop, took, release }: Released): Table {
 	const { deal } = workshop;
 	return {
 		name: 'workshop',
@@ -47,6 +38,7 @@ async function workshopTable(app: App, workshop: Workshop): Promise<Table> {
 			opened_at: 'When the doors opened, UTC',
 			closed_at: 'When the workshop closed, UTC; empty while it is open',
 			participants: 'People who joined as participants, those who left early too',
+			publicity: 'How people were invited, in the officer’s words',
 			purpose: 'The deal: what it is for',
 			can_change: 'The deal: what can change',
 			cannot_change: 'The deal: what cannot change, and why',
@@ -66,7 +58,8 @@ async function workshopTable(app: App, workshop: Workshop): Promise<Table> {
 				state: workshop.state,
 				opened_at: workshop.openedAt?.toISOString() ?? null,
 				closed_at: workshop.closedAt?.toISOString() ?? null,
-				participants: joined.filter(({ role }) => role === 'participant').length,
+				participants: took.joined,
+				publicity: release.publicity,
 				purpose: deal.purpose,
 				can_change: deal.canChange,
 				cannot_change: deal.cannotChange,
@@ -81,9 +74,7 @@ async function workshopTable(app: App, workshop: Workshop): Promise<Table> {
 	};
 }
 
-async function boardTables(app: App, workshop: Workshop): Promise<Table[]> {
-	const board = await readBoardRows(app.db, workshop.id);
-	const counts = countGroups(board);
+function boardTables({ workshop, cards: all, clusters: allGroups, groups, release, blankedIn }: Released): Table[] {
 	const ratio = workshop.plan.width / workshop.plan.height;
 	const cards: Table = {
 		name: 'cards',
@@ -106,9 +97,11 @@ async function boardTables(app: App, workshop: Workshop): Promise<Table[]> {
 			northing: 'The point or middle, British National Grid (EPSG:27700), metres',
 			cluster_id: 'The group it lies in; empty for a card on its own',
 			same_here: 'People who pressed “same here”',
-			see_differently: 'People who see it differently: their reasons are in differing_views'
+			see_differently: 'People who see it differently: their reasons are in differing_views',
+			blurred_metres: 'Side of the square whose middle the point was put in before release; 0: as it was placed',
+			words_taken_out: 'How often words were taken out of the text or its reasons before release: a mark stands in their place'
 		},
-		rows: board.cards.map((card) => {
+		rows: all.map((card) => {
 			const point = anchorOf(card.at);
 			const world = point && workshop.plan.georeference ? toWorld(workshop.plan.georeference, point) : null;
 			const corners = cornersOf(card.at);
@@ -130,7 +123,9 @@ async function boardTables(app: App, workshop: Workshop): Promise<Table[]> {
 				northing: world?.grid ? round(world.grid.northing, 1) : null,
 				cluster_id: card.cluster,
 				same_here: card.same,
-				see_differently: card.differ.length
+				see_differently: card.differ.length,
+				blurred_metres: point ? release.blurSide : 0,
+				words_taken_out: blankedIn.get(card.id) ?? 0
 			};
 		})
 	};
@@ -138,19 +133,18 @@ async function boardTables(app: App, workshop: Workshop): Promise<Table[]> {
 		name: 'differing_views',
 		about: 'Reasons of people who see a card differently. One row a reason; no row says whose it is.',
 		columns: { card_id: 'The card', reason: 'Why this person sees it differently, unchanged' },
-		rows: board.cards.flatMap((card) => card.differ.map((reason) => ({ card_id: card.id, reason })))
+		rows: all.flatMap((card) => card.differ.map((reason) => ({ card_id: card.id, reason })))
 	};
 	const clusters: Table = {
 		name: 'clusters',
 		about: 'The groups that cards were put in.',
-		columns: { cluster_id: 'Id of the group', number: 'Its number in the workshop', name: 'The name people gave it', cards: 'Cards in it', people: 'Distinct people who wrote those cards' },
-		rows: board.clusters.map((cluster) => ({ cluster_id: cluster.id, number: cluster.number, name: cluster.name, ...(counts.get(cluster.id) ?? { cards: 0, people: 0 }) }))
+		columns: { cluster_id: 'Id of the group', number: 'Its number in the workshop', name: 'The name people gave it', cards: 'Cards in it', people: `Distinct people who wrote those cards. ${peopleSay}` },
+		rows: allGroups.map(({ id, number, name }) => ({ cluster_id: id, number, name, cards: groups.get(id)?.cards ?? 0, people: peopleCell(groups.get(id)?.people ?? 0) }))
 	};
 	return [cards, views, clusters];
 }
 
-function outcomeTables(outcomes: OutcomeView[]): Table[] {
-	const oldestFirst = [...outcomes].reverse();
+function outcomeTables({ outcomes: oldestFirst, safe }: Released): Table[] {
 	return [
 		{
 			name: 'outcomes',
@@ -194,7 +188,7 @@ function outcomeTables(outcomes: OutcomeView[]): Table[] {
 				kind: 'cluster (a group) or card (a card on its own)',
 				statement: 'Its words when the vote opened',
 				cards: 'Cards behind it when the vote opened',
-				people: 'Distinct people who wrote those cards',
+				people: `Distinct people who wrote those cards. ${peopleSay}`,
 				place: 'Place: 1 is first; equal ones share a place',
 				tied: 'Whether another option has the same place',
 				score: 'What it got: dots, ticks, stars or points; agreement: people at the needed level or above; ranked: see the method',
@@ -212,7 +206,7 @@ function outcomeTables(outcomes: OutcomeView[]): Table[] {
 						kind: option?.kind ?? null,
 						statement: row.name,
 						cards: option?.cards ?? null,
-						people: option?.people ?? null,
+						people: option ? peopleCell(safe(option.people)) : null,
 						place: row.place,
 						tied: row.tied,
 						score: row.score,

@@ -37,6 +37,9 @@ const pages: Record<string, readonly Who[]> = {
 	'/w/[id]/hall': [...inside, 'observer'],
 	'/w/[id]/outcome': record,
 	'/w/[id]/outcome/export/[file]': record,
+	'/w/[id]/outcome/take': record,
+	// About no workshop.
+	'/schemas/[file]': everyone,
 	'/w/[id]/plan/[asset]': [...inside, 'observer'],
 	// A wrong token opens nothing: one leads to the code box, the other says so in words.
 	'/j/[token]': [],
@@ -53,6 +56,7 @@ const forms: Record<string, readonly Who[]> = {
 	'/welcome/[token]?/accept': [],
 	'/staff?/invite': ['admin'],
 	'/workshops/new?/default': accounts,
+	...Object.fromEntries(['settings', 'decide'].map((action) => [`/w/[id]/outcome/take?/${action}`, record])),
 	'/w/[id]/door?/another': everyone,
 	'/w/[id]/door?/join': ['gone'],
 	...Object.fromEntries(onBoard.map((action) => [`/w/[id]?/${action}`, inside])),
@@ -129,7 +133,7 @@ async function castOf(server: TestServer): Promise<typeof cast> {
 	return { id: here.id, people: { nobody: visitor(), elsewhere: await citizen(there), participant: await citizen(here), gone, observer, facilitator, officer, stranger, admin, signedOut: before } };
 }
 
-const concrete = (path: string) => path.replace('[id]', cast.id).replace('[token]', 'wrongtokenwrongtokenwrong').replace('[file]', 'cards.csv').replace('[asset]', 'noassetnoassetno').replace('[page]', '1');
+const concrete = (path: string) => path.replace('[id]', cast.id).replace('[token]', 'wrongtokenwrongtokenwrong').replace('/schemas/[file]', '/schemas/workshop.schema.json').replace('[file]', 'cards.csv').replace('[asset]', 'noassetnoassetno').replace('[page]', '1');
 
 test('[A17] each page opens to whom it is for, and to nobody else', async () => {
 	const wrong: string[] = [];

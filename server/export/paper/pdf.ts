@@ -4,6 +4,8 @@ import { breakLines, widthOf, type Line } from './lines.ts';
 import { factRows, printable, textIn, wordsOf, type Block, type Paper, type PaperCell } from './paper.ts';
 
 const margin = 51; // 18 mm, as the other writers have it; all measures in points
+/** The longest turn without others having one. */
+const turnMs = 15;
 const ink = '#16213a';
 const soft = '#444f68';
 const rule = '#8a8270';
@@ -16,7 +18,7 @@ type Part = PDFKit.PDFStructureElement;
  * PDF with tags, bookmarks, language and embedded fonts, to the rules of PDF/A-2a (ISO 19005-2) as far as pdfkit keeps them. Every line is
  * set here and not by pdfkit, because one line may need several fonts and both directions.
  */
-export function paperPdf(paper: Paper): AsyncIterable<Uint8Array> {
+export async function* paperPdf(paper: Paper): AsyncGenerator<Uint8Array> {
 	const document = new PDFDocument({
 		font: null,
 		pdfVersion: '1.7',
@@ -32,10 +34,9 @@ export function paperPdf(paper: Paper): AsyncIterable<Uint8Array> {
 		info: { Title: printable(paper.title), Subject: printable(paper.subtitle), Author: paper.author, Creator: paper.author, Producer: paper.author, CreationDate: paper.madeAt, ModDate: paper.madeAt }
 		// `null` keeps Helvetica out, which is never embedded; the types do not know it.
 	} as unknown as PDFKit.PDFDocumentOptions);
-	const writer = new Writer(document, paper);
-	writer.write();
+	await new Writer(document, paper).write();
 	document.end();
-	return document as unknown as AsyncIterable<Uint8Array>;
+	yield* document as unknown as AsyncIterable<Uint8Array>;
 }
 
 class Writer {
@@ -44,6 +45,7 @@ class Writer {
 	readonly #root: Part;
 	readonly #bookmarks: PDFKit.PDFOutline[];
 	#y = margin;
+	#since = performance.now();
 
 	constructor(document: PDFKit.PDFDocument, paper: Paper) {
 		this.#document = document;
@@ -54,14 +56,24 @@ class Writer {
 		this.#bookmarks = [document.outline];
 	}
 
-	write(): void {
+	/** Lets others have a turn between its blocks and rows: people are at work on the same server. */
+	async write(): Promise<void> {
 		const { title, subtitle, blocks } = this.#paper;
 		this.#newPage();
 		this.#flow('Title', title, { size: 22, bold: true, after: 4 });
 		this.#flow('P', subtitle, { size: 9.5, color: soft, after: 10 });
-		for (const block of blocks) this.#block(block);
+		for (const block of blocks) {
+			await this.#block(block);
+			await this.#giveWay();
+		}
 		this.#root.end();
 		this.#numberPages();
+	}
+
+	async #giveWay(): Promise<void> {
+		if (performance.now() - this.#since < turnMs) return;
+		await new Promise((resolve) => setImmediate(resolve));
+		this.#since = performance.now();
 	}
 
 	get #width(): number {
@@ -81,7 +93,7 @@ class Writer {
 		if (this.#y + height > this.#bottom) this.#newPage();
 	}
 
-	#block(block: Block): void {
+	#block(block: Block): void | Promise<void> {
 		switch (block.kind) {
 			case 'heading':
 				return this.#heading(block.level, block.text);
@@ -168,7 +180,7 @@ class Writer {
 		this.#y += after;
 	}
 
-	#table(caption: string, head: readonly string[] | null, shares: readonly number[], rows: readonly (readonly PaperCell[])[]): void {
+	async #table(caption: string, head: readonly string[] | null, shares: readonly number[], rows: readonly (readonly PaperCell[])[]): Promise<void> {
 		const all = shares.reduce((sum, share) => sum + share, 0);
 		const widths = shares.map((share) => (share / all) * this.#width);
 		const table = this.#part(this.#root, 'Table');
@@ -218,6 +230,7 @@ class Writer {
 			}
 			for (const one of parts) one.end();
 			part.end();
+			await this.#giveWay();
 		}
 		body.end();
 		table.end();

@@ -8,9 +8,10 @@ import { outcome } from './en/outcome.ts';
 import { refusals } from './en/refusals.ts';
 import { setup } from './en/setup.ts';
 import { staff } from './en/staff.ts';
+import { take } from './en/take.ts';
 import { vote } from './en/vote.ts';
 
 /** Plain English, reading age 9 to 11. This is the type every other language must satisfy; plurals are functions. */
-export const en = { common, refusals, door, board, canvas, vote, desk, setup, hall, outcome, staff };
+export const en = { common, refusals, door, board, canvas, vote, desk, setup, hall, outcome, staff, take };
 
 export type Words = typeof en;

@@ -12,6 +12,8 @@ export const report = {
 	count: (count: SafeCount) => (count === 'under-5' ? 'under 5' : count === 'hidden' ? 'not shown' : String(count)),
 	people: (count: SafeCount) => (count === 'under-5' ? 'under 5 people' : count === 'hidden' ? 'a number of people that is not shown' : common.people(count)),
 	made: (day: string) => `Made on ${day}.`,
+	/** Stands where words were taken out before release. */
+	blanked: { email: '[e-mail taken out]', phone: '[phone number taken out]', postcode: '[postcode taken out]', address: '[address taken out]', handle: '[online name taken out]', name: '[name taken out]' },
 	none: 'None.',
 	notSaid: 'Not said.',
 	blankLine: '',
@@ -172,6 +174,21 @@ export const report = {
 		unreviewed: 'Nobody has looked through the words for names, phone numbers and addresses yet. Do that before you publish this.',
 		reviewed: 'Words that looked like names, phone numbers or addresses were looked at by a person before release. The originals are kept.',
 		log: 'Every card that the hosts took away, with the reason, is in the log of the workshop.'
+	},
+	readMe: {
+		files: 'What is in here',
+		lines: [
+			'report, summary, statement-of-consultation, key-issues: to read and to edit (.docx, .odt), to file (.pdf), for the web (.html)',
+			'everything.xlsx: all tables in one workbook. The same tables stand one by one as .csv (UTF-8). dictionary.csv says what every column means',
+			'workshop.json: all of it for programs; workshop.schema.json says what it holds. Folkmoot can read it back in',
+			'vote-1.pb and so on: the ballots for Pabulib and for anyone who counts again',
+			'decidim-proposals.csv: to take priorities into a Decidim site as proposals',
+			'The same id means the same card, group, priority or vote in every file. No file says who wrote or voted'
+		],
+		map: 'cards.geojson, priorities.geojson: WGS84, longitude and latitude. map.gpkg and cards-british-grid.csv: British National Grid (EPSG:27700) where the plan lies on it',
+		noMap: 'There are no map files: nobody has said where the plan lies in the world',
+		transform: 'Between WGS84 and the British National Grid',
+		mind: 'Please mind'
 	},
 	annex: { title: 'All cards', lead: 'Every card on the board, as it was written. No card says who wrote it.', columns: { number: 'No.', words: 'Words', theme: 'Theme', where: 'Where' } },
 	summary: {

@@ -1,0 +1,150 @@
+import { and, count, eq } from 'drizzle-orm';
+import type { App } from '../app.ts';
+import { cards as cardRows, questions } from '../db/schema.ts';
+import { countGroups, readBoardRows } from '../use/board-rows.ts';
+import { readOutcomes, type OutcomeView } from '../use/outcomes.ts';
+import { readPledges } from '../use/pledges.ts';
+import { readPriorities, readTakenPart } from '../use/priorities.ts';
+import { readKnownNames, readRelease, type Release, type Subject } from '../use/release.ts';
+import { readWorkshop, type Workshop } from '../use/workshops.ts';
+import { blurCorners, blurPoint } from '#lib/domain/blur.ts';
+import type { Card } from '#lib/domain/card.ts';
+import type { Cluster } from '#lib/domain/cluster.ts';
+import type { ClusterId, WorkshopId } from '#lib/domain/ids.ts';
+import { blankOut, findPersonal, personalKinds, type PersonalKind } from '#lib/domain/personal.ts';
+import { cornersOf, isPoint, type Place } from '#lib/domain/place.ts';
+import type { Pledge } from '#lib/domain/pledge.ts';
+import type { Priority, TakenPart } from '#lib/domain/priority.ts';
+import { breakdownFrom, safeCount, type SafeCount } from '#lib/domain/small-counts.ts';
+import { report } from '#lib/i18n/en/report.ts';
+
+/** What may leave the house: words blanked as decided, places blurred as set. Everything that is exported is made from this and nothing else. */
+export interface Released {
+	workshop: Workshop;
+	release: Release;
+	cards: Card[];
+	clusters: Cluster[];
+	/** Counts of people in it are safe to show. */
+	groups: Map<ClusterId, { cards: number; people: SafeCount }>;
+	/** Oldest first. */
+	outcomes: OutcomeView[];
+	priorities: Priority[];
+	pledges: Pledge[];
+	took: TakenPart;
+	questions: number;
+	removed: number;
+	/** By the id of a card: how many words were taken out of it and of its reasons. */
+	blankedIn: ReadonlyMap<string, number>;
+	blanked: Partial<Record<PersonalKind, number>>;
+	/** Nothing that was found is still without a decision. */
+	reviewed: boolean;
+	/** A count of people by itself, fit to be shown in this workshop. */
+	safe: (people: number) => SafeCount;
+}
+
+/** Null where there is no such workshop. */
+export async function readReleased(app: App, workshopId: WorkshopId): Promise<Released | null> {
+	await app.rooms.flush(workshopId);
+	const workshop = await readWorkshop(app, workshopId);
+	if (!workshop) return null;
+	const board = await readBoardRows(app.db, workshopId);
+	const release = await readRelease(app.db, workshopId);
+	const names = await readKnownNames(app, workshopId);
+	const took = await readTakenPart(app, workshopId);
+	const [asked] = await app.db.select({ n: count() }).from(questions).where(eq(questions.workshopId, workshopId));
+	const [gone] = await app.db.select({ n: count() }).from(cardRows).where(and(eq(cardRows.workshopId, workshopId), eq(cardRows.state, 'removed')));
+	const censor = new Censor(release, names);
+	const cards = board.cards.map((card) => censor.card(card, true));
+	const clusters = board.clusters.map((cluster) => ({ ...cluster, name: censor.words('cluster', cluster.id, cluster.name, true) }));
+	const offers = (await readPledges(app, workshopId)).map((pledge) => censor.pledge(pledge, true));
+	const { blanked, blankedIn, reviewed } = censor.tally();
+	const place = (at: Place) => blurred(at, release.blurSide, workshop);
+	const own = <C extends Card>(card: C): C => ({ ...censor.card(card), at: place(card.at) });
+	const name = ({ id, kind }: { id: string; kind: string }, text: string) => censor.words(kind as Subject, id, text);
+	const safe = (people: number): SafeCount => (took.joined < breakdownFrom ? 'hidden' : safeCount(people));
+	return {
+		workshop,
+		release,
+		cards: cards.map((card) => ({ ...card, at: place(card.at) })),
+		clusters,
+		groups: new Map([...countGroups(board)].map(([id, { cards: n, people }]) => [id, { cards: n, people: safe(people) }])),
+		outcomes: (await readOutcomes(app, workshopId)).reverse().map((outcome) => {
+			const kinds = new Map(outcome.options.map((option) => [option.id as string, option]));
+			return {
+				...outcome,
+				options: outcome.options.map((option) => ({ ...option, name: name(option, option.name) })),
+				result: { ...outcome.result, rows: outcome.result.rows.map((row) => ({ ...row, name: kinds.has(row.id) ? name(kinds.get(row.id)!, row.name) : row.name })) },
+				record: { ...outcome.record, cards: outcome.record.cards.map(own), clusters: outcome.record.clusters.map((cluster) => ({ ...cluster, name: censor.words('cluster', cluster.id, cluster.name) })) }
+			} as OutcomeView;
+		}),
+		priorities: (await readPriorities(app, workshopId)).map((one) => ({
+			...one,
+			statement: name(one.source, one.statement),
+			cards: one.cards.map(own),
+			positions: one.positions.map((position) => (position.cardId === null ? position : { ...position, position: censor.words('card', position.cardId, position.position), reasons: position.reasons.map((reason) => censor.words('reason', position.cardId!, reason)) })),
+			pledges: one.pledges.map((pledge) => censor.pledge(pledge))
+		})),
+		pledges: offers,
+		took,
+		questions: asked?.n ?? 0,
+		removed: gone?.n ?? 0,
+		blankedIn,
+		blanked,
+		reviewed,
+		safe
+	};
+}
+
+/** Takes words out, and counts while it goes through the board once. */
+class Censor {
+	readonly #release: Release;
+	readonly #names: { known: string[]; aliases: string[] };
+	readonly #kinds: Partial<Record<PersonalKind, number>> = {};
+	readonly #in = new Map<string, number>();
+	#undecided = 0;
+
+	constructor(release: Release, names: { known: string[]; aliases: string[] }) {
+		this.#release = release;
+		this.#names = names;
+	}
+
+	words(subject: Subject, id: string, text: string, counts = false): string {
+		const decided = this.#release.decisions.get(`${subject}:${id}`);
+		if (!counts && decided === undefined) return text;
+		const findings = findPersonal(text, this.#names);
+		const taken = [...(decided ?? [])].filter(([, decision]) => decision === 'blank').map(([words]) => words);
+		const left = blankOut(text, taken, (kind) => report.blanked[kind], findings).text;
+		if (counts) {
+			this.#undecided += findings.filter(({ words }) => !decided?.has(words)).length;
+			// By the marks that stand in it: a workshop that was restored from a file has them from before.
+			for (const kind of personalKinds) {
+				const marks = left.split(report.blanked[kind]).length - 1;
+				if (marks === 0) continue;
+				this.#kinds[kind] = (this.#kinds[kind] ?? 0) + marks;
+				this.#in.set(id, (this.#in.get(id) ?? 0) + marks);
+			}
+		}
+		return left;
+	}
+
+	card<C extends Card>(card: C, counts = false): C {
+		return { ...card, text: this.words('card', card.id, card.text, counts), differ: card.differ.map((reason) => this.words('reason', card.id, reason, counts)) };
+	}
+
+	pledge(pledge: Pledge, counts = false): Pledge {
+		return { ...pledge, what: this.words('pledge', pledge.id, pledge.what, counts) };
+	}
+
+	tally() {
+		return { blanked: this.#kinds, blankedIn: this.#in, reviewed: this.#undecided === 0 };
+	}
+}
+
+function blurred(at: Place, side: number, { plan }: Pick<Workshop, 'plan'>): Place {
+	if (side === 0 || typeof at === 'string') return at;
+	if (isPoint(at)) return blurPoint(at, side, plan.georeference);
+	const corners = blurCorners(cornersOf(at), side, plan.georeference);
+	const isArea = 'area' in at;
+	if (isArea && corners.length >= 3) return { area: corners };
+	return corners.length >= 2 ? { line: corners } : corners[0]!;
+}

@@ -1,0 +1,32 @@
+import type { App } from '../app.ts';
+import { exportFiles, type ExportFile } from './bundle.ts';
+import { exportJson } from './files.ts';
+import { exportJsonSchema } from './json-schema.ts';
+import { recordOf } from './read-record.ts';
+import { readReleased } from './released.ts';
+import { tablesOf } from './tables.ts';
+import type { Table } from './table.ts';
+import { wholeOf } from './whole.ts';
+import type { WorkshopId } from '#lib/domain/ids.ts';
+
+export interface TakeAway {
+	files: ExportFile[];
+	tables: Table[];
+	participants: number;
+	/** Whether everything that may point at a person has been decided on. */
+	reviewed: boolean;
+	/** Whether the plan lies in the world. */
+	mapped: boolean;
+	madeAt: Date;
+}
+
+/** All files of a workshop as they would be made now, from one reading. Null where there is no such workshop. */
+export async function readTakeAway(app: App, workshopId: WorkshopId): Promise<TakeAway | null> {
+	const released = await readReleased(app, workshopId);
+	if (!released) return null;
+	const record = await recordOf(app, released);
+	const whole = await wholeOf(app, released);
+	const tables = tablesOf(released);
+	const madeAt = new Date(app.clock.now());
+	return { files: exportFiles({ record, tables, json: () => exportJson(tables, whole), schema: exportJsonSchema, madeAt }), tables, participants: released.took.joined, reviewed: released.reviewed, mapped: record.transform !== null, madeAt };
+}

@@ -1,0 +1,76 @@
+import { and, eq } from 'drizzle-orm';
+import type { App } from '../app.ts';
+import { assets, polls, rounds, workshops } from '../db/schema.ts';
+import type { Released } from './released.ts';
+import type { Whole } from './whole-shape.ts';
+import type { Card } from '#lib/domain/card.ts';
+import { answerFieldNames } from '#lib/domain/answer.ts';
+
+/** The released workshop as one value that can be read back in. Everything random or secret is left out: codes, links, people, contacts. */
+export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, clusters, groups, outcomes, priorities, pledges, took, removed, safe }: Released): Promise<Whole> {
+	const [stored] = await app.db.select({ planAsset: workshops.planAsset, ground: workshops.planGround }).from(workshops).where(eq(workshops.id, workshop.id));
+	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshop.id));
+	const held = new Map((await app.db.select({ id: polls.id, openedAt: polls.openedAt, roundIndex: polls.roundIndex }).from(polls).where(eq(polls.workshopId, workshop.id))).map((poll) => [poll.id, poll]));
+	const { id, title, question, helpLine, state, createdAt, openedAt, closedAt, deal, method, plan, ownPlan } = workshop;
+	const moment = (at: Date | null) => at?.toISOString() ?? null;
+	const whole = {
+		workshop: { id, title, question, helpLine, state, createdAt: createdAt.toISOString(), openedAt: moment(openedAt), closedAt: moment(closedAt), round: round?.state.index ?? 0 },
+		deal,
+		method,
+		plan: { own: ownPlan, alt: ownPlan ? plan.alt : '', ground: stored?.ground ?? null, picture: stored?.planAsset ? await pictureOf(app, id, stored.planAsset) : null },
+		people: { joined: took.joined, wrote: safe(took.wrote) },
+		release: { blurSide: release.blurSide, publicity: release.publicity },
+		removed,
+		cards: cards.map(plainCard),
+		clusters: clusters.map(({ id: cluster, number, name }) => ({ id: cluster, number, name, people: groups.get(cluster)?.people ?? 0 })),
+		votes: outcomes.map((outcome) => ({
+			id: outcome.id,
+			pollId: outcome.pollId,
+			roundIndex: held.get(outcome.pollId)?.roundIndex ?? 0,
+			method: outcome.method,
+			parameters: outcome.parameters,
+			options: outcome.options.map((option) => ({ id: option.id, kind: option.kind, name: option.name, cards: option.cards, people: safe(option.people) })),
+			result: outcome.result,
+			eligible: outcome.eligible,
+			turnout: outcome.turnout,
+			digest: outcome.digest,
+			openedAt: (held.get(outcome.pollId)?.openedAt ?? outcome.closedAt).toISOString(),
+			closedAt: outcome.closedAt.toISOString(),
+			clusters: outcome.record.clusters.map(({ id: cluster, number, name, cardIds, people }) => ({ id: cluster, number, name, cardIds, people: safe(people) })),
+			cards: outcome.record.cards.map(plainCard),
+			notVoted: outcome.record.notVoted,
+			ballots: outcome.ballots
+		})),
+		priorities: priorities.map((one) => {
+			const onCards = new Set(one.cards.filter(({ differ }) => differ.length > 0).map((card) => card.id as string));
+			return {
+				id: one.id,
+				number: one.number,
+				source: one.source,
+				outcomeId: one.outcomeId,
+				statement: one.statement,
+				cards: one.cards.map(plainCard),
+				people: safe(one.people),
+				when: one.when,
+				disagreed: one.disagreed,
+				// Those that stand on the cards are made from them again.
+				positions: one.positions.filter(({ cardId }) => cardId === null || !onCards.has(cardId)),
+				placements: one.placements,
+				answer: Object.fromEntries(answerFieldNames.map((name) => [name, one.answer[name]])),
+				changedAt: one.changedAt.toISOString()
+			};
+		}),
+		actions: priorities.flatMap((one) => one.actions.map(({ version: _, createdAt: at, ...action }) => ({ ...action, createdAt: at.toISOString() }))),
+		pledges: pledges.map(({ version: _, publicName: __, offeredAt, answeredAt, ...pledge }) => ({ ...pledge, offeredAt: offeredAt.toISOString(), answeredAt: moment(answeredAt) }))
+	};
+	return whole as unknown as Whole;
+}
+
+function plainCard({ id, number, text, theme, at, cluster, same, differ }: Card) {
+	return { id, number, text, theme, at, cluster, same, differ };
+}
+
+async function pictureOf(app: Pick<App, 'db'>, workshopId: Released['workshop']['id'], assetId: string) {
+	const [asset] = await app.db.select().from(assets).where(and(eq(assets.id, assetId), eq(assets.workshopId, workshopId)));
+	return asset ? { mime: asset.mime, width: asset.width, height: asset.height, base64: Buffer.from(asset.bytes).toString('base64') } : null;
+}

@@ -1,0 +1,85 @@
+import { common } from './common.ts';
+
+/** Taking files away: what there is, what to look at before anything is published, and bringing a workshop back. */
+export const take = {
+	title: 'Take away',
+	lead: 'Everything this workshop has yielded. The same numbers and the same ids stand in every file.',
+	back: 'Agreed priorities',
+	all: 'Download everything',
+	allSay: (files: number) => `${files} files in one ZIP`,
+	making: (done: number, all: number) => `${done} of ${all} files are ready`,
+	made: 'All files are ready. Your browser has them now.',
+	failed: 'That did not work. Try again, or take the files one by one.',
+	stop: 'Stop',
+	groups: {
+		report: 'Report for committee',
+		summary: 'Two-page summary',
+		statement: 'Statement of consultation',
+		issues: 'Key issues',
+		data: 'All data',
+		map: 'Map layers',
+		votes: 'Ballots, to count again',
+		tables: 'Single tables',
+		other: 'More'
+	},
+	says: {
+		report: 'The deal, who took part, findings, priorities, disagreement, limits',
+		summary: 'Plain English, for everyone',
+		statement: 'Last column left for you',
+		issues: 'One line for each priority',
+		data: 'Same numbers in each',
+		map: 'WGS84 and British National Grid',
+		votes: 'In the format of Pabulib',
+		tables: 'CSV, for any program',
+		other: ''
+	},
+	kinds: { docx: 'Word', odt: 'ODT', pdf: 'PDF', html: 'Web page', csv: 'CSV', xlsx: 'Excel', json: 'JSON', geojson: 'GeoJSON', gpkg: 'GeoPackage', pb: 'Ballots', txt: 'Text' } as Record<string, string>,
+	names: { 'workshop.schema.json': 'JSON Schema', 'dictionary.csv': 'What columns mean', 'read-me.txt': 'Read me', 'decidim-proposals.csv': 'Proposals for Decidim', 'cards.geojson': 'Cards, GeoJSON', 'priorities.geojson': 'Priorities, GeoJSON', 'cards-british-grid.csv': 'Cards, British grid' } as Record<string, string>,
+	vote: (n: number) => `Vote ${n}`,
+	noMap: 'There are no map files. Nobody has said where the plan lies in the world.',
+	more: 'All files, and before you publish',
+	moreSay: 'Maps, tables, ballots; names and phone numbers to look at',
+	under5: 'No names or keys. Counts under 5 people are shown as “under 5”.',
+	before: 'Before you publish',
+	look: {
+		title: 'Names, phone numbers and addresses',
+		lead: 'These words may point at a person. A machine found them, so look at each one. “Take out” puts a mark in their place in every file. The words on the board stay as they are.',
+		none: 'Nothing was found that looks like a name, a phone number or an address. Read the cards all the same.',
+		waiting: (n: number) => (n === 1 ? '1 is waiting for you' : `${n} are waiting for you`),
+		done: 'You have looked at all of them.',
+		kinds: { email: 'E-mail', phone: 'Phone number', postcode: 'Postcode', address: 'Address', handle: 'Online name', name: 'Name' },
+		subjects: { card: 'Card', reason: 'Different view on card', cluster: 'Group', pledge: 'Offer' },
+		where: (subject: string, number: number | null) => (number === null ? subject : `${subject} ${number}`),
+		keep: 'Keep',
+		blank: 'Take out',
+		undecided: 'Not looked at yet',
+		choice: (words: string) => `What to do with “${words}”`,
+		save: 'Save what I chose',
+		saved: (n: number) => (n === 1 ? '1 choice saved.' : `${n} choices saved.`),
+		restTo: 'Keep all the rest',
+		shown: (shown: number, all: number) => `The first ${shown} of ${all}. The others come when these are saved.`
+	},
+	settings: {
+		title: 'How files go out',
+		blur: 'Move places of cards',
+		blurSay: 'So that no garden or house can be picked out. A place goes to the middle of a square, always the same one.',
+		sides: (metres: number) => (metres === 0 ? 'Leave them where they are' : `Squares of ${metres} metres`),
+		publicity: 'How were people invited?',
+		publicitySay: 'Letters, posters, schools, groups, the press. This stands in the report and in the statement of consultation.',
+		save: 'Save',
+		saved: 'Saved. The files are made this way from now on.'
+	},
+	restore: {
+		title: 'Bring a workshop back',
+		lead: 'Choose a workshop.json that Folkmoot has made. The workshop comes back with its cards, groups, votes, priorities and answers. People are not in the file: those who took part come back as numbers.',
+		file: 'The file workshop.json',
+		button: 'Bring it back',
+		link: 'Bring a workshop back from a file',
+		faults: (n: number) => (n === 1 ? 'One thing in the file is not right. Nothing was brought back.' : `${n} things in the file are not right. Nothing was brought back.`),
+		more: (n: number) => `And ${n} more.`,
+		fault: (where: string, what: string) => `${where}: ${what}`,
+		whole: 'The file'
+	},
+	files: (n: number) => (n === 1 ? '1 file' : `${n} files`),
+	cards: common.cards
+};
