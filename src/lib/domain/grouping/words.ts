@@ -40,3 +40,10 @@ export function isSameStem(a: string, b: string): boolean {
 	while (shared < shorter && a[shared] === b[shared]) shared++;
 	return shared >= 4 && shared >= 0.6 * Math.max(a.length, b.length);
 }
+
+/** The whole card as it is compared: two cards with the same key say the same in the same order. */
+export function keyOf(text: string): string {
+	return wordsOf(text)
+		.map(({ plain }) => plain)
+		.join(' ');
+}

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { groupCards } from '#lib/domain/grouping/group-cards.ts';
+import { groupTexts } from '#lib/domain/grouping/group-texts.ts';
+import { measureGroups, movedShare } from '#lib/domain/grouping/measures.ts';
+import { namesOf } from '#lib/domain/grouping/names.ts';
+import { likelyPiles } from '#lib/domain/grouping/piles.ts';
+
+const streets = ['Mill Lane', 'Church Street', 'the High Street', 'Station Road', 'the canal', 'Elm Grove', 'the market', 'Bridge Street', 'the school', 'Park Row'];
+const asks = {
+	trees: (where: string) => `Plant more trees and flowers along ${where}`,
+	cycling: (where: string) => `A safe cycle path for bikes on ${where}`,
+	lights: (where: string) => `Better street lighting near ${where}, it is dark at night`
+};
+const town = Object.values(asks).flatMap((ask, kind) => streets.map((where) => ({ text: ask(where), label: String(kind) })));
+
+test('[GR5] cards about one thing come together, and how many groups there are comes from the cards', () => {
+	const group = groupTexts(town.map(({ text }) => text));
+	const { vMeasure, ungrouped } = measureGroups(group, town.map(({ label }) => label));
+	expect(vMeasure).toBeGreaterThan(0.9);
+	expect(ungrouped).toBeLessThan(0.2);
+});
+
+test('[GR6] the same cards in any order give the same groups with the same names', () => {
+	const said = (cards: typeof town) => groupCards(cards.map(({ text }) => ({ id: text, text }))).groups.map(({ name, ids }) => [name, [...ids].sort()]);
+	const shuffled = town.map((card, i) => ({ card, at: (i * 7) % town.length })).sort((a, b) => a.at - b.at).map(({ card }) => card);
+	expect(said(shuffled)).toEqual(said(town));
+});
+
+test('[GR6] one card more leaves the others where they are', () => {
+	const texts = town.map(({ text }) => text);
+	const after = groupTexts([...texts, 'A bench by the pond where one can rest']).slice(0, -1);
+	expect(movedShare(groupTexts(texts), after)).toBeLessThanOrEqual(0.1);
+});
+
+describe('[GR4] whatever people write, grouping answers', () => {
+	test.each([
+		['no cards', []],
+		['one', ['More trees']],
+		['five', ['More trees', 'Trees in the park', 'A cycle path', 'Cycle path to school', 'Benches']],
+		['all the same', Array.from({ length: 40 }, () => 'More trees')],
+		['empty', ['', ' ', '', '']],
+		['emoji', ['🌳', '🌳🌳', '🚲', '…', '!!!']],
+		['many scripts', ['더 많은 나무를 심어주세요', 'Больше деревьев в парке', 'المزيد من الأشجار', 'Mehr Bäume im Park', 'Więcej drzew w parku', 'More trees in the park', '公园里多种树']]
+	])('%s', (_, texts) => {
+		const { groups, ungrouped } = groupCards(texts.map((text, id) => ({ id, text })));
+		expect([...groups.flatMap(({ ids }) => ids), ...ungrouped].sort((a, b) => a - b)).toEqual(texts.map((__, id) => id));
+		expect(likelyPiles(texts, texts.map((__, i) => (i < 2 ? i : -1)))).toHaveLength(texts.length);
+	});
+
+	test('all the same is one group', () => {
+		expect(new Set(groupTexts(Array.from({ length: 40 }, () => 'More trees')))).toEqual(new Set([0]));
+	});
+});
+
+test('[GR7] a name is made of at most three words that people wrote, no two of one stem, and no little words', () => {
+	const texts = town.map(({ text }) => text);
+	const names = namesOf(texts, town.map(({ label }) => Number(label)));
+	expect(names[0]).toMatch(/trees|flowers/i);
+	expect(names[1]).toMatch(/cycle|bikes/i);
+	for (const name of names) {
+		expect(name.split(', ').length).toBeLessThanOrEqual(3);
+		expect(name).not.toMatch(/\b(and|for|the|on)\b/);
+	}
+	const [one] = namesOf(['Spielplatz am Rhein', 'Spielplätze im Park', 'Der Spielplatz', 'Die Ampel', 'Eine Ampel', 'Ampeln'], [0, 0, 0, 1, 1, 1]);
+	expect(one).toBe('Spielplatz');
+});
+
+test('[GR8] a card that waits is shown at most three likely piles, never one that lies in a pile already', () => {
+	const pile = town.map(({ label }, i) => (i % 10 < 3 ? Number(label) : -1));
+	const likely = likelyPiles(town.map(({ text }) => text), pile, 2);
+	likely.forEach((guesses, i) => {
+		if (pile[i] !== -1) expect(guesses).toEqual([]);
+		else {
+			expect(guesses).toHaveLength(2);
+			expect(guesses[0]).toBe(Number(town[i]!.label));
+		}
+	});
+});
+
+test('[GR9] measures are those of the field: checked by hand', () => {
+	// Two labels of two; one group right, one card astray.
+	const { vMeasure, ari, purity, ungrouped } = measureGroups([0, 0, 0, 1], ['a', 'a', 'b', 'b']);
+	const shared = Math.log(2) - (3 / 4) * (-(2 / 3) * Math.log(2 / 3) - (1 / 3) * Math.log(1 / 3));
+	const groups = -(3 / 4) * Math.log(3 / 4) - (1 / 4) * Math.log(1 / 4);
+	const [h, c] = [shared / Math.log(2), shared / groups];
+	expect(vMeasure).toBeCloseTo((2 * h * c) / (h + c), 12);
+	expect(ari).toBeCloseTo(0, 12);
+	expect(purity).toBeCloseTo(2 / 3, 12);
+	expect(ungrouped).toBe(0);
+	expect(measureGroups([0, 0, 1, 1], ['a', 'a', 'b', 'b'])).toMatchObject({ vMeasure: 1, ari: 1, purity: 1 });
+	expect(measureGroups([-1, -1, 0, 0], ['a', 'b', 'c', 'c']).ungrouped).toBe(0.5);
+});
