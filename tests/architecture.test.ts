@@ -26,6 +26,7 @@ const PACKAGES: [name: RegExp, rooms: string[]][] = [
 	[/^drizzle-orm(\/|$)/, ['server']],
 	[/^(docx|pdfkit|fontkit|bidi-js|write-excel-file|sql\.js)(\/|$)/, ['server/export']],
 	[/^ws(\/|$)/, ['server/realtime', 'server/doctor']],
+	[/^(write-excel-file|read-excel-file)(\/|$)/, ['server/export']],
 	[/^y-websocket(\/|$)/, ['src/lib/live']],
 	[/^(yjs|y-protocols|lib0)(\/|$)/, ['src/lib/doc', 'src/lib/live', 'src/lib/canvas', 'server']],
 	[/^(svelte|\$app|\$env|@sveltejs\/kit)(\/|$)/, ['src/lib/live', 'src/lib/canvas', 'src/lib/ui', 'src/lib/i18n', 'src/routes', 'src/hooks.server.ts', 'src/app.d.ts']],

@@ -7,3 +7,4 @@ export * from './schema/board.ts';
 export * from './schema/polls.ts';
 export * from './schema/outcomes.ts';
 export * from './schema/release.ts';
+export * from './schema/answers.ts';

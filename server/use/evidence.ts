@@ -1,22 +1,15 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Db, Tx } from '../db/client.ts';
 import { outcomes, people, voters } from '../db/schema.ts';
+import { countedWay } from './outcomes.ts';
 import type { OutcomeId, WorkshopId } from '#lib/domain/ids.ts';
 import type { ByChannel, Channel, VoteEvidence } from '#lib/domain/priority.ts';
-
-/** A line of any method's result, as far as all methods share it. */
-interface ResultRow {
-	id: string;
-	dots?: number;
-	score?: number;
-	voters?: number;
-	place: number;
-	tied: boolean;
-}
+import type { CountedWay } from '#lib/domain/tally/all.ts';
 
 export interface ClosedVote {
 	outcomeId: OutcomeId;
 	row: typeof outcomes.$inferSelect;
+	counted: CountedWay;
 	votedByChannel: ByChannel;
 	/** What it says about each option, by the option's id. */
 	evidence: Map<string, VoteEvidence>;
@@ -29,15 +22,12 @@ export async function readClosedVotes(db: Db | Tx, workshopId: WorkshopId): Prom
 	for (const row of rows) {
 		const who = await db.select({ channel: people.channel }).from(voters).innerJoin(people, eq(people.id, voters.personId)).where(eq(voters.pollId, row.pollId));
 		const votedByChannel = byChannel(who);
-		const result = (row.result as unknown as { rows?: ResultRow[] }).rows ?? [];
-		const { id: outcomeId, method, turnout, eligible, closedAt } = row;
+		const counted = countedWay(row);
+		const { id: outcomeId, turnout, eligible, closedAt } = row;
 		const evidence = new Map(
-			result.map((line): [string, VoteEvidence] => [
-				line.id,
-				{ outcomeId, method, score: line.score ?? line.dots ?? 0, voters: line.voters ?? null, place: line.place, tied: line.tied, turnout, eligible, turnoutByChannel: votedByChannel, closedAt }
-			])
+			counted.result.rows.map(({ id, score, voters: chose, place, tied }): [string, VoteEvidence] => [id, { outcomeId, method: counted.method, score, voters: chose, place, tied, turnout, eligible, turnoutByChannel: votedByChannel, closedAt }])
 		);
-		votes.push({ outcomeId, row, votedByChannel, evidence });
+		votes.push({ outcomeId, row, counted, votedByChannel, evidence });
 	}
 	return votes;
 }

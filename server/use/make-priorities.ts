@@ -9,6 +9,7 @@ import { readClosedVotes } from './evidence.ts';
 import { note } from './trail.ts';
 import { emptyAnswer } from '#lib/domain/answer.ts';
 import type { Card } from '#lib/domain/card.ts';
+import { inOrder, saysTheSame } from '#lib/domain/in-order.ts';
 import { makeId, type CardId, type ClusterId, type OutcomeId, type PriorityId, type WorkshopId } from '#lib/domain/ids.ts';
 
 /** What a round that closes puts forward, before it has an id of its own. */
@@ -45,7 +46,7 @@ export async function makePriorities(app: Pick<App, 'random' | 'clock'>, tx: Tx,
 			continue;
 		}
 		const fields = (['outcomeId', 'statement', 'cards', 'people'] as const)
-			.filter((field) => JSON.stringify(sorted(old[field])) !== JSON.stringify(sorted(said[field])))
+			.filter((field) => !saysTheSame(old[field], said[field]))
 			.map((field) => ({ field, before: old[field], after: said[field] }));
 		if (fields.length === 0) continue;
 		await tx.update(priorities).set({ ...said, version: sql`${priorities.version} + 1`, changedAt: now }).where(eq(priorities.id, old.id));
@@ -57,7 +58,9 @@ export async function makePriorities(app: Pick<App, 'random' | 'clock'>, tx: Tx,
 }
 
 async function putForward(tx: Tx, workshopId: WorkshopId): Promise<Forward[]> {
-	const vote = (await readClosedVotes(tx, workshopId)).at(-1);
+	const votes = await readClosedVotes(tx, workshopId);
+	// How far people agree is asked about a few of what was voted on: it adds to those and puts nothing else forward.
+	const vote = votes.findLast(({ counted }) => counted.method !== 'agreement') ?? votes.at(-1);
 	if (vote) {
 		const { outcomeId, row } = vote;
 		const byOption = new Map<string, Card[]>();
@@ -83,14 +86,7 @@ async function keepSnapshot(app: Pick<App, 'random' | 'clock'>, tx: Tx, workshop
 	const content = rows.map(({ workshopId: _, createdAt: __, changedAt: ___, ...rest }) => rest);
 	const [had] = await tx.select({ n: count() }).from(prioritySnapshots).where(and(eq(prioritySnapshots.workshopId, workshopId)));
 	const seq = (had?.n ?? 0) + 1;
-	const digest = createHash('sha256').update(JSON.stringify(sorted(content))).digest('hex');
+	const digest = createHash('sha256').update(JSON.stringify(inOrder(content))).digest('hex');
 	await tx.insert(prioritySnapshots).values({ workshopId, seq, roundIndex, outcomeId, content, digest, at: new Date(app.clock.now()) });
 	await note(app, tx, workshopId, null, 'priorities.kept', { seq, priorities: rows.length, digest });
-}
-
-/** The same value with its keys in order: jsonb does not keep theirs. */
-export function sorted(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(sorted);
-	if (value === null || typeof value !== 'object' || value instanceof Date) return value;
-	return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
 }

@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { actions, cardAuthors, people, pledges, priorities, prioritySnapshots, cards as cardRows } from '../db/schema.ts';
 import { actionOf } from './actions.ts';
-import { byChannel, readClosedVotes } from './evidence.ts';
+import { byChannel, readClosedVotes, type ClosedVote } from './evidence.ts';
 import { pledgeOf } from './pledges.ts';
 import type { Answer } from '#lib/domain/answer.ts';
 import type { ClusterId, PriorityId, WorkshopId } from '#lib/domain/ids.ts';
@@ -21,7 +21,8 @@ export async function readPrioritiesIn(db: Db | Tx, workshopId: WorkshopId): Pro
 	const actionRows = await db.select().from(actions).where(eq(actions.workshopId, workshopId)).orderBy(asc(actions.createdAt), asc(actions.id));
 	const pledgeRows = await db.select().from(pledges).where(eq(pledges.workshopId, workshopId)).orderBy(asc(pledges.offeredAt), asc(pledges.id));
 	return rows.map((row): Priority => {
-		const newest = votes.findLast(({ evidence }) => evidence.has(row.sourceId));
+		const stoodIn = votes.filter(({ evidence }) => evidence.has(row.sourceId));
+		const newest = stoodIn.findLast(({ counted }) => counted.method !== 'agreement');
 		const { id, number, sourceKind, sourceId, outcomeId, statement, cards, people: writers, when, positions, placements, answer, version, changedAt } = row;
 		return {
 			id,
@@ -48,18 +49,14 @@ export async function readPrioritiesIn(db: Db | Tx, workshopId: WorkshopId): Pro
 	});
 }
 
-/** A vote on a scale of agreement gives counts for each step: what such a result holds, whatever else it holds. */
-interface ScaleRow {
-	id: string;
-	counts?: number[];
-	met?: boolean;
-}
-
-function agreementOn(votes: Awaited<ReturnType<typeof readClosedVotes>>, sourceId: string): Agreement | null {
-	for (const { outcomeId, row } of [...votes].reverse()) {
-		const scale = row.parameters as unknown as { labels?: string[]; needed?: string | null };
-		const line = (row.result as unknown as { rows?: ScaleRow[] }).rows?.find(({ id }) => id === sourceId);
-		if (Array.isArray(scale.labels) && line?.counts) return { outcomeId, labels: scale.labels, counts: line.counts, needed: scale.needed ?? null, met: line.met ?? null };
+/** The newest vote on a scale of agreement in which it stood. */
+function agreementOn(votes: readonly ClosedVote[], sourceId: string): Agreement | null {
+	for (const { outcomeId, counted } of [...votes].reverse()) {
+		if (counted.method !== 'agreement') continue;
+		const row = counted.result.rows.find(({ id }) => id === sourceId);
+		if (!row) continue;
+		const { steps, level, needed } = counted.parameters;
+		return { outcomeId, labels: steps, counts: row.spread, level, needed, reached: counted.result.agreement[sourceId]?.reached ?? false };
 	}
 	return null;
 }
@@ -84,13 +81,17 @@ export async function readAnswers(db: Db | Tx, workshopIds: readonly WorkshopId[
 
 /** `absent` is the officer's sentence: the caller has it from the public page's settings. */
 export async function readTakenPart(app: Pick<App, 'db'>, workshopId: WorkshopId, absent = ''): Promise<TakenPart> {
-	const joined = await app.db.select({ channel: people.channel }).from(people).where(and(eq(people.workshopId, workshopId), eq(people.role, 'participant')));
-	const [written] = await app.db
+	return readTakenPartIn(app.db, workshopId, absent);
+}
+
+export async function readTakenPartIn(db: Db | Tx, workshopId: WorkshopId, absent: string): Promise<TakenPart> {
+	const joined = await db.select({ channel: people.channel }).from(people).where(and(eq(people.workshopId, workshopId), eq(people.role, 'participant')));
+	const [written] = await db
 		.select({ wrote: countDistinct(cardAuthors.personId), cards: count(cardRows.id) })
 		.from(cardRows)
 		.leftJoin(cardAuthors, eq(cardAuthors.cardId, cardRows.id))
 		.where(and(eq(cardRows.workshopId, workshopId), eq(cardRows.state, 'board')));
-	const vote = (await readClosedVotes(app.db, workshopId)).at(-1);
+	const vote = (await readClosedVotes(db, workshopId)).at(-1);
 	return {
 		joined: joined.length,
 		wrote: written?.wrote ?? 0,

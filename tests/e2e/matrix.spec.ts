@@ -40,6 +40,17 @@ const pages: Record<string, readonly Who[]> = {
 	'/w/[id]/outcome/take': record,
 	// About no workshop.
 	'/schemas/[file]': everyone,
+	'/w/[id]/outcome/changes': record,
+	'/w/[id]/outcome/offers': record,
+	'/w/[id]/outcome/bulk': ['officer'],
+	'/w/[id]/outcome/log': ['officer'],
+	'/w/[id]/outcome/log/[file]': record,
+	'/w/[id]/outcome/page': ['officer'],
+	'/w/[id]/receipt': ['participant'],
+	// A wrong key or token shows what to expect, and nothing else.
+	'/said/[key]': everyone,
+	'/said/[key]/feed.xml': [],
+	'/r/[token]': everyone,
 	'/w/[id]/plan/[asset]': [...inside, 'observer'],
 	// A wrong token opens nothing: one leads to the code box, the other says so in words.
 	'/j/[token]': [],
@@ -65,6 +76,8 @@ const forms: Record<string, readonly Who[]> = {
 	...Object.fromEntries(['round', 'answered', 'invite', 'close'].map((action) => [`/w/[id]/desk?/${action}`, desk])),
 	...Object.fromEntries(['points', 'forget', 'names'].map((action) => [`/w/[id]/setup/ground?/${action}`, desk])),
 	'/w/[id]/setup/page?/pick': desk,
+	...Object.fromEntries(['?/save', '?/publish', '/bulk?/look', '/bulk?/apply', '/log?/look', '/log?/apply', '/offers?/answer', '/page?/settings', '/page?/publish', '/page?/hide'].map((form) => [`/w/[id]/outcome${form}`, ['officer'] as Who[]])),
+	...Object.fromEntries(['offer', 'add', 'change'].map((action) => [`/w/[id]/outcome/offers?/${action}`, record])),
 	...Object.fromEntries(['about', 'deal', 'rounds', 'plan', 'dropPlan', 'open'].map((action) => [`/w/[id]/setup?/${action}`, desk]))
 };
 
@@ -133,7 +146,7 @@ async function castOf(server: TestServer): Promise<typeof cast> {
 	return { id: here.id, people: { nobody: visitor(), elsewhere: await citizen(there), participant: await citizen(here), gone, observer, facilitator, officer, stranger, admin, signedOut: before } };
 }
 
-const concrete = (path: string) => path.replace('[id]', cast.id).replace('[token]', 'wrongtokenwrongtokenwrong').replace('/schemas/[file]', '/schemas/workshop.schema.json').replace('[file]', 'cards.csv').replace('[asset]', 'noassetnoassetno').replace('[page]', '1');
+const concrete = (path: string) => path.replace('[id]', cast.id).replace('[token]', 'wrongtokenwrongtokenwrong').replace('/log/[file]', '/log/key-issues.csv').replace('/schemas/[file]', '/schemas/workshop.schema.json').replace('[file]', 'cards.csv').replace('[key]', 'nosuchkeynosuchkey').replace('[asset]', 'noassetnoassetno').replace('[page]', '1');
 
 test('[A17] each page opens to whom it is for, and to nobody else', async () => {
 	const wrong: string[] = [];

@@ -48,6 +48,7 @@ test('[Q2] a second vote keeps ids and numbers; what people said is as of each c
 	const first = await readPriorities(app, workshopId);
 	await turn('back', 'back', 'back', 'start');
 	must(await groupCard(app, people[0]!, { cardId: cards[4]!, clusterId: groups[1]! }));
+	clock.advance(60_000);
 	await turn('next', 'next', 'start', 'next');
 	const again = await readPriorities(app, workshopId);
 	expect(again.map(({ id, number }) => [id, number])).toEqual(first.map(({ id, number }) => [id, number]));

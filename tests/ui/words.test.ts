@@ -38,6 +38,8 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'ballot-over': { used: 4, dots: 3 },
 	'ballot-cap': { cap: 2 },
 	'fields-bad': { faults: [{ field: 'reason', problem: 'needed' }] },
+	'sheet-unreadable': { line: 3 },
+	'sheet-too-big': { limit: 2 * 1024 * 1024 },
 	'points-few': { have: 1, want: 2 },
 	'points-many': { limit: 20 },
 	'points-together': { first: 1, second: 2 },

@@ -114,6 +114,9 @@ export const answerFields: { readonly [F in AnswerField]: FieldKind } = {
 };
 export const answerFieldNames = Object.keys(answerFields) as AnswerField[];
 
+/** What makes sense to set for many priorities at once: nobody gives ten of them one reason unseen. */
+export const bulkFields = ['status', 'team', 'role', 'nextUpdate', 'decisionDate', 'powers', 'costBand', 'record'] as const satisfies readonly AnswerField[];
+
 export const emptyAnswer: Answer = Object.fromEntries(
 	answerFieldNames.map((name) => [name, name === 'status' ? 'received' : answerFields[name].kind === 'choices' ? [] : ''])
 ) as unknown as Answer;
@@ -131,7 +134,8 @@ export function tidyAnswer(answer: Answer): Answer {
 	const tidy = (name: AnswerField): unknown => {
 		const kind = answerFields[name];
 		const value = answer[name];
-		if (kind.kind === 'choices') return kind.of.filter((choice) => (value as readonly string[]).includes(choice));
+		// What is no choice stays, to be named as a fault.
+		if (kind.kind === 'choices') return [...kind.of.filter((choice) => (value as readonly string[]).includes(choice)), ...(value as readonly string[]).filter((choice) => !kind.of.includes(choice))];
 		const text = String(value).replace(/\r\n?/g, '\n').trim();
 		return kind.kind === 'text' && !kind.lines ? text.replace(/\s+/g, ' ') : text;
 	};

@@ -26,10 +26,11 @@ export type Deed =
 	/** The council's part of a priority, answers to pledges, the public page. */
 	| 'outcome.answer'
 	| 'action.write'
-	| 'pledge.offer';
+	| 'pledge.offer'
+	| 'receipt.see';
 
 const deeds: Record<Role, readonly Deed[]> = {
-	participant: ['board.see', 'hall.see', 'pledge.offer'],
+	participant: ['board.see', 'hall.see', 'pledge.offer', 'receipt.see'],
 	observer: ['hall.see'],
 	facilitator: ['board.see', 'desk.see', 'hall.see', 'setup.edit', 'door.see', 'round.command', 'question.answer', 'outcome.see', 'export.take', 'staff.invite', 'action.write', 'pledge.offer'],
 	officer: ['board.see', 'hall.see', 'outcome.see', 'export.take', 'outcome.answer', 'action.write', 'pledge.offer']

@@ -34,9 +34,10 @@ export interface Agreement {
 	/** From least to most agreement. */
 	labels: readonly string[];
 	counts: readonly number[];
-	/** Voters who had to stand at or above it, and whether they did; null where nothing was set before. */
-	needed: string | null;
-	met: boolean | null;
+	/** Said before the vote: so many people in a hundred had to stand on step `level` (from 0) or above; and whether they did. */
+	level: number;
+	needed: number;
+	reached: boolean;
 }
 
 /** One way to see it, and why: disagreement is kept, never averaged. */

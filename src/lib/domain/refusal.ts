@@ -60,6 +60,13 @@ export type Refusal =
 	| { reason: 'no-such-priority' }
 	| { reason: 'no-such-action' }
 	| { reason: 'no-such-pledge' }
+	| { reason: 'address-taken' }
+	/** `line` 0: not known which. */
+	| { reason: 'sheet-unreadable'; line: number }
+	| { reason: 'sheet-not-utf8' }
+	| { reason: 'sheet-too-big'; limit: number }
+	| { reason: 'nothing-to-publish' }
+	| { reason: 'nothing-new' }
 	/** Someone else has changed it since the form was made. */
 	| { reason: 'changed-since' }
 	/** Fields of a longer form, each with what is wrong with it. */

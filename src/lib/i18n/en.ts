@@ -1,3 +1,4 @@
+import { answers } from './en/answers.ts';
 import { board } from './en/board.ts';
 import { canvas } from './en/canvas.ts';
 import { common } from './en/common.ts';
@@ -5,6 +6,7 @@ import { desk } from './en/desk.ts';
 import { door } from './en/door.ts';
 import { hall } from './en/hall.ts';
 import { outcome } from './en/outcome.ts';
+import { said } from './en/said.ts';
 import { refusals } from './en/refusals.ts';
 import { setup } from './en/setup.ts';
 import { staff } from './en/staff.ts';
@@ -12,6 +14,6 @@ import { take } from './en/take.ts';
 import { vote } from './en/vote.ts';
 
 /** Plain English, reading age 9 to 11. This is the type every other language must satisfy; plurals are functions. */
-export const en = { common, refusals, door, board, canvas, vote, desk, setup, hall, outcome, staff, take };
+export const en = { common, refusals, door, board, canvas, vote, desk, setup, hall, outcome, answers, said, staff, take };
 
 export type Words = typeof en;

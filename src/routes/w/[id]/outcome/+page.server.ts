@@ -1,13 +1,19 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { exportTables } from '#server/export/tables.ts';
+import { saveAnswers } from '#server/use/answers.ts';
 import { readOutcomes } from '#server/use/outcomes.ts';
+import { readPriorities } from '#server/use/priorities.ts';
+import { publishAnswers, readPage } from '#server/use/publications.ts';
 import { viewFor } from '#server/use/views.ts';
+import { emptyAnswer } from '#lib/domain/answer.ts';
 import { can } from '#lib/domain/people.ts';
-import { memberFor } from '../../../member.server.ts';
-import type { PageServerLoad } from './$types';
+import { answerFrom, wholeOf } from '../../../answer-form.server.ts';
+import { memberFor, refusing, textOf } from '../../../member.server.ts';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { app, actor, workshop } = await memberFor('outcome.see', event);
-	const [outcomes, tables, poll] = await Promise.all([readOutcomes(app, workshop.id), exportTables(app, workshop.id), viewFor(app, workshop.id, 'poll', actor.role)]);
+	const [outcomes, tables, poll, priorities, page] = await Promise.all([readOutcomes(app, workshop.id), exportTables(app, workshop.id), viewFor(app, workshop.id, 'poll', actor.role), readPriorities(app, workshop.id), readPage(app, workshop.id)]);
 	const asked = event.url.searchParams.get('vote');
 	const chosen = outcomes.find((outcome) => outcome.id === asked) ?? outcomes[0] ?? null;
 	const participants = tables.find((table) => table.name === 'workshop')?.rows[0]?.['participants'];
@@ -15,6 +21,11 @@ export const load: PageServerLoad = async (event) => {
 		workshop: { id: workshop.id, title: workshop.title, question: workshop.question, state: workshop.state, deal: workshop.deal, plan: workshop.plan },
 		account: event.locals.user?.kind === 'account' ? event.locals.user.name : null,
 		role: actor.role,
+		mayAnswer: can(actor.role, 'outcome.answer'),
+		priorities,
+		today: new Date(app.clock.now()).toISOString().slice(0, 10),
+		publicAt: page.state === 'public' ? `/said/${page.slug ?? page.key}` : null,
+		did: event.url.searchParams.get('did'),
 		participants: typeof participants === 'number' ? participants : 0,
 		// The ballots themselves are in the files; the page needs only what was counted.
 		outcome: chosen && { ...chosen, ballots: undefined },
@@ -23,3 +34,32 @@ export const load: PageServerLoad = async (event) => {
 		files: can(actor.role, 'export.take') ? tables.map(({ name, about, columns, rows }) => ({ name, about, columns, rows: rows.length })) : []
 	};
 };
+
+async function save(event: RequestEvent<{ id: string }>, andPublish: boolean) {
+	const { app, actor } = await memberFor('outcome.answer', event);
+	const form = await event.request.formData();
+	const id = textOf(form, 'priority');
+	const known = (await readPriorities(app, actor.workshopId)).find((priority) => priority.id === id);
+	const version = wholeOf(form, 'version');
+	const answer = answerFrom(form, known?.answer ?? emptyAnswer);
+	const typed = { id, answer, faults: [], clash: null, version };
+	const saved = await saveAnswers(app, actor, [{ id, version, answer }], 'form');
+	if (!saved.ok) return fail(400, { refusal: saved.refusal, typed: null });
+	if ('faults' in saved.value) {
+		const { fault } = saved.value.faults[0]!;
+		if (fault.kind === 'stale') return fail(409, { refusal: null, typed: { ...typed, clash: { now: fault.now, by: fault.by, at: fault.changedAt }, version: fault.version } });
+		if (fault.kind === 'bad') return fail(400, { refusal: { reason: 'fields-bad' as const, faults: fault.faults }, typed: { ...typed, faults: fault.faults } });
+		return fail(404, { refusal: { reason: 'no-such-priority' as const }, typed: null });
+	}
+	if (andPublish) {
+		const published = await publishAnswers(app, actor, { ids: [id], note: '' });
+		if (!published.ok && published.refusal.reason !== 'nothing-new') return fail(400, { refusal: published.refusal, typed });
+	}
+	const back = textOf(form, 'back');
+	redirect(303, `${/^\?[\w=&.%+-]*$/.test(back) ? back : '?'}&did=${andPublish ? 'published' : 'saved'}#p-${id}`);
+}
+
+export const actions: Actions = refusing({
+	save: async (event: RequestEvent<{ id: string }>) => save(event, false),
+	publish: async (event: RequestEvent<{ id: string }>) => save(event, true)
+});

@@ -1,0 +1,75 @@
+import { and, eq } from 'drizzle-orm';
+import type { App } from '../app.ts';
+import { keyed, tokenHash } from '../auth/keys.ts';
+import { answerPages, cardAuthors, cards, priorities, receiptLinks, workshops } from '../db/schema.ts';
+import { readPledgesBy } from './pledges.ts';
+import { readPublished } from './publications.ts';
+import type { Deal } from '#lib/domain/deal.ts';
+import { makeId, type PersonId, type PriorityId } from '#lib/domain/ids.ts';
+import type { Actor } from '#lib/domain/people.ts';
+import type { Pledge } from '#lib/domain/pledge.ts';
+import { lateDay, type PublicAnswer } from '#lib/domain/publication.ts';
+import type { Theme } from '#lib/domain/theme.ts';
+
+/** Made from the installation's secret, so that the person's page can show it again and the database holds only its hash. */
+function tokenFor(app: Pick<App, 'config'>, personId: PersonId, salt: string): string {
+	return keyed(app, 'receipt', `${personId} ${salt}`).toString('base64url').slice(0, 27);
+}
+
+/** The path of one's own receipt, the same each time; made the first time somebody asks for it. For that person alone. */
+export async function receiptFor(app: Pick<App, 'db' | 'config' | 'random' | 'clock'>, { personId, workshopId }: Pick<Actor, 'personId' | 'workshopId'>): Promise<string> {
+	const salt = makeId<string>(app.random);
+	await app.db.insert(receiptLinks).values({ personId, workshopId, salt, tokenHash: tokenHash(tokenFor(app, personId, salt)), createdAt: new Date(app.clock.now()) }).onConflictDoNothing();
+	const [row] = await app.db.select({ salt: receiptLinks.salt }).from(receiptLinks).where(eq(receiptLinks.personId, personId));
+	return `/r/${tokenFor(app, personId, row!.salt)}`;
+}
+
+export interface ReceiptView {
+	title: string;
+	deal: Pick<Deal, 'decider' | 'feedbackDate' | 'feedbackHow'>;
+	/** Whether a round has closed that made the record. */
+	isRecorded: boolean;
+	cards: { number: number; text: string; theme: Theme; removed: boolean; priority: PriorityId | null }[];
+	/** Those that one's own cards fed, with what was published about them. */
+	priorities: { id: PriorityId; number: number; statement: string; answer: PublicAnswer | null; late: string | null }[];
+	pledges: Pick<Pledge, 'kind' | 'what' | 'state' | 'answer' | 'thanked'>[];
+	/** The public page, where there is one. */
+	page: string | null;
+}
+
+/** One person's part and what became of it. Nothing in it says anything of anybody else: no counts, no other card. */
+export async function readReceipt(app: Pick<App, 'db' | 'clock'>, token: string): Promise<ReceiptView | null> {
+	if (!/^[\w-]{27}$/.test(token)) return null;
+	const [link] = await app.db.select().from(receiptLinks).where(eq(receiptLinks.tokenHash, tokenHash(token)));
+	if (!link) return null;
+	const { workshopId, personId } = link;
+	const [workshop] = await app.db.select({ title: workshops.title, deal: workshops.deal }).from(workshops).where(eq(workshops.id, workshopId));
+	const mine = await app.db
+		.select({ id: cards.id, number: cards.number, text: cards.text, theme: cards.theme, state: cards.state })
+		.from(cardAuthors)
+		.innerJoin(cards, eq(cards.id, cardAuthors.cardId))
+		.where(and(eq(cardAuthors.workshopId, workshopId), eq(cardAuthors.personId, personId)))
+		.orderBy(cards.number);
+	const record = await app.db.select({ id: priorities.id, number: priorities.number, statement: priorities.statement, cards: priorities.cards }).from(priorities).where(eq(priorities.workshopId, workshopId)).orderBy(priorities.number);
+	const fedBy = new Map(record.flatMap(({ id, cards: fed }) => fed.map((card) => [card.id, id] as const)));
+	const published = await readPublished(app.db, workshopId);
+	const items = new Map(published?.content.items.map((item) => [item.id, item]));
+	const today = new Date(app.clock.now()).toISOString().slice(0, 10);
+	const fed = new Set(mine.map(({ id }) => fedBy.get(id)));
+	const [page] = await app.db.select().from(answerPages).where(and(eq(answerPages.workshopId, workshopId), eq(answerPages.state, 'public')));
+	const { deal } = workshop!;
+	return {
+		title: workshop!.title,
+		deal: { decider: deal.decider, feedbackDate: deal.feedbackDate, feedbackHow: deal.feedbackHow },
+		isRecorded: record.length > 0,
+		cards: mine.map(({ id, number, text, theme, state }) => ({ number, text, theme: theme as Theme, removed: state === 'removed', priority: fedBy.get(id) ?? null })),
+		priorities: record
+			.filter(({ id }) => fed.has(id))
+			.map(({ id, number, statement }) => {
+				const answer = items.get(id)?.answer ?? null;
+				return { id, number, statement, answer, late: lateDay({ answer }, deal.feedbackDate, today) };
+			}),
+		pledges: (await readPledgesBy(app.db, workshopId, personId)).map(({ kind, what, state, answer, thanked }) => ({ kind, what, state, answer, thanked })),
+		page: page ? `/said/${page.slug ?? page.key}` : null
+	};
+}

@@ -1,0 +1,2 @@
+// Nothing on this page moves: it is read without scripts, by everyone, on anything.
+export const csr = false;

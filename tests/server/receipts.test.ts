@@ -1,0 +1,80 @@
+import { readXml } from '../support/feed.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { App } from '#server/app.ts';
+import type { SignedIn } from '#server/auth/session.ts';
+import { receiptLinks } from '#server/db/schema.ts';
+import { saveAnswers } from '#server/use/answers.ts';
+import { answerPledge, offerPledge } from '#server/use/pledges.ts';
+import { readPriorities } from '#server/use/priorities.ts';
+import { publishAnswers, readPage } from '#server/use/publications.ts';
+import { readReceipt, receiptFor } from '#server/use/receipts.ts';
+import { emptyAnswer } from '#lib/domain/answer.ts';
+import { GET } from '../../src/routes/said/[key]/feed.xml/+server.ts';
+import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
+import { votedWorkshop } from '../support/voted.ts';
+
+let app: App;
+let clock: TestClock;
+let ada: SignedIn;
+beforeAll(async () => {
+	clock = new TestClock();
+	app = await testApp(clock);
+	ada = await someAdmin(app);
+});
+afterAll(() => app.close());
+
+const tokenIn = (path: string) => path.replace('/r/', '');
+const no = { ...emptyAnswer, decision: 'no' as const, status: 'not-doing' as const, reason: 'It costs too much.' };
+
+test('[Q20] a receipt shows one person’s cards, where they went, what was published about them and what became of the offers; nothing of anybody else', async () => {
+	const { workshopId, people, officer, cards } = await votedWorkshop(app, ada);
+	const path = await receiptFor(app, people[0]!);
+	expect(await receiptFor(app, people[0]!)).toBe(path);
+	const offer = { kind: 'time' as const, what: 'I can hold a lamp', hours: null, per: 'once' as const, from: '', to: '', conditions: '', needs: [], by: 'resident' as const, publicName: '' };
+	const { pledgeId } = must(await offerPledge(app, people[0]!, { offer }));
+	must(await offerPledge(app, people[1]!, { offer: { ...offer, what: 'I have a van' } }));
+	const [first, second] = await readPriorities(app, workshopId);
+	must(await saveAnswers(app, officer, [{ id: first!.id, version: 0, answer: no }, { id: second!.id, version: 0, answer: { ...no, reason: 'Another reason.' } }], 'form'));
+	const before = (await readReceipt(app, tokenIn(path)))!;
+	expect(before.cards).toMatchObject([{ text: 'Card 0 about the brook', removed: false, priority: first!.id }]);
+	expect(before.priorities).toMatchObject([{ number: 1, statement: 'Light the path', answer: null, late: null }]);
+	expect(before.pledges).toMatchObject([{ what: 'I can hold a lamp', state: 'offered', answer: '' }]);
+	must(await publishAnswers(app, officer, { ids: 'all', note: '' }));
+	must(await answerPledge(app, officer, pledgeId, { version: 0, state: 'accepted', answer: 'Yes please.', thanked: true }));
+	const after = (await readReceipt(app, tokenIn(path)))!;
+	expect(after.priorities).toMatchObject([{ answer: { decision: 'no', reason: 'It costs too much.' } }]);
+	expect(after.pledges).toMatchObject([{ state: 'accepted', answer: 'Yes please.' }]);
+	const text = JSON.stringify(after);
+	expect(text).not.toMatch(/Card [1-4]|van|Another reason|It floods there|personId|"people"/);
+	for (const id of [...people.map(({ personId }) => personId), ...cards.slice(1)]) expect(text).not.toContain(id);
+});
+
+test('[Q21] the database holds no usable receipt; a wrong one opens nothing; a slipped date shows', async () => {
+	const { people } = await votedWorkshop(app, ada);
+	const path = await receiptFor(app, people[0]!);
+	expect(JSON.stringify(await app.db.select().from(receiptLinks))).not.toContain(tokenIn(path));
+	for (const wrong of ['', 'x', `${tokenIn(path).slice(0, 26)}!`, 'a'.repeat(27), (await receiptFor(app, people[1]!)).slice(3, -1)]) expect(await readReceipt(app, wrong)).toBeNull();
+	expect((await readReceipt(app, tokenIn(path)))!.priorities[0]!.late).toBeNull();
+	clock.advance(60 * 24 * 3_600_000);
+	expect((await readReceipt(app, tokenIn(path)))!.priorities[0]!.late).toBe('2027-04-30');
+});
+
+test('[Q22] the feed has an entry for each edition with what changed, is well-formed whatever people wrote, and answers "not changed"', async () => {
+	const { workshopId, officer } = await votedWorkshop(app, ada);
+	const [first] = await readPriorities(app, workshopId);
+	for (const [version, reason] of [[0, 'It costs <too> much & "more"'], [1, 'Because.']] as const) {
+		must(await saveAnswers(app, officer, [{ id: first!.id, version, answer: { ...no, reason } }], 'form'));
+		must(await publishAnswers(app, officer, { ids: 'all', note: `Note <${version}> & more` }));
+	}
+	const { key } = await readPage(app, workshopId);
+	const ask = (headers: Record<string, string> = {}) => GET({ locals: { app }, params: { key }, url: new URL(`http://localhost/said/${key}/feed.xml`), request: new Request('http://localhost/', { headers }) } as never);
+	const response = await ask();
+	expect(response.headers.get('content-type')).toContain('application/atom+xml');
+	const feed = readXml(await response.text());
+	expect(feed.count('entry')).toBe(2);
+	expect(feed.texts('summary')).toEqual(['Note <1> & more', 'Note <0> & more']);
+	expect(new Set(feed.texts('id')).size).toBe(3);
+	expect(feed.texts('content')[0]).toContain('1. Light the path: Why');
+	expect((await ask({ 'if-none-match': response.headers.get('etag')! })).status).toBe(304);
+	await expect(GET({ locals: { app }, params: { key: 'nothing' }, url: new URL('http://localhost/'), request: new Request('http://localhost/') } as never)).rejects.toMatchObject({ status: 404 });
+});
