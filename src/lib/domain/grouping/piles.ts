@@ -6,9 +6,9 @@ import { nearestOf } from './neighbours.ts';
 import { vectorsOf } from './vectors.ts';
 import { keyOf, wordsOf } from './words.ts';
 
-/** How sharply nearness to a pile's middle counts, and how much a card listens to its neighbours: any from 20 to 45, .9 to .96 do alike. */
+/** How sharply nearness to a pile's middle counts, and how much a card listens to its neighbours: any from 10 to 45 and .8 to .96 do alike. */
 const sharpness = 20;
-const listening = 0.95;
+const listening = 0.9;
 const rounds = 30;
 
 /**
