@@ -11,11 +11,11 @@ export const drawingLimit = 900_000;
 /** The colours of the built-in plan: paper, streets white with a line, water blue, green green. Pins stand out on all of them. */
 const areas: Partial<Record<FeatureKind, string>> = { site: '#efe3c8', green: '#c9dfae', wood: '#aecd94', water: '#a9cfe6', building: '#d9c6a3', boundary: 'none' };
 const lines: Partial<Record<FeatureKind, { width: number; colour: string; casing?: string; dash?: string }>> = {
-	stream: { width: 6, colour: '#a9cfe6' },
+	stream: { width: 9, colour: '#a9cfe6' },
 	path: { width: 2.5, colour: '#8b7a55', dash: '6 5' },
 	rail: { width: 3, colour: '#5d5a66', dash: '12 5' },
-	street: { width: 9, colour: '#fffdf6', casing: '#a2926c' },
-	road: { width: 14, colour: '#fffdf6', casing: '#a2926c' },
+	street: { width: 12, colour: '#fffdf6', casing: '#a2926c' },
+	road: { width: 18, colour: '#fffdf6', casing: '#a2926c' },
 	boundary: { width: 3, colour: '#8a3d78', dash: '16 7 3 7' }
 };
 const order: FeatureKind[] = ['site', 'green', 'wood', 'water', 'stream', 'building', 'path', 'rail', 'street', 'road', 'boundary'];
@@ -65,8 +65,8 @@ interface Label {
 	street: boolean;
 }
 
-const letter = 7.4;
-const mostLabels = 220;
+const letter = 10.5;
+const mostLabels = 150;
 
 /** The weightiest first, each only where no other stands; a street's name along its longest straight piece, once. */
 function labels(features: readonly Feature[], frame: Frame): string[] {
@@ -82,14 +82,14 @@ function labels(features: readonly Feature[], frame: Frame): string[] {
 		const width = name.length * letter;
 		if (street && room < width * 0.8) continue;
 		const [cos, sin] = [Math.abs(Math.cos((turn * Math.PI) / 180)), Math.abs(Math.sin((turn * Math.PI) / 180))];
-		const [halfWidth, halfHeight] = [(width * cos + 16 * sin) / 2, (width * sin + 16 * cos) / 2];
+		const [halfWidth, halfHeight] = [(width * cos + 24 * sin) / 2, (width * sin + 24 * cos) / 2];
 		const x = Math.min(Math.max(at[0], halfWidth + 4), frame.width - halfWidth - 4);
 		const y = Math.min(Math.max(at[1], halfHeight + 4), frame.height - halfHeight - 4);
 		const box: [number, number, number, number] = [x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight];
 		if (taken.some(([l, t, r, b]) => l < box[2] && r > box[0] && t < box[3] && b > box[1])) continue;
 		taken.push(box);
 		drawn.push(
-			`<text x="${n(x)}" y="${n(y)}"${turn === 0 ? '' : ` transform="rotate(${n(turn)} ${n(x)} ${n(y)})"`} dy="4.5" text-anchor="middle" font-family="system-ui,sans-serif" font-size="14" font-weight="${street ? 500 : 700}" fill="#16203a" stroke="#fffdf6" stroke-width="3.5" stroke-linejoin="round" paint-order="stroke">${escape(name)}</text>`
+			`<text x="${n(x)}" y="${n(y)}"${turn === 0 ? '' : ` transform="rotate(${n(turn)} ${n(x)} ${n(y)})"`} dy="7" text-anchor="middle" font-family="system-ui,sans-serif" font-size="20" font-weight="${street ? 500 : 700}" fill="#16203a" stroke="#fffdf6" stroke-width="5" stroke-linejoin="round" paint-order="stroke">${escape(name)}</text>`
 		);
 		if (drawn.length >= mostLabels) break;
 	}
@@ -99,7 +99,7 @@ function labels(features: readonly Feature[], frame: Frame): string[] {
 function labelOf(name: string, kind: FeatureKind, shape: Feature['shape'], frame: Frame): Label | null {
 	if (shape.type === 'points') {
 		const [x, y] = frame.project(shape.points[0]!);
-		return { name, at: [x, y - 16], turn: 0, room: Infinity, weight: 400, street: false };
+		return { name, at: [x, y - 20], turn: 0, room: Infinity, weight: 400, street: false };
 	}
 	if (shape.type === 'polygons') {
 		const ring = shape.polygons[0]![0]!.map(frame.project);

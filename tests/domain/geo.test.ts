@@ -123,7 +123,7 @@ test('[GE5] two points turn, scale and shift a plan without stretching it; more 
 	const wrong = points.map((point, i) => (i === 3 ? { ...point, lat: point.lat + 120 / 111_195 } : point));
 	const fit = fitControlPoints(wrong, size);
 	if (!fit.ok) throw new Error(fit.refusal.reason);
-	expect(fit.value.suspect).toBe(3);
+	expect(fit.value.suspect).toEqual({ point: 3, metres: expect.closeTo(120, -1) });
 	expect(fit.value.georeference.rms).toBeGreaterThan(10);
 	const good = fitControlPoints(points, size);
 	expect(good.ok && good.value.suspect).toBeNull();

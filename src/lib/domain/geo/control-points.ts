@@ -18,8 +18,8 @@ export interface Fit {
 	 * only this shows a slip. Null with two points.
 	 */
 	unstretched: number[] | null;
-	/** The point that does not agree with the others; null where none stands out, or there are too few points to tell. */
-	suspect: number | null;
+	/** The point that does not agree with the others, and how many metres it is from where they put it; null where none stands out, or there are too few to tell. */
+	suspect: { point: number; metres: number } | null;
 }
 
 export const controlPointLimit = 20;
@@ -83,16 +83,17 @@ function samePair(known: readonly Known[], least: number): [number, number] | nu
  * The point without which the others agree at least four times as well, and well over what a plan's drawing allows. An affine fit of four
  * points spreads one slip evenly over all of them; leaving each out in turn does not.
  */
-function suspectOf(known: readonly Known[]): number | null {
+function suspectOf(known: readonly Known[]): Fit['suspect'] {
 	if (known.length < 4) return null;
 	const all = rootMeanSquare(misses(known, fitSimilarity(known)!));
 	if (all < 10) return null;
-	let [best, least] = [-1, Infinity];
+	let best: Fit['suspect'] = null;
+	let least = Infinity;
 	known.forEach((_, i) => {
 		const others = known.filter((_, j) => j !== i);
 		const similar = fitSimilarity(others);
 		const miss = similar ? rootMeanSquare(misses(others, similar)) : Infinity;
-		if (miss < least) [best, least] = [i, miss];
+		if (similar && miss < least) [best, least] = [{ point: i, metres: misses([known[i]!], similar)[0]! }, miss];
 	});
 	return least < all / 4 ? best : null;
 }
