@@ -7,12 +7,14 @@ import { assets, people, rounds, workshops } from '../db/schema.ts';
 import type { Step } from '../rooms.ts';
 import { note } from './trail.ts';
 import { emptyDeal, isDay, missingFromDeal, type Deal } from '#lib/domain/deal.ts';
+import type { Deck } from '#lib/domain/deck.ts';
 import { makeId, type PersonId, type WorkshopId } from '#lib/domain/ids.ts';
+import { editRounds, type RoundEdit } from '#lib/domain/method/arrange.ts';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import { millbrook, type Plan, type PlanGround } from '#lib/domain/plan.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import { minutesLeast, minutesMost, type Method } from '#lib/domain/round.ts';
+import type { Method } from '#lib/domain/round.ts';
 
 export interface Workshop {
 	id: WorkshopId;
@@ -27,12 +29,14 @@ export interface Workshop {
 	ownPlan: boolean;
 	/** What is kept of a plan of one's own; null with Millbrook. */
 	ground: PlanGround | null;
+	/** Whether the starter cards are this workshop's own. */
+	ownDeck: boolean;
 	createdAt: Date;
 	openedAt: Date | null;
 	closedAt: Date | null;
 }
 
-const limits = { title: 80, question: 200, helpLine: 120, dealText: 1000, script: 600, instruction: 200 };
+const limits = { title: 80, question: 200, helpLine: 120, dealText: 1000 };
 
 export async function listWorkshops(app: App, user: SignedIn) {
 	return app.db
@@ -44,8 +48,8 @@ export async function listWorkshops(app: App, user: SignedIn) {
 		.limit(200);
 }
 
-/** From the Planning for Real-style template. Whoever makes a workshop is its facilitator. Guests cannot. */
-export async function createWorkshop(app: App, user: SignedIn, { title, question }: { title: string; question: string }): Promise<Result<{ id: WorkshopId }>> {
+/** From a template of one's own, or the Planning for Real-style one. Whoever makes a workshop is its facilitator. Guests cannot. */
+export async function createWorkshop(app: App, user: SignedIn, { title, question, begin }: { title: string; question: string; begin?: { method: Method; deck: Deck | null } | undefined }): Promise<Result<{ id: WorkshopId }>> {
 	if (user.kind !== 'account') return refuse({ reason: 'not-allowed' });
 	const fields = checkTexts({ title, question });
 	if (!fields.ok) return fields;
@@ -64,7 +68,8 @@ export async function createWorkshop(app: App, user: SignedIn, { title, question
 					question: fields.value['question']!,
 					state: 'draft',
 					deal: emptyDeal,
-					method: planningForReal,
+					method: begin?.method ?? planningForReal,
+					deck: begin?.deck ?? null,
 					doorSalt,
 					codeHash: codeHash(app, door.code),
 					linkHash: tokenHash(door.linkToken),
@@ -89,7 +94,7 @@ export async function readWorkshop(app: Pick<App, 'db'>, id: string): Promise<Wo
 	if (!row) return null;
 	const { title, question, helpLine, state, deal, method, createdAt, openedAt, closedAt } = row;
 	const plan = await readPlan(app.db, row);
-	return { id: row.id, title, question, helpLine, state, deal, method, plan, ownPlan: row.planAsset !== null, ground: row.planGround, createdAt, openedAt, closedAt };
+	return { id: row.id, title, question, helpLine, state, deal, method, plan, ownPlan: row.planAsset !== null, ground: row.planGround, ownDeck: row.deck !== null, createdAt, openedAt, closedAt };
 }
 
 export async function readPlan(db: Db | Tx, { id, planAsset, planAlt, planGround }: { id: WorkshopId; planAsset: string | null; planAlt: string; planGround: PlanGround | null }): Promise<Plan> {
@@ -125,35 +130,15 @@ export async function saveDeal(app: App, actor: Actor, deal: Deal): Promise<Resu
 	return change(app, actor, 'deal.saved', { deal: kept });
 }
 
-export interface RoundEdit {
-	id: string;
-	minutes: number;
-	instruction?: string | undefined;
-	script?: string | undefined;
-}
-
-/** Lengths, words and scripts. The order and the rights of a method's rounds stay as its data says; the round under way keeps its clock. */
+/** Lengths, words and rights; once the doors are open lengths alone count (the page sends no more). The round under way keeps its clock. */
 export async function saveRounds(app: App, actor: Actor, edit: { graceSeconds?: number | undefined; rounds: RoundEdit[] }): Promise<Result<void>> {
 	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
 	const workshop = await readWorkshop(app, actor.workshopId);
 	if (!workshop || workshop.state === 'closed') return refuse({ reason: 'rounds-locked' });
-	for (const { minutes, script = '', instruction = '' } of edit.rounds) {
-		if (!Number.isInteger(minutes) || minutes < minutesLeast || minutes > minutesMost) return refuse({ reason: 'minutes-bad', least: minutesLeast, most: minutesMost });
-		if (script.length > limits.script) return refuse({ reason: 'field-too-long', field: 'script', limit: limits.script });
-		if (instruction.length > limits.instruction) return refuse({ reason: 'field-too-long', field: 'instruction', limit: limits.instruction });
-	}
-	const byId = new Map(edit.rounds.map((round) => [round.id, round]));
-	const graceSeconds = Math.min(300, Math.max(5, Math.round(edit.graceSeconds ?? workshop.method.graceSeconds)));
-	const method: Method = {
-		...workshop.method,
-		graceSeconds,
-		rounds: workshop.method.rounds.map((round) => {
-			const changed = byId.get(round.id);
-			if (!changed) return round;
-			return { ...round, minutes: changed.minutes, script: changed.script?.trim() ?? round.script, instruction: changed.instruction?.trim() || round.instruction };
-		})
-	};
-	return change(app, actor, 'rounds.saved', { method });
+	// People work by the words and rights of an open workshop.
+	const rounds = workshop.state === 'draft' ? edit.rounds : edit.rounds.map(({ id, minutes, script, instruction }) => ({ id, minutes, script, instruction }));
+	const method = editRounds(workshop.method, { ...edit, rounds }, planningForReal.rounds);
+	return method.ok ? change(app, actor, 'rounds.saved', { method: method.value }) : method;
 }
 
 /** The doors open only on a finished deal: decider, decision date, feedback date. */

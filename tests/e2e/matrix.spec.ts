@@ -31,6 +31,7 @@ const pages: Record<string, readonly Who[]> = {
 	'/w/[id]/door': ['gone'],
 	'/w/[id]/desk': desk,
 	'/w/[id]/setup': desk,
+	'/w/[id]/setup/cards.csv': desk,
 	'/w/[id]/setup/ground': desk,
 	'/w/[id]/setup/page': desk,
 	'/w/[id]/setup/page/[page]': desk,
@@ -66,6 +67,7 @@ const forms: Record<string, readonly Who[]> = {
 	'/welcome/[token]?/make': everyone,
 	'/welcome/[token]?/accept': [],
 	'/staff?/invite': ['admin'],
+	'/workshops?/dropTemplate': accounts,
 	'/workshops/new?/default': accounts,
 	...Object.fromEntries(['settings', 'decide'].map((action) => [`/w/[id]/outcome/take?/${action}`, record])),
 	'/w/[id]/door?/another': everyone,
@@ -78,7 +80,7 @@ const forms: Record<string, readonly Who[]> = {
 	'/w/[id]/setup/page?/pick': desk,
 	...Object.fromEntries(['?/save', '?/publish', '/bulk?/look', '/bulk?/apply', '/log?/look', '/log?/apply', '/offers?/answer', '/page?/settings', '/page?/publish', '/page?/hide'].map((form) => [`/w/[id]/outcome${form}`, ['officer'] as Who[]])),
 	...Object.fromEntries(['offer', 'add', 'change'].map((action) => [`/w/[id]/outcome/offers?/${action}`, record])),
-	...Object.fromEntries(['about', 'deal', 'rounds', 'plan', 'dropPlan', 'open'].map((action) => [`/w/[id]/setup?/${action}`, desk]))
+	...Object.fromEntries(['about', 'deal', 'rounds', 'arrange', 'plan', 'dropPlan', 'cards', 'resetDeck', 'importDeck', 'template', 'open'].map((action) => [`/w/[id]/setup?/${action}`, desk]))
 };
 
 function routesOf(folder: string): string[] {

@@ -26,6 +26,14 @@ test('[F7] with the doors open only minutes of rounds that have not begun are ta
 	expect([hasBegun(1, { state: 'ready', index: 1 }, 'open'), hasBegun(1, round, 'open'), hasBegun(1, round, 'draft')]).toEqual([false, true, false]);
 });
 
+test('[B2] boxes count only where the form had them, so that a form without them takes no right away', () => {
+	const ready = { state: 'ready', index: 0 } as const;
+	expect(roundEdits(typed({}), rounds, ready, 'draft')[2]).not.toHaveProperty('may');
+	const form = typed({ 'rights-look': '1', 'cursors-look': '1', 'may-look': 'participant:react' });
+	form.append('may-look', 'participant:ask');
+	expect(roundEdits(form, rounds, ready, 'draft')[2]).toMatchObject({ cursors: true, may: { participant: ['react', 'ask'], facilitator: [] } });
+});
+
 test('[F7] an emptied or unreadable length is refused by its number, not taken for nought', () => {
 	for (const text of ['', ' ', 'ten', '1.5x']) expect(roundEdits(typed({ 'minutes-look': text }), rounds, { state: 'ready', index: 0 }, 'draft')[2]!.minutes).toBeNaN();
 });
@@ -36,7 +44,7 @@ test('[F8] the deal counts as done only when nothing is missing, and cannot be c
 	expect(isDone('deal', made, 'open')).toBe(false);
 	expect(isDone('deal', { ...made, deal: full }, 'open')).toBe(true);
 	expect(isDone('about', { ...made, question: '' }, 'open')).toBe(false);
-	expect((['about', 'deal', 'rounds', 'plan', 'open'] as const).filter((step) => canSave(step, 'open'))).toEqual(['about', 'rounds']);
+	expect((['about', 'deal', 'rounds', 'plan', 'cards', 'open'] as const).filter((step) => canSave(step, 'open'))).toEqual(['about', 'rounds']);
 	expect(canSave('about', 'closed')).toBe(false);
 	expect(stepFrom('nonsense')).toBe('about');
 });

@@ -1,8 +1,10 @@
+import type { MethodRefusal } from './method-refusal.ts';
 import type { PlanRefusal } from './plan-refusal.ts';
 
 /** Why something was not done. Plain data that crosses the wire; its words are made in the i18n catalogue, from `reason`. */
 export type Refusal =
 	| PlanRefusal
+	| MethodRefusal
 	| { reason: 'not-allowed' }
 	| { reason: 'not-in-this-round' }
 	| { reason: 'not-yours' }

@@ -1,4 +1,5 @@
 import type { DealField, Reason, Refusal } from '#lib/domain/refusal.ts';
+import { methodRefusals } from './method-refusals.ts';
 import { planRefusals } from './plan-refusals.ts';
 
 /** What happened, then what to do. */
@@ -21,6 +22,7 @@ const list = (items: readonly string[]) => (items.length < 2 ? items.join('') : 
 
 export const refusals: RefusalWords = {
 	...planRefusals,
+	...methodRefusals,
 	'not-allowed': () => ({ what: 'You cannot do this here.', todo: 'If you think you should, ask the host.' }),
 	'not-in-this-round': () => ({ what: 'This round is for something else.', todo: 'Look at the yellow ticket to see what to do now.' }),
 	'not-yours': () => ({ what: 'This card is not yours.', todo: 'You can change your own cards. Say what you think with “I see it differently”.' }),
@@ -57,7 +59,7 @@ export const refusals: RefusalWords = {
 	'cannot-now': () => ({ what: 'That cannot be done at this moment.', todo: 'Something changed in between. Look again, then choose.' }),
 	'no-next-round': () => ({ what: 'There is no round after this one.', todo: 'You can close the workshop.' }),
 	'no-round-before': () => ({ what: 'There is no round before this one.', todo: 'Start this one.' }),
-	'picture-too-big': ({ limit }) => ({ what: 'The picture is too big.', todo: `Choose a file smaller than ${megabytes(limit)}.` }),
+	'picture-too-big': ({ limit }) => ({ what: 'The file is too big.', todo: `Choose a file smaller than ${megabytes(limit)}.` }),
 	'picture-unreadable': () => ({ what: 'We could not read that picture.', todo: 'Save it again as PNG or JPEG, then choose it again.' }),
 	'picture-kind': () => ({ what: 'That file is not a PNG or JPEG picture.', todo: 'Save the plan as PNG or JPEG, then choose it again.' }),
 	'poll-closed': () => ({ what: 'The vote is over.', todo: 'Look at the result.' }),

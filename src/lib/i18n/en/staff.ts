@@ -67,6 +67,9 @@ export const staff = {
 		questionHint: 'One question, in words you would use at a bus stop.',
 		method: 'How will it run?',
 		rounds: (count: number, minutes: number) => `Cards on a plan, then a secret vote. ${count} rounds, ${minutes} minutes.`,
+		ownTemplate: (count: number, minutes: number) => `Your own template. ${count} rounds, ${minutes} minutes.`,
+		templates: 'Your templates',
+		dropTemplate: (title: string) => `Take out “${title}”`,
 		go: 'Make it'
 	},
 	toWorkshop: 'Go to the workshop'

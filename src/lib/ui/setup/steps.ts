@@ -1,7 +1,9 @@
 import { missingFromDeal, type Deal } from '#lib/domain/deal.ts';
-import type { RoundSpec, RoundState } from '#lib/domain/round.ts';
+import type { RoundEdit } from '#lib/domain/method/arrange.ts';
+import { roles, type Role } from '#lib/domain/people.ts';
+import type { Act, RoundSpec, RoundState } from '#lib/domain/round.ts';
 
-export const steps = ['about', 'deal', 'rounds', 'plan', 'open'] as const;
+export const steps = ['about', 'deal', 'rounds', 'plan', 'cards', 'open'] as const;
 export type Step = (typeof steps)[number];
 
 export function stepFrom(asked: string | null): Step {
@@ -27,6 +29,7 @@ export function isDone(step: Step, workshop: Made, at: Step): boolean {
 			return missingFromDeal(workshop.deal).length === 0;
 		case 'rounds':
 		case 'plan':
+		case 'cards':
 			return workshop.state !== 'draft' || steps.indexOf(step) < steps.indexOf(at);
 		case 'open':
 			return workshop.state !== 'draft';
@@ -45,14 +48,14 @@ export function hasBegun(index: number, round: RoundState, state: Made['state'])
 	return index < round.index || (index === round.index && round.state !== 'ready');
 }
 
-export type SetupRound = Pick<RoundSpec, 'id' | 'kind' | 'title' | 'short' | 'instruction' | 'script' | 'minutes'>;
-export type RoundField = { id: string; minutes: number; script?: string | undefined; instruction?: string | undefined };
+export type SetupRound = Pick<RoundSpec, 'id' | 'kind' | 'title' | 'short' | 'instruction' | 'script' | 'minutes' | 'visible' | 'cursors' | 'yields' | 'may'>;
+export type RoundField = RoundEdit;
 
 /**
  * What of a rounds form counts. Before the doors open: everything. After: only the minutes of rounds that have not begun, because people
  * already work by the words. A field that was not sent keeps its value.
  */
-export function roundEdits(form: Pick<FormData, 'get'>, rounds: readonly Pick<RoundSpec, 'id' | 'minutes'>[], round: RoundState, state: Made['state']): RoundField[] {
+export function roundEdits(form: Pick<FormData, 'get' | 'getAll'>, rounds: readonly Pick<RoundSpec, 'id' | 'minutes'>[], round: RoundState, state: Made['state']): RoundField[] {
 	const text = (name: string) => {
 		const value = form.get(name);
 		return typeof value === 'string' ? value : undefined;
@@ -60,7 +63,24 @@ export function roundEdits(form: Pick<FormData, 'get'>, rounds: readonly Pick<Ro
 	return rounds.map((spec, index) => {
 		const typed = hasBegun(index, round, state) ? undefined : text(`minutes-${spec.id}`);
 		const edit: RoundField = { id: spec.id, minutes: typed === undefined ? spec.minutes : typed.trim() === '' ? Number.NaN : Number(typed) };
-		if (state === 'draft') return { ...edit, script: text(`script-${spec.id}`), instruction: text(`instruction-${spec.id}`) };
+		if (state === 'draft') return { ...edit, script: text(`script-${spec.id}`), instruction: text(`instruction-${spec.id}`), ...rightsIn(form, spec.id, text) };
 		return edit;
 	});
+}
+
+/** Boxes that are not ticked are not sent: only where the form says that they were there do they count. */
+function rightsIn(form: Pick<FormData, 'getAll'>, id: string, text: (name: string) => string | undefined): Partial<RoundEdit> {
+	if (text(`rights-${id}`) === undefined) return {};
+	const ticked = form.getAll(`may-${id}`).map(String);
+	const may: Partial<Record<Role, Act[]>> = {};
+	for (const role of roles) may[role] = ticked.filter((value) => value.startsWith(`${role}:`)).map((value) => value.slice(role.length + 1) as Act);
+	const visible = text(`visible-${id}`);
+	return {
+		title: text(`title-${id}`),
+		short: text(`short-${id}`),
+		...(visible === 'own' || visible === 'everyone' ? { visible } : {}),
+		cursors: text(`cursors-${id}`) !== undefined,
+		...(text(`gives-${id}`) === 'nothing' ? { yields: 'nothing' as const } : {}),
+		may
+	};
 }

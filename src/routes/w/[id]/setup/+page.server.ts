@@ -1,10 +1,13 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { deckFileLimit } from '#server/deck/csv.ts';
+import { arrangeRounds, importDeck, keepTemplate, palette, readDeck, resetDeck, saveDeck } from '#server/use/builder.ts';
 import { describePlan, dropPlan, savePlan, waitingPdf } from '#server/use/plans.ts';
 import { viewFor } from '#server/use/views.ts';
 import { openDoor, saveAbout, saveDeal, saveRounds, type Workshop } from '#server/use/workshops.ts';
 import { emptyDeal, missingFromDeal, type Deal } from '#lib/domain/deal.ts';
 import { worldFileLimit } from '#lib/domain/geo/world-file.ts';
-import { done, type Result } from '#lib/domain/result.ts';
+import type { Arrangement } from '#lib/domain/method/arrange.ts';
+import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { canSave, roundEdits, stepAfter, stepFrom, type Step } from '#lib/ui/setup/steps.ts';
 import { memberFor, textOf } from '../../../member.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -15,7 +18,10 @@ export const load: PageServerLoad = async (event) => {
 	const { round } = await viewFor(app, id, 'stage', actor.role);
 	return {
 		workshop: { id, title, question, helpLine, state, deal, plan, ownPlan },
-		method: { title: method.title, graceSeconds: method.graceSeconds, rounds: method.rounds.map(({ id, kind, title, short, instruction, script, minutes }) => ({ id, kind, title, short, instruction, script, minutes })) },
+		method: { title: method.title, graceSeconds: method.graceSeconds, rounds: method.rounds },
+		palette,
+		deck: await readDeck(app, id),
+		ownDeck: workshop.ownDeck,
 		round,
 		missing: missingFromDeal(deal),
 		step: stepFrom(event.url.searchParams.get('step')),
@@ -36,6 +42,23 @@ function goOn({ id, state }: Pick<Workshop, 'id' | 'state'>, step: Step, saved: 
 	if (!saved.ok) return fail(400, { refusal: saved.refusal, step, values });
 	const to = state === 'draft' ? stepAfter(step) : step;
 	redirect(303, `/w/${id}/setup?step=${to}&saved#step-${to}`);
+}
+
+/** The same step again: something on it was done. */
+function stay({ id }: Pick<Workshop, 'id'>, step: Step, done: Result<unknown>) {
+	if (!done.ok) return fail(400, { refusal: done.refusal, step, values: {} as Record<string, string> });
+	redirect(303, `/w/${id}/setup?step=${step}&saved#step-${step}`);
+}
+
+function deckIn(form: FormData): { theme: string; text: string; keep: boolean }[] {
+	const lists = form.getAll('deck-theme').map(String);
+	const counted = new Map<string, number>();
+	return form.getAll('deck-text').map((text, i) => {
+		const theme = lists[i] ?? '';
+		const n = counted.get(theme) ?? 0;
+		counted.set(theme, n + 1);
+		return { theme, text: String(text), keep: form.get(`deck-keep-${theme}-${n}`) !== null };
+	});
 }
 
 export const actions: Actions = {
@@ -75,6 +98,45 @@ export const actions: Actions = {
 			redirect(303, saved.value.state === 'pick' ? `/w/${workshop.id}/setup/page` : `/w/${workshop.id}/setup?step=plan&saved#step-plan`);
 		}
 		return goOn(workshop, 'plan', workshop.ownPlan ? await describePlan(app, actor, alt) : done(undefined), { alt });
+	},
+	arrange: async (event) => {
+		const { app, actor, workshop } = await hostAt('rounds', event);
+		const form = await event.request.formData();
+		const grace = textOf(form, 'graceSeconds');
+		const edit = { graceSeconds: /^\d{1,3}$/.test(grace) ? Number(grace) : undefined, rounds: roundEdits(form, workshop.method.rounds, { state: 'ready', index: 0 }, 'draft') };
+		const [what = '', id = ''] = textOf(form, 'arrange').split(':');
+		const arrangement: Arrangement | null = what === 'add' ? { do: 'add', id: textOf(form, 'add') } : what === 'up' || what === 'down' || what === 'remove' ? { do: what, id } : null;
+		const arranged = arrangement ? await arrangeRounds(app, actor, edit, arrangement) : refuse({ reason: 'no-such-round' } as const);
+		return stay(workshop, 'rounds', arranged);
+	},
+	cards: async (event) => {
+		const { app, actor, workshop } = await hostAt('cards', event);
+		return goOn(workshop, 'cards', await saveDeck(app, actor, deckIn(await event.request.formData())));
+	},
+	resetDeck: async (event) => {
+		const { app, actor, workshop } = await hostAt('cards', event);
+		return stay(workshop, 'cards', await resetDeck(app, actor));
+	},
+	importDeck: async (event) => {
+		const { app, actor, workshop } = await hostAt('cards', event);
+		const form = await event.request.formData();
+		const file = form.get('deckFile');
+		const bytes = file instanceof File ? new Uint8Array(await file.slice(0, deckFileLimit + 1).arrayBuffer()) : new Uint8Array();
+		// What was typed meanwhile is kept first.
+		const kept = await saveDeck(app, actor, deckIn(form));
+		const taken = kept.ok ? await importDeck(app, actor, bytes, form.get('replace') !== null) : kept;
+		if (!taken.ok) return stay(workshop, 'cards', taken);
+		return { step: 'cards' as Step, values: {}, refusal: null, imported: { taken: taken.value.taken, rows: taken.value.bad } };
+	},
+	template: async (event) => {
+		const { app, actor, workshop } = await memberFor('setup.edit', event);
+		const form = await event.request.formData();
+		if (workshop.state === 'draft') {
+			const kept = await saveDeck(app, actor, deckIn(form));
+			if (!kept.ok) return stay(workshop, 'cards', kept);
+		}
+		const { user } = event.locals;
+		return stay(workshop, 'cards', user ? await keepTemplate(app, user, actor, textOf(form, 'templateName')) : refuse({ reason: 'not-allowed' } as const));
 	},
 	dropPlan: async (event) => {
 		const { app, actor, workshop } = await hostAt('plan', event);

@@ -1,0 +1,12 @@
+/** Why rounds, cards or templates of a workshop were not taken. Part of `Refusal`. */
+export type MethodRefusal =
+	| { reason: 'rounds-few' }
+	| { reason: 'rounds-many'; limit: number }
+	| { reason: 'no-such-round' }
+	| { reason: 'no-such-template' }
+	| { reason: 'templates-many'; limit: number }
+	| { reason: 'deck-text'; text: string }
+	| { reason: 'deck-long'; text: string; over: number }
+	| { reason: 'deck-many'; have: number; limit: number }
+	| { reason: 'deck-unread'; line: number | null }
+	| { reason: 'deck-columns'; have: string };

@@ -1,0 +1,16 @@
+import type { MethodRefusal } from '#lib/domain/method-refusal.ts';
+import type { RefusalWords } from './refusals.ts';
+
+/** Rounds, starter cards and templates. */
+export const methodRefusals: Pick<RefusalWords, MethodRefusal['reason']> = {
+	'rounds-few': () => ({ what: 'A workshop needs a round.', todo: 'Add another one before you take this one out.' }),
+	'rounds-many': ({ limit }) => ({ what: `A workshop can have ${limit} rounds.`, todo: 'Take one out first.' }),
+	'no-such-round': () => ({ what: 'We do not know that kind of round.', todo: 'Choose one from the list.' }),
+	'no-such-template': () => ({ what: 'That template is not there.', todo: 'Choose another one.' }),
+	'templates-many': ({ limit }) => ({ what: `You have ${limit} templates.`, todo: 'Take one out first.' }),
+	'deck-text': ({ text }) => ({ what: `The card “${text}” has signs in it that cannot be shown.`, todo: 'Type its words again.' }),
+	'deck-long': ({ text, over }) => ({ what: `The card “${text}…” is too long.`, todo: `Take out ${over === 1 ? '1 letter' : `${over} letters`}.` }),
+	'deck-many': ({ have, limit }) => ({ what: `There are ${have} starter cards. The most is ${limit}.`, todo: 'Nobody reads that many. Take some out.' }),
+	'deck-unread': ({ line }) => ({ what: line === null ? 'We could not read that file.' : `We could not read that file. Line ${line} has a quote mark that is not closed.`, todo: 'Save it again as CSV (UTF-8), then choose it again.' }),
+	'deck-columns': ({ have }) => ({ what: have === '' ? 'The file is empty.' : `The first line of the file is “${have}”.`, todo: 'Its columns should be “theme”, “text” and “keep”. Take the cards away as CSV to see how it looks.' })
+};

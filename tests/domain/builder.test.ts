@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { cardTextLimit } from '#lib/domain/card.ts';
+import { tidyDeck } from '#lib/domain/deck.ts';
+import { arrange, editRounds, roundLimit, sourceOf } from '#lib/domain/method/arrange.ts';
+import { nonsenseOf } from '#lib/domain/method/nonsense.ts';
+import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
+import { starterDeck } from '#lib/domain/method/starter-deck.ts';
+import type { Method } from '#lib/domain/round.ts';
+import { themes } from '#lib/domain/theme.ts';
+import { en } from '#lib/i18n/en.ts';
+
+const palette = planningForReal.rounds;
+const must = (result: ReturnType<typeof arrange>): Method => {
+	if (!result.ok) throw new Error(result.refusal.reason);
+	return result.value;
+};
+const ids = (method: Method) => method.rounds.map(({ id }) => id as string);
+const kinds = (...wanted: string[]): Method => ({ ...planningForReal, rounds: wanted.map((kind, i) => ({ ...palette.find((round) => round.kind === kind)!, id: `${kind}-${i}` as never })) });
+const oddsOf = (method: Method) => nonsenseOf(method).map(({ nonsense }) => nonsense);
+
+test('[B1] rounds are moved, taken out and added, each with an id of its own; a new one comes before the close', () => {
+	expect(ids(must(arrange(planningForReal, { do: 'down', id: 'arrive' }, palette))).slice(0, 2)).toEqual(['place', 'arrive']);
+	expect(must(arrange(planningForReal, { do: 'up', id: 'arrive' }, palette))).toEqual(planningForReal);
+	const more = must(arrange(planningForReal, { do: 'add', id: 'place' }, palette));
+	expect(ids(more).slice(-2)).toEqual(['place-2', 'close']);
+	expect(ids(must(arrange(more, { do: 'add', id: 'place' }, palette)))).toContain('place-3');
+	expect(ids(must(arrange(more, { do: 'remove', id: 'place-2' }, palette)))).toEqual(ids(planningForReal));
+	expect(arrange(planningForReal, { do: 'add', id: 'dance' }, palette)).toMatchObject({ ok: false, refusal: { reason: 'no-such-round' } });
+	expect(arrange({ ...planningForReal, rounds: palette.slice(0, 1) }, { do: 'remove', id: 'arrive' }, palette)).toMatchObject({ ok: false, refusal: { reason: 'rounds-few' } });
+	const moves = fc.array(fc.tuple(fc.constantFrom('up', 'down', 'remove', 'add'), fc.constantFrom(...palette.map(({ id }) => id as string))), { maxLength: 60 });
+	fc.assert(
+		fc.property(moves, (all) => {
+			let method: Method = planningForReal;
+			for (const [what, id] of all) {
+				const next = arrange(method, { do: what, id } as never, palette);
+				if (next.ok) method = next.value;
+			}
+			return new Set(ids(method)).size === method.rounds.length && method.rounds.length > 0 && method.rounds.length <= roundLimit && method.rounds.every((round) => sourceOf(round, palette).kind === round.kind);
+		})
+	);
+});
+
+test('[B2] rights can be taken away and given back, never beyond what a kind of round has', () => {
+	const edited = editRounds(planningForReal, { rounds: [{ id: 'look', minutes: 9, may: { participant: ['react', 'vote', 'card.add'], officer: ['vote'] }, visible: 'own', yields: 'poll' }, { id: 'place', minutes: 12, visible: 'everyone', cursors: true, yields: 'nothing' }] }, palette);
+	if (!edited.ok) throw new Error(edited.refusal.reason);
+	expect(edited.value.rounds[2]).toMatchObject({ minutes: 9, may: { participant: ['react'] }, visible: 'everyone', yields: 'reactions' });
+	expect(edited.value.rounds[1]).toMatchObject({ visible: 'everyone', cursors: true, yields: 'nothing' });
+	const back = editRounds(edited.value, { rounds: [{ id: 'look', minutes: 9, may: palette[2]!.may }] }, palette);
+	expect(back.ok && back.value.rounds[2]!.may).toEqual(palette[2]!.may);
+	expect(editRounds(planningForReal, { rounds: [{ id: 'look', minutes: Number.NaN }] }, palette)).toMatchObject({ ok: false, refusal: { reason: 'minutes-bad' } });
+	expect(editRounds(planningForReal, { rounds: [{ id: 'look', minutes: 5, short: 'x'.repeat(25) }] }, palette)).toMatchObject({ ok: false, refusal: { reason: 'field-too-long', field: 'short' } });
+});
+
+test('[B3] rounds that make no sense are named: a vote before any cards, cards that are never turned over, a close in the middle', () => {
+	expect(oddsOf(planningForReal)).toEqual([]);
+	expect(nonsenseOf(kinds('vote', 'close'))).toEqual([{ nonsense: 'no-cards-before', round: 0 }]);
+	expect(oddsOf(kinds('place', 'vote', 'close'))).toEqual(['no-groups-before']);
+	expect(oddsOf(kinds('place'))).toEqual(['no-reveal', 'no-close']);
+	expect(oddsOf(kinds('place', 'close', 'group'))).toEqual(['not-last']);
+	expect(oddsOf({ ...planningForReal, rounds: palette.map((round) => (round.kind === 'look' ? { ...round, may: {} } : round)) })).toEqual(['nobody-acts']);
+	expect(oddsOf({ ...planningForReal, rounds: palette.filter(({ kind }) => kind !== 'break').map((round) => ({ ...round, minutes: 40 })) })).toEqual(['no-break', 'too-long']);
+	for (const odd of nonsenseOf(kinds('vote', 'place'))) expect(en.setup.rounds.nonsense[odd.nonsense](odd as never, () => 'Vote')).not.toMatch(/undefined/);
+});
+
+test('[B4] each of the eight themes has three to six starter cards of its own, one of them to keep things as they are', () => {
+	for (const { id } of themes.filter(({ id }) => id !== 'else')) {
+		const cards = starterDeck.filter(({ theme }) => theme === id);
+		expect(cards.length, id).toBeGreaterThanOrEqual(3);
+		expect(cards.length, id).toBeLessThanOrEqual(6);
+		expect(cards.some(({ keep }) => keep), id).toBe(true);
+	}
+	expect(new Set(starterDeck.map(({ text }) => text)).size).toBe(starterDeck.length);
+	const tidy = tidyDeck(starterDeck);
+	expect(tidy.ok && tidy.value).toEqual(starterDeck);
+	expect(tidyDeck([{ theme: 'green', text: '  ', keep: false }])).toEqual({ ok: true, value: [] });
+	expect(tidyDeck([{ theme: 'green', text: 'x'.repeat(cardTextLimit + 2), keep: false }])).toMatchObject({ ok: false, refusal: { reason: 'deck-long', over: 2 } });
+});

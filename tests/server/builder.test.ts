@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { App } from '#server/app.ts';
+import { actorOf } from '#server/auth/actor.ts';
+import type { SignedIn } from '#server/auth/session.ts';
+import { readDeckCsv, writeDeckCsv } from '#server/deck/csv.ts';
+import { arrangeRounds, dropTemplate, importDeck, keepTemplate, listTemplates, readDeck, readTemplate, resetDeck, saveDeck } from '#server/use/builder.ts';
+import { createWorkshop, readWorkshop, saveRounds } from '#server/use/workshops.ts';
+import { starterDeck } from '#lib/domain/method/starter-deck.ts';
+import type { Actor } from '#lib/domain/people.ts';
+import { joinAs, must, openWorkshop, someAdmin, testApp } from '../support/app.ts';
+
+let app: App;
+let ada: SignedIn;
+let host: Actor;
+let open: Actor;
+beforeAll(async () => {
+	app = await testApp();
+	ada = await someAdmin(app);
+	const { id } = must(await createWorkshop(app, ada, { title: 'Millbrook', question: '' }));
+	host = (await actorOf(app, ada, id))!;
+	({ facilitator: open } = await openWorkshop(app, ada));
+});
+afterAll(() => app.close());
+const methodOf = async (actor: Actor) => (await readWorkshop(app, actor.workshopId))!.method;
+const csv = (text: string) => new TextEncoder().encode(text);
+
+test('[B5] moving a round keeps what was typed beside it; with the doors open the order and the rights stay', async () => {
+	const edit = { rounds: [{ id: 'look', minutes: 11, script: 'Look around you.' }] };
+	must(await arrangeRounds(app, host, edit, { do: 'up', id: 'look' }));
+	const { rounds } = await methodOf(host);
+	expect(rounds.map(({ id }) => id as string).slice(0, 3)).toEqual(['arrive', 'look', 'place']);
+	expect(rounds[1]).toMatchObject({ minutes: 11, script: 'Look around you.' });
+	expect(await arrangeRounds(app, open, { rounds: [] }, { do: 'remove', id: 'vote' })).toMatchObject({ ok: false, refusal: { reason: 'cannot-now' } });
+	const before = await methodOf(open);
+	must(await saveRounds(app, open, { rounds: [{ id: 'vote', minutes: 20, may: {}, title: 'Other' }] }));
+	expect((await methodOf(open)).rounds.find(({ id }) => id === 'vote')).toEqual({ ...before.rounds.find(({ id }) => id === 'vote')!, minutes: 20 });
+	const citizen = await joinAs(app, open.workshopId, 'Heron');
+	expect(await arrangeRounds(app, citizen, { rounds: [] }, { do: 'up', id: 'vote' })).toMatchObject({ ok: false, refusal: { reason: 'not-allowed' } });
+});
+
+test('[B6] starter cards go out as CSV and come in again; bad rows are named by line with their words, the good ones are kept', async () => {
+	expect(await readDeck(app, host.workshopId)).toEqual(starterDeck);
+	const again = must(readDeckCsv(csv(writeDeckCsv(starterDeck))));
+	expect(again).toEqual({ cards: starterDeck, bad: [] });
+	const formula = [{ theme: 'green', text: '=HYPERLINK("x")', keep: false }] as const;
+	expect(writeDeckCsv(formula)).toContain(`'=HYPERLINK`);
+	expect(must(readDeckCsv(csv(writeDeckCsv(formula)))).cards).toEqual(formula);
+
+	const file = `Theme,Text,Keep\nGetting about,"A bench,\nhalf way",no\nspace,A rocket,no\ngreen,,no\nhomes,${'x'.repeat(300)},yes\nwork,Keep the baker,perhaps\nwork,Keep the baker,yes\n`;
+	const taken = must(await importDeck(app, host, csv(file), true));
+	expect(taken.taken).toBe(2);
+	expect(taken.bad.map(({ line, problem }) => [line, problem])).toEqual([[4, 'theme'], [5, 'text'], [6, 'long'], [7, 'keep']]);
+	expect(taken.bad[0]!.row).toBe('space, A rocket, no');
+	expect(await readDeck(app, host.workshopId)).toEqual([{ theme: 'about', text: 'A bench, half way', keep: false }, { theme: 'work', text: 'Keep the baker', keep: true }]);
+	expect(must(readDeckCsv(csv('theme;text\nhomes;Wärmer\n'))).cards).toEqual([{ theme: 'homes', text: 'Wärmer', keep: false }]);
+	expect(must(readDeckCsv(Uint8Array.from([...csv('theme,text\nhomes,caf'), 0xe9]))).cards[0]!.text).toBe('café');
+	for (const [text, reason] of [['', 'deck-columns'], ['a,b\n1,2', 'deck-columns'], ['theme,text\nhomes,"open', 'deck-unread']] as const) expect(readDeckCsv(csv(text)), text).toMatchObject({ ok: false, refusal: { reason } });
+	expect(await importDeck(app, host, csv(`theme,text\n${'homes,x\n'.repeat(121)}`), true)).toMatchObject({ ok: false, refusal: { reason: 'deck-many' } });
+	expect(await readDeck(app, host.workshopId)).toHaveLength(2);
+	must(await saveDeck(app, host, [{ theme: 'play', text: ' A slide ', keep: false }, { theme: 'play', text: '', keep: false }]));
+	expect(await readDeck(app, host.workshopId)).toEqual([{ theme: 'play', text: 'A slide', keep: false }]);
+	expect(await saveDeck(app, open, [])).toMatchObject({ ok: false, refusal: { reason: 'cannot-now' } });
+});
+
+test('[B7] rounds and cards are kept as a template of one’s own and begin the next workshop; nobody else has it', async () => {
+	must(await keepTemplate(app, ada, host, ' Short evening '));
+	const [template] = await listTemplates(app, ada);
+	expect(template).toMatchObject({ title: 'Short evening', rounds: 6 });
+	const begin = (await readTemplate(app, ada, template!.id))!;
+	const { id } = must(await createWorkshop(app, ada, { title: 'The next one', question: '', begin }));
+	const made = (await readWorkshop(app, id))!;
+	expect(made.method).toEqual({ ...(await methodOf(host)), title: 'Short evening' });
+	expect(await readDeck(app, id)).toEqual([{ theme: 'play', text: 'A slide', keep: false }]);
+	const stranger = { ...ada, id: 'somebodyelse0000' as SignedIn['id'] };
+	expect(await readTemplate(app, stranger, template!.id)).toBeNull();
+	expect(await dropTemplate(app, stranger, template!.id)).toMatchObject({ ok: false });
+	expect(await keepTemplate(app, ada, host, '  ')).toMatchObject({ ok: false, refusal: { reason: 'field-empty' } });
+	must(await dropTemplate(app, ada, template!.id));
+	expect(await listTemplates(app, ada)).toEqual([]);
+	must(await resetDeck(app, host));
+	expect(await readDeck(app, host.workshopId)).toEqual(starterDeck);
+});
