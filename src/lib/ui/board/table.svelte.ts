@@ -2,6 +2,7 @@ import type { SubmitFunction } from '@sveltejs/kit';
 import { getContext, setContext } from 'svelte';
 import type { Card } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
+import type { Deck } from '#lib/domain/deck.ts';
 import type { GroupsFact, MineFact, PeopleFact, PollFact, StageFact } from '#lib/domain/facts.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 import type { Role } from '#lib/domain/people.ts';
@@ -27,6 +28,7 @@ export interface FirstSight {
 	poll: PollFact;
 	cards: readonly Card[];
 	clusters: readonly Cluster[];
+	deck: Deck;
 }
 
 /** The table as this person sees it: what the page was made with, until the link knows better. One per page. */
@@ -60,6 +62,11 @@ export class Table {
 	constructor(first: () => FirstSight, words: Words) {
 		this.#first = first;
 		this.#words = words;
+	}
+
+	/** Starter cards. They stay as they were when the page was made: a host cannot change them once the doors are open. */
+	get deck(): Deck {
+		return this.#first().deck;
 	}
 
 	get role(): Role {

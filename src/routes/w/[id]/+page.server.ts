@@ -1,6 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
 import { actorOf } from '#server/auth/actor.ts';
+import { readDeck } from '#server/use/builder.ts';
 import { mineFor } from '#server/use/mine.ts';
 import { viewFor } from '#server/use/views.ts';
 import { can } from '#lib/domain/people.ts';
@@ -34,6 +35,8 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 		people: await viewFor(app, workshopId, 'people', role),
 		groups: await viewFor(app, workshopId, 'groups', role),
 		poll: await viewFor(app, workshopId, 'poll', role),
+		/** Starter cards, for whoever may write cards at some time. */
+		deck: role === 'participant' ? await readDeck(app, workshopId) : [],
 		cards: [...board.cards, ...drafts.filter(({ id }) => !onBoard.has(id))],
 		clusters: board.clusters
 	};
