@@ -30,6 +30,8 @@ const pages: Record<string, readonly Who[]> = {
 	// Only with the pass that the link or the code is exchanged for: whoever has left keeps it.
 	'/w/[id]/door': ['gone'],
 	'/w/[id]/desk': desk,
+	'/w/[id]/desk/vote': desk,
+	'/w/[id]/recount': [...inside, 'observer'],
 	'/w/[id]/setup': desk,
 	'/w/[id]/setup/cards.csv': desk,
 	'/w/[id]/setup/ground': desk,
@@ -75,12 +77,13 @@ const forms: Record<string, readonly Who[]> = {
 	...Object.fromEntries(onBoard.map((action) => [`/w/[id]?/${action}`, inside])),
 	'/w/[id]?/moreTime': ['participant'],
 	'/w/[id]?/leave': everyone,
-	...Object.fromEntries(['round', 'answered', 'invite', 'close'].map((action) => [`/w/[id]/desk?/${action}`, desk])),
 	...Object.fromEntries(['points', 'forget', 'names'].map((action) => [`/w/[id]/setup/ground?/${action}`, desk])),
 	'/w/[id]/setup/page?/pick': desk,
 	...Object.fromEntries(['?/save', '?/publish', '/bulk?/look', '/bulk?/apply', '/log?/look', '/log?/apply', '/offers?/answer', '/page?/settings', '/page?/publish', '/page?/hide'].map((form) => [`/w/[id]/outcome${form}`, ['officer'] as Who[]])),
 	...Object.fromEntries(['offer', 'add', 'change'].map((action) => [`/w/[id]/outcome/offers?/${action}`, record])),
-	...Object.fromEntries(['about', 'deal', 'rounds', 'arrange', 'plan', 'dropPlan', 'cards', 'resetDeck', 'importDeck', 'template', 'open'].map((action) => [`/w/[id]/setup?/${action}`, desk]))
+	...Object.fromEntries(['about', 'deal', 'rounds', 'arrange', 'plan', 'dropPlan', 'cards', 'resetDeck', 'importDeck', 'template', 'open'].map((action) => [`/w/[id]/setup?/${action}`, desk])),
+	...Object.fromEntries(['round', 'tie', 'answered', 'invite', 'close'].map((action) => [`/w/[id]/desk?/${action}`, desk])),
+	...Object.fromEntries(['plan', 'apart'].map((action) => [`/w/[id]/desk/vote?/${action}`, desk]))
 };
 
 function routesOf(folder: string): string[] {

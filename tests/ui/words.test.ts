@@ -74,6 +74,8 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'pdf-slow': { seconds: 20 },
 	'pdf-page': { pages: 400 },
 	'place-line': { line: 2, text: 'Mill Lane' },
+	'plan-bad': { fields: ['budget'], least: 1, most: 100 },
+	'poll-needs-costs': { missing: 2 }
 };
 
 test('[O7] every refusal says what happened and what to do, in words of the house', () => {
