@@ -38,6 +38,7 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'ballot-over': { used: 4, dots: 3 },
 	'ballot-cap': { cap: 2 },
 	'fields-bad': { faults: [{ field: 'reason', problem: 'needed' }] },
+	'keys-many': { limit: 20 },
 	'sheet-unreadable': { line: 3 },
 	'sheet-too-big': { limit: 2 * 1024 * 1024 },
 	'rounds-many': { limit: 30 },

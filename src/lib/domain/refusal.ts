@@ -69,6 +69,9 @@ export type Refusal =
 	| { reason: 'no-such-action' }
 	| { reason: 'no-such-pledge' }
 	| { reason: 'address-taken' }
+	| { reason: 'words-not-reviewed' }
+	| { reason: 'hook-address' }
+	| { reason: 'keys-many'; limit: number }
 	/** `line` 0: not known which. */
 	| { reason: 'sheet-unreadable'; line: number }
 	| { reason: 'sheet-not-utf8' }
