@@ -16,7 +16,6 @@ export const init: ServerInit = async () => {
 	parkApp(undefined);
 	await before?.close();
 	app = await createApp(readConfig(process.env));
-	app.postman.start();
 	parkApp(app);
 };
 

@@ -21,25 +21,38 @@ const subsets: readonly (readonly [pack: string, subset: string])[] = [
 	['noto-sans-arabic', 'arabic']
 ];
 
-export interface Face {
-	name: string;
-	bytes: Buffer;
-	font: fontkit.Font;
+/** Opened when a letter of it is asked for, and then kept: the same bytes for every paper this server makes. */
+export class Face {
+	readonly name: string;
+	readonly #path: string;
+	#opened: { bytes: Buffer; font: fontkit.Font } | null = null;
+
+	constructor(pack: string, subset: string, weight: number) {
+		this.name = `${pack} ${subset} ${weight}`;
+		this.#path = at(pack, subset, weight);
+	}
+
+	get #whole(): { bytes: Buffer; font: fontkit.Font } {
+		if (this.#opened === null) {
+			const bytes = plainFont(readFileSync(require.resolve(this.#path)));
+			this.#opened = { bytes, font: fontkit.create(bytes) as fontkit.Font };
+		}
+		return this.#opened;
+	}
+
+	get bytes(): Buffer {
+		return this.#whole.bytes;
+	}
+
+	get font(): fontkit.Font {
+		return this.#whole.font;
+	}
 }
 
-const opened = new Map<boolean, Face[]>();
+const [regular, bold] = [400, 700].map((weight) => subsets.map(([pack, subset]) => new Face(pack, subset, weight))) as [Face[], Face[]];
 
-/** Read from the packages once: the same bytes for every paper this server makes. */
-export function facesOf(bold: boolean): readonly Face[] {
-	const known = opened.get(bold);
-	if (known) return known;
-	const faces = subsets.map(([pack, subset]) => {
-		const weight = bold ? 700 : 400;
-		const bytes = plainFont(readFileSync(require.resolve(at(pack, subset, weight))));
-		return { name: `${pack} ${subset} ${weight}`, bytes, font: fontkit.create(bytes) as fontkit.Font };
-	});
-	opened.set(bold, faces);
-	return faces;
+function facesOf(isBold: boolean): readonly Face[] {
+	return isBold ? bold : regular;
 }
 
 export interface Piece {

@@ -49,6 +49,7 @@ export function issuesPaper(record: WorkshopRecord, madeAt: Date): Paper {
 		madeAt,
 		[
 			{ kind: 'text', text: i.lead },
+			{ kind: 'heading', level: 1, text: i.table },
 			{
 				kind: 'table',
 				caption: i.table,

@@ -78,7 +78,8 @@ export const take = {
 		faults: (n: number) => (n === 1 ? 'One thing in the file is not right. Nothing was brought back.' : `${n} things in the file are not right. Nothing was brought back.`),
 		more: (n: number) => `And ${n} more.`,
 		fault: (where: string, what: string) => `${where}: ${what}`,
-		whole: 'The file'
+		whole: 'The file',
+		problems: { 'not-json': 'is not JSON. Perhaps it was cut short', 'too-big': 'is bigger than 20 MB', 'not-ours': 'was not made by Folkmoot', missing: 'is missing', wrong: 'is not what should stand there', twice: 'stands there twice', nobody: 'names something that is not in the file', unsafe: 'holds signs that no page can show', recount: 'counted again, the ballots do not give this result. The file has been changed' }
 	},
 	files: (n: number) => (n === 1 ? '1 file' : `${n} files`),
 	cards: common.cards
