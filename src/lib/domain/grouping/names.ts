@@ -33,11 +33,11 @@ export function namesOf(texts: readonly string[], group: readonly number[]): str
 	for (const [plain, { cards, all }] of words) {
 		for (const [g, n] of cards) {
 			const share = n / cardsIn[g]!;
-			const elsewhere = all / texts.length;
-			if (n < (cardsIn[g]! < 6 ? Math.min(2, cardsIn[g]!) : leastCards) || (groups > 1 && share < 2 * elsewhere)) continue;
+			const elsewhere = (all - n) / Math.max(1, texts.length - cardsIn[g]!);
+			if (n < (cardsIn[g]! < 6 ? Math.min(2, cardsIn[g]!) : leastCards) || share < 2 * elsewhere) continue;
 			// Short words are mostly the little ones; they have to stand out further.
 			const size = plain.length <= 3 ? 0.5 : plain.length === 4 ? 0.8 : 1;
-			candidates[g]!.push({ plain, score: size * share * Math.log(1 + 1 / elsewhere) });
+			candidates[g]!.push({ plain, score: size * share * Math.log(1 + texts.length / all) });
 		}
 	}
 	return candidates.map((list) => {

@@ -12,6 +12,7 @@ import { isOpen, type Act } from '#lib/domain/round.ts';
 import { timeLeft } from '#lib/domain/run.ts';
 import type { Words } from '#lib/i18n/en.ts';
 import { keepWords, type Keep } from '#lib/live/keep.ts';
+import type { GroupingHelp } from '#lib/live/help/grouping-help.svelte.ts';
 import type { RoomLink } from '#lib/live/room-link.svelte.ts';
 import { outlineOf } from './outline.ts';
 import { sceneOf } from './scene.ts';
@@ -34,6 +35,8 @@ export interface FirstSight {
 /** The table as this person sees it: what the page was made with, until the link knows better. One per page. */
 export class Table {
 	link = $state.raw<RoomLink | null>(null);
+	/** Looks for groups where somebody asks; null until the page lives. */
+	help = $state.raw<GroupingHelp | null>(null);
 	/** What was just done, for the toast. */
 	toast = $state.raw<{ text: string; undo: boolean } | null>(null);
 	/** A form that was not taken: why, or null where the answer did not come at all. */
@@ -169,6 +172,14 @@ export class Table {
 	addGroup(name: string, cardId: CardId | null): boolean {
 		if (!this.link) return false;
 		this.link.addGroup(name, cardId ? [cardId] : []);
+		this.#did(this.#words.board.did.groupMade(name));
+		return true;
+	}
+
+	/** A new group with these cards in it, in one act: one "Undo" takes all of it back. */
+	addGroupOf(name: string, cardIds: readonly CardId[]): boolean {
+		if (!this.link) return false;
+		this.link.addGroup(name, cardIds);
 		this.#did(this.#words.board.did.groupMade(name));
 		return true;
 	}

@@ -1,0 +1,102 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from '@playwright/test';
+import { startServer, type TestServer } from '../support/server.ts';
+import { Visitor } from '../support/visitor.ts';
+import { pressOn } from './cast/hall.ts';
+import { expect, test } from './test.ts';
+
+// Help that asks, in real browsers, on the built server, under the real policy.
+
+const cards = [
+	...['the canal', 'Mill Lane', 'the market square', 'Church Street', 'the brook'].map((where) => ({ text: `Plant more trees along ${where}`, theme: 'green' })),
+	...['to the station', 'on the High Street', 'past the school', 'beside the river', 'over the bridge'].map((where) => ({ text: `A safe cycle path ${where}`, theme: 'about' })),
+	{ text: 'A bench at the bus stop for older people', theme: 'community' },
+	{ text: 'A bench at the bus stop for older people!', theme: 'community' }
+];
+
+let server: TestServer;
+let id: string;
+let door: string;
+
+test.beforeAll(async () => {
+	server = await startServer();
+	const host = new Visitor(server.origin);
+	await host.must(`${new URL(server.adminLink!).pathname}?/make`, { name: 'Ada', login: 'ada', password: 'a long enough password' });
+	id = /\/w\/([0-9a-z]{16})/.exec((await host.must('/workshops/new', { title: 'Millbrook', question: 'What should change?' })).location)![1]!;
+	await host.must(`/w/${id}/setup?/deal`, { decider: 'The council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' });
+	await host.must(`/w/${id}/setup?/open`);
+	door = /\/j\/[\w-]+/.exec(await (await host.get(`/w/${id}/desk`)).text())![0];
+	const turn = async (...commands: string[]) => {
+		for (const command of commands) await host.must(`/w/${id}/desk?/round`, { command });
+	};
+	await turn('next', 'start');
+	const writer = await join('Writer');
+	for (const { text, theme } of cards) await writer.must(`/w/${id}?/placeCard`, { text, theme, where: 'whole' });
+	await turn('next', 'start', 'next', 'start');
+});
+test.afterAll(() => server.dispose());
+
+async function join(alias: string): Promise<Visitor> {
+	const who = new Visitor(server.origin);
+	await who.get(door);
+	await who.must(`/w/${id}/door?/join`, { alias });
+	return who;
+}
+
+async function sit(browser: Browser, alias: string, phone = false): Promise<{ page: Page; scripts: string[]; broken: string[] }> {
+	const who = await join(alias);
+	const context = await browser.newContext({ viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 }, ...(phone ? { hasTouch: true, isMobile: true } : {}) });
+	await context.addCookies(who.cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: server.origin })));
+	const page = await context.newPage();
+	const [scripts, broken]: [string[], string[]] = [[], []];
+	page.on('request', (request) => /\.js$/.test(request.url()) && scripts.push(request.url()));
+	page.on('console', (message) => message.type() === 'error' && broken.push(message.text()));
+	page.on('pageerror', (error) => broken.push(error.message));
+	await page.goto(`${server.origin}/w/${id}`);
+	await expect(page.getByRole('link', { name: 'Suggest groups' })).toBeVisible();
+	return { page, scripts, broken };
+}
+
+test('[GR12] somebody with a keyboard asks for suggestions, says yes to one and no to another, and nothing else moves', async ({ browser }) => {
+	const { page, scripts, broken } = await sit(browser, 'Wren');
+	expect(scripts.filter((url) => /worker/.test(url)), 'the worker is not loaded before somebody asks').toEqual([]);
+	await pressOn(page, page.getByRole('link', { name: 'Suggest groups' }));
+	const sheet = page.getByRole('dialog', { name: 'Suggestions' });
+	const groups = sheet.getByRole('region', { name: /^Suggested group of/ });
+	await expect(groups).toHaveCount(2);
+	for (const name of await groups.getByRole('textbox').all()) await expect(name).not.toHaveValue('');
+	await expect(page.getByRole('heading', { name: 'On their own' })).toContainText('12');
+	expect((await new AxeBuilder({ page }).include('dialog').analyze()).violations).toEqual([]);
+	if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/help-desk.png` });
+
+	const twins = sheet.getByRole('region', { name: /A bench at the bus stop/ });
+	await pressOn(page, twins.getByRole('button', { name: 'They are not the same' }));
+	await expect(twins).toHaveCount(0);
+	await expect(sheet.getByRole('status').filter({ hasText: 'Put away.' })).toBeAttached();
+
+	const trees = groups.filter({ hasText: 'Mill Lane' });
+	await pressOn(page, trees.getByRole('button', { name: 'Make this group of 5 cards' }));
+	await expect(groups).toHaveCount(1);
+	await page.keyboard.press('Escape');
+	const made = page.locator('.cluster').filter({ hasText: 'Plant more trees along Mill Lane' });
+	await expect(made.getByRole('article')).toHaveCount(5);
+	await expect(page.getByRole('heading', { name: 'On their own' })).toContainText('7');
+
+	await page.reload();
+	await page.getByRole('link', { name: 'Suggest groups' }).click();
+	await expect(groups).toHaveCount(1);
+	await expect(twins, 'a no is remembered').toHaveCount(0);
+	expect(broken).toEqual([]);
+});
+
+test('[GR12] a phone gets the same suggestions', async ({ browser }) => {
+	const { page, broken } = await sit(browser, 'Otter', true);
+	await page.getByRole('link', { name: 'Suggest groups' }).tap();
+	const sheet = page.getByRole('dialog', { name: 'Suggestions' });
+	await expect(sheet.getByRole('region', { name: /A bench at the bus stop/ })).toBeVisible();
+	await expect(sheet.getByRole('heading', { name: /Almost identical/ })).toBeVisible();
+	if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/help-phone.png` });
+	expect((await new AxeBuilder({ page }).include('dialog').analyze()).violations).toEqual([]);
+	expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+	expect(broken).toEqual([]);
+});

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { Card } from '#lib/domain/card.ts';
+import type { CardId, ClusterId } from '#lib/domain/ids.ts';
+import { likelyFor, proposalsOf } from '#lib/live/help/proposals.ts';
+import { questionOf, type Answer } from '#lib/live/help/question.ts';
+
+const [trees, paths] = ['trees', 'paths'] as ClusterId[];
+const card = (id: string, cluster: ClusterId | null = null) => ({ id: id as CardId, text: id, cluster }) as Card;
+const ids = (...names: string[]) => names as CardId[];
+const answer: Answer = {
+	n: 1,
+	groups: [{ name: 'Lights', cards: ids('a', 'b', 'c') }],
+	pairs: [{ a: 'a' as CardId, b: 'b' as CardId, strength: 'almost identical', score: 0.9 }, { a: 'c' as CardId, b: 'd' as CardId, strength: 'possibly the same', score: 0.5 }],
+	likely: { ['d' as CardId]: [trees!, paths!] }
+};
+
+test('[GR11] a proposal is about the cards as they lie now: what was moved or taken away meanwhile is not proposed', () => {
+	const kinds = (cards: Card[], refused: string[] = []) => proposalsOf(answer, cards, new Set(refused)).map((one) => `${one.kind} ${one.cards.map(({ id }) => id).join('')}`);
+	expect(kinds([card('a'), card('b'), card('c'), card('d')])).toEqual(['pair ab', 'pair cd', 'group abc']);
+	expect(kinds([card('a', trees), card('b', trees), card('c'), card('d')]), 'the pair is together, and one card is no group').toEqual(['pair cd']);
+	expect(kinds([card('a'), card('c')])).toEqual(['group ac']);
+	expect(kinds([])).toEqual([]);
+	expect(likelyFor(answer, 'd' as CardId, new Set([paths!])), 'a group that is gone is not likely').toEqual([paths]);
+	expect(likelyFor(null, 'd' as CardId, new Set([paths!]))).toEqual([]);
+});
+
+test('[GR11] what a person has refused is not proposed again', () => {
+	const all = proposalsOf(answer, [card('a'), card('b'), card('c'), card('d')], new Set());
+	const left = proposalsOf(answer, [card('a'), card('b'), card('c'), card('d')], new Set([all[0]!.key]));
+	expect(left).toEqual(all.slice(1));
+});
+
+test('[GR11] a card whose group is gone is asked about as one on its own', () => {
+	expect(questionOf(1, [card('a', trees), card('b', paths)], [{ id: trees! }]).cards.map(({ pile }) => pile)).toEqual([trees, null]);
+});
