@@ -79,7 +79,7 @@ test('[GR12] somebody with a keyboard asks for suggestions, says yes to one and 
 	await expect(groups).toHaveCount(1);
 	await page.keyboard.press('Escape');
 	const made = page.locator('.cluster').filter({ hasText: 'Plant more trees along Mill Lane' });
-	await expect(made.getByRole('article')).toHaveCount(5);
+	await expect(made.getByRole('listitem')).toHaveCount(5);
 	await expect(page.getByRole('heading', { name: 'On their own' })).toContainText('7');
 
 	await page.reload();
