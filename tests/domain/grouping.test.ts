@@ -47,6 +47,12 @@ describe('[GR4] whatever people write, grouping answers', () => {
 		expect(likelyPiles(texts, texts.map((__, i) => (i < 2 ? i : -1)))).toHaveLength(texts.length);
 	});
 
+	test('an ending that is shared brings nobody together', () => {
+		const { groups, ungrouped } = groupCards(['More trees', 'Trees in the park', 'A cycle path', 'Cycle path to school', 'Benches'].map((text) => ({ id: text, text })));
+		expect(groups.map(({ name }) => name)).toEqual(['Cycle, path', 'Trees']);
+		expect(ungrouped).toEqual(['Benches']);
+	});
+
 	test('all the same is one group', () => {
 		expect(new Set(groupTexts(Array.from({ length: 40 }, () => 'More trees')))).toEqual(new Set([0]));
 	});

@@ -1,6 +1,6 @@
 import { centresOf, nearnessOf, settleAtCentres, unitRows } from './centres.ts';
 import { agreedCommunities } from './communities.ts';
-import { hashOf } from './counted.ts';
+import { countTerms, eachGram, hashOf } from './counted.ts';
 import { latentOf } from './latent.ts';
 import { nearestOf } from './neighbours.ts';
 import { many, vectorsOf } from './vectors.ts';
@@ -51,8 +51,9 @@ export function groupTexts(texts: readonly string[], options: Partial<typeof set
 	const count = Math.max(-1, ...group) + 1;
 	group = settleAtCentres(unit, group, count, chosen.settleRounds);
 	const centres = centresOf(unit, group, null, count);
+	const shares = withCompany(keys);
 	const sure = group.map((g, row) => {
-		if (g < 0) return -1;
+		if (g < 0 || !shares[row]) return -1;
 		const near = nearnessOf(unit, row, centres);
 		const own = near[0]!.cosine;
 		return own < chosen.far || (near.length > 1 && own - near[1]!.cosine < chosen.margin) ? -1 : g;
@@ -67,6 +68,14 @@ export function groupTexts(texts: readonly string[], options: Partial<typeof set
 		for (const i of same) out[i] = g;
 	});
 	return bySize(out, least, texts);
+}
+
+/** Whether a card has five letters in a row (ends of words counted) with any other card: an ending alone brings nobody together. */
+function withCompany(keys: readonly string[]): boolean[] {
+	const { start, term, spread } = countTerms(keys.length, (row, add) => {
+		for (const word of keys[row]!.split(' ')) eachGram(word, 5, 5, add);
+	});
+	return keys.map((_, row) => term.subarray(start[row], start[row + 1]).some((t) => spread[t]! > 1));
 }
 
 function withoutLoners(community: Int32Array, isTied: (row: number) => boolean): Int32Array {
