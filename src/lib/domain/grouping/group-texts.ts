@@ -12,10 +12,10 @@ import { keyOf, wordsOf } from './words.ts';
  */
 export const settings = {
 	views: [15, 25, 40, 80],
-	neighbours: 12,
+	neighbours: 14,
 	resolution: 1.15,
 	/** How often communities are sought, with other turns; what is together in most of them stays together. */
-	searches: 20,
+	searches: 40,
 	weakest: 0.05,
 	/** Dimensions in which cards settle at the middles of groups. */
 	settleDims: 40,
@@ -47,7 +47,7 @@ export function groupTexts(texts: readonly string[], options: Partial<typeof set
 	const latent = latentOf(vectorsOf(keys.map(wordsOf)), Math.max(...views), hashes);
 	const graph = nearestOf(latent, views, Math.min(chosen.neighbours, Math.ceil(Math.sqrt(rows)) + 1), chosen.weakest);
 	const unit = unitRows(latent, chosen.settleDims);
-	let group = withoutLoners(agreedCommunities(graph, chosen.resolution, chosen.searches, hashes), (row) => graph.start[row + 1]! > graph.start[row]!);
+	let group = withoutLoners(agreedCommunities(graph, chosen.resolution, rows < many ? chosen.searches : chosen.searches / 2, hashes), (row) => graph.start[row + 1]! > graph.start[row]!);
 	const count = Math.max(-1, ...group) + 1;
 	group = settleAtCentres(unit, group, count, chosen.settleRounds);
 	const centres = centresOf(unit, group, null, count);
