@@ -5,6 +5,7 @@ import { countGroups, readBoardRows } from '../use/board-rows.ts';
 import { readOutcomes, type OutcomeView } from '../use/outcomes.ts';
 import { readPledges } from '../use/pledges.ts';
 import { readPriorities, readTakenPart } from '../use/priorities.ts';
+import { readPage } from '../use/publications.ts';
 import { readKnownNames, readRelease, type Release, type Subject } from '../use/release.ts';
 import { readWorkshop, type Workshop } from '../use/workshops.ts';
 import { blurCorners, blurPoint } from '#lib/domain/blur.ts';
@@ -50,7 +51,7 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 	const board = await readBoardRows(app.db, workshopId);
 	const release = await readRelease(app.db, workshopId);
 	const names = await readKnownNames(app, workshopId);
-	const took = await readTakenPart(app, workshopId);
+	const took = await readTakenPart(app, workshopId, (await readPage(app, workshopId)).settings.absent);
 	const [asked] = await app.db.select({ n: count() }).from(questions).where(eq(questions.workshopId, workshopId));
 	const [gone] = await app.db.select({ n: count() }).from(cardRows).where(and(eq(cardRows.workshopId, workshopId), eq(cardRows.state, 'removed')));
 	const censor = new Censor(release, names);

@@ -140,6 +140,7 @@ test('[W4] every page, in every round, for everybody, light and dark, narrow and
 		await staff.see(`${at}/desk`, 'the end');
 		const officer = await inspector.as((await host.callOfficer()).browser);
 		await officer.see(`${at}/outcome`, 'the outcome', async (page) => page.getByText(/^Read all/).first().click());
+		await officer.see(`${at}/outcome/take`, 'taking away');
 		await officer.see(at, 'the officer on the board');
 		await host.closeWorkshop();
 		await citizen.see(at, 'closed');

@@ -1,6 +1,8 @@
 import { inOwnWords, type Block } from '../paper/paper.ts';
 import type { RecordPriority, WorkshopRecord } from '../record.ts';
 import { quoteOf, quoted } from './findings.ts';
+import type { AnswerField } from '#lib/domain/answer.ts';
+import { answers } from '#lib/i18n/en/answers.ts';
 import { common } from '#lib/i18n/en/common.ts';
 import { report as w } from '#lib/i18n/en/report.ts';
 
@@ -59,8 +61,13 @@ function onePriority(one: RecordPriority, { cards }: WorkshopRecord, level: 2 | 
 		...(one.disagreed ? [{ kind: 'text', text: p.disagreed } as const] : []),
 		...one.positions.flatMap(({ position, reasons }): Block[] => [{ kind: 'text', text: p.position(position) }, ...reasons.map((reason): Block => ({ kind: 'quote', words: inOwnWords(reason.trim() || w.findings.noReason), source: '' }))]),
 		...(one.placements.length > 0 ? [{ kind: 'text', text: p.tables } as const, { kind: 'list', items: one.placements.map(({ table, when, reasons }) => [p.tableWhen(table, w.when(when)), ...reasons].join('. ')) } as const] : []),
-		...(answer.length > 0 ? [{ kind: 'text', text: p.decision } as const, { kind: 'facts', rows: answer.map(([key, value]) => [p.fields[key] ?? key, value] as const) } as const] : [])
+		...(answer.length > 0 ? [{ kind: 'text', text: p.decision } as const, { kind: 'facts', rows: answer.map(([key, value]) => [answers.fields[key as AnswerField] ?? key, inOwnLists(key as AnswerField, value)] as const) } as const] : [])
 	];
+}
+
+/** As the officer's desk says it; several ways of doing it together stand in one text. */
+function inOwnLists(field: AnswerField, value: string): string {
+	return answers.value(field, field === 'coproduction' ? value.split(', ') : value);
 }
 
 /** Actions, and offers without names. */

@@ -3,6 +3,7 @@ import type { WorkshopRecord } from '../record.ts';
 import { quoted } from './findings.ts';
 import { paperOf } from './report.ts';
 import { howInvited, whoTookPart } from './setting.ts';
+import { answers } from '#lib/i18n/en/answers.ts';
 import { common } from '#lib/i18n/en/common.ts';
 import { report as w } from '#lib/i18n/en/report.ts';
 
@@ -59,11 +60,11 @@ export function issuesPaper(record: WorkshopRecord, madeAt: Date): Paper {
 					one.number,
 					inOwnWords(one.statement),
 					[w.priorities.evidence(one.cardIds.length, w.people(one.people)), one.score === null ? '' : w.priorities.score(one.score, one.voters)].filter(Boolean).join('\n'),
-					one.answer['powers'] ?? '',
-					one.answer['decided'] || one.answer['decision'] || '',
+					one.answer['powers'] ? answers.value('powers', one.answer['powers']) : '',
+					one.answer['decided'] || (one.answer['decision'] ? answers.value('decision', one.answer['decision']) : ''),
 					one.answer['reason'] ?? '',
 					[one.answer['team'], one.answer['role']].filter(Boolean).join(', '),
-					one.answer['nextUpdate'] || one.answer['decisionDate'] || ''
+					answers.value('nextUpdate', one.answer['nextUpdate'] || one.answer['decisionDate'] || '')
 				])
 			}
 		],

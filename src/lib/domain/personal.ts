@@ -10,7 +10,7 @@ export interface Finding {
 	words: string;
 }
 
-const street = 'Road|Rd|Street|St|Lane|Ln|Avenue|Ave|Close|Drive|Way|Row|Walk|Court|Crescent|Gardens|Grove|Hill|Place|Terrace|Square|Mews|Green|Park|View|Rise';
+const street = 'Road|Rd|Street|St|Lane|Ln|Avenue|Ave|Close|Drive|Way|Row|Walk|Court|Crescent|Gardens|Grove|Hill|Place|Terrace|Square|Mews|Green|Park|View|Rise|Path|Passage|Alley|Yard|Quay|Wharf|Mill|Meadow|Bank|Corner';
 const patterns: readonly (readonly [PersonalKind, RegExp])[] = [
 	['email', /[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/giu],
 	// Seven to fifteen digits (ITU-T E.164 allows no more) with what people put between them; money, years and card numbers are shorter.

@@ -43,7 +43,7 @@ export const outcome = {
 	takeAway: 'Take away',
 	json: 'All of it, for programs',
 	jsonSay: 'JSON',
-	files: { workshop: 'The workshop and the deal', cards: 'Cards', differing_views: 'Different views', clusters: 'Groups', outcomes: 'Votes and turnout', priorities: 'Priorities', ballots: 'Ballots, to count again' },
+	files: { workshop: 'The workshop and the deal', cards: 'Cards', differing_views: 'Different views', clusters: 'Groups', outcomes: 'Votes and turnout', priorities: 'Priorities', ballots: 'Ballots, to count again', agreed_priorities: 'Priorities and answers', priority_cards: 'Cards of each priority', positions: 'Different views on priorities', actions: 'Actions', pledges: 'Offers' },
 	csv: 'CSV',
 	rows: (count: number) => (count === 1 ? '1 row' : `${count} rows`),
 	noNames: 'No names are in these files. A card does not say who wrote it.',

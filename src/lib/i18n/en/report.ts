@@ -106,10 +106,7 @@ export const report = {
 		tables: 'Tables put it down differently',
 		tableWhen: (table: string, when: string) => `${table}: ${when}`,
 		decision: 'What the council says',
-		waiting: 'No answer yet.',
-		fields: {
-			status: 'Status', decision: 'Decision', decided: 'What was decided', reason: 'Reason', decisionDate: 'Decided on', byWhen: 'By when', next: 'What happens next', nextUpdate: 'Next update due', youSaid: 'You said', weDid: 'Done so far', team: 'Team', role: 'Role', powers: 'Powers', costBand: 'Cost', funding: 'Funding', risk: 'Risk', dependency: 'Hangs on', record: 'Decision record', outcomeSought: 'Why it matters', gains: 'Who gains', loses: 'Who may lose', legal: 'Law and safety', evidence: 'Evidence', coproduction: 'Done together by', tilt: 'Instead of, or on top of, the council', whenDate: 'Date meant', passedOnTo: 'Passed on to'
-		} as Record<string, string>
+		waiting: 'No answer yet.'
 	},
 	votes: {
 		title: 'Votes',

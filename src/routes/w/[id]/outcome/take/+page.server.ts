@@ -42,7 +42,8 @@ export const actions: Actions = refusing({
 		const form = await event.request.formData();
 		const [ats, words] = [form.getAll('at').map(String), form.getAll('words').map(String)];
 		const wanted = ats.flatMap((at, i) => {
-			const decision = textOf(form, `decision-${i}`);
+			// "Keep all the rest" is about what was on the page, not about what nobody has seen.
+			const decision = textOf(form, `decision-${i}`) || (textOf(form, 'rest') === 'keep' ? 'keep' : '');
 			return decision === 'keep' || decision === 'blank' ? [{ at, words: words[i] ?? '', decision } as const] : [];
 		});
 		const decided = await decideFlagged(app, actor, wanted);
