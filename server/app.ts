@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { firstAdminToken } from './auth/accounts.ts';
+import { Postman } from './hooks/postman.ts';
 import { makeLimits, type Limits } from './auth/limits.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './db/client.ts';
@@ -29,6 +30,8 @@ export type App = {
 	rooms: Rooms;
 	facts: FactsHub;
 	timers: Timers;
+	/** Calls webhooks once it is started. */
+	postman: Postman;
 	reactionCounts: ReactionCounts;
 	/** Null: the only server, which owns every workshop. */
 	several: Several | null;
@@ -68,6 +71,7 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 		upgrade: (request, socket, head) => void (check.upgrade(request, socket, head) || realtime.upgrade(request, socket, head)),
 		answer: (request, response) => check.answer(request, response) || realtime.answer(request, response),
 		timers: undefined as unknown as Timers,
+		postman: undefined as unknown as Postman,
 		several: null,
 		owns: (workshopId) => app.several?.owning.isSureOf(workshopId) ?? true,
 		reactionCounts: undefined as unknown as ReactionCounts,
@@ -78,6 +82,7 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 		async close() {
 			app.several?.stop();
 			app.timers.close();
+			await app.postman.close();
 			check.close();
 			await realtime.close();
 			await app.several?.close();
@@ -101,6 +106,7 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 	app.rooms = realtime.rooms;
 	app.facts = several ? new SharedFacts(realtime.facts, several.news, app.owns) : realtime.facts;
 	app.timers = new Timers(app);
+	app.postman = new Postman(app);
 	app.reactionCounts = new ReactionCounts(app);
 	if (several) await several.open({ item: (item) => hear(item, app, realtime), missed: () => realtime.facts.changedAll() });
 	else await app.timers.load();

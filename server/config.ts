@@ -18,6 +18,8 @@ export type Config = {
 	migrationsDir: string;
 	/** At least 32 characters; keys for signing are derived from it, it is never used bare. */
 	secret: string;
+	/** Hosts inside one's own network that webhooks may call, over http too: everything else must be public and https. */
+	webhookHosts: readonly string[];
 	/** Behind a proxy: the header that holds the caller's address, lower case. */
 	addressHeader: string | null;
 	/** How many of our own proxies stand at the right end of x-forwarded-for. */
@@ -47,6 +49,7 @@ export function readConfig(env: Environment): Config {
 		peer,
 		migrationsDir: resolve(env['FOLKMOOT_MIGRATIONS'] || 'drizzle'),
 		secret: readSecret(env, mode, dataDir),
+		webhookHosts: (env['FOLKMOOT_WEBHOOK_HOSTS'] ?? '').split(',').map((host) => host.trim().toLowerCase()).filter((host) => host !== ''),
 		addressHeader: env['ADDRESS_HEADER']?.toLowerCase() || null,
 		xffDepth: readWhole(env, 'XFF_DEPTH', 1, 1, 16),
 	};

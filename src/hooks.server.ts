@@ -16,6 +16,7 @@ export const init: ServerInit = async () => {
 	parkApp(undefined);
 	await before?.close();
 	app = await createApp(readConfig(process.env));
+	app.postman.start();
 	parkApp(app);
 };
 

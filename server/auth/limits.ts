@@ -65,6 +65,8 @@ export function makeLimits(clock: Clock, shared: (limit: string) => Shared | nul
 		code: new FailureLimit(clock, 10, 10 * minute, shared('code')),
 		signInAddress: new FailureLimit(clock, 20, 10 * minute, shared('signInAddress')),
 		signInName: new FailureLimit(clock, 10, 10 * minute, shared('signInName')),
+		/** Requests of one key to the read API: a request a second for two minutes, then one a second. */
+		api: new FailureLimit(clock, 120, 2 * minute),
 		/** Joins, uploads and acts of one caller: far above what a table of people does. */
 		join: new FailureLimit(clock, 300, 10 * minute),
 		upload: new FailureLimit(clock, 30, 10 * minute),

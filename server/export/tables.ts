@@ -160,10 +160,12 @@ function outcomeTables({ outcomes: oldestFirst, safe }: Released): Table[] {
 				total: 'All dots, ticks, stars or points together; agreement: steps at the needed level or above; ranked: ballots that rank anything',
 				winners: 'Options that go forward, as far as the count decides it; empty where no number was set',
 				open_tie: 'Options tied on the line between going forward and not',
+				tie_break: 'What was done about it, as JSON: widen, shrink, runoff or lot with its two seeds; empty where nothing was',
+				lot_commitment: 'SHA-256 of the seed for a lot, public since the vote opened',
 				digest: 'SHA-256 over the method, the options and all ballots',
 				closed_at: 'When it closed, UTC'
 			},
-			rows: oldestFirst.map(({ id, pollId, method, parameters, eligible, turnout, result, digest, closedAt }) => ({
+			rows: oldestFirst.map(({ id, pollId, method, parameters, eligible, turnout, result, digest, closedAt, tieBreak, lotCommitment }) => ({
 				outcome_id: id,
 				poll_id: pollId,
 				method,
@@ -174,6 +176,8 @@ function outcomeTables({ outcomes: oldestFirst, safe }: Released): Table[] {
 				total: result.total,
 				winners: result.winners.join(' '),
 				open_tie: result.open?.among.join(' ') ?? '',
+				tie_break: tieBreak ? sortedJson(tieBreak) : '',
+				lot_commitment: lotCommitment ?? '',
 				digest,
 				closed_at: closedAt.toISOString()
 			}))

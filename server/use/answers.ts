@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import type { Tx } from '../db/client.ts';
 import { outcomeChanges, people, priorities } from '../db/schema.ts';
 import { trackChanges, type Via } from './changes.ts';
+import { queueNews } from './webhooks.ts';
 import { changedFields, faultsOf, tidyAnswer, type Answer, type AnswerFault } from '#lib/domain/answer.ts';
 import type { PriorityId } from '#lib/domain/ids.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
@@ -43,6 +44,7 @@ export async function saveAnswers(app: App, actor: Actor, edits: readonly Answer
 		await trackChanges(app, tx, actor.workshopId, actor.personId, via, weighed.changes.map(({ row, answer, fields }) => ({
 			subject: 'priority', subjectId: row.id, version: row.version + 1, fields: fields.map((field) => ({ field, before: row.answer[field], after: answer[field] }))
 		})));
+		for (const { row, fields } of weighed.changes) await queueNews(app, tx, actor.workshopId, 'answer.changed', { priority: row.id, version: row.version + 1, fields });
 		return done({ saved: weighed.changes.map(({ row, fields }) => ({ id: row.id, version: row.version + 1, fields })) });
 	});
 }

@@ -7,6 +7,7 @@ import { countGroups, readBoardRows } from './board-rows.ts';
 import { trackChanges, type ChangeOf } from './changes.ts';
 import { readClosedVotes } from './evidence.ts';
 import { note } from './trail.ts';
+import { queueNews } from './webhooks.ts';
 import { emptyAnswer } from '#lib/domain/answer.ts';
 import type { Card } from '#lib/domain/card.ts';
 import { inOrder, saysTheSame } from '#lib/domain/in-order.ts';
@@ -55,6 +56,7 @@ export async function makePriorities(app: Pick<App, 'random' | 'clock'>, tx: Tx,
 	if (forward.length === 0) return;
 	await trackChanges(app, tx, workshopId, null, 'session', changes);
 	await keepSnapshot(app, tx, workshopId, roundIndex, forward[0]!.outcomeId);
+	await queueNews(app, tx, workshopId, 'priorities.made', { priorities: forward.length });
 }
 
 async function putForward(tx: Tx, workshopId: WorkshopId): Promise<Forward[]> {

@@ -9,7 +9,9 @@ import { digestText, sortedJson, type OutcomeRecord, type OptionLine } from '#li
 import type { PollOption } from '#lib/domain/poll.ts';
 import { tally, type CountedWay, type TallyResult, type VoteMethod, type Way } from '#lib/domain/tally/all.ts';
 import { readResult } from '#lib/domain/tally/stored.ts';
+import type { TieBreak } from '#lib/domain/tie-break.ts';
 import { wayOf } from './polls.ts';
+import { readPollPublic } from './ties.ts';
 
 /** An outcome with everything that a recount needs; `method` says what `parameters` and `result` hold. */
 export type OutcomeView = OutcomeFields & CountedWay;
@@ -28,6 +30,10 @@ interface OutcomeFields {
 	ballots: CastBallot[];
 	/** Whether the stored ballots, counted again now, give the stored result and the stored digest. */
 	recountEqual: boolean;
+	/** Promised when the vote opened, for a lot; null in votes from before that. */
+	lotCommitment: string | null;
+	/** What was done about an open tie. */
+	tieBreak: TieBreak | null;
 }
 
 /** Newest first. Only closed polls have one: there is nothing to see of an open one. */
@@ -38,7 +44,7 @@ export async function readOutcomes(app: Pick<App, 'db'>, workshopId: WorkshopId)
 		const cast = await app.db.select({ receipt: ballots.receipt, choice: ballots.choice }).from(ballots).where(eq(ballots.pollId, row.pollId)).orderBy(ballots.receipt);
 		const { id, pollId, closedAt, options, eligible, turnout, digest, record } = row;
 		const counted = countedWay(row);
-		views.push({ id, pollId, closedAt, ...counted, options, eligible, turnout, digest, record, priorities: prioritiesOf(counted.result, options, record), ballots: cast, recountEqual: recount(row, cast) });
+		views.push({ id, pollId, closedAt, ...counted, options, eligible, turnout, digest, record, priorities: prioritiesOf(counted.result, options, record), ballots: cast, recountEqual: recount(row, cast), ...(await readPollPublic(app, row.id)) });
 	}
 	return views;
 }

@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { actions, people, pledgeContacts, pledges, priorities } from '../db/schema.ts';
 import { trackChanges } from './changes.ts';
+import { queueNews } from './webhooks.ts';
 import { isDay } from '#lib/domain/deal.ts';
 import { makeId, type ActionId, type PersonId, type PledgeId, type PriorityId, type WorkshopId } from '#lib/domain/ids.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
@@ -80,6 +81,7 @@ export async function answerPledge(app: App, actor: Actor, pledgeId: string, { v
 		if (fields.length === 0) return done({ version });
 		await tx.update(pledges).set({ ...next, version: version + 1 }).where(eq(pledges.id, row.id));
 		await trackChanges(app, tx, actor.workshopId, actor.personId, 'form', [{ subject: 'pledge', subjectId: row.id, version: version + 1, fields }]);
+		await queueNews(app, tx, actor.workshopId, 'pledge.answered', { pledge: row.id, state });
 		return done({ version: version + 1 });
 	});
 }

@@ -5,10 +5,13 @@ import type { Db, Tx } from '../db/client.ts';
 import { ballots, openBallots, outcomes, people, polls, voters, workshops } from '../db/schema.ts';
 import { countGroups, readBoardRows, type BoardRows } from './board-rows.ts';
 import { note } from './trail.ts';
-import { makeId, type OutcomeId, type PollId, type WorkshopId } from '#lib/domain/ids.ts';
+import type { CastBallot, Choice } from '#lib/domain/ballot.ts';
+import { makeId, type OutcomeId, type PersonId, type PollId, type WorkshopId } from '#lib/domain/ids.ts';
 import { digestText, type OutcomeRecord } from '#lib/domain/outcome.ts';
-import { defaultDots, optionLimit, type PollOption } from '#lib/domain/poll.ts';
+import { optionLimit, type PollOption } from '#lib/domain/poll.ts';
+import { usualPlan, wayFor } from '#lib/domain/poll-plan.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
+import { commitmentOf } from '#lib/domain/tie-break.ts';
 import { tally, type Way } from '#lib/domain/tally/all.ts';
 
 /** Whether cards on their own go on the ballot too: where all of it fits on one. */
@@ -28,14 +31,25 @@ export function optionsOf(rows: BoardRows): PollOption[] {
 
 /** Freezes the options with their text. Refused while groups have no names, below two options, and above twenty (methods.md 7.7). */
 export async function openPoll(app: App, tx: Tx, workshopId: WorkshopId, roundIndex: number): Promise<Result<PollId>> {
-	const options = optionsOf(await readBoardRows(tx, workshopId));
+	const [workshop] = await tx.select({ nextPoll: workshops.nextPoll }).from(workshops).where(eq(workshops.id, workshopId));
+	const plan = workshop?.nextPoll ?? usualPlan;
+	const all = optionsOf(await readBoardRows(tx, workshopId));
+	// What a runoff names may have been regrouped since: then all of it is on the ballot again.
+	const only = all.filter(({ id }) => plan.only?.includes(id));
+	const options = only.length >= 2 ? only : all;
 	const unnamed = options.filter((option) => option.name.trim() === '').length;
 	if (unnamed > 0) return refuse({ reason: 'groups-need-names', count: unnamed });
 	if (options.length < 2) return refuse({ reason: 'poll-needs-options', have: options.length, want: 2 });
 	if (options.length > optionLimit) return refuse({ reason: 'poll-too-many-options', have: options.length, limit: optionLimit });
+	const way = wayFor(plan, options);
+	if (!way.ok) return way;
 	const id = makeId<PollId>(app.random);
-	await tx.insert(polls).values({ id, workshopId, roundIndex, method: 'dots', parameters: defaultDots(options.length), options, state: 'open', openedAt: new Date(app.clock.now()) });
-	await note(app, tx, workshopId, null, 'poll.opened', { pollId: id, options: options.length });
+	const lotSeed = Buffer.from(app.random(32)).toString('hex');
+	const lotCommitment = commitmentOf(lotSeed);
+	await tx.insert(polls).values({ id, workshopId, roundIndex, ...way.value, options, state: 'open', lotSeed, lotCommitment, openedAt: new Date(app.clock.now()) });
+	// A runoff is for one vote.
+	if (plan.only) await tx.update(workshops).set({ nextPoll: { ...plan, only: null } }).where(eq(workshops.id, workshopId));
+	await note(app, tx, workshopId, null, 'poll.opened', { pollId: id, options: options.length, method: way.value.method, runoff: options === only, lotCommitment });
 	return done(id);
 }
 
@@ -49,11 +63,11 @@ export async function closePoll(app: App, tx: Tx, workshopId: WorkshopId): Promi
 	const rows = await readBoardRows(tx, workshopId);
 	const [workshop] = await tx.select({ deal: workshops.deal }).from(workshops).where(eq(workshops.id, workshopId));
 	const open = await tx.select().from(openBallots).where(eq(openBallots.pollId, poll.id));
-	const cast = open.map(({ receipt, choice }) => ({ receipt, choice })).sort((a, b) => (a.receipt < b.receipt ? -1 : 1));
+	const { took, cast } = cutApart(open);
 	const way = wayOf(poll);
 	const now = new Date(app.clock.now());
 	if (cast.length > 0) {
-		await tx.insert(voters).values(open.map(({ personId }) => personId).sort().map((personId) => ({ pollId: poll.id, personId })));
+		await tx.insert(voters).values(took.map((personId) => ({ pollId: poll.id, personId })));
 		await tx.insert(ballots).values(cast.map((ballot) => ({ pollId: poll.id, ...ballot })));
 		await tx.delete(openBallots).where(eq(openBallots.pollId, poll.id));
 	}
@@ -74,6 +88,14 @@ export async function closePoll(app: App, tx: Tx, workshopId: WorkshopId): Promi
 		closedAt: now
 	});
 	await note(app, tx, workshopId, null, 'poll.closed', { pollId: poll.id, outcomeId: id, turnout: cast.length });
+}
+
+/** Who took part, and what was cast: two lists in orders of their own, with nothing left that joins them. */
+export function cutApart(open: readonly { personId: PersonId; receipt: string; choice: Choice }[]): { took: PersonId[]; cast: CastBallot[] } {
+	return {
+		took: open.map(({ personId }) => personId).sort(),
+		cast: open.map(({ receipt, choice }) => ({ receipt, choice })).sort((a, b) => (a.receipt < b.receipt ? -1 : 1))
+	};
 }
 
 /** A stored poll or outcome has its method and its parameters in two columns that belong together. */

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { and, desc, eq, ne, or } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
+import { readReleased, type Released } from '../export/released.ts';
 import { answerPages, publications, workshops } from '../db/schema.ts';
 import { trackChanges } from './changes.ts';
 import { readPrioritiesIn, readTakenPartIn } from './priorities.ts';
+import { queueNews } from './webhooks.ts';
 import { note as noteEvent } from './trail.ts';
 import { inOrder, saysTheSame } from '#lib/domain/in-order.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
@@ -69,10 +71,13 @@ export async function publishAnswers(app: App, actor: Actor, { ids, note }: { id
 	if (!can(actor.role, 'outcome.answer')) return refuse({ reason: 'not-allowed' });
 	const faults = textFaults({ note });
 	if (faults.length > 0) return refuse({ reason: 'fields-bad', faults });
+	const released = await readReleased(app, actor.workshopId);
+	// What may point at a person is looked at by a person first.
+	if (released && !released.reviewed) return refuse({ reason: 'words-not-reviewed' });
 	return app.db.transaction(async (tx) => {
 		const page = await pageFor(app, tx, actor.workshopId);
 		const before = await newestIn(tx, actor.workshopId);
-		const { edition, changes } = await editionFor(tx, actor.workshopId, page.settings, ids, before?.content ?? null);
+		const { edition, changes } = await editionFor(tx, actor.workshopId, released, page.settings, ids, before?.content ?? null);
 		if (edition.items.length === 0) return refuse({ reason: 'nothing-to-publish' } as const);
 		const same = before !== null && saysTheSame(before.content, edition);
 		if (same && page.state === 'public') return refuse({ reason: 'nothing-new' } as const);
@@ -81,6 +86,7 @@ export async function publishAnswers(app: App, actor: Actor, { ids, note }: { id
 		const digest = createHash('sha256').update(JSON.stringify(inOrder(edition))).digest('hex');
 		await tx.insert(publications).values({ workshopId: actor.workshopId, number, at: now, personId: actor.personId, note: note.trim(), content: edition, changes, digest });
 		if (page.state !== 'public') await tx.update(answerPages).set({ state: 'public', changedAt: now }).where(eq(answerPages.workshopId, actor.workshopId));
+		await queueNews(app, tx, actor.workshopId, 'page.published', { edition: number, changes });
 		await noteEvent(app, tx, actor.workshopId, actor.personId, 'page.published', { number, changes: changes.length, digest });
 		return done({ number, changes });
 	});
@@ -89,12 +95,17 @@ export async function publishAnswers(app: App, actor: Actor, { ids, note }: { id
 /** What `publishAnswers` would change for a reader, without doing it. */
 export async function previewEdition(app: App, actor: Actor, ids: readonly string[] | 'all'): Promise<{ edition: Edition; changes: EditionChange[] }> {
 	const page = await readPage(app, actor.workshopId);
-	return editionFor(app.db, actor.workshopId, page.settings, ids, (await newestIn(app.db, actor.workshopId))?.content ?? null);
+	return editionFor(app.db, actor.workshopId, await readReleased(app, actor.workshopId), page.settings, ids, (await newestIn(app.db, actor.workshopId))?.content ?? null);
 }
 
-async function editionFor(db: Db | Tx, workshopId: WorkshopId, settings: PageSettings, ids: readonly string[] | 'all', before: Edition | null) {
+/** Answers as they stand in the transaction; people's words as they may leave the house. */
+async function editionFor(db: Db | Tx, workshopId: WorkshopId, released: Released | null, settings: PageSettings, ids: readonly string[] | 'all', before: Edition | null) {
 	const [workshop] = await db.select({ title: workshops.title, question: workshops.question, deal: workshops.deal, openedAt: workshops.openedAt }).from(workshops).where(eq(workshops.id, workshopId));
-	const priorities = await readPrioritiesIn(db, workshopId);
+	const words = new Map(released?.priorities.map((one) => [one.id, one]));
+	const priorities = (await readPrioritiesIn(db, workshopId)).map((one) => {
+		const { statement, cards, positions } = words.get(one.id) ?? one;
+		return { ...one, statement, cards, positions };
+	});
 	const part = await readTakenPartIn(db, workshopId, settings.absent);
 	const chosen = new Set<string>(ids === 'all' ? priorities.map(({ id }) => id) : ids);
 	const edition = makeEdition({ workshop: { ...workshop!, heldOn: workshop!.openedAt?.toISOString().slice(0, 10) ?? '' }, settings, part, priorities, ids: chosen, before });

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, isNull, ne } from 'drizzle-orm';
 import type { App } from '../app.ts';
-import { cardAuthors, cards, openBallots, outcomes, people, polls, questions, rounds, workshops } from '../db/schema.ts';
+import { cardAuthors, cards, openBallots, outcomes, people, polls, questions, rounds, tieBreaks, workshops } from '../db/schema.ts';
 import { readGroupCounts } from './board-rows.ts';
 import { countEligible, singleInVote, wayOf } from './polls.ts';
 import { countedWay } from './outcomes.ts';
@@ -8,6 +8,7 @@ import { readPlan } from './workshops.ts';
 import type { DeskFact, Facts, GroupsFact, PeopleFact, PollFact, StageFact, Topic } from '#lib/domain/facts.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
 import type { Role } from '#lib/domain/people.ts';
+import { usualPlan } from '#lib/domain/poll-plan.ts';
 import { assertNever } from '#lib/domain/result.ts';
 import { actsOf } from '#lib/domain/round.ts';
 
@@ -70,11 +71,12 @@ async function poll(app: App, workshopId: WorkshopId): Promise<PollFact> {
 	const { id, options } = row;
 	if (row.state === 'open') {
 		const [cast] = await app.db.select({ n: count() }).from(openBallots).where(eq(openBallots.pollId, id));
-		return { state: 'open', id, options, ...wayOf(row), turnout: cast?.n ?? 0, eligible: await countEligible(app.db, workshopId) };
+		return { state: 'open', id, options, ...wayOf(row), turnout: cast?.n ?? 0, eligible: await countEligible(app.db, workshopId), lotCommitment: row.lotCommitment };
 	}
 	const [outcome] = await app.db.select().from(outcomes).where(eq(outcomes.pollId, id));
 	if (!outcome) return { state: 'none' };
-	return { state: 'closed', id, outcome: outcome.id, options, ...countedWay(outcome), turnout: outcome.turnout, eligible: outcome.eligible, digest: outcome.digest };
+	const [broken] = await app.db.select({ did: tieBreaks.did }).from(tieBreaks).where(eq(tieBreaks.outcomeId, outcome.id));
+	return { state: 'closed', lotCommitment: row.lotCommitment, tieBreak: broken?.did ?? null, id, outcome: outcome.id, options, ...countedWay(outcome), turnout: outcome.turnout, eligible: outcome.eligible, digest: outcome.digest };
 }
 
 const quietMs = 3 * 60_000;
@@ -99,6 +101,7 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 	const here = joined.filter(({ id }) => persons.has(id)).map(({ id }) => persons.get(id)!);
 	const { groups: all, single } = await readGroupCounts(app.db, workshopId);
 	const filled = all.filter((group) => group.cards > 0);
+	const [plan] = await app.db.select({ nextPoll: workshops.nextPoll }).from(workshops).where(eq(workshops.id, workshopId));
 	const waiting = await app.db
 		.select({ id: questions.id, text: questions.text, at: questions.at, card: cards.number })
 		.from(questions)
@@ -118,6 +121,8 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		unnamed: filled.filter((group) => group.name.trim() === '').length,
 		single,
 		singleInVote: singleInVote(filled.length, single),
+		nextVote: (plan?.nextPoll ?? usualPlan).way,
+		runoffOf: plan?.nextPoll?.only?.length ?? null,
 		questions: waiting.map(({ id, text, card, at }) => ({ id, text, card, askedAt: at.getTime() }))
 	};
 }

@@ -31,6 +31,8 @@ const pages: Record<string, readonly Who[]> = {
 	// Only with the pass that the link or the code is exchanged for: whoever has left keeps it.
 	'/w/[id]/door': ['gone'],
 	'/w/[id]/desk': desk,
+	'/w/[id]/desk/vote': desk,
+	'/w/[id]/recount': [...inside, 'observer'],
 	'/w/[id]/setup': desk,
 	'/w/[id]/setup/cards.csv': desk,
 	'/w/[id]/setup/ground': desk,
@@ -44,11 +46,16 @@ const pages: Record<string, readonly Who[]> = {
 	'/schemas/[file]': everyone,
 	'/w/[id]/outcome/changes': record,
 	'/w/[id]/outcome/offers': record,
+	'/w/[id]/outcome/api': ['officer'],
 	'/w/[id]/outcome/bulk': ['officer'],
 	'/w/[id]/outcome/log': ['officer'],
 	'/w/[id]/outcome/log/[file]': record,
 	'/w/[id]/outcome/page': ['officer'],
 	'/w/[id]/receipt': ['participant'],
+	'/council': accounts,
+	// By a key alone: whoever comes with a cookie gets nothing.
+	'/api/v1/workshops/[id]/outcomes': [],
+	'/api/v1/openapi.json': everyone,
 	// A wrong key or token shows what to expect, and nothing else.
 	'/said/[key]': everyone,
 	'/said/[key]/feed.xml': [],
@@ -77,12 +84,13 @@ const forms: Record<string, readonly Who[]> = {
 	...Object.fromEntries(onBoard.map((action) => [`/w/[id]?/${action}`, inside])),
 	'/w/[id]?/moreTime': ['participant'],
 	'/w/[id]?/leave': everyone,
-	...Object.fromEntries(['round', 'answered', 'invite', 'close'].map((action) => [`/w/[id]/desk?/${action}`, desk])),
 	...Object.fromEntries(['points', 'forget', 'names'].map((action) => [`/w/[id]/setup/ground?/${action}`, desk])),
 	'/w/[id]/setup/page?/pick': desk,
-	...Object.fromEntries(['?/save', '?/publish', '/bulk?/look', '/bulk?/apply', '/log?/look', '/log?/apply', '/offers?/answer', '/page?/settings', '/page?/publish', '/page?/hide'].map((form) => [`/w/[id]/outcome${form}`, ['officer'] as Who[]])),
+	...Object.fromEntries(['?/save', '?/publish', '/bulk?/look', '/bulk?/apply', '/log?/look', '/log?/apply', '/offers?/answer', '/page?/settings', '/page?/publish', '/page?/hide', '/api?/key', '/api?/revoke', '/api?/hook', '/api?/ping', '/api?/drop'].map((form) => [`/w/[id]/outcome${form}`, ['officer'] as Who[]])),
 	...Object.fromEntries(['offer', 'add', 'change'].map((action) => [`/w/[id]/outcome/offers?/${action}`, record])),
-	...Object.fromEntries(['about', 'deal', 'rounds', 'arrange', 'plan', 'dropPlan', 'cards', 'resetDeck', 'importDeck', 'template', 'open'].map((action) => [`/w/[id]/setup?/${action}`, desk]))
+	...Object.fromEntries(['about', 'deal', 'rounds', 'arrange', 'plan', 'dropPlan', 'cards', 'resetDeck', 'importDeck', 'template', 'open'].map((action) => [`/w/[id]/setup?/${action}`, desk])),
+	...Object.fromEntries(['round', 'tie', 'answered', 'invite', 'close'].map((action) => [`/w/[id]/desk?/${action}`, desk])),
+	...Object.fromEntries(['plan', 'apart'].map((action) => [`/w/[id]/desk/vote?/${action}`, desk]))
 };
 
 function routesOf(folder: string): string[] {

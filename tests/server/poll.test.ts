@@ -98,7 +98,7 @@ test('[V10] while the vote is open nobody is told more than the turnout: no view
 			expect(text).not.toMatch(/"result"|"choice"|"ballot|"digest"|"voters"/);
 		}
 	}
-	expect(Object.keys(await openPollOf(workshopId)).sort()).toEqual(['eligible', 'id', 'method', 'options', 'parameters', 'state', 'turnout']);
+	expect(Object.keys(await openPollOf(workshopId)).sort()).toEqual(['eligible', 'id', 'lotCommitment', 'method', 'options', 'parameters', 'state', 'turnout']);
 	expect((await mineFor(app, workshopId, people[4]!.personId))!.ballot).toBeNull();
 	expect((await mineFor(app, workshopId, people[0]!.personId))!.ballot).toEqual({ choice: { [groups[1]!]: 2, [groups[0]!]: 1 } });
 	const tables = await exportTables(app, workshopId);

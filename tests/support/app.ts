@@ -33,6 +33,7 @@ export const testConfig: Config = {
 	peer: null,
 	migrationsDir: 'drizzle',
 	secret: 'tests-only-0123456789abcdefghijklmnop',
+	webhookHosts: ['127.0.0.1'],
 	addressHeader: null,
 	xffDepth: 1
 };

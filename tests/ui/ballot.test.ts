@@ -1,36 +1,59 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Choice } from '#lib/domain/ballot.ts';
-import { checkDots } from '#lib/domain/tally/dots.ts';
+import { checkBallot, type Way } from '#lib/domain/tally/all.ts';
 import type { PollFact } from '#lib/domain/facts.ts';
 import type { PollOption } from '#lib/domain/poll.ts';
-import { addDot, canAdd, dotsLeft, dotsUsed, readBallot, takeDot } from '#lib/ui/ballot/ballot-paper.ts';
+import { canGive, give, leftOf, readBallot } from '#lib/ui/ballot/ballot-paper.ts';
 import { Ballot } from '#lib/ui/ballot/box.svelte.ts';
 
 const options = ['a', 'b', 'c'].map((id) => ({ id, kind: 'cluster', name: id, cards: 1, people: 1 }) as unknown as PollOption);
 const parameters = { dots: 3, cap: 2 };
 const poll = { state: 'open', id: 'p', options, method: 'dots', parameters, turnout: 0, eligible: 4 } as unknown as Extract<PollFact, { state: 'open'; method: 'dots' }>;
 
-test('[O4] whatever is pressed, the ballot on the page is one the box takes', () => {
-	const press = fc.record({ id: fc.constantFrom('a', 'b', 'c'), add: fc.boolean() });
-	fc.assert(
-		fc.property(fc.array(press, { maxLength: 40 }), (presses) => {
-			let choice: Choice = {};
-			for (const { id, add } of presses) choice = add ? addDot(choice, id, parameters) : takeDot(choice, id);
-			const checked = checkDots(choice, options, parameters);
-			return checked.ok && dotsLeft(choice, parameters) >= 0 && Object.values(choice).every((n) => n > 0);
-		})
-	);
+const ways: Way[] = [
+	{ method: 'dots', parameters },
+	{ method: 'approval', parameters: { most: 2 } },
+	{ method: 'stars', parameters: { most: 5, rule: 'sum' } },
+	{ method: 'agreement', parameters: { scale: 'five', steps: ['0', '1', '2', '3', '4', '5'], level: 3, needed: 100 } },
+	{ method: 'budget', parameters: { budget: 10, costs: { a: 6, b: 5, c: 4 }, ballot: { kind: 'basket' }, rule: 'greedy' } },
+	{ method: 'budget', parameters: { budget: 10, costs: { a: 6, b: 5, c: 4 }, ballot: { kind: 'points', points: 4, cap: 3 }, rule: 'equal-shares' } },
+	{ method: 'ranked', parameters: { rule: 'instant-runoff' } }
+];
+
+test('[O4] whatever is pressed, on a ballot of any kind, the ballot on the page is one the box takes', () => {
+	const press = fc.record({ id: fc.constantFrom('a', 'b', 'c'), n: fc.option(fc.integer({ min: -1, max: 7 })) });
+	for (const way of ways) {
+		fc.assert(
+			fc.property(fc.array(press, { maxLength: 30 }), (presses) => {
+				let choice: Choice = {};
+				for (const { id, n } of presses) choice = give(way, choice, id, n, options.length);
+				return checkBallot(choice, options, way).ok && (leftOf(way, choice) ?? 0) >= 0;
+			})
+		);
+	}
 });
 
-test('[O4] plus stops at the cap of a choice and at the last dot; minus at none', () => {
-	const full = addDot(addDot({}, 'a', parameters), 'a', parameters);
-	expect(canAdd(full, 'a', parameters)).toBe(false);
-	expect(addDot(full, 'a', parameters)).toBe(full);
-	const spent = addDot(full, 'b', parameters);
-	expect([dotsUsed(spent), canAdd(spent, 'c', parameters)]).toEqual([3, false]);
-	expect(takeDot(spent, 'c')).toBe(spent);
-	expect(takeDot(spent, 'b')).toEqual({ a: 2 });
+test('[O4] plus stops at the cap of a choice and at the last dot; a rank goes from the one that had it', () => {
+	const dots = ways[0]!;
+	const full = { a: 2 };
+	expect(canGive(dots, full, 'a', 3, 3)).toBe(false);
+	expect(give(dots, full, 'a', 3, 3)).toBe(full);
+	expect(canGive(dots, { a: 2, b: 1 }, 'c', 1, 3)).toBe(false);
+	expect(give(dots, { a: 2, b: 1 }, 'b', null, 3)).toEqual({ a: 2 });
+	expect(give(ways[6]!, { a: 1, b: 2 }, 'c', 1, 3)).toEqual({ b: 2, c: 1 });
+});
+
+test('[O4] each step can be taken back', () => {
+	const ballot = new Ballot(poll, null);
+	ballot.add('a');
+	ballot.add('b');
+	ballot.startAgain();
+	ballot.undo();
+	expect(ballot.choice).toEqual({ a: 1, b: 1 });
+	ballot.undo();
+	ballot.undo();
+	expect([ballot.choice, ballot.canUndo]).toEqual([{}, false]);
 });
 
 test('[O5] a ballot begins with what is in the box, and says when it differs from it', () => {

@@ -93,7 +93,7 @@ describe('people and readiness', () => {
 		expect(stops({ single: 5 }, 1)).toEqual(['options']);
 		expect(stops({ single: 5, singleInVote: true }, 1)).toEqual([]);
 		expect(stops({}, optionLimit + 1)).toEqual(['options']);
-		expect(readiness({ joined: 34, unnamed: 0, single: 0, singleInVote: false }, 9)[0]).toEqual({ about: 'dots', ready: true, stops: false, dots: 3, cap: 2 });
+		expect(readiness({ joined: 34, unnamed: 0, single: 0, singleInVote: false }, 9)[0]).toEqual({ about: 'way', ready: true, stops: false, way: { method: 'dots', parameters: { dots: 3, cap: 2 } }, runoffOf: null });
 	});
 
 	test('[F6] a group without cards is not something to vote on', () => {

@@ -27,11 +27,11 @@ export function stageAt(round: RoundState, state: StageFact['workshop']['state']
 
 const parameters = { dots: 3, cap: 2 };
 export const noPoll: PollFact = { state: 'none' };
-export const openPoll: PollFact = { state: 'open', id: 'p' as PollId, options: [], method: 'dots', parameters, turnout: 2, eligible: 5 };
+export const openPoll: PollFact = { state: 'open', id: 'p' as PollId, options: [], method: 'dots', parameters, turnout: 2, eligible: 5, lotCommitment: null };
 
 /** A closed vote on as many groups as there are numbers, each with that many dots. */
 export function closedPoll(...dots: number[]): Extract<PollFact, { state: 'closed' }> {
 	const options = dots.map((_, i) => ({ id: `o${i}` as ClusterId, name: `Group ${i + 1}` }));
 	const ballots = dots.flatMap((n, i) => Array.from({ length: n }, () => ({ [`o${i}`]: 1 })));
-	return { state: 'closed', id: 'p' as PollId, outcome: 'o' as OutcomeId, options: [], method: 'dots', parameters, result: tallyDots(options, ballots, { cap: 2 }), turnout: ballots.length, eligible: ballots.length, digest: '' };
+	return { state: 'closed', id: 'p' as PollId, outcome: 'o' as OutcomeId, options: [], method: 'dots', parameters, result: tallyDots(options, ballots, { cap: 2 }), turnout: ballots.length, eligible: ballots.length, digest: '', lotCommitment: null, tieBreak: null };
 }

@@ -38,6 +38,7 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'ballot-over': { used: 4, dots: 3 },
 	'ballot-cap': { cap: 2 },
 	'fields-bad': { faults: [{ field: 'reason', problem: 'needed' }] },
+	'keys-many': { limit: 20 },
 	'sheet-unreadable': { line: 3 },
 	'sheet-too-big': { limit: 2 * 1024 * 1024 },
 	'rounds-many': { limit: 30 },
@@ -74,6 +75,8 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'pdf-slow': { seconds: 20 },
 	'pdf-page': { pages: 400 },
 	'place-line': { line: 2, text: 'Mill Lane' },
+	'plan-bad': { fields: ['budget'], least: 1, most: 100 },
+	'poll-needs-costs': { missing: 2 }
 };
 
 test('[O7] every refusal says what happened and what to do, in words of the house', () => {

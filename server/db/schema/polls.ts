@@ -4,6 +4,7 @@ import type { PollOption } from '#lib/domain/poll.ts';
 import type { Choice } from '#lib/domain/ballot.ts';
 import type { TallyResult, VoteMethod, Way } from '#lib/domain/tally/all.ts';
 import type { OutcomeRecord } from '#lib/domain/outcome.ts';
+import type { TieBreak } from '#lib/domain/tie-break.ts';
 import { at } from './columns.ts';
 import { workshops } from './workshops.ts';
 
@@ -17,6 +18,9 @@ export const polls = pgTable(
 		parameters: jsonb('parameters').$type<Way['parameters']>().notNull(),
 		options: jsonb('options').$type<PollOption[]>().notNull(),
 		state: text('state').$type<'open' | 'closed'>().notNull(),
+		/** For a lot, should it come to one: made when the vote opens, told to nobody before a lot is drawn; the commitment is public from then on. */
+		lotSeed: text('lot_seed'),
+		lotCommitment: text('lot_commitment'),
 		openedAt: at('opened_at').notNull(),
 		closedAt: at('closed_at')
 	},
@@ -72,4 +76,13 @@ export const outcomes = pgTable('outcomes', {
 	digest: text('digest').notNull(),
 	record: jsonb('record').$type<OutcomeRecord>().notNull(),
 	closedAt: at('closed_at').notNull()
+});
+
+/** What was done about a tie of an outcome: once, and never changed. The outcome itself stays as it is. */
+export const tieBreaks = pgTable('tie_breaks', {
+	outcomeId: text('outcome_id').$type<OutcomeId>().primaryKey().references(() => outcomes.id, { onDelete: 'cascade' }),
+	/** Who decided it; null after they have been erased. */
+	personId: text('person_id').$type<PersonId>(),
+	did: jsonb('did').$type<TieBreak>().notNull(),
+	at: at('at').notNull()
 });

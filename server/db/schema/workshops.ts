@@ -3,6 +3,7 @@ import type { PersonId, UserId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Deal } from '#lib/domain/deal.ts';
 import type { Role } from '#lib/domain/people.ts';
 import type { Deck } from '#lib/domain/deck.ts';
+import type { PollPlan } from '#lib/domain/poll-plan.ts';
 import type { PlanGround } from '#lib/domain/plan.ts';
 import type { Method, RoundState } from '#lib/domain/round.ts';
 import { at, bytea } from './columns.ts';
@@ -24,6 +25,8 @@ export const workshops = pgTable('workshops', {
 	planGround: jsonb('plan_ground').$type<PlanGround>(),
 	/** Starter cards; null: the deck that comes with Folkmoot. */
 	deck: jsonb('deck').$type<Deck>(),
+	/** How the next vote will be; null: dots. */
+	nextPoll: jsonb('next_poll').$type<PollPlan>(),
 	/** Keyed hashes of the spoken code and the link token; both are made from the installation's secret and `doorSalt`. */
 	codeHash: text('code_hash').unique(),
 	linkHash: text('link_hash').unique(),

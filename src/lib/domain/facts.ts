@@ -2,6 +2,7 @@ import type { CardId, ClusterId, OutcomeId, PersonId, PollId, QuestionId } from 
 import type { Deal } from './deal.ts';
 import type { Choice } from './ballot.ts';
 import type { Role } from './people.ts';
+import type { TieBreak } from './tie-break.ts';
 import type { Plan } from './plan.ts';
 import type { PollOption } from './poll.ts';
 import type { Act, RoundKind, RoundState } from './round.ts';
@@ -46,8 +47,8 @@ export type GroupsFact = Record<ClusterId, { cards: number; people: number }>;
 
 export type PollFact =
 	| { state: 'none' }
-	| ({ state: 'open'; id: PollId; options: readonly PollOption[]; turnout: number; eligible: number } & Way)
-	| ({ state: 'closed'; id: PollId; outcome: OutcomeId; options: readonly PollOption[]; turnout: number; eligible: number; digest: string } & CountedWay);
+	| ({ state: 'open'; id: PollId; options: readonly PollOption[]; turnout: number; eligible: number; lotCommitment: string | null } & Way)
+	| ({ state: 'closed'; id: PollId; outcome: OutcomeId; options: readonly PollOption[]; turnout: number; eligible: number; digest: string; lotCommitment: string | null; tieBreak: TieBreak | null } & CountedWay);
 
 /** For one person alone. */
 export interface MineFact {
@@ -82,6 +83,10 @@ export interface DeskFact {
 	unnamed: number;
 	single: number;
 	singleInVote: boolean;
+	/** How the next vote will be. */
+	nextVote: Way | 'usual';
+	/** A runoff: on so many options only. */
+	runoffOf: number | null;
 	questions: { id: QuestionId; text: string; card: number | null; askedAt: number }[];
 }
 

@@ -59,10 +59,19 @@ export type Refusal =
 	| { reason: 'ballot-dear'; cost: number; budget: number }
 	| { reason: 'ballot-same-rank'; rank: number }
 	| { reason: 'ballot-empty' }
+	| { reason: 'no-tie' }
+	| { reason: 'tie-broken' }
+	| { reason: 'lot-needs-word' }
+	/** Fields of the next vote that are not whole numbers inside their bounds; the bounds of the first. */
+	| { reason: 'plan-bad'; fields: string[]; least: number; most: number }
+	| { reason: 'poll-needs-costs'; missing: number }
 	| { reason: 'no-such-priority' }
 	| { reason: 'no-such-action' }
 	| { reason: 'no-such-pledge' }
 	| { reason: 'address-taken' }
+	| { reason: 'words-not-reviewed' }
+	| { reason: 'hook-address' }
+	| { reason: 'keys-many'; limit: number }
 	/** `line` 0: not known which. */
 	| { reason: 'sheet-unreadable'; line: number }
 	| { reason: 'sheet-not-utf8' }

@@ -72,6 +72,7 @@ export const answers = {
 		page: 'Public page',
 		seePage: 'See the public page',
 		changes: 'What was changed',
+		api: 'For programs',
 		caption: 'Priorities, with evidence, status and answer',
 		all: (count: number) => `All ${count}`,
 		show: 'Show',
@@ -287,6 +288,40 @@ export const answers = {
 		editions: 'History',
 		edition: (number: number) => `Edition ${number}.`,
 		parts: { said: 'What people said', actions: 'Actions' } as Record<string, string>
+	},
+	council: {
+		title: 'All that we answer for',
+		link: 'All that we answer for',
+		none: 'You answer for no workshop yet. A host sends you a link.',
+		by: (day: string) => `Promised by ${day}`,
+		late: (count: number) => `${count} late`,
+		waiting: (count: number) => (count === 1 ? '1 offer waits' : `${count} offers wait`),
+		workshop: 'Workshop',
+		shows: { all: 'All', due: 'Owed', late: 'Late' }
+	},
+	api: {
+		title: 'For programs',
+		lead: 'Let the council’s own systems read the outcomes, and be told when something changes. Nobody is named in it.',
+		keys: 'Reading',
+		address: 'Address',
+		openapi: 'How it works (OpenAPI 3.1)',
+		once: 'You see this key only now. Copy it before you leave this page.',
+		newKey: 'The new key',
+		made: (day: string) => `Made ${day}.`,
+		used: (time: string) => `Last used ${time}.`,
+		unused: 'Not used yet.',
+		revoke: 'Take away',
+		name: 'What is the key for?',
+		makeKey: 'Make a key',
+		hooks: 'Being told (webhooks)',
+		hooksSay: 'We post a short message to your address. It holds ids, never words or names, and is signed.',
+		secret: 'Secret that signs',
+		ping: 'Send a test',
+		drop: 'Take away',
+		log: 'What was sent',
+		states: { waiting: 'Waiting', taken: 'Taken', 'given-up': 'Given up' },
+		url: 'Address to call',
+		addHook: 'Add it'
 	},
 	sum: (answered: number, all: number) => `${answered} of ${all} answered`
 };

@@ -1,3 +1,5 @@
+import type { Way } from '#lib/domain/tally/all.ts';
+import { methodNames } from './counting.ts';
 import type { RoundKind } from '#lib/domain/round.ts';
 
 const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
@@ -99,9 +101,22 @@ export const desk = {
 		facts: (cards: number, count: number) => `${cards === 1 ? '1 card' : `${cards} cards`}, ${people(count)}`,
 		empty: 'No cards in it'
 	},
+	tie: {
+		heading: 'Settle the tie',
+		lead: (among: number, places: number) => `${among} are tied for ${places === 1 ? '1 place' : `${places} places`}. Ask the room. It is done once, and stays in the record.`,
+		widen: (among: number) => `All ${among} go forward`,
+		shrink: 'None of them goes forward',
+		runoff: 'Vote again between them',
+		lotSay: 'Last of all, a lot. The server promised its number before the vote. Someone in the room says a word. Nobody can choose the outcome.',
+		word: 'The room’s word',
+		lot: 'Draw the lot'
+	},
 	before: {
 		heading: 'Before the vote',
-		dots: (dots: number, cap: number) => `${dots} dots each, ${cap} at most on one`,
+		way: (way: Way) =>
+			way.method === 'dots' ? `${way.parameters.dots} dots each, ${way.parameters.cap} at most on one` : way.method === 'agreement' ? `Agreement: ${way.parameters.needed} in 100 must be able to live with it` : `The vote: ${methodNames[way.method]}`,
+		runoff: (n: number) => `A runoff between ${n}`,
+		setUp: 'Set up the vote',
 		voters: (count: number) => `Everyone who came may vote: ${count}`,
 		noVoters: 'Nobody has come yet',
 		options: (have: number) => `${have} to choose from`,

@@ -1,3 +1,5 @@
+import { howCounted, scoreHead, spread } from './counting.ts';
+
 /** The officer's page: what came out, and how to take it away. */
 export const outcome = {
 	title: 'Agreed priorities',
@@ -9,17 +11,13 @@ export const outcome = {
 	table: 'Agreed priorities, with the evidence behind each',
 	place: 'Place',
 	priority: 'Priority',
-	dots: 'Dots',
 	voters: 'Voters',
 	votersWord: (count: number) => (count === 1 ? 'voter' : 'voters'),
 	tie: 'Tie',
 	tieNote: 'A tie is a tie. Nothing was done to break it.',
 	evidence: (cards: number, people: number) => `${cards === 1 ? '1 card' : `${cards} cards`} from ${people === 1 ? '1 person' : `${people} people`}`,
-	spread: (spread: readonly number[]) =>
-		spread
-			.map((voters, i) => (voters === 0 ? '' : `${voters} gave ${i === 0 ? '1 dot' : `${i + 1} dots`}`))
-			.filter((part) => part !== '')
-			.join(', '),
+	spread,
+	scoreHead,
 	read: (cards: number) => (cards === 1 ? 'Read the card' : `Read all ${cards} cards`),
 	original: 'As people wrote it. Cannot be edited.',
 	card: (number: number) => `Card ${number}`,
@@ -37,7 +35,7 @@ export const outcome = {
 	unequal: 'Recounted: not equal',
 	equalSay: 'We have just counted the stored ballots again. The numbers and the digest are the same as on the day.',
 	unequalSay: 'The stored ballots do not give the stored result. Do not use these numbers. Tell whoever runs this server.',
-	rule: (dots: number, cap: number) => `Each person had ${dots} dots, and could put ${cap} at most on one group. More dots come first. Equal dots share a place.`,
+	rule: howCounted,
 	digest: 'Digest (SHA-256)',
 	digestSay: 'Anyone can count the file of ballots and get these same letters and numbers.',
 	takeAway: 'Take away',

@@ -1,24 +1,72 @@
+import type { Way } from '#lib/domain/tally/all.ts';
+import type { TieBreak } from '#lib/domain/tie-break.ts';
 import { common } from './common.ts';
+import { explain, howCounted, methodNames, money, ordinal, scaleSteps, scoreHead, spread, unit } from './counting.ts';
+
+function how(way: Way): string {
+	switch (way.method) {
+		case 'dots':
+			return `Put ${common.dots(way.parameters.dots)} on what matters most to you. At most ${way.parameters.cap} on one.`;
+		case 'approval':
+			return way.parameters.most === 1 ? 'Tick the one that you want most.' : `Tick what you want.${way.parameters.most === undefined ? '' : ` At most ${way.parameters.most}.`}`;
+		case 'stars':
+			return `Give each choice 0 to ${way.parameters.most} stars. More stars mean you want it more.`;
+		case 'agreement':
+			return 'Say how far you agree. Skip what you do not want to answer.';
+		case 'budget': {
+			const { ballot, budget, currency, decimals } = way.parameters;
+			const there = `There is ${money(budget, currency, decimals)} to spend.`;
+			if (ballot.kind === 'points') return `${there} Share out ${ballot.points} points.`;
+			return ballot.kind === 'basket' ? `${there} Choose what you would buy with it.` : `${there} Tick all that you would like. Three or more help most.`;
+		}
+		case 'ranked':
+			return 'Put the choices in your order. Number 1 is your first choice. You may leave some out.';
+	}
+}
+
+const units = { dots: common.dots, ticks: (n: number) => (n === 1 ? '1 tick' : `${n} ticks`), points: (n: number) => (n === 1 ? '1 point' : `${n} points`), money: (n: number) => String(n) };
 
 /** Words of the ballot and of the result. */
 export const vote = {
 	title: 'Your ballot',
 	secret: { what: 'Nobody sees your vote.', todo: 'Not the host, not the council. Totals show when the vote ends.' },
-	how: (dots: number, cap: number) => `Put ${common.dots(dots)} on what matters most to you. At most ${cap} on one.`,
+	how,
+	howCounted,
+	explain,
+	methodNames,
+	scaleSteps,
+	unit,
+	scoreHead,
+	money,
+	costs: 'Costs',
+	rank: (n: number) => `${ordinal(n)} choice`,
+	rankFor: (name: string) => `Your order for ${name}`,
+	notRanked: 'Not in my order',
+	agreeWith: (name: string) => `How far do you agree: ${name}`,
+	starsFor: (name: string) => `Stars for ${name}`,
+	starsWord: (n: number) => (n === 1 ? 'star' : 'stars'),
+	skip: 'Skip',
+	undo: 'Undo',
+	answered: (n: number, of: number) => `${n} of ${of} answered`,
+	moneyLeft: (left: string, of: string) => `${left} of ${of} left`,
+	lot: {
+		promise: 'If it comes to a lot',
+		promiseSay: 'The server has drawn a secret number now, and shows its fingerprint. If a tie is left, the room says a word, and the lot follows from both. Nobody can choose it.'
+	},
 	label: (n: number) => `Ballot. ${n} choices in a mixed order.`,
 	read: 'Read the cards',
 	readFor: (name: string) => ` for ${name}`,
 	from: (cards: number, people: number) => `${common.cardsFrom(cards, people)}.`,
-	dotsFor: (name: string) => `Dots for ${name}`,
-	take: 'Take a dot off',
-	add: 'Add a dot',
-	of: (n: number, cap: number) => `${n} of ${cap} dots`,
-	left: (left: number, dots: number) => (left === 0 ? (dots === 1 ? 'Your dot is used' : `All ${dots} dots used`) : `${left} of ${dots} dots left`),
+	dotsFor: (name: string, points = false) => `${points ? 'Points' : 'Dots'} for ${name}`,
+	take: (points = false) => (points ? 'Take a point off' : 'Take a dot off'),
+	add: (points = false) => (points ? 'Add a point' : 'Add a dot'),
+	of: (n: number, cap: number, points = false) => `${n} of ${cap} ${points ? 'points' : 'dots'}`,
+	left: (left: number, of: number, unit: 'dots' | 'ticks' | 'points' | 'money' = 'dots') => (left === 0 ? (of === 1 ? `Your ${units[unit](1).slice(2)} is used` : `All ${units[unit](of)} used`) : `${left} of ${units[unit](of)} left`),
 	startAgain: 'Start again',
 	none: 'None of these',
 	put: 'Put my ballot in the box',
 	putAgain: 'Put my changed ballot in the box',
-	empty: 'Put at least 1 dot down, or choose “None of these”.',
+	empty: 'Choose something, or “None of these”.',
 	canChange: 'You can change it until the clock stops.',
 	inBox: { what: 'Your ballot is in the box.', todo: 'You can change it until the clock stops.' },
 	changed: { what: 'You have changed something.', todo: 'Put your ballot in the box again, or the first one counts.' },
@@ -33,23 +81,32 @@ export const vote = {
 	notVoter: { what: 'The vote is on.', todo: 'Nobody sees any count until it is over.' },
 	result: {
 		voted: (n: number, of: number) => `${n} of ${common.people(of)} voted`,
-		facts: (dots: number, blank: number) => `${common.dots(dots)}.${blank === 0 ? '' : blank === 1 ? ' One person chose “none of these”.' : ` ${blank} people chose “none of these”.`}`,
-		caption: 'Result, most dots first',
+		facts: (way: Way, total: number, blank: number) => `${way.method === 'ranked' || way.method === 'agreement' ? '' : `${total} ${unit(way, total)}.`}${blank === 0 ? '' : blank === 1 ? ' One person chose “none of these”.' : ` ${blank} people chose “none of these”.`}`,
+		caption: 'Result, most first',
 		place: 'Place',
 		group: 'Group',
-		dots: 'Dots',
+		how: 'How it was counted',
+		forward: 'Goes forward',
+		bought: 'Bought',
+		reached: 'Enough agree',
+		notReached: 'Not enough agree',
+		open: (places: number, names: string) => `A tie: ${names}. ${places === 1 ? 'One place is' : `${places} places are`} left for them. The room decides what to do.`,
+		broken: (did: TieBreak, names: string) =>
+			did.how === 'widen'
+				? `The room let all of them go forward: ${names}.`
+				: did.how === 'shrink'
+					? `The room let none of the tied go forward. It stays at: ${names}.`
+					: did.how === 'runoff'
+						? `The room votes again on ${names}.`
+						: `A lot was drawn. It came to: ${names}.`,
+		lotParts: (seed: string, word: string) => `The server’s number was ${seed}. The room’s word was “${word}”.`,
+		recount: 'Count it again yourself',
 		people: 'People',
 		tie: 'Tie',
 		tied: (place: number) => `${place}=`,
 		tieNote: (n: number) => (n === 2 ? 'A tie is a tie. Both go forward.' : 'A tie is a tie. All of them go forward.'),
 		record: 'Everything stays in the record, with every card.',
-		spread: (spread: readonly number[]) =>
-			spread
-				.map((n, i) => ({ n, dots: i + 1 }))
-				.filter(({ n }) => n > 0)
-				.map(({ n, dots }) => `${n} put ${common.dots(dots)}`)
-				.join(', '),
-		nobody: 'Nobody put a dot here',
+		spread,
 		none: 'Nobody voted.',
 		title: 'Here is the result',
 		next: 'What happens next',

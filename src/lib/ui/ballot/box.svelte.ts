@@ -1,8 +1,8 @@
 import type { Choice } from '#lib/domain/ballot.ts';
 import type { PollFact } from '#lib/domain/facts.ts';
-import { addDot, dotsLeft, dotsUsed, sameChoice, takeDot } from './ballot-paper.ts';
+import { give, leftOf, sameChoice, usedOf } from './ballot-paper.ts';
 
-type OpenPoll = Extract<PollFact, { state: 'open'; method: 'dots' }>;
+type OpenPoll = Extract<PollFact, { state: 'open' }>;
 
 /**
  * A ballot being filled in on this page. It begins with what is in the box, once, and from then on only its own person changes it:
@@ -14,50 +14,82 @@ export class Ballot {
 	/** What lies in the box; null while nothing does. */
 	cast = $state.raw<Choice | null>(null);
 	receipt = $state('');
+	/** What it was before each step, so that a step can be taken back. */
+	#before = $state.raw<readonly { choice: Choice; none: boolean }[]>([]);
 	readonly poll: OpenPoll;
 
 	constructor(poll: OpenPoll, inBox: Choice | null) {
 		this.poll = poll;
 		this.cast = inBox;
 		this.choice = inBox ?? {};
-		this.none = inBox !== null && dotsUsed(inBox) === 0;
+		this.none = inBox !== null && Object.keys(inBox).length === 0;
 	}
 
-	get left(): number {
-		return dotsLeft(this.choice, this.poll.parameters);
+	/** What is left to give out; null where nothing runs out. */
+	get left(): number | null {
+		return leftOf(this.poll, this.choice);
 	}
 	get used(): number {
-		return dotsUsed(this.choice);
+		return usedOf(this.poll, this.choice);
+	}
+	/** Options that have something. */
+	get given(): number {
+		return Object.keys(this.choice).length;
 	}
 	get ready(): boolean {
-		return this.none || this.used > 0;
+		return this.none || this.given > 0;
 	}
 	/** In the box, and nothing changed since. */
 	get isIn(): boolean {
-		return this.cast !== null && sameChoice(this.cast, this.choice) && this.none === (this.used === 0);
+		return this.cast !== null && sameChoice(this.cast, this.choice) && this.none === (this.given === 0);
+	}
+	get canUndo(): boolean {
+		return this.#before.length > 0;
+	}
+
+	give(id: string, n: number | null): void {
+		const next = give(this.poll, this.choice, id, n, this.poll.options.length);
+		if (next === this.choice) return;
+		this.#keep();
+		this.choice = next;
+		if (this.given > 0) this.none = false;
 	}
 
 	add(id: string): void {
-		this.choice = addDot(this.choice, id, this.poll.parameters);
-		if (this.used > 0) this.none = false;
+		this.give(id, (this.choice[id] ?? 0) + 1);
 	}
 
 	take(id: string): void {
-		this.choice = takeDot(this.choice, id);
+		const now = this.choice[id] ?? 0;
+		this.give(id, now <= 1 ? null : now - 1);
 	}
 
 	pickNone(none: boolean): void {
+		this.#keep();
 		this.none = none;
 		if (none) this.choice = {};
 	}
 
 	startAgain(): void {
+		this.#keep();
 		this.choice = {};
 		this.none = false;
+	}
+
+	undo(): void {
+		const last = this.#before.at(-1);
+		if (!last) return;
+		this.#before = this.#before.slice(0, -1);
+		this.choice = last.choice;
+		this.none = last.none;
 	}
 
 	wentIn(receipt: string): void {
 		this.cast = this.choice;
 		this.receipt = receipt;
+	}
+
+	#keep(): void {
+		this.#before = [...this.#before.slice(-50), { choice: this.choice, none: this.none }];
 	}
 }

@@ -2,7 +2,7 @@ import type { PeopleFact, PollFact, StageFact } from '#lib/domain/facts.ts';
 import type { Row } from '#lib/domain/tally/row.ts';
 
 /** What the hall screen is about now: what to do, or what came out. Nothing of an open vote but how many have voted. */
-export type Wall = { shows: 'waiting' } | { shows: 'task' } | { shows: 'result'; rows: Row[]; more: number } | { shows: 'closed' };
+export type Wall = { shows: 'waiting' } | { shows: 'task' } | { shows: 'result'; rows: Row[]; more: number; poll: Extract<PollFact, { state: 'closed' }> } | { shows: 'closed' };
 
 type Stage = Pick<StageFact, 'workshop' | 'round' | 'rounds' | 'visible'>;
 
@@ -14,7 +14,7 @@ export function wallOf(stage: Stage, poll: PollFact): Wall {
 	const kind = stage.rounds[stage.round.index]?.kind;
 	if (poll.state === 'closed' && (kind === 'close' || (kind === 'vote' && stage.round.state !== 'ready') || stage.workshop.state === 'closed')) {
 		const rows = poll.result.rows.slice(0, firstRows(poll.result.rows));
-		return { shows: 'result', rows, more: poll.result.rows.length - rows.length };
+		return { shows: 'result', rows, more: poll.result.rows.length - rows.length, poll };
 	}
 	return stage.workshop.state === 'closed' ? { shows: 'closed' } : { shows: 'task' };
 }

@@ -4,6 +4,7 @@ import { doorOf } from '#server/auth/door.ts';
 import { makeQr } from '#server/use/qr.ts';
 import { answerQuestion } from '#server/use/reactions.ts';
 import { commandRound } from '#server/use/rounds.ts';
+import { breakTie } from '#server/use/ties.ts';
 import { viewFor } from '#server/use/views.ts';
 import { closeWorkshop } from '#server/use/workshops.ts';
 import { spokenCode } from '#lib/domain/code.ts';
@@ -51,6 +52,14 @@ export const actions = refusing({
 		if (!command) return fail(400, { refusal: { reason: 'bad-shape' as const } });
 		const turned = await commandRound(app, actor, command);
 		return turned.ok ? {} : fail(409, { refusal: turned.refusal });
+	},
+	tie: async (event) => {
+		const { app, actor } = await memberFor('round.command', event);
+		const form = await event.request.formData();
+		const how = (['widen', 'shrink', 'runoff', 'lot'] as const).find((known) => known === textOf(form, 'how'));
+		if (!how) return fail(400, { refusal: { reason: 'bad-shape' as const } });
+		const broken = await breakTie(app, actor, { outcomeId: textOf(form, 'outcome'), how, word: textOf(form, 'word').slice(0, 400) });
+		return broken.ok ? {} : fail(409, { refusal: broken.refusal });
 	},
 	answered: async (event) => {
 		const { app, actor } = await memberFor('question.answer', event);

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { stringify } from 'csv-stringify/sync';
+import type { App } from '../app.ts';
+import { readReleased, type Released } from '../export/released.ts';
+import { readPublished } from '../use/publications.ts';
+import { answerFieldNames } from '#lib/domain/answer.ts';
+import { toWorld } from '#lib/domain/geo/georeference.ts';
+import type { WorkshopId } from '#lib/domain/ids.ts';
+import { isPoint } from '#lib/domain/place.ts';
+import type { Priority } from '#lib/domain/priority.ts';
+
+export type Format = 'json' | 'csv' | 'geojson';
+export const types: Record<Format, string> = { json: 'application/json', csv: 'text/csv', geojson: 'application/geo+json' };
+export const pageMost = 100;
+
+export interface Page {
+	body: string;
+	etag: string;
+	/** Where the next page begins; null on the last one. */
+	next: string | null;
+}
+
+const snake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** A cursor is the number after which to go on: priorities keep their numbers, so nothing is skipped or told twice while answers change. */
+export function readCursor(cursor: string | null): number | null {
+	if (cursor === null || cursor === '') return 0;
+	const [, number] = /^n(\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
+	return number === undefined ? null : Number(number);
+}
+
+const cursorAfter = (number: number) => Buffer.from(`n${number}`).toString('base64url');
+
+/** One page of a workshop's outcomes, from what may leave the house: words blanked and places blurred as decided, small counts hidden. Null: no such workshop. */
+export async function outcomesPage(app: App, workshopId: WorkshopId, { format, after, limit }: { format: Format; after: number; limit: number }): Promise<Page | null> {
+	const released = await readReleased(app, workshopId);
+	if (!released) return null;
+	const published = await readPublished(app.db, workshopId);
+	const rest = released.priorities.filter(({ number }) => number > after);
+	const shown = rest.slice(0, limit);
+	const next = rest.length > limit ? cursorAfter(shown.at(-1)!.number) : null;
+	const answered = new Set(published?.content.items.filter(({ answer }) => answer !== null).map(({ id }) => id));
+	const outcomes = shown.map((priority) => outcomeOf(priority, released, answered.has(priority.id)));
+	const { workshop } = released;
+	const body =
+		format === 'json'
+			? JSON.stringify({ workshop: { id: workshop.id, title: workshop.title, question: workshop.question, state: workshop.state, decider: workshop.deal.decider, decision_date: workshop.deal.decisionDate, feedback_date: workshop.deal.feedbackDate }, edition: published?.number ?? null, outcomes, next })
+			: format === 'csv'
+				? csvOf(outcomes)
+				: JSON.stringify({ type: 'FeatureCollection', features: shown.map((priority, i) => ({ type: 'Feature', id: priority.id, geometry: geometryOf(priority, released), properties: outcomes[i] })) });
+	return { body, etag: `"${createHash('sha256').update(`${format} ${next} ${body}`).digest('base64url').slice(0, 27)}"`, next };
+}
+
+export type Outcome = ReturnType<typeof outcomeOf>;
+
+function outcomeOf({ id, number, source, statement, cards, people, when, disagreed, positions, placements, votes, agreement, answer, actions, pledges, version, changedAt }: Priority, { safe }: Released, isPublished: boolean) {
+	return {
+		id,
+		number,
+		source: { kind: source.kind, id: source.id },
+		statement,
+		when,
+		disagreed,
+		cards: cards.map((card) => ({ id: card.id, number: card.number, text: card.text, theme: card.theme })),
+		people: safe(people),
+		differing_views: positions.flatMap(({ cardId, reasons }) => reasons.filter((reason) => reason !== '').map((reason) => ({ card_id: cardId, reason }))),
+		placements: placements.map((one) => ({ table: one.table, when: one.when, reasons: [...one.reasons] })),
+		vote: votes && { outcome_id: votes.outcomeId, method: votes.method, score: votes.score, voters: votes.voters === null ? null : safe(votes.voters), place: votes.place, tied: votes.tied, turnout: votes.turnout, eligible: votes.eligible, closed_at: votes.closedAt.toISOString() },
+		agreement: agreement && { outcome_id: agreement.outcomeId, steps: [...agreement.labels], counts: [...agreement.counts], needed_percent: agreement.needed, reached: agreement.reached },
+		answer: Object.fromEntries(answerFieldNames.map((field) => [snake(field), answer[field]])) as Record<string, string | readonly string[]>,
+		/** Whether an answer to it is on the public page. */
+		is_published: isPublished,
+		actions: actions.map((action) => ({ id: action.id, task: action.task, first_step: action.firstStep, lead: action.lead, lead_name: action.leadName, due: action.due, status: action.status })),
+		offers: { count: safe(pledges.filter(({ state }) => state !== 'withdrawn').length), waiting: safe(pledges.filter(({ state }) => state === 'offered').length) },
+		version,
+		changed_at: changedAt.toISOString()
+	};
+}
+
+/** Points of its cards in degrees, longitude first (RFC 7946); null where the plan does not lie in the world, or no card is at a point. */
+function geometryOf({ cards }: Priority, { workshop }: Released): { type: 'MultiPoint'; coordinates: [number, number][] } | null {
+	const { georeference } = workshop.plan;
+	const points = cards.flatMap(({ at }) => (isPoint(at) ? [at] : []));
+	if (!georeference || points.length === 0) return null;
+	const round = (n: number) => Math.round(n * 1e6) / 1e6;
+	return { type: 'MultiPoint', coordinates: points.map(([x, y]) => toWorld(georeference, [x, y])).map(({ lon, lat }) => [round(lon), round(lat)]) };
+}
+
+/** One row an outcome; the nested parts are told by their counts. */
+function csvOf(outcomes: readonly Outcome[]): string {
+	const rows = outcomes.map(({ id, number, source, statement, when, disagreed, cards, people, differing_views, vote, answer, is_published, actions, offers, version, changed_at }) => ({
+		id, number, source_kind: source.kind, source_id: source.id, statement, when, disagreed, cards: cards.length, people, differing_views: differing_views.length,
+		method: vote?.method, score: vote?.score, voters: vote?.voters, place: vote?.place, tied: vote?.tied, turnout: vote?.turnout, eligible: vote?.eligible,
+		...Object.fromEntries(Object.entries(answer).map(([key, value]) => [key, Array.isArray(value) ? value.join('; ') : value])),
+		is_published, actions: actions.length, offers: offers.count, offers_waiting: offers.waiting, version, changed_at
+	}));
+	const columns = ['id', 'number', 'source_kind', 'source_id', 'statement', 'when', 'disagreed', 'cards', 'people', 'differing_views', 'method', 'score', 'voters', 'place', 'tied', 'turnout', 'eligible', ...answerFieldNames.map(snake), 'is_published', 'actions', 'offers', 'offers_waiting', 'version', 'changed_at'];
+	return stringify(rows, { header: true, columns, escape_formulas: true, record_delimiter: 'windows', cast: { boolean: (value) => (value ? 'true' : 'false') } });
+}

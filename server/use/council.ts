@@ -1,0 +1,54 @@
+import { and, asc, count, eq, inArray, isNull } from 'drizzle-orm';
+import type { App } from '../app.ts';
+import type { SignedIn } from '../auth/session.ts';
+import { people, pledges, workshops } from '../db/schema.ts';
+import { readAnswers } from './priorities.ts';
+import { dueDay, isAnswered, isOverdue, type Answer } from '#lib/domain/answer.ts';
+import type { PriorityId, WorkshopId } from '#lib/domain/ids.ts';
+
+export interface CouncilLine {
+	id: PriorityId;
+	workshopId: WorkshopId;
+	number: number;
+	statement: string;
+	answer: Answer;
+	due: string | null;
+	late: boolean;
+}
+
+export interface CouncilWorkshop {
+	id: WorkshopId;
+	title: string;
+	feedbackDate: string;
+	priorities: number;
+	answered: number;
+	late: number;
+	/** Offers that wait for an answer. */
+	waiting: number;
+}
+
+/** All workshops this account answers for, side by side, and their priorities: what is due first. */
+export async function readCouncil(app: App, user: SignedIn): Promise<{ workshops: CouncilWorkshop[]; lines: CouncilLine[] }> {
+	const mine = await app.db
+		.select({ id: workshops.id, title: workshops.title, deal: workshops.deal })
+		.from(people)
+		.innerJoin(workshops, eq(workshops.id, people.workshopId))
+		.where(and(eq(people.userId, user.id), eq(people.role, 'officer'), isNull(people.leftAt)))
+		.orderBy(asc(workshops.createdAt));
+	if (mine.length === 0) return { workshops: [], lines: [] };
+	const ids = mine.map(({ id }) => id);
+	const today = new Date(app.clock.now()).toISOString().slice(0, 10);
+	const promised = new Map(mine.map(({ id, deal }) => [id, deal.feedbackDate]));
+	const waiting = await app.db.select({ id: pledges.workshopId, n: count() }).from(pledges).where(and(inArray(pledges.workshopId, ids), eq(pledges.state, 'offered'))).groupBy(pledges.workshopId);
+	const lines = (await readAnswers(app.db, ids)).map(({ id, workshopId, number, statement, answer }): CouncilLine => {
+		const by = promised.get(workshopId) ?? '';
+		return { id, workshopId, number, statement, answer, due: dueDay(answer, by), late: isOverdue(answer, by, today) };
+	});
+	return {
+		workshops: mine.map(({ id, title, deal }) => {
+			const own = lines.filter(({ workshopId }) => workshopId === id);
+			return { id, title, feedbackDate: deal.feedbackDate, priorities: own.length, answered: own.filter(({ answer }) => isAnswered(answer)).length, late: own.filter(({ late }) => late).length, waiting: waiting.find((one) => one.id === id)?.n ?? 0 };
+		}),
+		lines: lines.sort((a, b) => ((a.due ?? '9999') < (b.due ?? '9999') ? -1 : (a.due ?? '9999') > (b.due ?? '9999') ? 1 : a.number - b.number))
+	};
+}
