@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { placeNames, stepped } from '#lib/canvas/aim.ts';
+import { patchesOf, trailPatch } from '#lib/canvas/patches.ts';
 import { crowded, loopsOf, pinAt, pinsOf } from '#lib/canvas/picture.ts';
 import { anchorOf } from '#lib/domain/place.ts';
 import type { Card } from '#lib/domain/card.ts';
@@ -106,4 +107,20 @@ describe('a card in hand', () => {
 		expect(stepped([0.5, 0.5], 'a', false, millbrook)).toBeNull();
 		expect(placeNames([640 / 1440, 0.47], millbrook)).toEqual({ square: 'D3', near: 'Old Mill' });
 	});
+});
+
+test('[C9] lines and areas are drawn under the pins, each by its corners, an area closed', () => {
+	const plan = { width: 1000, height: 500 };
+	const cards = [
+		{ id: 'a' as CardId, theme: 'green' as const, at: { area: [[0.1, 0.1], [0.3, 0.1], [0.3, 0.4]] } as Place },
+		{ id: 'b' as CardId, theme: 'about' as const, at: { line: [[0, 0], [1, 1]] } as Place },
+		{ id: 'c' as CardId, theme: 'about' as const, at: [0.5, 0.5] as Place },
+		{ id: 'd' as CardId, theme: 'about' as const, at: 'whole' as Place }
+	];
+	expect(patchesOf(cards, plan, 'b')).toEqual([
+		{ id: 'a', theme: 'green', d: 'M100 50L300 50L300 200Z', closed: true, strong: false },
+		{ id: 'b', theme: 'about', d: 'M0 0L1000 500', closed: false, strong: true }
+	]);
+	expect(trailPatch('area', [[0.1, 0.1]], 'else', plan)).toBeNull();
+	expect(trailPatch('area', [[0.1, 0.1], [0.2, 0.1]], 'else', plan)).toMatchObject({ closed: false });
 });

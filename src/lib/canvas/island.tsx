@@ -6,6 +6,7 @@ import type { CardId } from '#lib/domain/ids.ts';
 import type { Plan } from '#lib/domain/plan.ts';
 import { Dots } from './dots.ts';
 import { handTool, type HandEar } from './hand.ts';
+import type { Patch } from './patches.ts';
 import type { Loop, Pin } from './picture.ts';
 import { othersShape, shapeUtils } from './shapes.tsx';
 import type { OtherPointer } from '#lib/live/line/others.ts';
@@ -14,6 +15,8 @@ import type { OtherPointer } from '#lib/live/line/others.ts';
 export interface Picture {
 	pins: readonly (Pin & { own: boolean; picked: boolean })[];
 	loops: readonly Loop[];
+	/** Lines and areas. */
+	patches: readonly Patch[];
 	/** Names shrink to their numbers. */
 	small: boolean;
 	/** Loops would only be in the way. */
@@ -77,7 +80,7 @@ export function mountIsland(host: HTMLElement, plan: Plan, ear: IslandEar): Isla
 	};
 
 	const draw = (made: Editor, picture: Picture) => {
-		const shapes = [...ground(plan), ...shapesOf(picture)];
+		const shapes = [...ground(plan), shape('patches', 'patches', 0, 0, 'a1X', { patches: JSON.stringify(picture.patches), w: plan.width, h: plan.height }), ...shapesOf(picture)];
 		const kept = new Set(shapes.map(({ id }) => id));
 		put(made.store, drawn, shapes, [...drawn.keys()].filter((id) => !kept.has(id)));
 	};

@@ -1,4 +1,5 @@
 import { Geometry2d, HTMLContainer, Rectangle2d, ShapeUtil, T, type RecordProps, type TLBaseShape } from '@tldraw/editor';
+import type { Patch } from './patches.ts';
 import { themes, type Theme } from '#lib/domain/theme.ts';
 
 /*
@@ -8,6 +9,7 @@ import { themes, type Theme } from '#lib/domain/theme.ts';
 
 export type PlanShape = TLBaseShape<'plan', { url: string; w: number; h: number }>;
 export type OthersShape = TLBaseShape<'others', { w: number; h: number }>;
+export type PatchesShape = TLBaseShape<'patches', { patches: string; w: number; h: number }>;
 export type LoopShape = TLBaseShape<'loop', { w: number; h: number }>;
 export type TagShape = TLBaseShape<'tag', { name: string; cards: number; small: boolean; w: number }>;
 export type PinShape = TLBaseShape<'pin', { theme: string; cards: number; own: boolean; picked: boolean; held: boolean }>;
@@ -59,6 +61,31 @@ export function othersShape(layer: HTMLElement) {
 			);
 		}
 	};
+}
+
+/** Lines and areas of cards, all in one drawing as large as the plan. `patches` is a list of Patch as JSON: a shape's props are plain. */
+export class PatchesShapeUtil extends Drawn<PatchesShape> {
+	static override type = 'patches' as const;
+	static override props: RecordProps<PatchesShape> = { patches: T.string, w: T.number, h: T.number };
+	override getDefaultProps = () => ({ patches: '[]', w: 1, h: 1 });
+	override getGeometry({ props }: PatchesShape): Geometry2d {
+		return new Rectangle2d({ width: props.w, height: props.h, isFilled: false });
+	}
+	override component({ props }: PatchesShape) {
+		const patches = JSON.parse(props.patches) as Patch[];
+		return (
+			<HTMLContainer>
+				<svg className="patches" viewBox={`0 0 ${props.w} ${props.h}`} width={props.w} height={props.h} aria-hidden="true">
+					{patches.map(({ id, theme, d, closed, strong }) => (
+						<g key={id} className={`t-${theme}${strong ? ' patches__strong' : ''}${closed ? '' : ' patches__line'}`}>
+							<path className="patches__under" d={d} />
+							<path className="patches__over" d={d} />
+						</g>
+					))}
+				</svg>
+			</HTMLContainer>
+		);
+	}
 }
 
 /** The dashed loop around a group. Its x and y are the middle. */
@@ -125,7 +152,7 @@ export class PinShapeUtil extends Drawn<PinShape> {
 	}
 }
 
-export const shapeUtils = [PlanShapeUtil, LoopShapeUtil, TagShapeUtil, PinShapeUtil];
+export const shapeUtils = [PlanShapeUtil, PatchesShapeUtil, LoopShapeUtil, TagShapeUtil, PinShapeUtil];
 
 const icons = new Map<string, string>(themes.map(({ id, icon }): [Theme, string] => [id, icon]));
 function iconOf(theme: string): string {

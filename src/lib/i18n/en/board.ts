@@ -107,6 +107,10 @@ export const board = {
 		label: 'Card in your hand',
 		tap: 'Tap the plan where the card belongs.',
 		near: (where: string) => ({ where, todo: 'Tap the plan to move it.' }),
+		kind: 'What do you mark?',
+		kinds: { point: 'A spot', line: 'A line', area: 'An area' },
+		corner: (n: number) => `Corner ${n}`,
+		corners: { line: 'Tap, press “Corner”, and tap again. Two corners make a line.', area: 'Tap, press “Corner”, and go on. Three corners make an area.' },
 		put: 'Put it here',
 		putBack: 'Put back'
 	},

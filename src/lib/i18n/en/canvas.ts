@@ -12,6 +12,8 @@ export const canvas = {
 	pile: (theme: string, cards: string, place: string) => `${theme}, ${cards}. ${place}.`,
 	aim: (place: string) => `Card in your hand. ${place}. Arrow keys move it. Enter puts it down. Escape puts it back.`,
 	putDown: (place: string) => `Put down. ${place}.`,
+	/** Of a line or an area. */
+	corner: (place: string) => `Corner put down. ${place}.`,
 	putBack: 'Put back.',
 	made: 'Made with tldraw',
 	failed: 'The plan did not load. All cards are in the list.'

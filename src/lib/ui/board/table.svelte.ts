@@ -6,7 +6,7 @@ import type { Deck } from '#lib/domain/deck.ts';
 import type { GroupsFact, MineFact, PeopleFact, PollFact, StageFact } from '#lib/domain/facts.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 import type { Role } from '#lib/domain/people.ts';
-import type { Place } from '#lib/domain/place.ts';
+import { cornerLimit, placeFrom, type Place, type Point } from '#lib/domain/place.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { isOpen, type Act } from '#lib/domain/round.ts';
 import { timeLeft } from '#lib/domain/run.ts';
@@ -44,6 +44,9 @@ export class Table {
 	/** The card that waits for a tap on the plan: one on the table, or the one being written ('new'), and where it is held. */
 	inHand = $state<CardId | 'new' | null>(null);
 	aim = $state.raw<readonly [number, number] | null>(null);
+	/** What is being put on the plan: a spot, or a line or an area corner by corner. */
+	drawing = $state<'point' | 'line' | 'area'>('point');
+	corners = $state.raw<readonly Point[]>([]);
 	view = $state<'list' | 'plan'>('list');
 
 	#first: () => FirstSight;
@@ -128,6 +131,24 @@ export class Table {
 
 	where(at: Place): { icon: string; text: string } {
 		return sayWhere(this.#words, this.stage.plan, at);
+	}
+
+	/** The place in the hand as it would be put down now; null while it has too few corners. */
+	get held(): Place | null {
+		if (this.aim === null) return null;
+		return this.drawing === 'point' ? this.aim : placeFrom(this.drawing, [...this.corners, this.aim]);
+	}
+
+	addCorner(): void {
+		if (this.aim && this.corners.length < cornerLimit - 1) this.corners = [...this.corners, this.aim];
+	}
+
+	/** The hand is empty again. */
+	letGo(): void {
+		this.inHand = null;
+		this.aim = null;
+		this.drawing = 'point';
+		this.corners = [];
 	}
 
 	// What is done over the link. False where there is none: the form then goes its own way.
