@@ -5,7 +5,7 @@ import { countGroups, readBoardRows } from '../use/board-rows.ts';
 import { readOutcomes, type OutcomeView } from '../use/outcomes.ts';
 import { readPledges } from '../use/pledges.ts';
 import { readPriorities, readTakenPart } from '../use/priorities.ts';
-import { readPage } from '../use/publications.ts';
+import { readPage } from '../use/answer-page.ts';
 import { readKnownNames, readRelease, type Release, type Subject } from '../use/release.ts';
 import { readWorkshop, type Workshop } from '../use/workshops.ts';
 import { blurCorners, blurPoint } from '#lib/domain/blur.ts';

@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { readReleased, type Released } from '../export/released.ts';
 import { answerPages, publications, workshops } from '../db/schema.ts';
+import { emptySettings, readPage, type AnswerPage } from './answer-page.ts';
 import { trackChanges } from './changes.ts';
 import { readPrioritiesIn, readTakenPartIn } from './priorities.ts';
 import { queueNews } from './webhooks.ts';
@@ -14,15 +15,6 @@ import { can, type Actor } from '#lib/domain/people.ts';
 import { textFaults } from '#lib/domain/pledge.ts';
 import { changesBetween, makeEdition, type Edition, type EditionChange, type PageSettings } from '#lib/domain/publication.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-
-export type AnswerPage = typeof answerPages.$inferSelect;
-const emptySettings: PageSettings = { organisation: '', intro: '', absent: '' };
-
-/** The page's address and words; made hidden the first time someone asks. */
-export async function readPage(app: App, workshopId: WorkshopId): Promise<AnswerPage> {
-	const [page] = await app.db.select().from(answerPages).where(eq(answerPages.workshopId, workshopId));
-	return page ?? { workshopId, state: 'hidden', key: '', slug: null, settings: emptySettings, version: 0, changedAt: new Date(app.clock.now()) };
-}
 
 async function pageFor(app: App, tx: Tx, workshopId: WorkshopId): Promise<AnswerPage> {
 	const now = new Date(app.clock.now());

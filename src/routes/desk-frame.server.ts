@@ -1,4 +1,4 @@
-import { readPage } from '#server/use/publications.ts';
+import { readPage } from '#server/use/answer-page.ts';
 import { can, type Deed } from '#lib/domain/people.ts';
 import { memberFor } from './member.server.ts';
 

@@ -141,6 +141,23 @@ test('[W4] every page, in every round, for everybody, light and dark, narrow and
 		const officer = await inspector.as((await host.callOfficer()).browser);
 		await officer.see(`${at}/outcome`, 'the outcome', async (page) => page.getByText(/^Read all/).first().click());
 		await officer.see(`${at}/outcome/take`, 'taking away');
+		for (const part of ['offers', 'bulk', 'log', 'page', 'changes', 'api']) await officer.see(`${at}/outcome/${part}`);
+		await officer.see(`${at}/outcome`, 'an answer, published', async (page) => {
+			await page.getByRole('link', { name: /^Answer ?: / }).first().click();
+			await page.getByRole('combobox', { name: 'Decision' }).selectOption('No, for now');
+			await page.getByRole('button', { name: 'Publish this answer' }).click();
+			await expect(page.getByText('This is needed.').first()).toBeVisible();
+			await page.getByRole('combobox', { name: 'Status' }).selectOption('Not doing it');
+			await page.getByRole('textbox', { name: /^Why/ }).fill('It costs more than we have.');
+			await page.getByRole('button', { name: 'Publish this answer' }).click();
+			await page.getByRole('link', { name: 'See the public page' }).click();
+			await expect(page.getByRole('heading', { name: /^You said/ })).toBeVisible();
+		});
+		await officer.see('/council');
+		await nobody.see('/said/nothing');
+		await nobody.see('/r/nothing');
+		await citizen.see(`${at}/receipt`);
+		await citizen.see(`${at}/receipt`, 'what became of my cards', (page) => page.getByRole('link', { name: 'Open my receipt' }).click());
 		await officer.see(at, 'the officer on the board');
 		await host.closeWorkshop();
 		await citizen.see(at, 'closed');
