@@ -12,12 +12,15 @@ type Shared = Exclude<Topic, 'mine'>;
 type Send = (frame: Uint8Array, topic: Topic) => void;
 
 /** Least time between two sendings of a topic, ms. The stage is the round itself: at the next tick. The others are counts: a person reads no faster. */
-const pace: Record<Topic, number> = { stage: 50, mine: 100, people: 500, groups: 500, poll: 500, desk: 500 };
+const pace: Record<Topic, number> = { stage: 50, mine: 100, people: 500, groups: 500, poll: 500, sort: 500, desk: 500 };
+
+/** What a role may see of these hangs on the role. */
+const differsByRole = new Set<Topic>(['stage', 'sort']);
 
 interface TopicState {
 	/** Of the newest whole object sent. */
 	version: number;
-	/** Encoded once for each role that has someone here; only the stage differs by role. */
+	/** Encoded once for each role that has someone here; only few topics differ by role. */
 	frames: Map<Role, Uint8Array>;
 	/** What those frames say, to tell whether there is anything new. */
 	values: Map<Role, string>;
@@ -150,7 +153,7 @@ export class LiveFacts implements FactsHub {
 				const made: [frame: Uint8Array, value: string] = shared ?? (await encoded(this.#app, workshopId, topic, role, version));
 				frames.set(role, made[0]);
 				values.set(role, made[1]);
-				if (topic !== 'stage') shared = made;
+				if (!differsByRole.has(topic)) shared = made;
 			}
 			const isNew = [...values].some(([role, text]) => state.values.get(role) !== text);
 			if (isNew) Object.assign(state, { version, frames, values });

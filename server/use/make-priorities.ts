@@ -6,12 +6,14 @@ import { priorities, prioritySnapshots, workshops } from '../db/schema.ts';
 import { countGroups, readBoardRows } from './board-rows.ts';
 import { trackChanges, type ChangeOf } from './changes.ts';
 import { readClosedVotes } from './evidence.ts';
+import { readSortedAs, type SortedAs } from './sorted-as.ts';
 import { note } from './trail.ts';
 import { queueNews } from './webhooks.ts';
-import { emptyAnswer } from '#lib/domain/answer.ts';
+import { emptyAnswer, type When } from '#lib/domain/answer.ts';
 import type { Card } from '#lib/domain/card.ts';
 import { inOrder, saysTheSame } from '#lib/domain/in-order.ts';
 import { makeId, type CardId, type ClusterId, type OutcomeId, type PriorityId, type WorkshopId } from '#lib/domain/ids.ts';
+import type { Placement, Position } from '#lib/domain/priority.ts';
 
 /** What a round that closes puts forward, before it has an id of its own. */
 interface Forward {
@@ -21,6 +23,10 @@ interface Forward {
 	statement: string;
 	cards: Card[];
 	people: number;
+	when: When | null;
+	disagreed: boolean;
+	positions: Position[];
+	placements: Placement[];
 }
 
 /**
@@ -31,7 +37,8 @@ interface Forward {
 export async function makePriorities(app: Pick<App, 'random' | 'clock'>, tx: Tx, workshopId: WorkshopId, roundIndex: number): Promise<void> {
 	// Of two rounds that close at once the second waits here.
 	await tx.select({ id: workshops.id }).from(workshops).where(eq(workshops.id, workshopId)).for('update');
-	const forward = await putForward(tx, workshopId);
+	const sortedAs = await readSortedAs(tx, workshopId);
+	const forward: Forward[] = (await putForward(tx, workshopId)).map((one) => ({ ...one, ...sortedAs(one.sourceId) }));
 	const before = await tx.select().from(priorities).where(eq(priorities.workshopId, workshopId));
 	const bySource = new Map(before.map((row) => [row.sourceId as string, row]));
 	const now = new Date(app.clock.now());
@@ -42,11 +49,11 @@ export async function makePriorities(app: Pick<App, 'random' | 'clock'>, tx: Tx,
 		if (!old) {
 			const id = makeId<PriorityId>(app.random);
 			number += 1;
-			await tx.insert(priorities).values({ id, workshopId, number, sourceKind, sourceId, ...said, positions: [], placements: [], answer: emptyAnswer, createdAt: now, changedAt: now });
+			await tx.insert(priorities).values({ id, workshopId, number, sourceKind, sourceId, ...said, answer: emptyAnswer, createdAt: now, changedAt: now });
 			changes.push({ subject: 'priority', subjectId: id, version: 0, fields: [{ field: 'made', before: null, after: said.statement }] });
 			continue;
 		}
-		const fields = (['outcomeId', 'statement', 'cards', 'people'] as const)
+		const fields = (['outcomeId', 'statement', 'cards', 'people', 'when', 'disagreed', 'positions', 'placements'] as const)
 			.filter((field) => !saysTheSame(old[field], said[field]))
 			.map((field) => ({ field, before: old[field], after: said[field] }));
 		if (fields.length === 0) continue;
@@ -59,7 +66,7 @@ export async function makePriorities(app: Pick<App, 'random' | 'clock'>, tx: Tx,
 	await queueNews(app, tx, workshopId, 'priorities.made', { priorities: forward.length });
 }
 
-async function putForward(tx: Tx, workshopId: WorkshopId): Promise<Forward[]> {
+async function putForward(tx: Tx, workshopId: WorkshopId): Promise<Omit<Forward, keyof SortedAs>[]> {
 	const votes = await readClosedVotes(tx, workshopId);
 	// How far people agree is asked about a few of what was voted on: it adds to those and puts nothing else forward.
 	const vote = votes.findLast(({ counted }) => counted.method !== 'agreement') ?? votes.at(-1);

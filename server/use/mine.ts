@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { cardAuthors, openBallots, people, polls, reactions, rounds } from '../db/schema.ts';
+import { tablesOf } from './sorted.ts';
 import type { MineFact } from '#lib/domain/facts.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
 
@@ -16,9 +17,10 @@ export async function minesFor({ db }: Pick<App, 'db'>, workshopId: WorkshopId, 
 	const ids = found.map(({ id }) => id);
 	const [round] = await db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshopId));
 	const mines = new Map<PersonId, MineFact>();
+	const tables = await tablesOf(db, workshopId, found.map(({ id, seatedAt }) => ({ id, table: seatedAt })));
 	for (const { id, role, alias, number, askedForTimeTurn } of found) {
 		const askedForTime = askedForTimeTurn !== null && askedForTimeTurn === round?.state.index;
-		mines.set(id, { personId: id, role, alias, number, cards: [], reactions: {}, ballot: null, askedForTime });
+		mines.set(id, { personId: id, role, alias, number, cards: [], reactions: {}, ballot: null, askedForTime, table: tables.get(id) ?? null });
 	}
 	const own = await db
 		.select({ personId: cardAuthors.personId, cardId: cardAuthors.cardId })

@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import { people, rounds, workshops } from '../db/schema.ts';
 import { makePriorities } from './make-priorities.ts';
 import { closePoll, openPoll } from './polls.ts';
+import { layTables } from './sorting.ts';
 import { note } from './trail.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
@@ -32,6 +33,7 @@ class Refused extends Error {
  */
 export async function turnRound(app: App, workshopId: WorkshopId, command: RoundCommand, by: PersonId | null): Promise<Result<RoundState>> {
 	let result: Result<RoundState>;
+	let seated = false;
 	try {
 		result = await app.rooms.step(workshopId, (step) =>
 			app.db.transaction(async (tx) => {
@@ -48,6 +50,11 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 						const opened = await openPoll(app, tx, workshopId, event.index);
 						if (!opened.ok) throw new Refused(opened.refusal);
 					}
+					if (event.event === 'started' && spec?.sorting) {
+						await layTables(app, tx, workshopId, spec.sorting.seats);
+						seated = true;
+					}
+					if (event.event === 'ended' && spec?.sorting) await makePriorities(app, tx, workshopId, event.index);
 					if (event.event === 'ended' && spec?.yields === 'poll') {
 						await closePoll(app, tx, workshopId);
 						await makePriorities(app, tx, workshopId, event.index);
@@ -72,7 +79,9 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 	}
 	if (result.ok) {
 		app.timers.arm(workshopId, result.value);
-		app.facts.changed(workshopId, 'stage', 'poll', 'groups', 'people', 'desk');
+		app.facts.changed(workshopId, 'stage', 'poll', 'groups', 'people', 'sort', 'desk');
+		// Who sits where, and what lies there.
+		if (seated) app.facts.changed(workshopId, 'mine');
 		// Asking for time holds for one round: who asked must see that it is over.
 		const asked = await app.db.select({ id: people.id }).from(people).where(and(eq(people.workshopId, workshopId), isNotNull(people.askedForTimeTurn)));
 		for (const { id } of asked) app.facts.changedFor(id, workshopId);

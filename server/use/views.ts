@@ -4,6 +4,7 @@ import { cardAuthors, cards, openBallots, outcomes, people, polls, questions, ro
 import { readGroupCounts } from './board-rows.ts';
 import { countEligible, singleInVote, wayOf } from './polls.ts';
 import { countedWay } from './outcomes.ts';
+import { viewSort } from './sorted.ts';
 import { readPlan } from './workshops.ts';
 import type { DeskFact, Facts, GroupsFact, PeopleFact, PollFact, StageFact, Topic } from '#lib/domain/facts.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
@@ -24,6 +25,8 @@ export function viewFor<T extends Exclude<Topic, 'mine'>>(app: App, workshopId: 
 				return groups(app, workshopId);
 			case 'poll':
 				return poll(app, workshopId);
+			case 'sort':
+				return viewSort(app, workshopId, role);
 			case 'desk':
 				return desk(app, workshopId);
 			default:

@@ -122,6 +122,18 @@ test('[W4] every page, in every round, for everybody, light and dark, narrow and
 		await citizen.see(at, 'tea');
 		await wall.see(`${at}/hall`, 'tea');
 		await host.turn({ command: 'next' });
+		await citizen.see(at, 'before the sorting');
+		await host.turn({ command: 'start' });
+		await citizen.see(at, 'sorting, nothing sorted');
+		await everybody((one) => one.sort());
+		await citizen.see(at, 'sorting', async (page) => page.getByText('Move…').first().click());
+		await staff.see(`${at}/desk`, 'sorting');
+		await wall.see(`${at}/hall`, 'sorting');
+		await host.turn({ command: 'end' });
+		await host.turn({ command: 'next' });
+		await host.turn({ command: 'back' });
+		await citizen.see(at, 'the tables side by side');
+		await host.turn({ command: 'next' });
 		await staff.see(`${at}/desk?panel=start-vote`, 'start the vote?');
 		await host.turn({ command: 'start' });
 		await citizen.see(at, 'the ballot');

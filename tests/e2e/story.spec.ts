@@ -203,9 +203,25 @@ test('[W1] a workshop, from the one-time link to the exported outcome', async ({
 			await expect(kestrel.page.getByRole('heading', { name: groupB })).toBeVisible();
 		});
 
-		await test.step('[V10] everybody votes in secret; until the end there is turnout and nothing else', async () => {
+		await test.step('[ST6] a table sorts what was grouped; where it does not agree, both sides stand', async () => {
 			await main(desk, 'Next: tea');
 			await desk.getByRole('button', { name: 'Skip this round' }).click();
+			await main(desk, 'Start round 5');
+			await finger.press(heron.page, 'button', `Put “${groupA}” in Now`);
+			await expect(otter.page.getByRole('region', { name: 'Now' }).getByRole('heading', { name: groupA })).toBeVisible();
+			await keys.press(kestrel.page, 'button', `Put “${groupC}” in`);
+			await keys.press(kestrel.page, 'button', `Put “${groupC}” in Disagree`);
+			await keys.press(kestrel.page, 'button', /^Add a reason/);
+			await keys.write(kestrel.page, 'The reason, without names', 'Who would pay for it?');
+			await keys.press(kestrel.page, 'button', 'Add it');
+			await expect(willow.page.getByRole('region', { name: 'Disagree' }).getByText('Who would pay for it?')).toBeVisible();
+			await finger.press(willow.page, 'button', `Put “${groupB}” in Soon`);
+			await expect(heron.page.getByText('Everything is in a tray.')).toBeVisible();
+			await expect(desk.getByRole('region', { name: 'The tables side by side' }).first().getByText('Who would pay for it?')).toBeVisible();
+		});
+
+		await test.step('[V10] everybody votes in secret; until the end there is turnout and nothing else', async () => {
+			await main(desk, 'Next: vote');
 			await mainAndYes(desk, 'Start the vote', 'Start the vote for 4 people?', 'Start the vote');
 			const before = everybody.map(({ ears }) => ears.frames);
 			const cast = async ({ page }: Somebody, hand: Hand, dots: Record<string, number>, again = false) => {
@@ -253,7 +269,7 @@ test('[W1] a workshop, from the one-time link to the exported outcome', async ({
 		});
 
 		await test.step('[X3] the officer takes the outcome away, and it can be counted again', async () => {
-			await main(desk, 'Start round 6');
+			await main(desk, 'Start round 7');
 			await main(desk, 'Finish the last round');
 			await desk.getByRole('button', { name: 'Invite' }).click();
 			await desk.getByRole('button', { name: 'Make a link for the officer' }).click();

@@ -85,6 +85,8 @@ export async function rehearse({ server, deck, people, seed, speed, out, keep, s
 		const clusters = citizens[0]!.groups();
 		say(`The cards lie in ${clusters} groups, sorted by ${grouping.by}.`);
 		await facilitator.round('break', async () => {});
+		await facilitator.round('sort', everybody((citizen) => citizen.sort()));
+		say('Every table has sorted.');
 
 		await facilitator.round('vote', everybody((citizen) => citizen.vote()));
 		say(`The vote is over. ${hall.receipts.size} ballots.`);

@@ -49,7 +49,7 @@ async function atTheVote(count = 5) {
 	const groups: ClusterId[] = [];
 	for (const name of ['Light the path', 'Mend the bridge']) groups.push(must(await addGroup(app, people[0]!, { name })).clusterId);
 	for (const [i, cardId] of cards.slice(0, -1).entries()) must(await groupCard(app, people[i]!, { cardId, clusterId: groups[i % 2]! }));
-	await turn('next', 'next');
+	await turn('next', 'next', 'next');
 	return { workshopId, facilitator, people, cards, groups, turn };
 }
 
@@ -61,15 +61,15 @@ async function openPollOf(workshopId: Actor['workshopId']) {
 
 test('[V8] a vote cannot start while a filled group has no name, or with fewer than two options; the round then has not started', async () => {
 	const { workshopId, facilitator, people, cards, turn } = await atTheVote(3);
-	await turn('back', 'back', 'start');
+	await turn('back', 'back', 'back', 'start');
 	const { clusterId } = must(await addGroup(app, people[0]!, { name: '', cardId: cards[2] }));
-	await turn('next', 'next');
+	await turn('next', 'next', 'next');
 	expect(await commandRound(app, facilitator, { command: 'start' })).toEqual({ ok: false, refusal: { reason: 'groups-need-names', count: 1 } });
 	expect((await viewFor(app, workshopId, 'stage', 'participant')).round.state).toBe('ready');
 	expect((await viewFor(app, workshopId, 'poll', 'participant')).state).toBe('none');
-	await turn('back', 'back', 'start');
+	await turn('back', 'back', 'back', 'start');
 	must(await groupCard(app, people[0]!, { cardId: cards[2]!, clusterId: null }));
-	await turn('next', 'next', 'start');
+	await turn('next', 'next', 'next', 'start');
 	const { options } = await openPollOf(workshopId);
 	expect(options.map(({ id }) => id)).not.toContain(clusterId);
 });
@@ -149,7 +149,7 @@ test('[V13] an outcome keeps the board as it was, is never changed by what comes
 	await turn('start');
 	const { id: pollId } = await openPollOf(workshopId);
 	for (const person of people) must(await castBallot(app, person, { pollId, choice: { [groups[0]!]: 1, [groups[1]!]: 1 } }));
-	await turn('next', 'back', 'back', 'back', 'start');
+	await turn('next', 'back', 'back', 'back', 'back', 'start');
 	must(await groupCard(app, people[0]!, { cardId: cards[0]!, clusterId: null }));
 	const [outcome] = await readOutcomes(app, workshopId);
 	expect(outcome!.priorities.map(({ statement, place, tied, score, voters, people: n }) => [statement, place, tied, score, voters, n]).slice(0, 2)).toEqual([

@@ -10,7 +10,7 @@ import { viewFor } from '#server/use/views.ts';
 import type { CardId, ClusterId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
-import { joinAs, must, openWorkshop } from './app.ts';
+import { joinAs, must, openWorkshop, type TestClock } from './app.ts';
 
 export interface Voted {
 	workshopId: WorkshopId;
@@ -45,7 +45,11 @@ export async function votedWorkshop(app: App, host: SignedIn, count = 5, { vote 
 	const { workshopId, facilitator } = await openWorkshop(app, host);
 	const { officer, officerUser } = await inviteOfficer(app, host, workshopId, as);
 	const turn = async (...commands: RoundCommand['command'][]) => {
-		for (const command of commands) must(await commandRound(app, facilitator, { command } as RoundCommand));
+		for (const command of commands) {
+			// Of two votes that close at the same moment nobody could say which is the newer.
+			(app.clock as TestClock).advance(1000);
+			must(await commandRound(app, facilitator, { command } as RoundCommand));
+		}
 	};
 	const people: Actor[] = [];
 	for (let i = 0; i < count; i++) people.push(await joinAs(app, workshopId, `Person ${i}`));
@@ -60,7 +64,7 @@ export async function votedWorkshop(app: App, host: SignedIn, count = 5, { vote 
 	for (const [i, cardId] of cards.slice(0, -1).entries()) must(await groupCard(app, people[i]!, { cardId, clusterId: groups[i % 2]! }));
 	const voted: Voted = { workshopId, facilitator, officer, officerUser, people, cards, groups, turn };
 	if (!vote) return voted;
-	await turn('next', 'next', 'start');
+	await turn('next', 'next', 'next', 'start');
 	const poll = await viewFor(app, workshopId, 'poll', 'participant');
 	if (poll.state !== 'open') throw new Error(`the poll is ${poll.state}`);
 	for (const [i, person] of people.entries()) must(await castBallot(app, person, { pollId: poll.id, choice: i === 0 ? { [groups[1]!]: 1 } : { [groups[0]!]: 1 } }));

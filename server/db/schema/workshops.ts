@@ -53,6 +53,8 @@ export const people = pgTable(
 		channel: text('channel').$type<'live'>().notNull().default('live'),
 		/** The turn in which this person asked for more time; null when not. */
 		askedForTimeTurn: integer('asked_for_time_turn'),
+		/** Where this person sits when tables sort, from 1; null while no tables are laid. */
+		seatedAt: integer('seated_at'),
 		joinedAt: at('joined_at').notNull(),
 		leftAt: at('left_at')
 	},

@@ -6,6 +6,7 @@ import type { TieBreak } from './tie-break.ts';
 import type { Plan } from './plan.ts';
 import type { PollOption } from './poll.ts';
 import type { Act, RoundKind, RoundState } from './round.ts';
+import type { SortItem, SortTable, Tray } from './sorting.ts';
 import type { CountedWay, Way } from './tally/all.ts';
 
 /** One line of the strip of rounds. */
@@ -50,6 +51,19 @@ export type PollFact =
 	| ({ state: 'open'; id: PollId; options: readonly PollOption[]; turnout: number; eligible: number; lotCommitment: string | null } & Way)
 	| ({ state: 'closed'; id: PollId; outcome: OutcomeId; options: readonly PollOption[]; turnout: number; eligible: number; digest: string; lotCommitment: string | null; tieBreak: TieBreak | null } & CountedWay);
 
+/** Things to sort, and into which trays. Other tables are shown when the sorting is over, so that none follows another; a facilitator sees all along. */
+export interface SortFact {
+	trays: readonly Tray[];
+	sides: readonly [string, string];
+	items: readonly SortItem[];
+	/** How many people sit at each table, the first being table 1. Empty while no tables are laid. */
+	seats: readonly number[];
+	tables: readonly SortTable[] | null;
+	/** Distinct people who wrote the cards, and who sorted: they need not be the same. */
+	placedBy: number;
+	sortedBy: number;
+}
+
 /** For one person alone. */
 export interface MineFact {
 	personId: PersonId;
@@ -63,6 +77,8 @@ export interface MineFact {
 	ballot: { choice: Choice } | null;
 	/** After the close: the receipt under which the ballot is published, for whoever asked to keep it. */
 	askedForTime: boolean;
+	/** This person's table and what lies on it; null while they sit at none. `own` are the reasons they wrote. */
+	table: (SortTable & { own: string[] }) | null;
 }
 
 /** For the facilitator: numbers, questions, who is stuck. Never names, never the text of hidden cards. */
@@ -95,6 +111,7 @@ export interface Facts {
 	people: PeopleFact;
 	groups: GroupsFact;
 	poll: PollFact;
+	sort: SortFact | null;
 	mine: MineFact;
 	desk: DeskFact;
 }
@@ -102,8 +119,8 @@ export type Topic = keyof Facts;
 
 /** Topics that are the same for all of one role, and who may have them. `mine` is made for each person. */
 export const topicsOf: Record<Role, readonly Topic[]> = {
-	participant: ['stage', 'people', 'groups', 'poll', 'mine'],
-	observer: ['stage', 'people', 'groups', 'poll'],
-	facilitator: ['stage', 'people', 'groups', 'poll', 'mine', 'desk'],
-	officer: ['stage', 'people', 'groups', 'poll', 'mine']
+	participant: ['stage', 'people', 'groups', 'poll', 'sort', 'mine'],
+	observer: ['stage', 'people', 'groups', 'poll', 'sort'],
+	facilitator: ['stage', 'people', 'groups', 'poll', 'sort', 'mine', 'desk'],
+	officer: ['stage', 'people', 'groups', 'poll', 'sort', 'mine']
 };

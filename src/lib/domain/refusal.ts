@@ -19,6 +19,7 @@ export type Refusal =
 	| { reason: 'cluster-not-empty' }
 	/** Someone else wrote the same at the same moment, and theirs stands. */
 	| { reason: 'just-changed' }
+	| { reason: 'no-such-table' }
 	| { reason: 'no-such-workshop' }
 	| { reason: 'workshop-not-open' }
 	| { reason: 'workshop-full'; limit: number }

@@ -1,6 +1,7 @@
 import type { RoundId, WorkshopId } from './ids.ts';
 import type { Role } from './people.ts';
 import { assertNever } from './result.ts';
+import type { Sorting } from './sorting.ts';
 
 /** What may be done to the shared document, or around it, while a round runs. */
 export type Act =
@@ -14,9 +15,10 @@ export type Act =
 	| 'cluster.remove'
 	| 'react'
 	| 'ask'
+	| 'sort'
 	| 'vote';
 
-export type RoundKind = 'arrive' | 'place' | 'look' | 'group' | 'break' | 'vote' | 'close';
+export type RoundKind = 'arrive' | 'place' | 'look' | 'group' | 'break' | 'sort' | 'vote' | 'close';
 
 /** One line of the run sheet: all that a round is. A method is a list of these. */
 export interface RoundSpec {
@@ -37,7 +39,9 @@ export interface RoundSpec {
 	visible: 'own' | 'everyone';
 	/** Whether people see one another's pointers on the plan. */
 	cursors: boolean;
-	yields: 'nothing' | 'cards' | 'reactions' | 'clusters' | 'poll';
+	yields: 'nothing' | 'cards' | 'reactions' | 'clusters' | 'placements' | 'poll';
+	/** For a round that yields placements. */
+	sorting?: Sorting;
 }
 
 export interface Method {

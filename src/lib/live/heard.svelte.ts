@@ -1,5 +1,5 @@
 import type { FactFrame } from '#lib/doc/frames.ts';
-import type { DeskFact, Facts, GroupsFact, MineFact, PeopleFact, PollFact, StageFact } from '#lib/domain/facts.ts';
+import type { DeskFact, Facts, GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact } from '#lib/domain/facts.ts';
 
 /** What the server last said: each fact is one whole object that replaces the one before. Null until known. */
 export class HeardFacts {
@@ -7,6 +7,7 @@ export class HeardFacts {
 	people = $state.raw<PeopleFact | null>(null);
 	groups = $state.raw<GroupsFact | null>(null);
 	poll = $state.raw<PollFact | null>(null);
+	sort = $state.raw<SortFact | null>(null);
 	mine = $state.raw<MineFact | null>(null);
 	desk = $state.raw<DeskFact | null>(null);
 	#versions = new Map<string, number>();
@@ -29,4 +30,4 @@ export class HeardFacts {
 	}
 }
 
-const topics: readonly (keyof Facts)[] = ['stage', 'people', 'groups', 'poll', 'mine', 'desk'];
+const topics: readonly (keyof Facts)[] = ['stage', 'people', 'groups', 'poll', 'sort', 'mine', 'desk'];

@@ -112,6 +112,27 @@ export class Citizen {
 		}
 	}
 
+	/** At one's table: whoever is there first takes what still lies beside the trays. Two may reach for the same thing. */
+	async sort(): Promise<void> {
+		const board = await this.#table('board');
+		await board.until(() => board.facts.mine?.table != null && board.facts.stage?.may.includes('sort') === true, 'a table to sort at');
+		for (;;) {
+			await this.#hall.think(this.#chance, 15);
+			const { mine, sort } = board.facts;
+			const still = sort?.items.filter(({ id }) => mine?.table?.placed[id] === undefined) ?? [];
+			if (still.length === 0) return;
+			const { id } = this.#chance.pick(still);
+			const { when } = this.#chance.pick(sort!.trays);
+			const answer = await this.browser.send(`/w/${this.#workshopId}?/sortItem`, { item: id, tray: when, was: '' });
+			if (answer.state === 'refused' && answer.refusal.reason !== 'just-changed') {
+				this.#hall.refused.push(`sorting: ${answer.refusal.reason}`);
+				return;
+			}
+			if (answer.state !== 'refused' && when === 'disagree') await this.browser.send(`/w/${this.#workshopId}?/sortReason`, { item: id, side: String(this.#chance.between(0, 1) < 0.5 ? 0 : 1), reason: this.#chance.pick(['It would help some and harm others.', 'We tried that, and it did not last.', 'Who would pay for it?']) });
+			await board.until(() => board.facts.mine?.table?.placed[id] !== undefined, 'what the table has sorted');
+		}
+	}
+
 	/** The ballot, and now and then a second thought. Some stay away, some find nothing they want. */
 	async vote(): Promise<void> {
 		const board = await this.#table('board');

@@ -79,6 +79,29 @@ export const planningForReal: Method = {
 			yields: 'nothing'
 		},
 		{
+			id: 'sort' as RoundId,
+			kind: 'sort',
+			title: 'When should each one happen?',
+			short: 'Sort',
+			instruction: 'Talk at your table, then choose a tray. “Disagree” is a good answer too.',
+			script: 'First agree aloud what now, soon and later mean. Then, at your table, put each group in a tray. Where you do not agree, put it in “Disagree” and write down both sides.',
+			minutes: 20,
+			may: { participant: ['sort', 'ask'] },
+			visible: 'everyone',
+			cursors: false,
+			yields: 'placements',
+			sorting: {
+				trays: [
+					{ when: 'now', name: 'Now', hint: 'Within 12 months' },
+					{ when: 'soon', name: 'Soon', hint: 'In 1 to 3 years' },
+					{ when: 'later', name: 'Later', hint: 'After 3 years' },
+					{ when: 'disagree', name: 'Disagree', hint: 'We see it differently' }
+				],
+				seats: 6,
+				sides: ['Some of us', 'Others']
+			}
+		},
+		{
 			id: 'vote' as RoundId,
 			kind: 'vote',
 			title: 'Vote in secret',

@@ -19,6 +19,7 @@ export const hall = {
 		look: '',
 		group: '',
 		break: '',
+		sort: '',
 		vote: 'Your vote is secret. You can change it until the clock stops.',
 		close: ''
 	} satisfies Record<RoundKind, string>,

@@ -34,6 +34,7 @@ export const refusals: RefusalWords = {
 	'bad-shape': () => ({ what: 'Something went wrong here, not with you.', todo: 'Your words are safe. Load the page again.' }),
 	'no-such-card': () => ({ what: 'This card is no longer on the table.', todo: 'Someone took it back. Choose another card.' }),
 	'no-such-cluster': () => ({ what: 'This group is no longer there.', todo: 'Choose another group, or make a new one.' }),
+	'no-such-table': () => ({ what: 'You are not at a table.', todo: 'Choose a table first.' }),
 	'cluster-not-empty': () => ({ what: 'There are still cards in this group.', todo: 'Move the cards out first.' }),
 	'just-changed': () => ({ what: 'Someone else wrote here at the same moment.', todo: 'Read what is there now. Your words are kept: use them again if you still want to.' }),
 	'no-such-workshop': () => ({ what: 'We cannot find that workshop.', todo: 'Check the link, or type the code again.' }),

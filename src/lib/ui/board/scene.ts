@@ -2,15 +2,16 @@ import type { PollFact, StageFact } from '#lib/domain/facts.ts';
 import { isOpen, type Act } from '#lib/domain/round.ts';
 
 /** What the middle of the page shows. By what the round allows and shows; its kind decides only where those say nothing. */
-export type Scene = 'wait' | 'place' | 'look' | 'group' | 'break' | 'ballot' | 'result' | 'finished';
+export type Scene = 'wait' | 'place' | 'look' | 'group' | 'break' | 'sort' | 'ballot' | 'result' | 'finished';
 
-export function sceneOf(stage: Pick<StageFact, 'workshop' | 'rounds' | 'round' | 'visible' | 'may'>, poll: Pick<PollFact, 'state'>, cards: number): Scene {
+export function sceneOf(stage: Pick<StageFact, 'workshop' | 'rounds' | 'round' | 'visible' | 'may'>, poll: Pick<PollFact, 'state'>, cards: number, sorts = false): Scene {
 	const kind = stage.rounds[stage.round.index]?.kind;
 	if (stage.workshop.state === 'closed' || stage.round.state === 'finished') return 'finished';
 	if (poll.state === 'open') return 'ballot';
 	if (poll.state === 'closed' && (kind === 'vote' || kind === 'close')) return 'result';
 	if (kind === 'close') return 'finished';
 	if (kind === 'break') return 'break';
+	if (kind === 'sort' && sorts) return 'sort';
 	if (stage.visible === 'own') return 'place';
 	if (stage.may.includes('card.group') || kind === 'group' || kind === 'vote') return 'group';
 	if (cards === 0 && !stage.may.includes('react')) return 'wait';

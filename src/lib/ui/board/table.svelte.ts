@@ -3,7 +3,7 @@ import { getContext, setContext } from 'svelte';
 import type { Card } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
 import type { Deck } from '#lib/domain/deck.ts';
-import type { GroupsFact, MineFact, PeopleFact, PollFact, StageFact } from '#lib/domain/facts.ts';
+import type { GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact } from '#lib/domain/facts.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 import type { Role } from '#lib/domain/people.ts';
 import { cornerLimit, placeFrom, type Place, type Point } from '#lib/domain/place.ts';
@@ -27,6 +27,7 @@ export interface FirstSight {
 	people: PeopleFact;
 	groups: GroupsFact;
 	poll: PollFact;
+	sort: SortFact | null;
 	cards: readonly Card[];
 	clusters: readonly Cluster[];
 	deck: Deck;
@@ -57,13 +58,14 @@ export class Table {
 	readonly people = $derived.by(() => this.link?.facts.people ?? this.#first().people);
 	readonly groups = $derived.by(() => this.link?.facts.groups ?? this.#first().groups);
 	readonly poll = $derived.by(() => this.link?.facts.poll ?? this.#first().poll);
+	readonly sort = $derived.by(() => (this.link ? this.link.facts.sort : this.#first().sort));
 	readonly cards = $derived.by(() => this.link?.cards ?? this.#first().cards);
 	readonly clusters = $derived.by(() => this.link?.clusters ?? this.#first().clusters);
 	readonly own = $derived.by<ReadonlySet<CardId>>(() => this.link?.own ?? new Set(this.#first().mine.cards));
 	readonly ownCards = $derived.by(() => this.cards.filter(({ id }) => this.isOwn(id)));
 	readonly otherCards = $derived.by(() => this.cards.filter(({ id }) => !this.isOwn(id)));
 	readonly outline = $derived.by(() => outlineOf(this.cards, this.clusters));
-	readonly scene = $derived.by(() => sceneOf(this.stage, this.poll, this.cards.length));
+	readonly scene = $derived.by(() => sceneOf(this.stage, this.poll, this.cards.length, this.sort !== null));
 
 	constructor(first: () => FirstSight, words: Words) {
 		this.#first = first;

@@ -37,6 +37,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 		poll: await viewFor(app, workshopId, 'poll', role),
 		/** Starter cards, for whoever may write cards at some time. */
 		deck: role === 'participant' ? await readDeck(app, workshopId) : [],
+		sort: await viewFor(app, workshopId, 'sort', role),
 		cards: [...board.cards, ...drafts.filter(({ id }) => !onBoard.has(id))],
 		clusters: board.clusters
 	};

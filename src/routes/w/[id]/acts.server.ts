@@ -4,6 +4,7 @@ import { setDoorCookie } from '#server/auth/door.ts';
 import { cannotWrite } from '#server/db/fault.ts';
 import { castBallot } from '#server/use/ballots.ts';
 import { addGroup, editCard, groupCard, nameGroup, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
+import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
 import { readWorkshop } from '#server/use/workshops.ts';
 import { askForTime, askQuestion, leaveWorkshop, react } from '#server/use/reactions.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
@@ -81,6 +82,10 @@ export const actions = {
 		},
 		({ receipt }) => ({ receipt })
 	),
+	sortItem: act('sorted', ({ locals }, actor, form) => sortItem(locals.app, actor, { item: form.get('item'), when: form.get('tray') || null, was: form.get('was') || null })),
+	sortReason: act('reasonGiven', ({ locals }, actor, form) => giveSortReason(locals.app, actor, { item: form.get('item'), side: Number(form.get('side') || Number.NaN), reason: form.get('reason') })),
+	sortReasonBack: act('reasonBack', ({ locals }, actor, form) => takeBackSortReason(locals.app, actor, { id: form.get('id') })),
+	sitDown: act('seated', ({ locals }, actor, form) => sitDown(locals.app, actor, { table: Number(form.get('table')) })),
 	leave: async (event: RequestEvent<{ id: string }>) => {
 		const { locals, cookies, params } = event;
 		const actor = await actorOf(locals.app, locals.user, params.id);

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eq } from 'drizzle-orm';
+import type { App } from '#server/app.ts';
+import { sortMoves } from '#server/db/schema.ts';
+import { addGroup, groupCard, placeCard } from '#server/use/cards.ts';
+import { mineFor } from '#server/use/mine.ts';
+import { readPriorities } from '#server/use/priorities.ts';
+import { commandRound } from '#server/use/rounds.ts';
+import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
+import { viewFor } from '#server/use/views.ts';
+import type { SignedIn } from '#server/auth/session.ts';
+import type { ClusterId } from '#lib/domain/ids.ts';
+import type { Actor } from '#lib/domain/people.ts';
+import type { RoundCommand } from '#lib/domain/run.ts';
+import { joinAs, must, openWorkshop, someAdmin, testApp } from '../support/app.ts';
+
+let app: App;
+let ada: SignedIn;
+beforeAll(async () => {
+	app = await testApp();
+	ada = await someAdmin(app);
+});
+afterAll(() => app.close());
+const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
+
+/** A workshop that sorts: citizens at two tables, and two groups with a card each. */
+async function atTheTables(count = 8) {
+	const { workshopId, facilitator } = await openWorkshop(app, ada);
+	const turn = async (...commands: RoundCommand['command'][]) => {
+		for (const command of commands) must(await commandRound(app, facilitator, { command } as RoundCommand));
+	};
+	const people: Actor[] = [];
+	for (let i = 0; i < count; i++) people.push(await joinAs(app, workshopId, `Person ${i}`));
+	await turn('start', 'next', 'start');
+	const cards = [];
+	for (const person of people.slice(0, 2)) cards.push(must(await placeCard(app, person, { text: 'About the brook', theme: 'green', at: [0.5, 0.5] })).cardId);
+	await turn('next', 'start', 'next', 'start');
+	const groups: ClusterId[] = [];
+	for (const name of ['Light the path', 'Mend the bridge']) groups.push(must(await addGroup(app, people[0]!, { name })).clusterId);
+	for (const [i, cardId] of cards.entries()) must(await groupCard(app, people[i]!, { cardId, clusterId: groups[i]! }));
+	await turn('next', 'next', 'start');
+	const tableOf = async (person: Actor) => (await mineFor(app, workshopId, person.personId))!.table;
+	const byTable = new Map<number, Actor[]>();
+	for (const person of people) {
+		const table = (await tableOf(person))!.table;
+		byTable.set(table, [...(byTable.get(table) ?? []), person]);
+	}
+	return { workshopId, facilitator, people, groups, turn, tableOf, one: byTable.get(1)!, two: byTable.get(2)! };
+}
+
+test('[ST5] tables are laid when the sorting starts, evenly; who comes late sits down where there is room, and anyone may change', async () => {
+	const { workshopId, one, two, tableOf, groups } = await atTheTables(9);
+	expect([one.length, two.length]).toEqual([5, 4]);
+	const late = await joinAs(app, workshopId, 'Late');
+	expect(await tableOf(late)).toBeNull();
+	expect(reasonOf(await sortItem(app, late, { item: groups[0]!, when: 'now', was: null }))).toBe('no-such-table');
+	expect(reasonOf(await sitDown(app, late, { table: 3 }))).toBe('no-such-table');
+	must(await sitDown(app, late, { table: 2 }));
+	expect(await tableOf(late)).toMatchObject({ table: 2, people: 5 });
+	must(await sortItem(app, one[0]!, { item: groups[0]!, when: 'now', was: null }));
+	must(await sitDown(app, one[0]!, { table: 2 }));
+	expect((await tableOf(one[0]!))!.placed).toEqual({});
+	expect((await tableOf(one[1]!))!.placed).toEqual({ [groups[0]!]: 'now' });
+});
+
+test('[ST6] a table sorts together: all who sit there see it, the other table does not, and the host sees all along', async () => {
+	const { workshopId, one, two, groups, tableOf } = await atTheTables();
+	must(await sortItem(app, one[0]!, { item: groups[0]!, when: 'soon', was: null }));
+	for (const person of one) expect((await tableOf(person))!.placed).toEqual({ [groups[0]!]: 'soon' });
+	for (const person of two) expect((await tableOf(person))!.placed).toEqual({});
+	for (const role of ['participant', 'observer'] as const) expect((await viewFor(app, workshopId, 'sort', role))!.tables).toBeNull();
+	expect((await viewFor(app, workshopId, 'sort', 'facilitator'))!.tables!.map(({ placed }) => placed)).toEqual([{ [groups[0]!]: 'soon' }, {}]);
+});
+
+test('[ST7] of two who reach for the same thing the first has it, and the second is told; nothing that was done is lost', async () => {
+	const { workshopId, one, groups, tableOf } = await atTheTables();
+	must(await sortItem(app, one[0]!, { item: groups[0]!, when: 'now', was: null }));
+	expect(reasonOf(await sortItem(app, one[1]!, { item: groups[0]!, when: 'later', was: null }))).toBe('just-changed');
+	must(await sortItem(app, one[1]!, { item: groups[0]!, when: 'now', was: null }));
+	must(await sortItem(app, one[1]!, { item: groups[0]!, when: 'later', was: 'now' }));
+	must(await sortItem(app, one[1]!, { item: groups[0]!, when: null, was: 'later' }));
+	expect((await tableOf(one[0]!))!.placed).toEqual({});
+	const moves = await app.db.select({ when: sortMoves.when }).from(sortMoves).where(eq(sortMoves.workshopId, workshopId)).orderBy(sortMoves.seq);
+	expect(moves.map(({ when }) => when)).toEqual(['now', 'later', null]);
+	const racing = await Promise.all(one.map((person, i) => sortItem(app, person, { item: groups[1]!, when: i % 2 ? 'now' : 'soon', was: null })));
+	expect(racing.filter((result) => !result.ok).every((result) => reasonOf(result) === 'just-changed')).toBe(true);
+	expect(racing.some(({ ok }) => ok)).toBe(true);
+});
+
+test('[ST8] both sides of a disagreement stand without names, and only their writer takes one back', async () => {
+	const { one, groups, tableOf, workshopId } = await atTheTables();
+	must(await sortItem(app, one[0]!, { item: groups[0]!, when: 'disagree', was: null }));
+	must(await giveSortReason(app, one[0]!, { item: groups[0]!, side: 0, reason: ' Safer for children. ' }));
+	must(await giveSortReason(app, one[1]!, { item: groups[0]!, side: 1, reason: 'Shops lose trade.' }));
+	const table = (await tableOf(one[0]!))!;
+	expect(table.reasons.map(({ side, reason }) => [side, reason])).toEqual([[0, 'Safer for children.'], [1, 'Shops lose trade.']]);
+	expect(table.own).toEqual([table.reasons[0]!.id]);
+	expect(JSON.stringify(table)).not.toContain(one[1]!.personId);
+	expect(reasonOf(await takeBackSortReason(app, one[0]!, { id: table.reasons[1]!.id }))).toBe('not-yours');
+	for (const [bad, reason] of [['text-empty', '  '], ['text-too-long', 'x'.repeat(281)], ['bad-shape', 'a‮b']] as const) expect(reasonOf(await giveSortReason(app, one[0]!, { item: groups[0]!, side: 0, reason }))).toBe(bad);
+	expect(reasonOf(await giveSortReason(app, one[0]!, { item: groups[0]!, side: 2, reason: 'x' }))).toBe('bad-shape');
+	must(await takeBackSortReason(app, one[1]!, { id: table.reasons[1]!.id }));
+	expect((await tableOf(one[0]!))!.reasons).toHaveLength(1);
+	expect((await viewFor(app, workshopId, 'sort', 'facilitator'))!.tables![0]!.reasons).toHaveLength(1);
+});
+
+test('[ST9] only participants sort, only while the round is open, only what is on the table', async () => {
+	const { facilitator, one, groups, turn } = await atTheTables();
+	expect(reasonOf(await sortItem(app, facilitator, { item: groups[0]!, when: 'now', was: null }))).toBe('not-in-this-round');
+	expect(reasonOf(await sortItem(app, one[0]!, { item: 'nothing', when: 'now', was: null }))).toBe('no-such-cluster');
+	expect(reasonOf(await sortItem(app, one[0]!, { item: groups[0]!, when: 'high', was: null }))).toBe('bad-shape');
+	await turn('pause');
+	must(await sortItem(app, one[0]!, { item: groups[0]!, when: 'now', was: null }));
+	await turn('resume', 'next');
+	for (const late of [sortItem(app, one[0]!, { item: groups[0]!, when: 'later', was: 'now' }), giveSortReason(app, one[0]!, { item: groups[0]!, side: 0, reason: 'late' }), sitDown(app, one[0]!, { table: 2 })]) expect(reasonOf(await late)).toBe('not-in-this-round');
+});
+
+test('[ST10] when it is over everybody sees all the tables, and the priorities keep when, where tables differ, both sides, and who placed and who sorted', async () => {
+	const { workshopId, one, two, groups, turn } = await atTheTables();
+	must(await sortItem(app, one[0]!, { item: groups[0]!, when: 'now', was: null }));
+	must(await sortItem(app, two[0]!, { item: groups[0]!, when: 'now', was: null }));
+	must(await sortItem(app, one[1]!, { item: groups[1]!, when: 'soon', was: null }));
+	must(await sortItem(app, two[1]!, { item: groups[1]!, when: 'disagree', was: null }));
+	must(await giveSortReason(app, two[1]!, { item: groups[1]!, side: 1, reason: 'Where would buses go?' }));
+	await turn('end', 'next');
+	const sort = (await viewFor(app, workshopId, 'sort', 'participant'))!;
+	expect(sort.tables!.map(({ placed, sorted }) => [Object.keys(placed).length, sorted])).toEqual([[2, 2], [2, 2]]);
+	expect([sort.placedBy, sort.sortedBy]).toEqual([2, 4]);
+	const found = await readPriorities(app, workshopId);
+	const by = new Map(found.map((priority) => [priority.statement, priority]));
+	expect(by.get('Light the path')).toMatchObject({ when: 'now', disagreed: false, placements: [{ table: '1', when: 'now' }, { table: '2', when: 'now' }] });
+	expect(by.get('Mend the bridge')).toMatchObject({ when: null, disagreed: true, positions: [{ cardId: null, position: 'Others', reasons: ['Where would buses go?'] }] });
+});
