@@ -65,7 +65,7 @@ test('[B6] starter cards go out as CSV and come in again; bad rows are named by 
 test('[B7] rounds and cards are kept as a template of one’s own and begin the next workshop; nobody else has it', async () => {
 	must(await keepTemplate(app, ada, host, ' Short evening '));
 	const [template] = await listTemplates(app, ada);
-	expect(template).toMatchObject({ title: 'Short evening', rounds: 6 });
+	expect(template).toMatchObject({ title: 'Short evening', rounds: 7 });
 	const begin = (await readTemplate(app, ada, template!.id))!;
 	const { id } = must(await createWorkshop(app, ada, { title: 'The next one', question: '', begin }));
 	const made = (await readWorkshop(app, id))!;

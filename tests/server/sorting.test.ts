@@ -12,7 +12,7 @@ import type { SignedIn } from '#server/auth/session.ts';
 import type { ClusterId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
-import { joinAs, must, openWorkshop, someAdmin, testApp } from '../support/app.ts';
+import { joinAs, must, openWorkshop, someAdmin, testApp, type TestClock } from '../support/app.ts';
 
 let app: App;
 let ada: SignedIn;
@@ -91,6 +91,7 @@ test('[ST8] both sides of a disagreement stand without names, and only their wri
 	const { one, groups, tableOf, workshopId } = await atTheTables();
 	must(await sortItem(app, one[0]!, { item: groups[0]!, when: 'disagree', was: null }));
 	must(await giveSortReason(app, one[0]!, { item: groups[0]!, side: 0, reason: ' Safer for children. ' }));
+	(app.clock as TestClock).advance(1000);
 	must(await giveSortReason(app, one[1]!, { item: groups[0]!, side: 1, reason: 'Shops lose trade.' }));
 	const table = (await tableOf(one[0]!))!;
 	expect(table.reasons.map(({ side, reason }) => [side, reason])).toEqual([[0, 'Safer for children.'], [1, 'Shops lose trade.']]);
