@@ -49,6 +49,7 @@ test('[W1] a workshop, from the one-time link to the exported outcome', async ({
 			await desk.getByRole('textbox', { name: 'Minutes for Place cards' }).fill('15');
 			await desk.getByRole('button', { name: 'Next: the plan' }).click();
 			await expect(desk.getByRole('img', { name: /^Plan of Millbrook/ })).toBeVisible();
+			await desk.getByRole('button', { name: 'Next: the cards' }).click();
 			await desk.getByRole('button', { name: 'Next: open the doors' }).click();
 			await desk.getByRole('button', { name: 'Open the doors', exact: true }).click();
 
