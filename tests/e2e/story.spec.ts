@@ -5,7 +5,7 @@ import { unzipSync } from 'fflate';
 import { recountExport } from '../load/recount.ts';
 import { startServer } from '../support/server.ts';
 import { cardWith, finger, giveName, joinByCode, keys, moveToGroup, putDots, putDown, writeCard, type Hand, type Thought } from './cast/citizen.ts';
-import { comeIn, endsAt, secondsLeft, type Device, type Somebody } from './cast/hall.ts';
+import { comeIn, endsAt, pressOn, secondsLeft, type Device, type Somebody } from './cast/hall.ts';
 import { codeIn, fillDeal, linkIn, main, mainAndYes, makeFirstAccount, makeWorkshop, title } from './cast/host.ts';
 import { expect, test } from './test.ts';
 
@@ -211,7 +211,7 @@ test('[W1] a workshop, from the one-time link to the exported outcome', async ({
 			await finger.press(heron.page, 'button', `Put “${groupA}” in Now`);
 			await expect(otter.page.getByRole('region', { name: 'Now' }).getByRole('heading', { name: groupA })).toBeVisible();
 			await keys.press(kestrel.page, 'button', `Put “${groupC}” in Disagree`);
-			await keys.press(kestrel.page, 'button', /^Add a reason/);
+			await pressOn(kestrel.page, kestrel.page.locator('summary').filter({ hasText: 'Add a reason' }));
 			await keys.write(kestrel.page, 'The reason, without names', 'Who would pay for it?');
 			await keys.press(kestrel.page, 'button', 'Add it');
 			await expect(willow.page.getByRole('region', { name: 'Disagree' }).getByText('Who would pay for it?')).toBeVisible();

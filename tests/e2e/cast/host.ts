@@ -36,7 +36,6 @@ export async function fillDeal(page: Page): Promise<void> {
 export async function openDoors(page: Page): Promise<string> {
 	await page.getByRole('button', { name: 'Next: the plan' }).click();
 	await page.getByRole('button', { name: 'Next: the cards' }).click();
-	await page.getByRole('button', { name: 'Next: the cards' }).click();
 	await page.getByRole('button', { name: 'Next: open the doors' }).click();
 	// By its whole name: the button before it ends in the same words.
 	await page.getByRole('button', { name: 'Open the doors', exact: true }).click();
