@@ -8,7 +8,7 @@ import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import { starterDeck } from '#lib/domain/method/starter-deck.ts';
 import type { Method } from '#lib/domain/round.ts';
 import { themes } from '#lib/domain/theme.ts';
-import { en } from '#lib/i18n/en.ts';
+import { enHouse } from '#lib/i18n/en-house.ts';
 
 const palette = planningForReal.rounds;
 const must = (result: ReturnType<typeof arrange>): Method => {
@@ -60,7 +60,7 @@ test('[B3] rounds that make no sense are named: a vote before any cards, cards t
 	expect(oddsOf(kinds('place', 'close', 'group'))).toEqual(['not-last']);
 	expect(oddsOf({ ...planningForReal, rounds: palette.map((round) => (round.kind === 'look' ? { ...round, may: {} } : round)) })).toEqual(['nobody-acts']);
 	expect(oddsOf({ ...planningForReal, rounds: palette.filter(({ kind }) => kind !== 'break').map((round) => ({ ...round, minutes: 40 })) })).toEqual(['no-break', 'too-long']);
-	for (const odd of nonsenseOf(kinds('vote', 'place'))) expect(en.setup.rounds.nonsense[odd.nonsense](odd as never, () => 'Vote')).not.toMatch(/undefined/);
+	for (const odd of nonsenseOf(kinds('vote', 'place'))) expect(enHouse.setup.rounds.nonsense[odd.nonsense](odd as never, () => 'Vote')).not.toMatch(/undefined/);
 });
 
 test('[B4] each of the eight themes has three to six starter cards of its own, one of them to keep things as they are', () => {

@@ -1,8 +1,8 @@
-import type { Words } from '#lib/i18n/en.ts';
+import type { HouseWords } from '#lib/i18n/en-house.ts';
 
 /** What is wrong with one field, in words. */
-export function sayFault(w: Words, { problem, limit = 0 }: { problem: string; limit?: number }): string {
-	const p = w.answers.problem;
+export function sayFault(house: HouseWords, { problem, limit = 0 }: { problem: string; limit?: number }): string {
+	const p = house.answers.problem;
 	if (problem === 'too-long') return p['too-long'](limit);
 	const text = p[problem as keyof typeof p];
 	return typeof text === 'string' ? text : p.choice;

@@ -1,13 +1,13 @@
 import { error } from '@sveltejs/kit';
 import { atomFeed } from '#server/export/atom.ts';
 import { findPublic } from '#server/use/publications.ts';
-import { en } from '#lib/i18n/en.ts';
+import { enHouse } from '#lib/i18n/en-house.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ locals: { app }, params, url, request }) => {
 	const found = await findPublic(app, params.key);
 	if (!found) error(404, 'not-found');
-	const { said: t, answers } = en;
+	const { said: t, answers } = enHouse;
 	const { edition, lines, key, workshopId, newest } = found;
 	const tag = `"${workshopId}-${newest}"`;
 	if (request.headers.get('if-none-match') === tag) return new Response(null, { status: 304, headers: { etag: tag } });
