@@ -9,6 +9,7 @@ import { pledgeKinds, pledgeNeeds, pledgers, pledgeStates } from '#lib/domain/pl
 import { minutesLeast, minutesMost } from '#lib/domain/round.ts';
 import { voteMethods } from '#lib/domain/tally/all.ts';
 import { themes } from '#lib/domain/theme.ts';
+import { wordLimit } from '#lib/domain/tie-break.ts';
 
 /** What workshop.json holds under `whole`: enough to make the workshop again. One shape for writing, for the published JSON Schema and for reading back. */
 const id = v.pipe(v.string(), v.regex(/^[0-9a-z]{16}$/));
@@ -26,6 +27,13 @@ const card = v.strictObject({ id, number: count(), text: text(cardTextLimit * 2)
 const cluster = v.strictObject({ id, number: count(), name: text(clusterNameLimit * 2), people: safeCount });
 const option = v.strictObject({ id, kind: v.picklist(['cluster', 'card']), name: v.string(), cards: count(), people: safeCount });
 const row = v.looseObject({ id, name: v.string(), score: v.number(), voters: count(), place: count(), tied: v.boolean(), spread: v.array(v.number()) });
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+/** What was done about a tie. A lot carries both its seeds, so that it can be drawn again. */
+const tieBreak = v.variant('how', [
+	v.strictObject({ how: v.picklist(['widen', 'shrink']), winners: v.array(id) }),
+	v.strictObject({ how: v.literal('runoff'), among: v.array(id) }),
+	v.strictObject({ how: v.literal('lot'), among: v.array(id), places: count(), seed: hash, word: text(wordLimit), order: v.array(id), winners: v.array(id) })
+]);
 const vote = v.strictObject({
 	id,
 	pollId: id,
@@ -36,7 +44,10 @@ const vote = v.strictObject({
 	result: v.looseObject({ rows: v.array(row) }),
 	eligible: count(workshopLimit),
 	turnout: count(workshopLimit),
-	digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+	digest: hash,
+	/** Null, and absent in older files: no seed for a lot was promised. */
+	lotCommitment: v.optional(v.nullable(hash), null),
+	tieBreak: v.optional(v.nullable(tieBreak), null),
 	openedAt: moment,
 	closedAt: moment,
 	clusters: v.array(v.strictObject({ id, number: count(), name: v.string(), cardIds: v.array(id), people: safeCount })),

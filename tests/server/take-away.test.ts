@@ -52,7 +52,7 @@ async function voted(count: number) {
 	for (const name of ['Light the path', 'Mend the bridge']) groups.push(must(await addGroup(app, people[0]!, { name })).clusterId);
 	// Three people behind the first group, the others behind the second.
 	for (const [i, cardId] of cards.entries()) must(await groupCard(app, people[i]!, { cardId, clusterId: groups[i < 3 ? 0 : 1]! }));
-	await turn('next', 'next', 'start');
+	await turn('next', 'next', 'next', 'start');
 	const poll = await viewFor(app, workshopId, 'poll', 'participant');
 	if (poll.state !== 'open') throw new Error(poll.state);
 	for (const person of people) must(await castBallot(app, person, { pollId: poll.id, choice: { [groups[0]!]: 2 } }));

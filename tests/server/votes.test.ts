@@ -42,7 +42,7 @@ test('[V34] a budget vote opens as it was set, with costs for everything on it; 
 	const costs = { [`cost-${groups[0]}`]: '60', [`cost-${groups[1]}`]: '40', [`cost-${cards[4]}`]: '30' };
 	must(await plan(facilitator, { method: 'budget', budget: '100', currency: 'gbp', say: 'ticks', ...costs }));
 	expect((await viewFor(app, workshopId, 'desk', 'facilitator')).nextVote).toMatchObject({ method: 'budget', parameters: { currency: 'GBP' } });
-	await turn('next', 'next', 'start');
+	await turn('next', 'next', 'next', 'start');
 	const poll = await openPoll(workshopId);
 	expect(poll).toMatchObject({ method: 'budget', parameters: { budget: 100, rule: 'equal-shares', costs: { [groups[0]!]: 60 } } });
 	// Whoever comes late has the whole ballot.
@@ -60,7 +60,7 @@ test('[V34] a budget vote opens as it was set, with costs for everything on it; 
 test('[V35] a tie is settled once, by a host, and kept; a lot reveals the promised seed, a runoff asks about the tied only', async () => {
 	const { workshopId, facilitator, people, groups, turn } = await votedWorkshop(app, ada, 4, { vote: false });
 	must(await plan(facilitator, { method: 'approval', take: '1' }));
-	await turn('next', 'next', 'start');
+	await turn('next', 'next', 'next', 'start');
 	const poll = await openPoll(workshopId);
 	expect(poll.lotCommitment).toMatch(/^[0-9a-f]{64}$/);
 	const [kept] = await app.db.select({ seed: polls.lotSeed }).from(polls).where(eq(polls.id, poll.id));

@@ -5,6 +5,7 @@ import type { PollOption } from '#lib/domain/poll.ts';
 import { isPlace } from '#lib/domain/place.ts';
 import { done, type Result } from '#lib/domain/result.ts';
 import { isSafeText } from '#lib/domain/safe-text.ts';
+import { lotHolds } from '#lib/domain/tie-break.ts';
 import type { TallyResult, Way } from '#lib/domain/tally/all.ts';
 
 /** 20 MB (product.md). */
@@ -97,7 +98,8 @@ function wrongPlaces({ cards, votes, priorities }: Whole): FileFault[] {
 
 /** Every vote is counted again: a changed ballot, option or result is seen before anything is written. */
 function wrongVotes({ votes }: Whole): FileFault[] {
-	return votes.flatMap(({ method, parameters, options, result, digest, turnout, ballots }, i) => {
+	return votes.flatMap(({ method, parameters, options, result, digest, turnout, ballots, tieBreak, lotCommitment }, i) => {
+		if (tieBreak?.how === 'lot' && (lotCommitment === null || !lotHolds(tieBreak, lotCommitment))) return [fault(`votes.${i}.tieBreak`, 'wrong')];
 		try {
 			const stored = { method, parameters: parameters as unknown as Way['parameters'], options: options as unknown as PollOption[], result: result as unknown as TallyResult, digest, turnout };
 			return recount(stored, ballots) ? [] : [fault(`votes.${i}`, 'recount', digest)];

@@ -4,7 +4,7 @@ import type { App } from '../../app.ts';
 import { codeHash, doorTokens, tokenHash } from '../../auth/keys.ts';
 import type { SignedIn } from '../../auth/session.ts';
 import type { Db, Tx } from '../../db/client.ts';
-import { actions, assets, ballots, cardAuthors, cards as cardRows, clusters, outcomes, people, pledges, polls, priorities, reactions, releases, rounds, users, voters, workshops } from '../../db/schema.ts';
+import { actions, assets, ballots, cardAuthors, cards as cardRows, clusters, outcomes, people, pledges, polls, priorities, reactions, releases, rounds, tieBreaks, users, voters, workshops } from '../../db/schema.ts';
 import { kindOf, writeAnew, type Picture } from '../../plan/picture.ts';
 import type { Whole } from '../../export/whole-shape.ts';
 import { note } from '../trail.ts';
@@ -149,13 +149,14 @@ async function writeVotes(tx: Tx, { workshop, deal, votes }: Whole, { participan
 	for (const vote of votes) {
 		const options = vote.options.map((option) => ({ ...option, people: shownAs(option.people, option.cards) })) as unknown as PollOption[];
 		const shared = { workshopId, method: vote.method, parameters: vote.parameters as unknown as Way['parameters'], options, closedAt: new Date(vote.closedAt) };
-		await tx.insert(polls).values({ id: vote.pollId as never, ...shared, roundIndex: vote.roundIndex, state: 'closed', openedAt: new Date(vote.openedAt) });
+		await tx.insert(polls).values({ id: vote.pollId as never, ...shared, roundIndex: vote.roundIndex, state: 'closed', lotCommitment: vote.lotCommitment, openedAt: new Date(vote.openedAt) });
 		for (const part of inChunks(vote.ballots)) await tx.insert(ballots).values(part.map(({ receipt, choice }) => ({ pollId: vote.pollId as never, receipt, choice })));
 		for (const part of inChunks(participants.slice(0, vote.turnout))) await tx.insert(voters).values(part.map((personId) => ({ pollId: vote.pollId as never, personId })));
 		await tx.insert(outcomes).values({
 			id: vote.id as never, pollId: vote.pollId as never, ...shared, result: vote.result as never, eligible: vote.eligible, turnout: vote.turnout, digest: vote.digest,
 			record: { deal, clusters: vote.clusters.map((group) => ({ ...group, people: shownAs(group.people, group.cardIds.length) })), cards: vote.cards, notVoted: vote.notVoted } as never
 		});
+		if (vote.tieBreak) await tx.insert(tieBreaks).values({ outcomeId: vote.id as never, did: vote.tieBreak, at: new Date(vote.closedAt) });
 	}
 }
 

@@ -16,6 +16,9 @@ const longDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeri
 
 /** Words used all over, and the ways of writing numbers, times and days. */
 export const common = {
+	/** Ways out of a page that is not there, or not for this person. */
+	signIn: 'Sign in',
+	toWorkshop: 'Go to the workshop',
 	name: 'Folkmoot',
 	tagline: 'Free, open-source software for meeting and deciding together.',
 	skip: 'Skip to the main part',

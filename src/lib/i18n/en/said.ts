@@ -74,8 +74,6 @@ export const said = {
 		answer: 'Answer:',
 		page: 'Read all the answers',
 		feedback: (how: string) => how,
-		link: 'My receipt',
-		linkSay: 'This link shows what becomes of your cards. Keep it, or write it down: it needs no account.',
 		open: 'Open my receipt',
 		gone: 'This receipt link does not work',
 		goneSay: 'Check that you have all of it. It ends with letters and numbers. If it still does not open, ask whoever ran the workshop.'

@@ -71,6 +71,5 @@ export const staff = {
 		templates: 'Your templates',
 		dropTemplate: (title: string) => `Take out “${title}”`,
 		go: 'Make it'
-	},
-	toWorkshop: 'Go to the workshop'
+	}
 };

@@ -28,6 +28,8 @@ const units = { dots: common.dots, ticks: (n: number) => (n === 1 ? '1 tick' : `
 
 /** Words of the ballot and of the result. */
 export const vote = {
+	/** The way to the person's own page, where the answer comes. */
+	mine: { link: 'My receipt', say: 'This link shows what becomes of your cards. Keep it, or write it down: it needs no account.' },
 	title: 'Your ballot',
 	secret: { what: 'Nobody sees your vote.', todo: 'Not the host, not the council. Totals show when the vote ends.' },
 	how,

@@ -1,0 +1,14 @@
+import { answers } from './en/answers.ts';
+import { desk } from './en/desk.ts';
+import { outcome } from './en/outcome.ts';
+import { recount } from './en/recount.ts';
+import { said } from './en/said.ts';
+import { setup } from './en/setup.ts';
+import { staff } from './en/staff.ts';
+import { take } from './en/take.ts';
+import { votePlan } from './en/vote-plan.ts';
+
+/** What the pages of hosts, officers and readers of outcomes say, in English: the type every other language must satisfy. */
+export const enHouse = { answers, desk, outcome, recount, said, setup, staff, take, votePlan };
+
+export type HouseWords = typeof enHouse;
