@@ -115,7 +115,7 @@ export class Citizen {
 	/** At one's table: whoever is there first takes what still lies beside the trays. Two may reach for the same thing. */
 	async sort(): Promise<void> {
 		const board = await this.#table('board');
-		await board.until(() => board.facts.mine?.table != null && board.facts.stage?.may.includes('sort') === true, 'a table to sort at');
+		await board.until(() => board.facts.mine?.table != null && (board.facts.sort?.items.length ?? 0) > 0 && board.facts.stage?.may.includes('sort') === true, 'a table to sort at');
 		for (;;) {
 			await this.#hall.think(this.#chance, 15);
 			const { mine, sort } = board.facts;
