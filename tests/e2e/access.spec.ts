@@ -163,7 +163,7 @@ test('[W4] every page, in every round, for everybody, light and dark, narrow and
 			await page.getByRole('textbox', { name: /^Why/ }).fill('It costs more than we have.');
 			await page.getByRole('button', { name: 'Publish this answer' }).click();
 			await page.getByRole('link', { name: 'See the public page' }).click();
-			await expect(page.getByRole('heading', { name: /^You said/ })).toBeVisible();
+			await expect(page.getByRole('heading', { name: /^You said/, level: 1 })).toBeVisible();
 		});
 		await officer.see('/council');
 		await nobody.see('/said/nothing');

@@ -32,7 +32,7 @@ test('[W8] an officer, from the outcome to the published answer to a citizen’s
 		await everybody((citizen) => citizen.place());
 		await turn('next', 'next', 'start');
 		await everybody((citizen) => citizen.group(planGroups(cards.slice(0, 12)), people));
-		await turn('next', 'next', 'start');
+		await turn('next', 'next', 'next', 'start');
 		await everybody((citizen) => citizen.vote());
 		await turn('next', 'start', 'next');
 

@@ -1,0 +1,8 @@
+import type { PageLoad } from './$types';
+
+/** The parts that the page shows at first, so that they are there without scripts too. What comes later in the workshop comes later over the line. */
+export const load: PageLoad = async ({ data }) => ({
+	...data,
+	voteRoom: data.poll.state === 'none' ? null : await import('#lib/ui/ballot/vote-room.ts'),
+	sortRoom: data.sort === null ? null : await import('#lib/ui/sort/SortRoom.svelte')
+});
