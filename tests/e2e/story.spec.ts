@@ -241,7 +241,7 @@ test('[W1] a workshop, from the one-time link to the exported outcome', async ({
 			await expect(willow.page.getByText('Your ballot is in the box.')).toBeVisible();
 			await expect(hall.getByText('4 of 4 have voted')).toBeVisible();
 			for (const [i, { ears }] of everybody.entries()) {
-				for (const fact of ears.facts('poll', before[i])) expect(Object.keys(fact as object).sort()).toEqual(['eligible', 'id', 'method', 'options', 'parameters', 'state', 'turnout']);
+				for (const fact of ears.facts('poll', before[i])) expect(Object.keys(fact as object).sort()).toEqual(['eligible', 'id', 'lotCommitment', 'method', 'options', 'parameters', 'state', 'turnout']);
 			}
 			await expect(desk.getByText('Nobody sees any count until the vote is over. You neither.')).toBeVisible();
 			await expect(desk.getByRole('table')).toHaveCount(0);
