@@ -7,6 +7,7 @@ import { boardClusterLimit, clusterNameLimit } from '#lib/domain/cluster.ts';
 import { workshopLimit } from '#lib/domain/people.ts';
 import { pledgeKinds, pledgeNeeds, pledgers, pledgeStates } from '#lib/domain/pledge.ts';
 import { minutesLeast, minutesMost } from '#lib/domain/round.ts';
+import { seatsLeast, seatsMost, trayHintLimit, trayNameLimit } from '#lib/domain/sorting.ts';
 import { voteMethods } from '#lib/domain/tally/all.ts';
 import { themes } from '#lib/domain/theme.ts';
 import { wordLimit } from '#lib/domain/tie-break.ts';
@@ -55,7 +56,9 @@ const vote = v.strictObject({
 	notVoted: v.array(id),
 	ballots: v.array(v.strictObject({ receipt: v.pipe(v.string(), v.regex(/^[0-9a-z]{16,64}$/)), choice: v.record(v.string(), v.pipe(v.number(), v.integer())) }))
 });
-const round = v.looseObject({ id: v.string(), kind: v.string(), title: text(200), short: text(200), instruction: text(2000), script: text(2000), minutes: v.pipe(v.number(), v.integer(), v.minValue(minutesLeast), v.maxValue(minutesMost)), may: v.record(v.string(), v.array(v.string())), visible: v.picklist(['own', 'everyone']), cursors: v.boolean(), yields: v.string() });
+/** A round that sorts has trays, or the page of it could not be drawn. */
+const sorting = v.strictObject({ trays: v.pipe(v.array(v.strictObject({ when: v.picklist(whens), name: text(trayNameLimit * 2), hint: text(trayHintLimit * 2) })), v.minLength(1), v.maxLength(whens.length)), seats: v.pipe(v.number(), v.integer(), v.minValue(seatsLeast), v.maxValue(seatsMost)), sides: v.tuple([text(trayHintLimit), text(trayHintLimit)]) });
+const round = v.looseObject({ sorting: v.optional(sorting), id: v.string(), kind: v.string(), title: text(200), short: text(200), instruction: text(2000), script: text(2000), minutes: v.pipe(v.number(), v.integer(), v.minValue(minutesLeast), v.maxValue(minutesMost)), may: v.record(v.string(), v.array(v.string())), visible: v.picklist(['own', 'everyone']), cursors: v.boolean(), yields: v.string() });
 const answer = v.strictObject(Object.fromEntries(answerFieldNames.map((name) => {
 	const kind = answerFields[name];
 	switch (kind.kind) {

@@ -6,14 +6,13 @@ import { priorities, prioritySnapshots, workshops } from '../db/schema.ts';
 import { countGroups, readBoardRows } from './board-rows.ts';
 import { trackChanges, type ChangeOf } from './changes.ts';
 import { readClosedVotes } from './evidence.ts';
-import { readSortedAs, type SortedAs } from './sorted-as.ts';
+import { readSortedAs, unsorted } from './sorted-as.ts';
 import { note } from './trail.ts';
 import { queueNews } from './webhooks.ts';
-import { emptyAnswer, type When } from '#lib/domain/answer.ts';
+import { emptyAnswer } from '#lib/domain/answer.ts';
 import type { Card } from '#lib/domain/card.ts';
 import { inOrder, saysTheSame } from '#lib/domain/in-order.ts';
 import { makeId, type CardId, type ClusterId, type OutcomeId, type PriorityId, type WorkshopId } from '#lib/domain/ids.ts';
-import type { Placement, Position } from '#lib/domain/priority.ts';
 
 /** What a round that closes puts forward, before it has an id of its own. */
 interface Forward {
@@ -23,10 +22,6 @@ interface Forward {
 	statement: string;
 	cards: Card[];
 	people: number;
-	when: When | null;
-	disagreed: boolean;
-	positions: Position[];
-	placements: Placement[];
 }
 
 /**
@@ -38,14 +33,15 @@ export async function makePriorities(app: Pick<App, 'random' | 'clock'>, tx: Tx,
 	// Of two rounds that close at once the second waits here.
 	await tx.select({ id: workshops.id }).from(workshops).where(eq(workshops.id, workshopId)).for('update');
 	const sortedAs = await readSortedAs(tx, workshopId);
-	const forward: Forward[] = (await putForward(tx, workshopId)).map((one) => ({ ...one, ...sortedAs(one.sourceId) }));
+	const forward = await putForward(tx, workshopId);
 	const before = await tx.select().from(priorities).where(eq(priorities.workshopId, workshopId));
-	const bySource = new Map(before.map((row) => [row.sourceId as string, row]));
+	const bySource = new Map(before.map(({ when, disagreed, positions, placements, ...row }) => [row.sourceId as string, { ...row, sorted: { when, disagreed, positions, placements } }]));
 	const now = new Date(app.clock.now());
 	let number = Math.max(0, ...before.map((row) => row.number));
 	const changes: ChangeOf[] = [];
-	for (const { sourceKind, sourceId, ...said } of forward) {
+	for (const { sourceKind, sourceId, ...put } of forward) {
 		const old = bySource.get(sourceId);
+		const said = { ...put, ...(sortedAs?.(sourceId) ?? old?.sorted ?? unsorted) };
 		if (!old) {
 			const id = makeId<PriorityId>(app.random);
 			number += 1;
@@ -53,9 +49,10 @@ export async function makePriorities(app: Pick<App, 'random' | 'clock'>, tx: Tx,
 			changes.push({ subject: 'priority', subjectId: id, version: 0, fields: [{ field: 'made', before: null, after: said.statement }] });
 			continue;
 		}
+		const was = { ...old, ...old.sorted };
 		const fields = (['outcomeId', 'statement', 'cards', 'people', 'when', 'disagreed', 'positions', 'placements'] as const)
-			.filter((field) => !saysTheSame(old[field], said[field]))
-			.map((field) => ({ field, before: old[field], after: said[field] }));
+			.map((field) => ({ field, before: was[field], after: said[field] }))
+			.filter((one) => !saysTheSame(one.before, one.after));
 		if (fields.length === 0) continue;
 		await tx.update(priorities).set({ ...said, version: sql`${priorities.version} + 1`, changedAt: now }).where(eq(priorities.id, old.id));
 		changes.push({ subject: 'priority', subjectId: old.id, version: old.version + 1, fields });
@@ -66,7 +63,7 @@ export async function makePriorities(app: Pick<App, 'random' | 'clock'>, tx: Tx,
 	await queueNews(app, tx, workshopId, 'priorities.made', { priorities: forward.length });
 }
 
-async function putForward(tx: Tx, workshopId: WorkshopId): Promise<Omit<Forward, keyof SortedAs>[]> {
+async function putForward(tx: Tx, workshopId: WorkshopId): Promise<Forward[]> {
 	const votes = await readClosedVotes(tx, workshopId);
 	// How far people agree is asked about a few of what was voted on: it adds to those and puts nothing else forward.
 	const vote = votes.findLast(({ counted }) => counted.method !== 'agreement') ?? votes.at(-1);

@@ -13,11 +13,17 @@ export interface SortedAs {
 	placements: Placement[];
 }
 
-/** What the tables said of each thing; nothing of what no table placed, and of a workshop that did not sort. */
-export async function readSortedAs(tx: Tx, workshopId: WorkshopId): Promise<(item: string) => SortedAs> {
+export const unsorted: SortedAs = { when: null, disagreed: false, positions: [], placements: [] };
+
+/**
+ * What the tables said of each thing. Null where no table has said anything in the newest round of sorting: before one, in one that has just
+ * begun, in a workshop brought back from its file. What was said before then stands.
+ */
+export async function readSortedAs(tx: Tx, workshopId: WorkshopId): Promise<((item: string) => SortedAs) | null> {
 	const here = await readSorting(tx, workshopId);
-	if (!here) return () => ({ when: null, disagreed: false, positions: [], placements: [] });
+	if (!here) return null;
 	const tables = await readTables(tx, workshopId, here.roundId);
+	if (tables.every(({ placed, reasons }) => Object.keys(placed).length === 0 && reasons.length === 0)) return null;
 	const { trays, sides } = here.sorting;
 	return (item) => {
 		const { when, disagreed } = together(item, tables, trays);

@@ -78,12 +78,12 @@ async function readSeats(db: Db | Tx, workshopId: WorkshopId): Promise<number[]>
 	return seats;
 }
 
-/** What a role may see of the sorting. While it goes on, participants and the hall see no table but their own: `minesFor` has that. */
+/** What a role may see of the sorting. While it goes on nobody but the host sees other tables than their own, which `minesFor` has. */
 export async function viewSort(app: Pick<App, 'db'>, workshopId: WorkshopId, role: Role): Promise<SortFact | null> {
 	const here = await readSorting(app.db, workshopId);
 	if (!here) return null;
 	const board = await readBoardRows(app.db, workshopId);
-	const tables = here.isOver || role === 'facilitator' || role === 'officer' ? await readTables(app.db, workshopId, here.roundId) : null;
+	const tables = here.isOver || role === 'facilitator' ? await readTables(app.db, workshopId, here.roundId) : null;
 	const sorters = new Set([...(await readSorters(app.db, workshopId, here.roundId)).values()].flatMap((persons) => [...persons]));
 	return {
 		trays: here.sorting.trays,

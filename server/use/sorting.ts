@@ -14,7 +14,7 @@ import type { Refusal } from '#lib/domain/refusal.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { mayAct, type RoundSpec } from '#lib/domain/round.ts';
 import { isSafeText, longerBy } from '#lib/domain/safe-text.ts';
-import { emptiestTable, reasonsEach, sortReasonLimit, tablesFor } from '#lib/domain/sorting.ts';
+import { emptiestTable, movesEver, reasonsEach, reasonsEver, sortReasonLimit, tablesFor } from '#lib/domain/sorting.ts';
 
 /**
  * In the step that starts a round of sorting: tables for everybody who is in, filled evenly in the order of their numbers. Who sits
@@ -79,6 +79,8 @@ export function sortItem(app: App, actor: Actor, { item, when, was }: { item: st
 		const lies = (await readMoves(tx, actor.workshopId, roundId)).find((move) => move.table === table && move.item === item)?.when ?? null;
 		if (lies === (tray?.when ?? null)) return done(undefined);
 		if (lies !== was) return refuse({ reason: 'just-changed' });
+		const [moved] = await tx.select({ n: count() }).from(sortMoves).where(and(eq(sortMoves.workshopId, actor.workshopId), eq(sortMoves.roundId, roundId), eq(sortMoves.personId, actor.personId)));
+		if ((moved?.n ?? 0) >= movesEver) return refuse({ reason: 'board-full', limit: movesEver });
 		await tx.insert(sortMoves).values({ workshopId: actor.workshopId, roundId, table, item, when: (tray?.when ?? null) as When | null, personId: actor.personId, at: new Date(app.clock.now()) });
 		return done(undefined);
 	});
@@ -92,11 +94,12 @@ export function giveSortReason(app: App, actor: Actor, { item, side, reason }: {
 	if (bad) return Promise.resolve(refuse(bad));
 	return atTable(app, actor, async ({ tx, roundId, table }) => {
 		if (!(await isOnTable(tx, actor.workshopId, item))) return refuse({ reason: 'no-such-cluster' });
-		const [given] = await tx
-			.select({ n: count() })
+		const given = await tx
+			.select({ item: sortReasons.item, takenBackAt: sortReasons.takenBackAt })
 			.from(sortReasons)
-			.where(and(eq(sortReasons.workshopId, actor.workshopId), eq(sortReasons.roundId, roundId), eq(sortReasons.item, item), eq(sortReasons.personId, actor.personId), isNull(sortReasons.takenBackAt)));
-		if ((given?.n ?? 0) >= reasonsEach) return refuse({ reason: 'board-full', limit: reasonsEach });
+			.where(and(eq(sortReasons.workshopId, actor.workshopId), eq(sortReasons.roundId, roundId), eq(sortReasons.personId, actor.personId)));
+		if (given.length >= reasonsEver) return refuse({ reason: 'board-full', limit: reasonsEver });
+		if (given.filter((one) => one.item === item && one.takenBackAt === null).length >= reasonsEach) return refuse({ reason: 'board-full', limit: reasonsEach });
 		await tx.insert(sortReasons).values({ id: makeId(app.random), workshopId: actor.workshopId, roundId, table, item, side: side as 0 | 1, reason: words, personId: actor.personId, at: new Date(app.clock.now()) });
 		return done(undefined);
 	});

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eq } from 'drizzle-orm';
 import type { App } from '#server/app.ts';
-import { sortMoves } from '#server/db/schema.ts';
+import { sortMoves, sortReasons } from '#server/db/schema.ts';
 import { addGroup, groupCard, placeCard } from '#server/use/cards.ts';
 import { mineFor } from '#server/use/mine.ts';
 import { readPriorities } from '#server/use/priorities.ts';
@@ -9,8 +9,9 @@ import { commandRound } from '#server/use/rounds.ts';
 import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
 import { viewFor } from '#server/use/views.ts';
 import type { SignedIn } from '#server/auth/session.ts';
-import type { ClusterId } from '#lib/domain/ids.ts';
+import type { ClusterId, RoundId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
+import { movesEver, reasonsEver } from '#lib/domain/sorting.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
 import { joinAs, must, openWorkshop, someAdmin, testApp, type TestClock } from '../support/app.ts';
 
@@ -68,7 +69,7 @@ test('[ST6] a table sorts together: all who sit there see it, the other table do
 	must(await sortItem(app, one[0]!, { item: groups[0]!, when: 'soon', was: null }));
 	for (const person of one) expect((await tableOf(person))!.placed).toEqual({ [groups[0]!]: 'soon' });
 	for (const person of two) expect((await tableOf(person))!.placed).toEqual({});
-	for (const role of ['participant', 'observer'] as const) expect((await viewFor(app, workshopId, 'sort', role))!.tables).toBeNull();
+	for (const role of ['participant', 'observer', 'officer'] as const) expect((await viewFor(app, workshopId, 'sort', role))!.tables).toBeNull();
 	expect((await viewFor(app, workshopId, 'sort', 'facilitator'))!.tables!.map(({ placed }) => placed)).toEqual([{ [groups[0]!]: 'soon' }, {}]);
 });
 
@@ -131,4 +132,28 @@ test('[ST10] when it is over everybody sees all the tables, and the priorities k
 	const by = new Map(found.map((priority) => [priority.statement, priority]));
 	expect(by.get('Light the path')).toMatchObject({ when: 'now', disagreed: false, placements: [{ table: '1', when: 'now' }, { table: '2', when: 'now' }] });
 	expect(by.get('Mend the bridge')).toMatchObject({ when: null, disagreed: true, positions: [{ cardId: null, position: 'Others', reasons: ['Where would buses go?'] }] });
+});
+
+test('[ST10] what tables said stands when nobody sorts again: a round of sorting that is only walked through takes nothing back', async () => {
+	const { workshopId, one, groups, turn } = await atTheTables();
+	must(await sortItem(app, one[0]!, { item: groups[0]!, when: 'now', was: null }));
+	await turn('end', 'next');
+	const said = async () => (await readPriorities(app, workshopId)).find(({ statement }) => statement === 'Light the path')!;
+	expect((await said()).when).toBe('now');
+	// As in a workshop that was brought back from its file: the priorities are there, and no moves behind them.
+	await app.db.delete(sortMoves).where(eq(sortMoves.workshopId, workshopId));
+	await turn('back', 'start', 'end', 'next', 'next', 'next');
+	expect(await said()).toMatchObject({ when: 'now', placements: [{ table: '1', when: 'now' }] });
+});
+
+test('[ST11] one person’s moves and reasons have an end, taken back ones too, and the others go on', async () => {
+	const { workshopId, one, groups } = await atTheTables();
+	const roundId = 'sort' as RoundId;
+	const row = { workshopId, roundId, table: 1, item: groups[0]!, personId: one[0]!.personId, at: new Date(app.clock.now()) };
+	await app.db.insert(sortMoves).values(Array.from({ length: movesEver }, (_, i) => ({ ...row, when: i % 2 ? ('now' as const) : null })));
+	expect(reasonOf(await sortItem(app, one[0]!, { item: groups[1]!, when: 'now', was: null }))).toBe('board-full');
+	must(await sortItem(app, one[1]!, { item: groups[1]!, when: 'now', was: null }));
+	await app.db.insert(sortReasons).values(Array.from({ length: reasonsEver }, (_, i) => ({ ...row, id: `r${i}`, side: 0 as const, reason: 'x', takenBackAt: row.at })));
+	expect(reasonOf(await giveSortReason(app, one[0]!, { item: groups[0]!, side: 0, reason: 'more' }))).toBe('board-full');
+	must(await giveSortReason(app, one[1]!, { item: groups[0]!, side: 0, reason: 'mine' }));
 });

@@ -25,6 +25,9 @@ export const trayHintLimit = 60;
 export const sortReasonLimit = 280;
 /** Reasons of one person for one thing: enough to say it, too few to fill a table. */
 export const reasonsEach = 5;
+/** Of one person in one round, taken back ones too: every move and reason is kept, so there must be an end to them. */
+export const reasonsEver = 40;
+export const movesEver = 400;
 
 /** What lies in front of a table: a named group, or a card that stands alone. */
 export interface SortItem {
