@@ -6,6 +6,7 @@ export * from './schema/rooms.ts';
 export * from './schema/board.ts';
 export * from './schema/polls.ts';
 export * from './schema/sorting.ts';
+export * from './schema/wall.ts';
 export * from './schema/outcomes.ts';
 export * from './schema/release.ts';
 export * from './schema/answers.ts';

@@ -222,7 +222,7 @@ export class Moot {
 	}
 
 	peopleChanged(): void {
-		this.facts.changed(this.id, 'people', 'desk');
+		this.facts.changed(this.id, 'people', 'heads', 'desk');
 	}
 
 	acted(personId: PersonId): void {

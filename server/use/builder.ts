@@ -8,7 +8,7 @@ import { readWorkshop } from './workshops.ts';
 import { deckLimit, tidyDeck, type Deck } from '#lib/domain/deck.ts';
 import { makeId } from '#lib/domain/ids.ts';
 import { arrange, editRounds, type Arrangement, type RoundEdit } from '#lib/domain/method/arrange.ts';
-import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
+import { paletteOf } from '#lib/domain/method/all.ts';
 import { starterDeck } from '#lib/domain/method/starter-deck.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
@@ -17,13 +17,11 @@ import type { Method } from '#lib/domain/round.ts';
 export const templateLimit = 50;
 const titleLimit = 80;
 
-/** Rounds that can be added: those of the methods that come with Folkmoot. */
-export const palette = planningForReal.rounds;
-
 /** What is typed is kept and the rounds are moved, in one step. Only before the doors open: afterwards people work by the order. */
 export async function arrangeRounds(app: App, actor: Actor, edit: { graceSeconds?: number | undefined; rounds: RoundEdit[] }, arrangement: Arrangement): Promise<Result<void>> {
 	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
 	return changeDraft(app, actor, 'rounds.arranged', ({ method }) => {
+		const palette = paletteOf(method);
 		const edited = editRounds(method, edit, palette);
 		const arranged = edited.ok ? arrange(edited.value, arrangement, palette) : edited;
 		return arranged.ok ? done({ method: arranged.value }) : arranged;

@@ -1,8 +1,10 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { App } from '../app.ts';
-import { cardAuthors, openBallots, people, polls, reactions, rounds } from '../db/schema.ts';
+import { cardAuthors, openBallots, people, polls, reactions, rounds, workshops } from '../db/schema.ts';
 import { tablesOf } from './sorted.ts';
+import { myWalls } from './wall/my-wall.ts';
 import type { MineFact } from '#lib/domain/facts.ts';
+import { hasWall } from '#lib/domain/method/all.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
 
 /** For one person alone; null where there is no such person (any more). */
@@ -15,12 +17,13 @@ export async function minesFor({ db }: Pick<App, 'db'>, workshopId: WorkshopId, 
 	const found = await db.select().from(people).where(and(eq(people.workshopId, workshopId), inArray(people.id, [...personIds])));
 	if (found.length === 0) return new Map();
 	const ids = found.map(({ id }) => id);
-	const [round] = await db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshopId));
+	const [round] = await db.select({ state: rounds.state, method: workshops.method }).from(rounds).innerJoin(workshops, eq(workshops.id, rounds.workshopId)).where(eq(rounds.workshopId, workshopId));
 	const mines = new Map<PersonId, MineFact>();
 	const tables = await tablesOf(db, workshopId, found.map(({ id, seatedAt }) => ({ id, table: seatedAt })));
+	const walls = round && hasWall(round.method) ? await myWalls(db, workshopId, ids) : null;
 	for (const { id, role, alias, number, askedForTimeTurn } of found) {
 		const askedForTime = askedForTimeTurn !== null && askedForTimeTurn === round?.state.index;
-		mines.set(id, { personId: id, role, alias, number, cards: [], reactions: {}, ballot: null, askedForTime, table: tables.get(id) ?? null });
+		mines.set(id, { personId: id, role, alias, number, cards: [], reactions: {}, ballot: null, askedForTime, table: tables.get(id) ?? null, wall: walls?.get(id) ?? null });
 	}
 	const own = await db
 		.select({ personId: cardAuthors.personId, cardId: cardAuthors.cardId })

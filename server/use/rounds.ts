@@ -79,7 +79,7 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 	}
 	if (result.ok) {
 		app.timers.arm(workshopId, result.value);
-		app.facts.changed(workshopId, 'stage', 'poll', 'groups', 'people', 'sort', 'desk');
+		app.facts.changed(workshopId, 'stage', 'poll', 'groups', 'people', 'sort', 'wall', 'heads', 'desk');
 		// Who sits where, and what lies there.
 		if (seated) app.facts.changed(workshopId, 'mine');
 		// Asking for time holds for one round: who asked must see that it is over.

@@ -5,6 +5,7 @@ import { readGroupCounts } from './board-rows.ts';
 import { countEligible, singleInVote, wayOf } from './polls.ts';
 import { countedWay } from './outcomes.ts';
 import { viewSort } from './sorted.ts';
+import { viewHeads, viewWall } from './wall/view-wall.ts';
 import { readPlan } from './workshops.ts';
 import type { DeskFact, Facts, GroupsFact, PeopleFact, PollFact, StageFact, Topic } from '#lib/domain/facts.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
@@ -27,6 +28,10 @@ export function viewFor<T extends Exclude<Topic, 'mine'>>(app: App, workshopId: 
 				return poll(app, workshopId);
 			case 'sort':
 				return viewSort(app, workshopId, role);
+			case 'wall':
+				return viewWall(app, workshopId);
+			case 'heads':
+				return viewHeads(app, workshopId);
 			case 'desk':
 				return desk(app, workshopId);
 			default:

@@ -6,10 +6,12 @@ import type { Db, Tx } from '../db/client.ts';
 import { assets, people, rounds, workshops } from '../db/schema.ts';
 import type { Step } from '../rooms.ts';
 import { note } from './trail.ts';
+import { layWall } from './wall/lay-wall.ts';
 import { emptyDeal, isDay, missingFromDeal, type Deal } from '#lib/domain/deal.ts';
 import type { Deck } from '#lib/domain/deck.ts';
 import { makeId, type PersonId, type WorkshopId } from '#lib/domain/ids.ts';
 import { editRounds, type RoundEdit } from '#lib/domain/method/arrange.ts';
+import { hasWall, paletteOf } from '#lib/domain/method/all.ts';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import { millbrook, type Plan, type PlanGround } from '#lib/domain/plan.ts';
@@ -56,6 +58,7 @@ export async function createWorkshop(app: App, user: SignedIn, { title, question
 	if (fields.value['title'] === '') return refuse({ reason: 'field-empty', field: 'title' });
 	const id = makeId<WorkshopId>(app.random);
 	const now = new Date(app.clock.now());
+	const method = begin?.method ?? planningForReal;
 	// Nearly always the first try: the code is checked against the codes of all open workshops by its unique index.
 	for (let attempt = 0; ; attempt++) {
 		const doorSalt = makeId<string>(app.random);
@@ -68,7 +71,7 @@ export async function createWorkshop(app: App, user: SignedIn, { title, question
 					question: fields.value['question']!,
 					state: 'draft',
 					deal: emptyDeal,
-					method: begin?.method ?? planningForReal,
+					method,
 					deck: begin?.deck ?? null,
 					doorSalt,
 					codeHash: codeHash(app, door.code),
@@ -80,6 +83,7 @@ export async function createWorkshop(app: App, user: SignedIn, { title, question
 				await tx.insert(rounds).values({ workshopId: id, state: { state: 'ready', index: 0 }, updatedAt: now });
 				const personId = makeId<PersonId>(app.random);
 				await tx.insert(people).values({ id: personId, workshopId: id, userId: user.id, role: 'facilitator', alias: user.name, number: 0, joinedAt: now });
+				if (hasWall(method)) await layWall(app, tx, id);
 				await note(app, tx, id, personId, 'workshop.created');
 			});
 			return done({ id });
@@ -137,7 +141,7 @@ export async function saveRounds(app: App, actor: Actor, edit: { graceSeconds?: 
 	if (!workshop || workshop.state === 'closed') return refuse({ reason: 'rounds-locked' });
 	// People work by the words and rights of an open workshop.
 	const rounds = workshop.state === 'draft' ? edit.rounds : edit.rounds.map(({ id, minutes, script, instruction }) => ({ id, minutes, script, instruction }));
-	const method = editRounds(workshop.method, { ...edit, rounds }, planningForReal.rounds);
+	const method = editRounds(workshop.method, { ...edit, rounds }, paletteOf(workshop.method));
 	return method.ok ? change(app, actor, 'rounds.saved', { method: method.value }) : method;
 }
 

@@ -7,6 +7,7 @@ import type { SignedIn } from '#server/auth/session.ts';
 import type { Config } from '#server/config.ts';
 import { createWorkshop, openDoor, readWorkshop, saveDeal } from '#server/use/workshops.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
+import type { Method } from '#lib/domain/round.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Result } from '#lib/domain/result.ts';
 import { testDatabase } from './database.ts';
@@ -57,8 +58,8 @@ export async function someAdmin(app: App, login = 'ada'): Promise<SignedIn> {
 }
 
 /** A workshop with open doors, and its facilitator. */
-export async function openWorkshop(app: App, host: SignedIn): Promise<{ workshopId: WorkshopId; facilitator: Actor }> {
-	const { id } = must(await createWorkshop(app, host, { title: 'Millbrook: streets and river', question: 'What should change around Mill Lane?' }));
+export async function openWorkshop(app: App, host: SignedIn, method?: Method): Promise<{ workshopId: WorkshopId; facilitator: Actor }> {
+	const { id } = must(await createWorkshop(app, host, { title: 'Millbrook: streets and river', question: 'What should change around Mill Lane?', begin: method && { method, deck: null } }));
 	const facilitator = (await actorOf(app, host, id))!;
 	const { deal } = (await readWorkshop(app, id))!;
 	must(await saveDeal(app, facilitator, { ...deal, decider: 'Millbrook Town Council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' }));

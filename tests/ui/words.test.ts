@@ -76,7 +76,10 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'pdf-page': { pages: 400 },
 	'place-line': { line: 2, text: 'Mill Lane' },
 	'plan-bad': { fields: ['budget'], least: 1, most: 100 },
-	'poll-needs-costs': { missing: 2 }
+	'poll-needs-costs': { missing: 2 },
+	'talks-many': { limit: 12 },
+	'spaces-many': { limit: 80 },
+	'slots-many': { limit: 12 }
 };
 
 test('[O7] every refusal says what happened and what to do, in words of the house', () => {

@@ -1,4 +1,4 @@
-import type { CardId, ClusterId, OutcomeId, PersonId, PollId, QuestionId } from './ids.ts';
+import type { CardId, ClusterId, OutcomeId, PersonId, PollId, QuestionId, TalkId } from './ids.ts';
 import type { Deal } from './deal.ts';
 import type { Choice } from './ballot.ts';
 import type { Role } from './people.ts';
@@ -6,6 +6,8 @@ import type { TieBreak } from './tie-break.ts';
 import type { Plan } from './plan.ts';
 import type { PollOption } from './poll.ts';
 import type { Act, RoundKind, RoundState } from './round.ts';
+import type { Ask, Mark, Talk, Whereabouts } from './talk.ts';
+import type { Clash, Heads, Slot, Space } from './wall.ts';
 import type { SortItem, SortTable, Tray } from './sorting.ts';
 import type { CountedWay, Way } from './tally/all.ts';
 
@@ -64,6 +66,32 @@ export interface SortFact {
 	sortedBy: number;
 }
 
+/** The agenda wall. Numbers of marks are in it, no persons. Null in a session without one. */
+export interface WallFact {
+	slots: readonly Slot[];
+	/** All of them, lowest first; `shownSpaces` says which are open. */
+	spaces: readonly Space[];
+	/** Posted ones, in the order they came, and the parts of merged ones. Those taken down are not in it. */
+	talks: readonly Talk[];
+	/** Distinct people, over a talk and its parts. */
+	coming: Record<TalkId, number>;
+	interest: Record<TalkId, number>;
+	clashes: readonly Clash[];
+	/** What people decide by at the end; null before the host has said. */
+	converge: 'dots' | 'reopen' | null;
+}
+
+/** What one person has to do with the wall. */
+export interface MyWall {
+	marks: Record<TalkId, Mark>;
+	is: Whereabouts;
+	/** Talks this person looks after, on the wall or a part of another. */
+	hosts: TalkId[];
+	/** Open questions to them, and their own to others. How many asked for a move is a number. */
+	asks: Ask[];
+	asked: Ask[];
+}
+
 /** For one person alone. */
 export interface MineFact {
 	personId: PersonId;
@@ -79,6 +107,8 @@ export interface MineFact {
 	askedForTime: boolean;
 	/** This person's table and what lies on it; null while they sit at none. `own` are the reasons they wrote. */
 	table: (SortTable & { own: string[] }) | null;
+	/** Null in a session without a wall. */
+	wall: MyWall | null;
 }
 
 /** For the facilitator: numbers, questions, who is stuck. Never names, never the text of hidden cards. */
@@ -112,6 +142,9 @@ export interface Facts {
 	groups: GroupsFact;
 	poll: PollFact;
 	sort: SortFact | null;
+	wall: WallFact | null;
+	/** Apart from the wall, because it changes with every step of anyone. */
+	heads: Heads | null;
 	mine: MineFact;
 	desk: DeskFact;
 }
@@ -119,8 +152,8 @@ export type Topic = keyof Facts;
 
 /** Topics that are the same for all of one role, and who may have them. `mine` is made for each person. */
 export const topicsOf: Record<Role, readonly Topic[]> = {
-	participant: ['stage', 'people', 'groups', 'poll', 'sort', 'mine'],
-	observer: ['stage', 'people', 'groups', 'poll', 'sort'],
-	facilitator: ['stage', 'people', 'groups', 'poll', 'sort', 'mine', 'desk'],
-	officer: ['stage', 'people', 'groups', 'poll', 'sort', 'mine']
+	participant: ['stage', 'people', 'groups', 'poll', 'sort', 'wall', 'heads', 'mine'],
+	observer: ['stage', 'people', 'groups', 'poll', 'sort', 'wall', 'heads'],
+	facilitator: ['stage', 'people', 'groups', 'poll', 'sort', 'wall', 'heads', 'mine', 'desk'],
+	officer: ['stage', 'people', 'groups', 'poll', 'sort', 'wall', 'heads', 'mine']
 };

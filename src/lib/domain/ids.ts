@@ -14,6 +14,10 @@ export type QuestionId = Id<'question'>;
 export type PriorityId = Id<'priority'>;
 export type PledgeId = Id<'pledge'>;
 export type ActionId = Id<'action'>;
+export type TalkId = Id<'talk'>;
+export type SpaceId = Id<'space'>;
+export type AskId = Id<'ask'>;
+export type ActionGroupId = Id<'action group'>;
 
 const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
 const idLength = 16;

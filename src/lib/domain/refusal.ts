@@ -1,4 +1,5 @@
 import type { MethodRefusal } from './method-refusal.ts';
+import type { WallRefusal } from './wall-refusal.ts';
 import type { PlanRefusal } from './plan-refusal.ts';
 
 /** Why something was not done. Plain data that crosses the wire; its words are made in the i18n catalogue, from `reason`. */
@@ -69,6 +70,7 @@ export type Refusal =
 	| { reason: 'no-such-priority' }
 	| { reason: 'no-such-action' }
 	| { reason: 'no-such-pledge' }
+	| WallRefusal
 	| { reason: 'address-taken' }
 	| { reason: 'words-not-reviewed' }
 	| { reason: 'hook-address' }

@@ -16,9 +16,25 @@ export type Act =
 	| 'react'
 	| 'ask'
 	| 'sort'
-	| 'vote';
+	| 'vote'
+	/** Start a talk, change one's own, choose its place. */
+	| 'talk.post'
+	/** "I would like this", "I will come", "please move it". */
+	| 'talk.mark'
+	/** Conveners among themselves: make one of two, share a place, split again. */
+	| 'talk.merge'
+	| 'report.write'
+	| 'report.comment'
+	/** Conveners say which reports belong together. */
+	| 'report.link'
+	/** Start an action group, join one, say its first step. */
+	| 'group.start'
+	| 'group.join'
+	| 'circle.say';
 
-export type RoundKind = 'arrive' | 'place' | 'look' | 'group' | 'break' | 'sort' | 'vote' | 'close';
+export type RoundKind = 'arrive' | 'place' | 'look' | 'group' | 'break' | 'sort' | 'vote' | 'close' | OpenSpaceKind;
+/** Rounds of an Open Space session (methods.md 7.4). */
+export type OpenSpaceKind = 'opening' | 'market' | 'signup' | 'talks' | 'news' | 'converge' | 'act' | 'circle';
 
 /** One line of the run sheet: all that a round is. A method is a list of these. */
 export interface RoundSpec {
@@ -39,9 +55,20 @@ export interface RoundSpec {
 	visible: 'own' | 'everyone';
 	/** Whether people see one another's pointers on the plan. */
 	cursors: boolean;
-	yields: 'nothing' | 'cards' | 'reactions' | 'clusters' | 'placements' | 'poll';
+	yields: 'nothing' | 'cards' | 'reactions' | 'clusters' | 'placements' | 'poll' | 'talks' | 'reports' | 'groups' | 'lines';
 	/** For a round that yields placements. */
 	sorting?: Sorting;
+	/** For a round of talks: it is a time on the wall, whose id is the round's. `label` is the host's own words for it; '': its number says enough. */
+	slot?: { label: string };
+	/** For the round that brings things together: by secret dots on the reports, or by opening the space again for action. The host chooses. */
+	converge?: { by: 'dots' | 'reopen' };
+	/** For the opening: the theme question and the rules of the day, in the host's words. */
+	opening?: Opening;
+}
+
+export interface Opening {
+	principles: readonly string[];
+	law: string;
 }
 
 export interface Method {

@@ -1,5 +1,6 @@
+import type { Heads } from '#lib/domain/wall.ts';
 import type { FactFrame } from '#lib/doc/frames.ts';
-import type { DeskFact, Facts, GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact } from '#lib/domain/facts.ts';
+import type { DeskFact, Facts, GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact, WallFact } from '#lib/domain/facts.ts';
 
 /** What the server last said: each fact is one whole object that replaces the one before. Null until known. */
 export class HeardFacts {
@@ -8,6 +9,8 @@ export class HeardFacts {
 	groups = $state.raw<GroupsFact | null>(null);
 	poll = $state.raw<PollFact | null>(null);
 	sort = $state.raw<SortFact | null>(null);
+	wall = $state.raw<WallFact | null>(null);
+	heads = $state.raw<Heads | null>(null);
 	mine = $state.raw<MineFact | null>(null);
 	desk = $state.raw<DeskFact | null>(null);
 	#versions = new Map<string, number>();
@@ -30,4 +33,4 @@ export class HeardFacts {
 	}
 }
 
-const topics: readonly (keyof Facts)[] = ['stage', 'people', 'groups', 'poll', 'sort', 'mine', 'desk'];
+const topics: readonly (keyof Facts)[] = ['stage', 'people', 'groups', 'poll', 'sort', 'wall', 'heads', 'mine', 'desk'];

@@ -1,7 +1,7 @@
 import type { RoundId } from '../ids.ts';
 import { roles, type Role } from '../people.ts';
 import { assertNever, done, refuse, type Result } from '../result.ts';
-import { minutesLeast, minutesMost, type Act, type Method, type RoundSpec } from '../round.ts';
+import { minutesLeast, minutesMost, type Act, type Method, type RoundKind, type RoundSpec } from '../round.ts';
 
 export const roundLimit = 30;
 export const roundTextLimits = { script: 600, instruction: 200, title: 80, short: 24 };
@@ -94,10 +94,11 @@ export function arrange(method: Method, arrangement: Arrangement, palette: Palet
 			if (rounds.length <= 1) return refuse({ reason: 'rounds-few' });
 			return done({ ...method, rounds: rounds.filter(({ id }) => id !== arrangement.id) });
 		case 'add': {
+			const isLast = ({ kind }: { kind?: RoundKind } | undefined = {}) => kind === 'close' || kind === 'circle';
 			const source = palette.find(({ id }) => id === arrangement.id);
 			if (!source) return refuse({ reason: 'no-such-round' });
 			if (rounds.length >= roundLimit) return refuse({ reason: 'rounds-many', limit: roundLimit });
-			const at = rounds.at(-1)?.kind === 'close' && source.kind !== 'close' ? rounds.length - 1 : rounds.length;
+			const at = isLast(rounds.at(-1)) && !isLast(source) ? rounds.length - 1 : rounds.length;
 			rounds.splice(at, 0, { ...source, id: freeId(source.id, rounds) });
 			return done({ ...method, rounds });
 		}

@@ -7,12 +7,17 @@ export type Nonsense =
 	| { nonsense: 'no-groups-before'; round: number }
 	| { nonsense: 'nobody-acts'; round: number }
 	| { nonsense: 'not-last'; round: number }
+	| { nonsense: 'no-market-before'; round: number }
+	| { nonsense: 'one-time' }
 	| { nonsense: 'no-close' }
 	| { nonsense: 'no-break'; minutes: number }
 	| { nonsense: 'too-long'; minutes: number };
 
 /** Kinds in which nobody needs to do anything. */
 const quiet: readonly RoundKind[] = ['arrive', 'break', 'close'];
+/** Nobody sits through these: people get up when they like, and there is a place to rest. */
+const moving: readonly RoundKind[] = ['break', 'talks'];
+const last: readonly RoundKind[] = ['close', 'circle'];
 /** Nobody sits still longer than this without a break. Minutes. */
 const sitting = 90;
 const evening = 180;
@@ -20,26 +25,30 @@ const evening = 180;
 /** Generic over kinds: what a round needs is read from what may be done in it, so that new kinds are judged too. */
 export function nonsenseOf(method: Pick<Method, 'rounds'>): Nonsense[] {
 	const found: Nonsense[] = [];
-	let [cards, groups, hidden, since] = [false, false, -1, 0];
+	let [cards, groups, wall, hidden, since] = [false, false, false, -1, 0];
 	let longest = 0;
 	method.rounds.forEach((round, index) => {
 		const needs = (act: string) => Object.values(round.may).some((acts) => (acts as readonly string[]).includes(act));
 		if (round.visible === 'everyone') hidden = -1;
-		const aboutCards = needs('react') || needs('card.group') || needs('vote') || round.yields === 'poll' || round.yields === 'clusters';
+		const aboutCards = round.kind !== 'converge' && (needs('react') || needs('card.group') || needs('vote') || round.yields === 'poll' || round.yields === 'clusters');
+		if (round.kind === 'market') wall = true;
+		if ((round.kind === 'talks' || round.kind === 'signup') && !wall) found.push({ nonsense: 'no-market-before', round: index });
 		if (aboutCards && !cards) found.push({ nonsense: 'no-cards-before', round: index });
-		else if ((needs('vote') || round.yields === 'poll') && !groups) found.push({ nonsense: 'no-groups-before', round: index });
+		else if (aboutCards && (needs('vote') || round.yields === 'poll') && !groups) found.push({ nonsense: 'no-groups-before', round: index });
 		if (!quiet.includes(round.kind) && !anyoneActs(round)) found.push({ nonsense: 'nobody-acts', round: index });
-		if (round.kind === 'close' && index < method.rounds.length - 1) found.push({ nonsense: 'not-last', round: index });
+		if (last.includes(round.kind) && index < method.rounds.length - 1) found.push({ nonsense: 'not-last', round: index });
 		if (needs('card.add')) {
 			cards = true;
 			if (round.visible === 'own') hidden = index;
 		}
 		if (needs('card.group')) groups = true;
-		since = round.kind === 'break' ? 0 : since + round.minutes;
+		since = moving.includes(round.kind) ? 0 : since + round.minutes;
 		longest = Math.max(longest, since);
 	});
 	if (hidden >= 0) found.push({ nonsense: 'no-reveal', round: hidden });
-	if (!method.rounds.some(({ kind }) => kind === 'close')) found.push({ nonsense: 'no-close' });
+	// A single time for talks is no Open Space: nobody carries anything from one to the next.
+	if (method.rounds.filter(({ kind }) => kind === 'talks').length === 1) found.push({ nonsense: 'one-time' });
+	if (!method.rounds.some(({ kind }) => last.includes(kind))) found.push({ nonsense: 'no-close' });
 	if (longest > sitting) found.push({ nonsense: 'no-break', minutes: longest });
 	const all = method.rounds.reduce((sum, { minutes }) => sum + minutes, 0);
 	if (all > evening) found.push({ nonsense: 'too-long', minutes: all });

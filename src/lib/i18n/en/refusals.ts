@@ -1,5 +1,6 @@
 import type { DealField, Reason, Refusal } from '#lib/domain/refusal.ts';
 import { methodRefusals } from './method-refusals.ts';
+import { wallRefusals } from './wall-refusals.ts';
 import { planRefusals } from './plan-refusals.ts';
 
 /** What happened, then what to do. */
@@ -72,6 +73,7 @@ export const refusals: RefusalWords = {
 	'ballot-bad': () => ({ what: 'We could not read that ballot.', todo: 'Load the page again, then vote again.' }),
 	'no-such-priority': () => ({ what: 'This priority is not in the record.', todo: 'Load the page again, then choose another one.' }),
 	'no-such-action': () => ({ what: 'This action is not in the record.', todo: 'Load the page again, then choose another one.' }),
+	...wallRefusals,
 	'no-such-pledge': () => ({ what: 'This offer is not in the record.', todo: 'Load the page again, then choose another one.' }),
 	'sheet-unreadable': ({ line }) => ({ what: line > 0 ? `We could not read the file from line ${line} on.` : 'We could not read that file.', todo: 'Save it again as XLSX or CSV, then choose it again. Nothing was changed.' }),
 	'sheet-not-utf8': () => ({ what: 'The letters in that file are not UTF-8.', todo: 'Save it again as “CSV UTF-8” or as XLSX. Nothing was changed.' }),

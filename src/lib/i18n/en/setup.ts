@@ -70,7 +70,7 @@ export const setup = {
 		everyone: 'Everyone, at once',
 		more: 'In this round',
 		cursors: 'People see where others point on the plan',
-		gives: { cards: 'It gives cards', reactions: 'It gives answers to cards', clusters: 'It gives groups', poll: 'It gives a result', nothing: 'It gives nothing that is kept' } as Record<string, string>,
+		gives: { cards: 'It gives cards', reactions: 'It gives answers to cards', clusters: 'It gives groups', poll: 'It gives a result', talks: 'It gives talks', reports: 'It gives reports', groups: 'It gives action groups', lines: 'It gives last words', nothing: 'It gives nothing that is kept' } as Record<string, string>,
 		may: (who: string) => `${who} may`,
 		roles: { participant: 'Citizens', facilitator: 'The host', observer: 'Observers', officer: 'The officer', adviser: 'Advisers', helper: 'Helpers', convener: 'Table hosts' } as Record<string, string>,
 		acts: {
@@ -84,7 +84,16 @@ export const setup = {
 			'cluster.remove': 'take empty groups away',
 			react: 'say “same here” or “I see it differently”',
 			ask: 'ask about a card',
-			vote: 'vote'
+			vote: 'vote',
+			'talk.post': 'start talks and change their own',
+			'talk.mark': 'say where they will come',
+			'talk.merge': 'join their talk with another',
+			'report.write': 'write in the notes of a talk',
+			'report.comment': 'answer reports',
+			'report.link': 'say which reports belong together',
+			'group.start': 'start an action group',
+			'group.join': 'join an action group',
+			'circle.say': 'say a last line'
 		} as Record<string, string>,
 		look: 'Look at this before you open the doors:',
 		nonsense: {
@@ -93,6 +102,8 @@ export const setup = {
 			'no-reveal': ({ round }, name) => `Cards written in “${name(round)}” are never turned over. Add a round after it.`,
 			'nobody-acts': ({ round }, name) => `Nobody may do anything in “${name(round)}”.`,
 			'not-last': ({ round }, name) => `“${name(round)}” says goodbye, but more rounds follow.`,
+			'no-market-before': ({ round }, name) => `“${name(round)}” is about talks, but no round before it lets people start any.`,
+			'one-time': () => 'There is one time for talks only. Then nobody carries anything from one talk to the next. Two are the least.',
 			'no-close': () => 'There is no closing round, so nobody hears what happens next.',
 			'no-break': ({ minutes }) => `People sit for ${minutes} minutes without a break.`,
 			'too-long': ({ minutes }) => `${minutes} minutes are long for one evening.`

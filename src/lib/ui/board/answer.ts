@@ -12,4 +12,4 @@ export interface Answer {
 	typed?: Typed;
 }
 
-export type Typed = Partial<Record<'text' | 'theme' | 'where' | 'place' | 'reason' | 'name', string>>;
+export type Typed = Partial<Record<'text' | 'theme' | 'where' | 'place' | 'reason' | 'name' | 'title' | 'why' | 'language' | 'elsewhere' | 'cell', string>>;

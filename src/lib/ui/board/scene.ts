@@ -2,14 +2,15 @@ import type { PollFact, StageFact } from '#lib/domain/facts.ts';
 import { isOpen, type Act } from '#lib/domain/round.ts';
 
 /** What the middle of the page shows. By what the round allows and shows; its kind decides only where those say nothing. */
-export type Scene = 'wait' | 'place' | 'look' | 'group' | 'break' | 'sort' | 'ballot' | 'result' | 'finished';
+export type Scene = 'wait' | 'place' | 'look' | 'group' | 'break' | 'sort' | 'wall' | 'ballot' | 'result' | 'finished';
 
-export function sceneOf(stage: Pick<StageFact, 'workshop' | 'rounds' | 'round' | 'visible' | 'may'>, poll: Pick<PollFact, 'state'>, cards: number, sorts = false): Scene {
+export function sceneOf(stage: Pick<StageFact, 'workshop' | 'rounds' | 'round' | 'visible' | 'may'>, poll: Pick<PollFact, 'state'>, cards: number, sorts = false, meets = false): Scene {
 	const kind = stage.rounds[stage.round.index]?.kind;
 	if (stage.workshop.state === 'closed' || stage.round.state === 'finished') return 'finished';
 	if (poll.state === 'open') return 'ballot';
-	if (poll.state === 'closed' && (kind === 'vote' || kind === 'close')) return 'result';
+	if (poll.state === 'closed' && (kind === 'vote' || kind === 'converge' || kind === 'close')) return 'result';
 	if (kind === 'close') return 'finished';
+	if (meets) return 'wall';
 	if (kind === 'break') return 'break';
 	if (kind === 'sort' && sorts) return 'sort';
 	if (stage.visible === 'own') return 'place';

@@ -3,12 +3,13 @@ import { getContext, setContext } from 'svelte';
 import type { Card } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
 import type { Deck } from '#lib/domain/deck.ts';
-import type { GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact } from '#lib/domain/facts.ts';
+import type { GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact, WallFact } from '#lib/domain/facts.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 import type { Role } from '#lib/domain/people.ts';
 import { cornerLimit, placeFrom, type Place, type Point } from '#lib/domain/place.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { isOpen, type Act } from '#lib/domain/round.ts';
+import type { Heads } from '#lib/domain/wall.ts';
 import { timeLeft } from '#lib/domain/run.ts';
 import type { Words } from '#lib/i18n/en.ts';
 import { keepWords, type Keep } from '#lib/live/keep.ts';
@@ -28,6 +29,8 @@ export interface FirstSight {
 	groups: GroupsFact;
 	poll: PollFact;
 	sort: SortFact | null;
+	wall: WallFact | null;
+	heads: Heads | null;
 	cards: readonly Card[];
 	clusters: readonly Cluster[];
 	deck: Deck;
@@ -59,13 +62,15 @@ export class Table {
 	readonly groups = $derived.by(() => this.link?.facts.groups ?? this.#first().groups);
 	readonly poll = $derived.by(() => this.link?.facts.poll ?? this.#first().poll);
 	readonly sort = $derived.by(() => (this.link ? this.link.facts.sort : this.#first().sort));
+	readonly wall = $derived.by(() => (this.link ? this.link.facts.wall : this.#first().wall));
+	readonly heads = $derived.by(() => (this.link ? this.link.facts.heads : this.#first().heads));
 	readonly cards = $derived.by(() => this.link?.cards ?? this.#first().cards);
 	readonly clusters = $derived.by(() => this.link?.clusters ?? this.#first().clusters);
 	readonly own = $derived.by<ReadonlySet<CardId>>(() => this.link?.own ?? new Set(this.#first().mine.cards));
 	readonly ownCards = $derived.by(() => this.cards.filter(({ id }) => this.isOwn(id)));
 	readonly otherCards = $derived.by(() => this.cards.filter(({ id }) => !this.isOwn(id)));
 	readonly outline = $derived.by(() => outlineOf(this.cards, this.clusters));
-	readonly scene = $derived.by(() => sceneOf(this.stage, this.poll, this.cards.length, this.sort !== null));
+	readonly scene = $derived.by(() => sceneOf(this.stage, this.poll, this.cards.length, this.sort !== null, this.wall !== null));
 
 	constructor(first: () => FirstSight, words: Words) {
 		this.#first = first;

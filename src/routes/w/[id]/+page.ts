@@ -4,5 +4,6 @@ import type { PageLoad } from './$types';
 export const load: PageLoad = async ({ data }) => ({
 	...data,
 	voteRoom: data.poll.state === 'none' ? null : await import('#lib/ui/ballot/vote-room.ts'),
-	sortRoom: data.sort === null ? null : await import('#lib/ui/sort/SortRoom.svelte')
+	sortRoom: data.sort === null ? null : await import('#lib/ui/sort/SortRoom.svelte'),
+	wallRoom: data.wall === null ? null : await import('#lib/ui/wall/WallRoom.svelte')
 });

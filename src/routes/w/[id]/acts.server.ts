@@ -5,11 +5,16 @@ import { cannotWrite } from '#server/db/fault.ts';
 import { castBallot } from '#server/use/ballots.ts';
 import { addGroup, editCard, groupCard, nameGroup, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
 import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
+import { markTalk } from '#server/use/wall/marks.ts';
+import { changeTalk, placeTalk, postTalk, takeDownTalk, takeOnTalk, type Wish } from '#server/use/wall/talks.ts';
+import { walk } from '#server/use/wall/walk.ts';
 import { readWorkshop } from '#server/use/workshops.ts';
 import { askForTime, askQuestion, leaveWorkshop, react } from '#server/use/reactions.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import { refuse, type Result } from '#lib/domain/result.ts';
+import type { RoundId, SpaceId, TalkId } from '#lib/domain/ids.ts';
+import type { TalkWords, Whereabouts } from '#lib/domain/talk.ts';
 import { isTheme } from '#lib/domain/theme.ts';
 import type { Answer } from '#lib/ui/board/answer.ts';
 import { readBallot } from '#lib/ui/ballot/ballot-paper.ts';
@@ -31,7 +36,7 @@ function act<T>(name: string, run: (event: RequestEvent, actor: Actor, form: For
 			if (event.request.headers.get('x-sveltekit-action') === 'true' || told.receipt) return told;
 			redirect(303, `/w/${actor.workshopId}?${new URLSearchParams({ did: name, ...(told.card ? { was: told.card } : {}) })}`);
 		}
-		const typed = Object.fromEntries(['text', 'theme', 'where', 'place', 'reason', 'name'].map((field) => [field, form.get(field)]));
+		const typed = Object.fromEntries(['text', 'theme', 'where', 'place', 'reason', 'name', 'title', 'why', 'language', 'elsewhere', 'cell'].map((field) => [field, form.get(field)]));
 		return fail<Answer>(400, { act: name, refusal: result.refusal, typed });
 	};
 }
@@ -52,6 +57,21 @@ async function readDraft(event: RequestEvent, actor: Actor, form: Form): Promise
 	if (form.get('text').trim() === '') return refuse({ reason: 'text-empty' });
 	if (at === null) return refuse({ reason: 'bad-place' });
 	return { ok: true, value: { text: form.get('text').trim(), theme, at } };
+}
+
+/** 'wall', 'rest', or a talk's id. */
+function readStep(to: string): Whereabouts {
+	return to === 'wall' || to === 'rest' ? { at: to } : { at: 'talk', talk: to as TalkId };
+}
+
+function readTalk(form: Form & { data: FormData }): TalkWords {
+	return { title: form.get('title'), why: form.get('why'), needs: form.data.getAll('need').map(String), language: form.get('language'), elsewhere: form.get('elsewhere') };
+}
+
+/** "time space" as the form's choices have it; anything else asks for a place to be found. */
+function readWish(cell: string): Wish {
+	const [slot, space] = cell.split(' ');
+	return slot && space ? { slot: slot as RoundId, space: space as SpaceId } : 'find';
 }
 
 export const actions = {
@@ -86,6 +106,16 @@ export const actions = {
 	sortReason: act('reasonGiven', ({ locals }, actor, form) => giveSortReason(locals.app, actor, { item: form.get('item'), side: Number(form.get('side') || Number.NaN), reason: form.get('reason') })),
 	sortReasonBack: act('reasonBack', ({ locals }, actor, form) => takeBackSortReason(locals.app, actor, { id: form.get('id') })),
 	sitDown: act('seated', ({ locals }, actor, form) => sitDown(locals.app, actor, { table: Number(form.get('table')) })),
+	walk: act('walked', ({ locals }, actor, form) => walk(locals.app, actor, readStep(form.get('to')))),
+	postTalk: act('talkPosted', ({ locals }, actor, form) => postTalk(locals.app, actor, readTalk(form), readWish(form.get('cell')))),
+	changeTalk: act('talkChanged', ({ locals }, actor, form) => changeTalk(locals.app, actor, form.get('talk'), readTalk(form))),
+	placeTalk: act('talkPlaced', ({ locals }, actor, form) => placeTalk(locals.app, actor, form.get('talk'), readWish(form.get('cell')), form.get('elsewhere'))),
+	takeDownTalk: act('talkDown', ({ locals }, actor, form) => takeDownTalk(locals.app, actor, form.get('talk'))),
+	takeOnTalk: act('talkTaken', ({ locals }, actor, form) => takeOnTalk(locals.app, actor, form.get('talk'))),
+	markTalk: act('talkMarked', ({ locals }, actor, form) => {
+		const mark = form.get('mark');
+		return markTalk(locals.app, actor, { talk: form.get('talk'), mark: mark === 'interest' || mark === 'coming' ? mark : null });
+	}),
 	leave: async (event: RequestEvent<{ id: string }>) => {
 		const { locals, cookies, params } = event;
 		const actor = await actorOf(locals.app, locals.user, params.id);

@@ -1,12 +1,13 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { deckFileLimit } from '#server/deck/csv.ts';
-import { arrangeRounds, importDeck, keepTemplate, palette, readDeck, resetDeck, saveDeck } from '#server/use/builder.ts';
+import { arrangeRounds, importDeck, keepTemplate, readDeck, resetDeck, saveDeck } from '#server/use/builder.ts';
 import { describePlan, dropPlan, savePlan, waitingPdf } from '#server/use/plans.ts';
 import { viewFor } from '#server/use/views.ts';
 import { openDoor, saveAbout, saveDeal, saveRounds, type Workshop } from '#server/use/workshops.ts';
 import { emptyDeal, missingFromDeal, type Deal } from '#lib/domain/deal.ts';
 import { worldFileLimit } from '#lib/domain/geo/world-file.ts';
 import type { Arrangement } from '#lib/domain/method/arrange.ts';
+import { paletteOf } from '#lib/domain/method/all.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { canSave, roundEdits, stepAfter, stepFrom, type Step } from '#lib/ui/setup/steps.ts';
 import { memberFor, textOf } from '../../../member.server.ts';
@@ -19,7 +20,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		workshop: { id, title, question, helpLine, state, deal, plan, ownPlan },
 		method: { title: method.title, graceSeconds: method.graceSeconds, rounds: method.rounds },
-		palette,
+		palette: paletteOf(method),
 		deck: await readDeck(app, id),
 		ownDeck: workshop.ownDeck,
 		round,

@@ -1,0 +1,35 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { talkAsks, talkMarks, talks, whereabouts } from '../../db/schema.ts';
+import { byIdOf, hostsOf } from './read-wall.ts';
+import { whereaboutsOf } from './view-wall.ts';
+import type { MyWall } from '#lib/domain/facts.ts';
+import type { PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
+import { standingFor } from '#lib/domain/wall.ts';
+
+/** What each of these people has to do with the wall, in as many queries as for one of them. For workshops with a wall. */
+export async function myWalls(db: Db, workshopId: WorkshopId, ids: readonly PersonId[]): Promise<Map<PersonId, MyWall>> {
+	const rows = await db.select().from(talks).where(eq(talks.workshopId, workshopId));
+	const byId = byIdOf(rows);
+	const found = new Map<PersonId, MyWall>(ids.map((id) => [id, { marks: {}, is: { at: 'wall' }, hosts: [], asks: [], asked: [] }]));
+	const hosts = hostsOf(rows, byId);
+	for (const [talk, persons] of hosts) for (const { personId } of persons) found.get(personId)?.hosts.push(talk);
+	for (const { id, personId, state } of rows) if (state === 'merged' && personId !== null) found.get(personId)?.hosts.push(id);
+	const marks = await db.select().from(talkMarks).where(and(eq(talkMarks.workshopId, workshopId), inArray(talkMarks.personId, [...ids])));
+	for (const { personId, talkId, mark } of marks) found.get(personId)!.marks[talkId] = mark;
+	const where = await db.select().from(whereabouts).where(and(eq(whereabouts.workshopId, workshopId), inArray(whereabouts.personId, [...ids])));
+	for (const row of where) {
+		const is = whereaboutsOf(row);
+		const standing = is.at === 'talk' ? standingFor(is.talk, byId) : null;
+		found.get(row.personId)!.is = is.at !== 'talk' ? is : standing === null ? { at: 'wall' } : { at: 'talk', talk: standing };
+	}
+	const open = await db.select().from(talkAsks).where(and(eq(talkAsks.workshopId, workshopId), eq(talkAsks.state, 'open')));
+	for (const { id, kind, of, from, personId } of open) {
+		const standing = standingFor(of, byId) as TalkId | null;
+		if (standing === null) continue;
+		const ask = { id, kind, of: standing, from };
+		for (const host of hosts.get(standing) ?? []) if (host.personId !== personId) found.get(host.personId)?.asks.push(ask);
+		found.get(personId)?.asked.push(ask);
+	}
+	return found;
+}
