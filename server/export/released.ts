@@ -10,7 +10,7 @@ import { readKnownNames, readRelease, type Release, type Subject } from '../use/
 import { readWorkshop, type Workshop } from '../use/workshops.ts';
 import { blurCorners, blurPoint } from '#lib/domain/blur.ts';
 import type { Card } from '#lib/domain/card.ts';
-import type { Cluster } from '#lib/domain/cluster.ts';
+import type { Cluster, Part } from '#lib/domain/cluster.ts';
 import type { ClusterId, WorkshopId } from '#lib/domain/ids.ts';
 import { blankOut, findPersonal, personalKinds, type PersonalKind } from '#lib/domain/personal.ts';
 import { cornersOf, isPoint, type Place } from '#lib/domain/place.ts';
@@ -25,6 +25,7 @@ export interface Released {
 	release: Release;
 	cards: Card[];
 	clusters: Cluster[];
+	parts: Part[];
 	/** Counts of people in it are safe to show. */
 	groups: Map<ClusterId, { cards: number; people: SafeCount }>;
 	/** Oldest first. */
@@ -57,6 +58,7 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 	const censor = new Censor(release, names);
 	const cards = board.cards.map((card) => censor.card(card, true));
 	const clusters = board.clusters.map((cluster) => ({ ...cluster, name: censor.words('cluster', cluster.id, cluster.name, true) }));
+	const parts = board.parts.map((part) => ({ ...part, name: censor.words('cluster', part.id, part.name, true) }));
 	const offers = (await readPledges(app, workshopId)).map((pledge) => censor.pledge(pledge, true));
 	const { blanked, blankedIn, reviewed } = censor.tally();
 	const place = (at: Place) => blurred(at, release.blurSide, workshop);
@@ -68,6 +70,7 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 		release,
 		cards: cards.map((card) => ({ ...card, at: place(card.at) })),
 		clusters,
+		parts,
 		groups: new Map([...countGroups(board)].map(([id, { cards: n, people }]) => [id, { cards: n, people: safe(people) }])),
 		outcomes: (await readOutcomes(app, workshopId)).reverse().map((outcome) => {
 			const kinds = new Map(outcome.options.map((option) => [option.id as string, option]));
@@ -75,7 +78,7 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 				...outcome,
 				options: outcome.options.map((option) => ({ ...option, name: name(option, option.name) })),
 				result: { ...outcome.result, rows: outcome.result.rows.map((row) => ({ ...row, name: kinds.has(row.id) ? name(kinds.get(row.id)!, row.name) : row.name })) },
-				record: { ...outcome.record, cards: outcome.record.cards.map(own), clusters: outcome.record.clusters.map((cluster) => ({ ...cluster, name: censor.words('cluster', cluster.id, cluster.name) })) }
+				record: { ...outcome.record, cards: outcome.record.cards.map(own), clusters: outcome.record.clusters.map((cluster) => ({ ...cluster, name: censor.words('cluster', cluster.id, cluster.name) })), ...(outcome.record.parts ? { parts: outcome.record.parts.map((part) => ({ ...part, name: censor.words('cluster', part.id, part.name) })) } : {}) }
 			} as OutcomeView;
 		}),
 		priorities: (await readPriorities(app, workshopId)).map((one) => ({

@@ -74,7 +74,8 @@ function workshopTable({ workshop, took, release }: Released): Table {
 	};
 }
 
-function boardTables({ workshop, cards: all, clusters: allGroups, groups, release, blankedIn }: Released): Table[] {
+function boardTables({ workshop, cards: all, clusters: allGroups, parts, groups, release, blankedIn }: Released): Table[] {
+	const partOf = new Map(parts.flatMap((part) => part.cardIds.map((card) => [card, part.id] as const)));
 	const ratio = workshop.plan.width / workshop.plan.height;
 	const cards: Table = {
 		name: 'cards',
@@ -95,7 +96,9 @@ function boardTables({ workshop, cards: all, clusters: allGroups, groups, releas
 			latitude: 'The point or middle, WGS84',
 			easting: `The point or middle, British National Grid (EPSG:27700), metres: ${gridMethod}`,
 			northing: 'The point or middle, British National Grid (EPSG:27700), metres',
-			cluster_id: 'The group it lies in; empty for a card on its own',
+			cluster_id: 'The group it lies in, and is counted in; empty for a card on its own',
+			also_cluster_id: 'A second group it belongs in: listed there, not counted there',
+			part_id: 'The group it lay in before that was merged into the one of cluster_id',
 			same_here: 'People who pressed “same here”',
 			see_differently: 'People who see it differently: their reasons are in differing_views',
 			blurred_metres: 'Side of the square whose middle the point was put in before release; 0: as it was placed',
@@ -122,6 +125,8 @@ function boardTables({ workshop, cards: all, clusters: allGroups, groups, releas
 				easting: world?.grid ? round(world.grid.easting, 1) : null,
 				northing: world?.grid ? round(world.grid.northing, 1) : null,
 				cluster_id: card.cluster,
+				also_cluster_id: card.also,
+				part_id: partOf.get(card.id) ?? null,
 				same_here: card.same,
 				see_differently: card.differ.length,
 				blurred_metres: point ? release.blurSide : 0,
@@ -141,7 +146,13 @@ function boardTables({ workshop, cards: all, clusters: allGroups, groups, releas
 		columns: { cluster_id: 'Id of the group', number: 'Its number in the workshop', name: 'The name people gave it', cards: 'Cards in it', people: `Distinct people who wrote those cards. ${peopleSay}` },
 		rows: allGroups.map(({ id, number, name }) => ({ cluster_id: id, number, name, cards: groups.get(id)?.cards ?? 0, people: peopleCell(groups.get(id)?.people ?? 0) }))
 	};
-	return [cards, views, clusters];
+	const merged: Table = {
+		name: 'merged_clusters',
+		about: 'Groups that people merged into others, as they were before. Their cards are counted in the group they went into.',
+		columns: { part_id: 'Id of the merged group', number: 'Its number in the workshop', name: 'The name people gave it', into_id: 'The group it was merged into, which may be a merged one itself', cluster_id: 'The group that stands for it now', cards: 'Cards that it brought' },
+		rows: parts.map(({ id, number, name, into, root, cardIds }) => ({ part_id: id, number, name, into_id: into, cluster_id: root, cards: cardIds.length }))
+	};
+	return [cards, views, clusters, merged];
 }
 
 function outcomeTables({ outcomes: oldestFirst, safe }: Released): Table[] {

@@ -24,7 +24,9 @@ const point = v.tuple([fraction, fraction]);
 const place = v.union([point, v.strictObject({ line: v.array(point) }), v.strictObject({ area: v.array(point) }), v.picklist(['whole', 'none'])]);
 const theme = v.picklist(themes.map((each) => each.id));
 
-const card = v.strictObject({ id, number: count(), text: text(cardTextLimit * 2), theme, at: place, cluster: v.nullable(id), same: count(workshopLimit), differ: v.pipe(v.array(text(reasonLimit * 2)), v.maxLength(workshopLimit)) });
+const card = v.strictObject({ id, number: count(), text: text(cardTextLimit * 2), theme, at: place, cluster: v.nullable(id), also: v.optional(v.nullable(id), null), same: count(workshopLimit), differ: v.pipe(v.array(text(reasonLimit * 2)), v.maxLength(workshopLimit)) });
+/** A group that was merged into another, which may be one itself. */
+const part = v.strictObject({ id, number: count(), name: text(clusterNameLimit * 2), into: id });
 const cluster = v.strictObject({ id, number: count(), name: text(clusterNameLimit * 2), people: safeCount });
 const option = v.strictObject({ id, kind: v.picklist(['cluster', 'card']), name: v.string(), cards: count(), people: safeCount });
 const row = v.looseObject({ id, name: v.string(), score: v.number(), voters: count(), place: count(), tied: v.boolean(), spread: v.array(v.number()) });
@@ -52,6 +54,7 @@ const vote = v.strictObject({
 	openedAt: moment,
 	closedAt: moment,
 	clusters: v.array(v.strictObject({ id, number: count(), name: v.string(), cardIds: v.array(id), people: safeCount })),
+	parts: v.optional(v.array(v.strictObject({ ...part.entries, cardIds: v.array(id) })), []),
 	cards: v.array(card),
 	notVoted: v.array(id),
 	ballots: v.array(v.strictObject({ receipt: v.pipe(v.string(), v.regex(/^[0-9a-z]{16,64}$/)), choice: v.record(v.string(), v.pipe(v.number(), v.integer())) }))
@@ -105,7 +108,8 @@ export const wholeShape = v.strictObject({
 	people: v.strictObject({ joined: count(workshopLimit * 2), wrote: safeCount }),
 	release: v.strictObject({ blurSide: v.picklist(blurSides), publicity: text(2000) }),
 	removed: count(),
-	cards: v.pipe(v.array(card), v.maxLength(boardCardLimit)),
+	cards: v.pipe(v.array(v.strictObject({ ...card.entries, part: v.optional(v.nullable(id), null) })), v.maxLength(boardCardLimit)),
+	parts: v.optional(v.pipe(v.array(part), v.maxLength(boardClusterLimit)), []),
 	clusters: v.pipe(v.array(cluster), v.maxLength(boardClusterLimit)),
 	votes: v.array(vote),
 	priorities: v.array(priority),

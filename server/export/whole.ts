@@ -7,12 +7,13 @@ import type { Card } from '#lib/domain/card.ts';
 import { answerFieldNames } from '#lib/domain/answer.ts';
 
 /** The released workshop as one value that can be read back in. Everything random or secret is left out: codes, links, people, contacts. */
-export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, clusters, groups, outcomes, priorities, pledges, took, removed, safe }: Released): Promise<Whole> {
+export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, clusters, parts, groups, outcomes, priorities, pledges, took, removed, safe }: Released): Promise<Whole> {
 	const [stored] = await app.db.select({ planAsset: workshops.planAsset, ground: workshops.planGround }).from(workshops).where(eq(workshops.id, workshop.id));
 	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshop.id));
 	const held = new Map((await app.db.select({ id: polls.id, openedAt: polls.openedAt, roundIndex: polls.roundIndex }).from(polls).where(eq(polls.workshopId, workshop.id))).map((poll) => [poll.id, poll]));
 	const { id, title, question, helpLine, state, createdAt, openedAt, closedAt, deal, method, plan, ownPlan } = workshop;
 	const moment = (at: Date | null) => at?.toISOString() ?? null;
+	const partOf = new Map(parts.flatMap((part) => part.cardIds.map((card) => [card, part.id] as const)));
 	const whole = {
 		workshop: { id, title, question, helpLine, state, createdAt: createdAt.toISOString(), openedAt: moment(openedAt), closedAt: moment(closedAt), round: round?.state.index ?? 0 },
 		deal,
@@ -21,7 +22,8 @@ export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, 
 		people: { joined: took.joined, wrote: safe(took.wrote) },
 		release: { blurSide: release.blurSide, publicity: release.publicity },
 		removed,
-		cards: cards.map(plainCard),
+		cards: cards.map((card) => ({ ...plainCard(card), part: partOf.get(card.id) ?? null })),
+		parts: parts.map(({ id: part, number, name, into }) => ({ id: part, number, name, into })),
 		clusters: clusters.map(({ id: cluster, number, name }) => ({ id: cluster, number, name, people: groups.get(cluster)?.people ?? 0 })),
 		votes: outcomes.map((outcome) => ({
 			id: outcome.id,
@@ -39,6 +41,7 @@ export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, 
 			openedAt: (held.get(outcome.pollId)?.openedAt ?? outcome.closedAt).toISOString(),
 			closedAt: outcome.closedAt.toISOString(),
 			clusters: outcome.record.clusters.map(({ id: cluster, number, name, cardIds, people }) => ({ id: cluster, number, name, cardIds, people: safe(people) })),
+			parts: (outcome.record.parts ?? []).map(({ id: part, number, name, into, cardIds }) => ({ id: part, number, name, into, cardIds })),
 			cards: outcome.record.cards.map(plainCard),
 			notVoted: outcome.record.notVoted,
 			ballots: outcome.ballots
@@ -68,8 +71,9 @@ export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, 
 	return whole as unknown as Whole;
 }
 
-function plainCard({ id, number, text, theme, at, cluster, same, differ }: Card) {
-	return { id, number, text, theme, at, cluster, same, differ };
+function plainCard({ id, number, text, theme, at, cluster, also, same, differ }: Card) {
+	// Records of votes before there were second groups hold none.
+	return { id, number, text, theme, at, cluster, also: also ?? null, same, differ };
 }
 
 async function pictureOf(app: Pick<App, 'db'>, workshopId: Released['workshop']['id'], assetId: string) {

@@ -1,5 +1,6 @@
 import type { Moot } from './moot.ts';
 import type { Room } from './room.ts';
+import { leadsTo } from '#lib/domain/cluster.ts';
 import type { Bench, Board } from '#lib/domain/judge.ts';
 import type { Actor } from '#lib/domain/people.ts';
 
@@ -10,6 +11,12 @@ export function benchOf(moot: Moot, { kind, accepted }: Room, actor: Actor): Ben
 		authorOf: (id) => moot.authorOf(id),
 		removedCard: (id) => accepted.removedCards.get(id) ?? null,
 		hasCluster: (id) => accepted.clusters.has(id),
+		leadsTo: (from, to) => leadsTo(from, to, accepted.clusters),
+		partsOf(id) {
+			let count = 0;
+			for (const cluster of accepted.clusters.values()) if (cluster.into === id) count += 1;
+			return count;
+		},
 		cardsIn(id) {
 			let count = 0;
 			for (const card of accepted.cards.values()) if (card.cluster === id) count += 1;

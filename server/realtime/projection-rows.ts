@@ -21,7 +21,7 @@ export function clusterRow(workshopId: WorkshopId, accepted: Accepted, id: Clust
 	const removed = accepted.removedClusters.get(id);
 	const updatedAt = new Date(accepted.changedAt.get(id) ?? 0);
 	const known = cluster ?? removed;
-	return known ? { id, workshopId, number: known.number, name: known.name, state: cluster ? 'board' : 'removed', updatedAt } : null;
+	return known ? { id, workshopId, number: known.number, name: known.name, intoId: known.into, state: cluster ? 'board' : 'removed', updatedAt } : null;
 }
 
 export function toRow(workshopId: WorkshopId, card: Card, state: NonNullable<CardRow['state']>, updatedAt: Date): CardRow {
@@ -36,6 +36,7 @@ export function toRow(workshopId: WorkshopId, card: Card, state: NonNullable<Car
 		x: point?.[0] ?? null,
 		y: point?.[1] ?? null,
 		clusterId: card.cluster,
+		alsoId: card.also,
 		same: card.same,
 		state,
 		updatedAt

@@ -43,7 +43,7 @@ export class Projection {
 	put(rows: { cards: CardRow[]; clusters: ClusterRow[] }): void {
 		for (const row of rows.cards) {
 			this.#cards.set(row.id, row);
-			const pile = `${row.state} ${row.clusterId}`;
+			const pile = `${row.state} ${row.clusterId} ${row.alsoId}`;
 			if (this.#piles.get(row.id) === pile) continue;
 			this.#piles.set(row.id, pile);
 			this.#countsMove = true;
@@ -108,13 +108,13 @@ export async function writeRows(db: Db | Tx, cardRows: CardRow[], clusterRows: C
 		await db
 			.insert(cards)
 			.values(cardRows.slice(i, i + chunk))
-			.onConflictDoUpdate({ target: cards.id, set: excluded('number', 'text', 'theme', 'place', 'x', 'y', 'cluster_id', 'same', 'state', 'updated_at'), setWhere: sql`${cards.workshopId} = excluded.workshop_id` });
+			.onConflictDoUpdate({ target: cards.id, set: excluded('number', 'text', 'theme', 'place', 'x', 'y', 'cluster_id', 'also_id', 'same', 'state', 'updated_at'), setWhere: sql`${cards.workshopId} = excluded.workshop_id` });
 	}
 	for (let i = 0; i < clusterRows.length; i += chunk) {
 		await db
 			.insert(clusters)
 			.values(clusterRows.slice(i, i + chunk))
-			.onConflictDoUpdate({ target: clusters.id, set: excluded('number', 'name', 'state', 'updated_at'), setWhere: sql`${clusters.workshopId} = excluded.workshop_id` });
+			.onConflictDoUpdate({ target: clusters.id, set: excluded('number', 'name', 'into_id', 'state', 'updated_at'), setWhere: sql`${clusters.workshopId} = excluded.workshop_id` });
 	}
 }
 

@@ -47,6 +47,11 @@ export function groupCard(app: App, actor: Actor, { cardId, clusterId }: { cardI
 	return app.rooms.actAs(actor, (doc) => void writeCardField(doc, cardId as CardId, 'cluster', clusterId));
 }
 
+/** A second group beside the one it lies in; null: no second one. */
+export function alsoCard(app: App, actor: Actor, { cardId, clusterId }: { cardId: string; clusterId: string | null }): Promise<Result<void>> {
+	return app.rooms.actAs(actor, (doc) => void writeCardField(doc, cardId as CardId, 'also', clusterId));
+}
+
 /** A new group, with a first card in it where one is named. */
 export async function addGroup(app: App, actor: Actor, { name, cardId }: { name: string; cardId?: string | undefined }): Promise<Result<{ clusterId: ClusterId }>> {
 	const clusterId = makeId<ClusterId>(app.random);
@@ -59,4 +64,9 @@ export async function addGroup(app: App, actor: Actor, { name, cardId }: { name:
 
 export function nameGroup(app: App, actor: Actor, { clusterId, name }: { clusterId: string; name: string }): Promise<Result<void>> {
 	return app.rooms.actAs(actor, (doc) => void writeClusterField(doc, clusterId as ClusterId, 'name', name.trim()));
+}
+
+/** Null splits it off again. Both groups keep their cards, their names and their people. */
+export function mergeGroup(app: App, actor: Actor, { clusterId, into }: { clusterId: string; into: string | null }): Promise<Result<void>> {
+	return app.rooms.actAs(actor, (doc) => void writeClusterField(doc, clusterId as ClusterId, 'into', into));
 }

@@ -70,7 +70,7 @@ async function putForward(tx: Tx, workshopId: WorkshopId): Promise<Forward[]> {
 	if (vote) {
 		const { outcomeId, row } = vote;
 		const byOption = new Map<string, Card[]>();
-		for (const card of row.record.cards) for (const id of new Set([card.cluster, card.id])) if (id !== null) byOption.set(id, [...(byOption.get(id) ?? []), card]);
+		for (const card of row.record.cards) for (const id of new Set([card.cluster, card.also, card.id])) if (id) byOption.set(id, [...(byOption.get(id) ?? []), card]);
 		// In the order of the result: the first of the vote is number 1.
 		const places = new Map([...vote.evidence.keys()].map((id, i) => [id, i]));
 		return [...row.options]
@@ -79,7 +79,7 @@ async function putForward(tx: Tx, workshopId: WorkshopId): Promise<Forward[]> {
 	}
 	const board = await readBoardRows(tx, workshopId);
 	const counts = countGroups(board);
-	const ofCluster = (id: ClusterId) => board.cards.filter((card) => card.cluster === id);
+	const ofCluster = (id: ClusterId) => board.cards.filter((card) => card.cluster === id || card.also === id);
 	return board.clusters
 		.filter(({ id, name }) => (counts.get(id)?.cards ?? 0) > 0 && name.trim() !== '')
 		.sort((a, b) => counts.get(b.id)!.people - counts.get(a.id)!.people || a.number - b.number)

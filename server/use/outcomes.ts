@@ -67,7 +67,7 @@ export function recount(outcome: Stored, cast: CastBallot[]): boolean {
 /** One for every option, in the order of the result. */
 export function prioritiesOf(result: TallyResult, options: readonly PollOption[], record: OutcomeRecord): OptionLine[] {
 	const byCluster = new Map<string, Card[]>();
-	for (const card of record.cards) byCluster.set(card.cluster ?? card.id, [...(byCluster.get(card.cluster ?? card.id) ?? []), card]);
+	for (const card of record.cards) for (const id of new Set([card.cluster ?? card.id, card.also])) if (id) byCluster.set(id, [...(byCluster.get(id) ?? []), card]);
 	return result.rows.map((row) => {
 		const option = options.find((candidate) => candidate.id === row.id);
 		return {

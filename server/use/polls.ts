@@ -114,12 +114,15 @@ function recordOf(rows: BoardRows, options: readonly PollOption[], deal: Outcome
 	const votedOn = new Set<string>(options.map((option) => option.id));
 	return {
 		deal,
-		clusters: rows.clusters.map((cluster) => ({
-			...cluster,
-			cardIds: rows.cards.filter((card) => card.cluster === cluster.id).map((card) => card.id),
-			people: counts.get(cluster.id)?.people ?? 0
+		clusters: rows.clusters.map(({ id, name, number }) => ({
+			id,
+			name,
+			number,
+			cardIds: rows.cards.filter((card) => card.cluster === id).map((card) => card.id),
+			people: counts.get(id)?.people ?? 0
 		})),
+		...(rows.parts.length > 0 ? { parts: rows.parts.map(({ id, name, number, into, cardIds }) => ({ id, name, number, into, cardIds })) } : {}),
 		cards: rows.cards,
-		notVoted: rows.cards.filter((card) => !votedOn.has(card.id) && (card.cluster === null || !votedOn.has(card.cluster))).map((card) => card.id)
+		notVoted: rows.cards.filter((card) => !votedOn.has(card.id) && ![card.cluster, card.also].some((id) => id !== null && votedOn.has(id))).map((card) => card.id)
 	};
 }

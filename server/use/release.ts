@@ -65,7 +65,7 @@ export async function readFlagged(app: App, workshopId: WorkshopId): Promise<Fla
 	};
 	return [
 		...board.cards.flatMap(({ id, number, text, differ }) => [...look('card', id, number, text), ...differ.flatMap((reason) => look('reason', id, number, reason))]),
-		...board.clusters.flatMap(({ id, number, name }) => look('cluster', id, number, name)),
+		...[...board.clusters, ...board.parts].flatMap(({ id, number, name }) => look('cluster', id, number, name)),
 		...offers.flatMap(({ id, what }) => look('pledge', id, null, what))
 	];
 }

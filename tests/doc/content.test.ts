@@ -5,7 +5,7 @@ import { contentHash } from '#lib/doc/content.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 
-const card = (id: string, over: Partial<Card> = {}): Card => ({ id: id.repeat(16) as CardId, text: 'A bench', theme: 'green', at: [0.25, 0.5], cluster: null, number: 1, same: 0, differ: [], ...over });
+const card = (id: string, over: Partial<Card> = {}): Card => ({ id: id.repeat(16) as CardId, text: 'A bench', theme: 'green', at: [0.25, 0.5], cluster: null, also: null, number: 1, same: 0, differ: [], ...over });
 const made = (write: (doc: Y.Doc) => void): Y.Doc => {
 	const doc = new Y.Doc();
 	doc.transact(() => write(doc));
@@ -37,7 +37,7 @@ test('[E2] the same content has the same hash, whatever way it came and under wh
 
 test('[E2] whatever differs in one field of one card or group has another hash', () => {
 	const group = 'g'.repeat(16) as ClusterId;
-	const others: Partial<Card>[] = [{}, { id: 'b'.repeat(16) as CardId }, { text: 'a bench' }, { theme: 'play' }, { at: [0.5, 0.25] }, { cluster: group }, { number: 2 }, { same: 1 }, { differ: ['too loud'] }];
+	const others: Partial<Card>[] = [{}, { id: 'b'.repeat(16) as CardId }, { text: 'a bench' }, { theme: 'play' }, { at: [0.5, 0.25] }, { cluster: group }, { cluster: group, also: 'h'.repeat(16) as ClusterId }, { number: 2 }, { same: 1 }, { differ: ['too loud'] }];
 	const docs = others.map((over) => made((doc) => writeWholeCard(doc, card('a', over))));
 	docs.push(made(() => {}));
 	for (const [name, number] of [['Seats', 1], ['Seat', 1], ['Seats', 2]] as const) docs.push(made((doc) => writeCluster(doc, group, name, number)));

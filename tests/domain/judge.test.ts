@@ -15,10 +15,11 @@ const ann = 'annannannannanna' as PersonId;
 const bob = 'bobbobbobbobbobb' as PersonId;
 const one = 'card000000000001' as CardId;
 const pile = 'group00000000001' as ClusterId;
+const heap = 'group00000000002' as ClusterId;
 const workshopId = 'workshop00000001' as WorkshopId;
 
-const card: Card = { id: one, text: 'A bench by the weir', theme: 'green', at: [0.5, 0.5], cluster: null, number: 7, same: 2, differ: ['too wet'] };
-const cluster: Cluster = { id: pile, name: 'Seats', number: 1 };
+const card: Card = { id: one, text: 'A bench by the weir', theme: 'green', at: [0.5, 0.5], cluster: null, also: null, number: 7, same: 2, differ: ['too wet'] };
+const cluster: Cluster = { id: pile, name: 'Seats', into: null, number: 1 };
 
 function context(kind: RoundKind, running = true): RoundContext {
 	const index = planningForReal.rounds.findIndex((spec) => spec.kind === kind);
@@ -30,7 +31,9 @@ function bench(kind: RoundKind, over: { role?: Role; board?: Partial<Board>; run
 		kind: kind === 'place' ? 'draft' : 'board',
 		authorOf: (id) => (id === one ? ann : null),
 		removedCard: () => null,
-		hasCluster: (id) => id === pile,
+		hasCluster: (id) => id === pile || id === heap,
+		leadsTo: (from, to) => from === to,
+		partsOf: () => 0,
 		cardsIn: () => 0,
 		cardCount: () => 1,
 		cardsBy: () => 1,
@@ -92,6 +95,16 @@ test.each<[what: string, change: Change, bench: Bench, refusal: unknown]>([
 	['a group renamed', group(cluster, { ...cluster, name: 'More seats' }), bench('group'), null],
 	['a group numbered by a person', group(cluster, { ...cluster, number: 9 }), bench('group'), { reason: 'not-allowed' }],
 	['a group’s name too long', group(cluster, { ...cluster, name: 'x'.repeat(121) }), bench('group'), { reason: 'field-too-long', field: 'name', limit: 120 }],
+	['a card put into a second group too', change({ ...card, cluster: pile }, { ...card, cluster: pile, also: heap }), bench('group'), null],
+	['a card put into a second group that is not there', change({ ...card, cluster: pile }, { ...card, cluster: pile, also: 'nothing000000001' as ClusterId }), bench('group'), { reason: 'no-such-cluster' }],
+	['a card put into a second group while people look', change({ ...card, cluster: pile }, { ...card, cluster: pile, also: heap }), bench('look'), { reason: 'not-in-this-round' }],
+	['a group merged into another', group(cluster, { ...cluster, into: heap }), bench('group'), null],
+	['a group split off again', group({ ...cluster, into: heap }, cluster), bench('group'), null],
+	['a group merged into itself', group(cluster, { ...cluster, into: pile }), bench('group'), { reason: 'no-such-cluster' }],
+	['a group merged into its own part', group(cluster, { ...cluster, into: heap }), bench('group', { board: { leadsTo: () => true } }), { reason: 'no-such-cluster' }],
+	['a group merged into one that is not there', group(cluster, { ...cluster, into: 'nothing000000001' as ClusterId }), bench('group'), { reason: 'no-such-cluster' }],
+	['a group merged while people vote', group(cluster, { ...cluster, into: heap }), bench('vote'), { reason: 'not-in-this-round' }],
+	['a group with parts taken away', group(cluster, null), bench('group', { board: { partsOf: () => 1 } }), { reason: 'cluster-not-empty' }],
 	['an empty group taken away', group(cluster, null), bench('group'), null],
 	['a full group taken away', group(cluster, null), bench('group', { board: { cardsIn: () => 1 } }), { reason: 'cluster-not-empty' }]
 ])('[G2] %s', (_what, given, at, refusal) => {
@@ -106,6 +119,7 @@ const anyCard: fc.Arbitrary<Card> = fc.record({
 	theme: fc.constantFrom('green', 'play', 'gold') as fc.Arbitrary<Card['theme']>,
 	at: anyPlace,
 	cluster: fc.constantFrom(null, pile, 'nothing000000001' as ClusterId),
+	also: fc.constantFrom(null, pile, 'nothing000000001' as ClusterId),
 	number: fc.constantFrom(0, 7, 8),
 	same: fc.constantFrom(0, 2, 300),
 	differ: fc.constantFrom<readonly string[]>([], ['too wet'])

@@ -92,7 +92,7 @@ export class Peer {
 		makeAct(doc, back, 'own');
 		if (JSON.stringify(doc.toJSON()) === held) return;
 		this.#owes = true;
-		const key = 'cardId' in back ? { 'move-card': 'at', 'group-card': 'cluster', 'edit-card': back.act === 'edit-card' && back.text === undefined ? 'theme' : 'text', 'remove-card': 'text', 'place-card': '' }[back.act] : { 'name-group': 'name', 'remove-group': 'name', 'add-group': '' }[back.act];
+		const key = 'cardId' in back ? { 'move-card': 'at', 'group-card': 'cluster', 'also-card': 'also', 'edit-card': back.act === 'edit-card' && back.text === undefined ? 'theme' : 'text', 'remove-card': 'text', 'place-card': '' }[back.act] : { 'name-group': 'name', 'merge-group': 'into', 'remove-group': 'name', 'add-group': '' }[back.act];
 		const target = 'cardId' in back ? back.cardId : back.clusterId;
 		if (key && before.get(`${target}/${key}`) === 'other') this.stolen.push(JSON.stringify(back));
 		if (back.act === 'add-group') for (const id of back.cardIds ?? []) if (before.get(`${id}/cluster`) === 'other') this.stolen.push(JSON.stringify(back));

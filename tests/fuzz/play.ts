@@ -5,6 +5,7 @@ import { readBoardRows } from '#server/use/board-rows.ts';
 import { commandRound } from '#server/use/rounds.ts';
 import { cardsOf, clustersOf } from '#lib/doc/board.ts';
 import { contentHash, contentOf } from '#lib/doc/content.ts';
+import { mergedBoard } from '#lib/domain/cluster.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 import type { LinkAct } from '#lib/live/act.ts';
 import { Chance } from '../load/chance.ts';
@@ -75,7 +76,8 @@ export async function play(meeting: Meeting, seed: number, acts: number): Promis
 		for (const what of stolen) faults.push(`page ${i} took back what another had done: ${what}`);
 	}
 	const outline = await readBoardRows(meeting.app.db, meeting.workshopId);
-	if (contentOf(outline.cards, outline.clusters) !== server) faults.push('the rows are something else than the board');
+	const merged = mergedBoard(inMemory.cards, inMemory.clusters);
+	if (contentOf(outline.cards, outline.clusters) !== contentOf(merged.cards, merged.clusters)) faults.push('the rows are something else than the board');
 	await meeting.crash();
 	const again2 = await meeting.rooms.readBoard(meeting.workshopId);
 	if (contentOf(again2.cards, again2.clusters) !== server) faults.push('the log, read again, is something else than the board');
@@ -119,8 +121,8 @@ export async function play(meeting: Meeting, seed: number, acts: number): Promis
 function plain(doc: Y.Doc) {
 	const read = (root: Y.Map<Y.Map<unknown>>) => [...root.entries()].map(([id, fields]) => ({ id, ...fields.toJSON() }) as Record<string, unknown> & { id: string });
 	return {
-		cards: read(cardsOf(doc)).map((card) => ({ cluster: null, number: 0, same: 0, differ: [], ...card })) as unknown as Parameters<typeof contentOf>[0],
-		clusters: read(clustersOf(doc)).map((cluster) => ({ number: 0, ...cluster })) as unknown as Parameters<typeof contentOf>[1]
+		cards: read(cardsOf(doc)).map((card) => ({ cluster: null, number: 0, same: 0, differ: [], ...card, also: card.cluster && card.also !== card.cluster ? (card.also ?? null) : null })) as unknown as Parameters<typeof contentOf>[0],
+		clusters: read(clustersOf(doc)).map((cluster) => ({ number: 0, into: null, ...cluster })) as unknown as Parameters<typeof contentOf>[1]
 	};
 }
 
@@ -142,7 +144,7 @@ function someAct(chance: Chance, peer: Peer, say: () => string): LinkAct {
 	const clusterId = clusters.length > 0 ? chance.pick(clusters) : someId<ClusterId>(chance);
 	const point = () => [Math.round(chance.next() * 1e4) / 1e4, Math.round(chance.next() * 1e4) / 1e4] as const;
 	if (peer.kind === 'draft' && chance.next() < 0.4) return { act: 'place-card', cardId: someId(chance), draft: { text: say(), theme: 'green', at: point() } };
-	switch (chance.below(11)) {
+	switch (chance.below(13)) {
 		case 0:
 		case 1:
 			return { act: 'edit-card', cardId, text: chance.pick([say(), say(), say(), '', 'x'.repeat(300), 'a\u0007b']) };
@@ -160,6 +162,10 @@ function someAct(chance: Chance, peer: Peer, say: () => string): LinkAct {
 		case 8:
 			return { act: 'remove-group', clusterId };
 		case 9:
+			return { act: 'also-card', cardId, clusterId: chance.next() < 0.2 ? null : clusterId };
+		case 10:
+			return { act: 'merge-group', clusterId, into: chance.next() < 0.3 ? null : clusters.length > 0 ? chance.pick(clusters) : someId<ClusterId>(chance) };
+		case 11:
 			return { act: 'place-card', cardId: someId(chance), draft: { text: say(), theme: 'green', at: point() } };
 		default: {
 			// Nobody's page offers to take away someone else's card.

@@ -15,7 +15,7 @@ const card = (number: number, at: Place, more: Partial<Card> = {}): Card => ({
 	text: `Card ${number}`,
 	theme: 'green',
 	at,
-	cluster: null,
+	cluster: null, also: null,
 	number,
 	same: 0,
 	differ: [],
@@ -70,7 +70,7 @@ describe('pins', () => {
 });
 
 describe('groups', () => {
-	const group = { id: 'groupa' as ClusterId, name: 'Walking to school should feel safe', number: 1 };
+	const group = { id: 'groupa' as ClusterId, name: 'Walking to school should feel safe', into: null, number: 1 };
 
 	test('[C3] a loop goes around every pin of its group, and the name hangs inside the plan', () => {
 		const cards = [[0.28, 0.37], [0.32, 0.42], [0.3, 0.5]].map((at, i) => card(i + 1, at as unknown as Place, { cluster: group.id }));

@@ -22,7 +22,7 @@ function board(): { doc: Y.Doc; accepted: Accepted } {
 	const accepted = new Accepted();
 	doc.transact(() => {
 		for (const [i, id] of ids.entries()) {
-			const card = { id, text: `What should change at place ${i}`, theme: 'green' as const, at: [0.5, 0.5] as const, cluster: null, number: i + 1, same: 0, differ: [] };
+			const card = { id, text: `What should change at place ${i}`, theme: 'green' as const, at: [0.5, 0.5] as const, cluster: null, also: null, number: i + 1, same: 0, differ: [] };
 			writeWholeCard(doc, card);
 			accepted.setCard(id, card, 0);
 		}
@@ -64,6 +64,8 @@ const bench: Bench = {
 		authorOf: () => person,
 		removedCard: () => null,
 		hasCluster: () => false,
+		leadsTo: () => false,
+		partsOf: () => 0,
 		cardsIn: () => 0,
 		cardCount: () => cardCount,
 		cardsBy: () => 1,

@@ -42,6 +42,7 @@ export function someRecord(n = 40): WorkshopRecord {
 			theme: themes[i % themes.length]!.id,
 			place,
 			cluster: i % 7 === 6 ? null : (clusterIds[i % clusterIds.length]! as RecordCard['cluster']),
+			also: null,
 			same: i % 5,
 			differ: i % 13 === 3 ? ['The bats need the dark.', '=cmd|calc'] : [],
 			blanked: 0

@@ -4,7 +4,7 @@ import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 import type { OptionLine } from '#lib/domain/outcome.ts';
 import { evidence, notVotedOn } from '#lib/ui/outcome/evidence.ts';
 
-const card = (number: number, differ: string[] = []): Card => ({ id: `c${number}` as CardId, text: `Card ${number}`, theme: 'green', at: 'whole', cluster: null, number, same: 0, differ });
+const card = (number: number, differ: string[] = []): Card => ({ id: `c${number}` as CardId, text: `Card ${number}`, theme: 'green', at: 'whole', cluster: null, also: null, number, same: 0, differ });
 const priority = (id: string, place: number, tied: boolean, cards: Card[]): OptionLine => ({ id: id as ClusterId, statement: id, place, tied, score: 3, voters: 2, cards, people: 1 });
 
 test('[P1] a shared place says so, and each line shows how its own voters spread their dots', () => {

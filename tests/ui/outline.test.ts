@@ -4,8 +4,8 @@ import type { Card } from '#lib/domain/card.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 import type { Theme } from '#lib/domain/theme.ts';
 
-const card = (id: string, cluster: string | null, theme: Theme = 'about'): Card => ({ id: id as CardId, text: id, theme, at: 'whole', cluster: cluster as ClusterId | null, number: 1, same: 0, differ: [] });
-const group = (id: string, name = id) => ({ id: id as ClusterId, name, number: 1 });
+const card = (id: string, cluster: string | null, theme: Theme = 'about'): Card => ({ id: id as CardId, text: id, theme, at: 'whole', cluster: cluster as ClusterId | null, also: null, number: 1, same: 0, differ: [] });
+const group = (id: string, name = id) => ({ id: id as ClusterId, name, into: null, number: 1 });
 
 test('[O1] every card stands once: under its group, or on its own', () => {
 	const cards = [card('a', 'g1'), card('b', null), card('c', 'g2'), card('d', 'g1')];

@@ -26,6 +26,8 @@ export const cards = pgTable(
 		x: doublePrecision('x'),
 		y: doublePrecision('y'),
 		clusterId: text('cluster_id').$type<ClusterId>(),
+		/** A second group, where it is listed and not counted. */
+		alsoId: text('also_id').$type<ClusterId>(),
 		same: integer('same').notNull().default(0),
 		/** draft: in its writer's silent document; board: face up; removed: taken away by its writer, restorable. */
 		state: text('state').$type<'draft' | 'board' | 'removed'>().notNull(),
@@ -41,6 +43,8 @@ export const clusters = pgTable(
 		workshopId: text('workshop_id').$type<WorkshopId>().notNull().references(() => workshops.id, { onDelete: 'cascade' }),
 		number: integer('number').notNull(),
 		name: text('name').notNull(),
+		/** The group it was merged into. */
+		intoId: text('into_id').$type<ClusterId>(),
 		state: text('state').$type<'board' | 'removed'>().notNull(),
 		updatedAt: at('updated_at').notNull()
 	},

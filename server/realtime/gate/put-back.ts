@@ -17,6 +17,7 @@ export function putBackCard(doc: Y.Doc, id: CardId, before: Card | null): void {
 	set(fields, 'theme', before.theme);
 	set(fields, 'at', before.at);
 	set(fields, 'cluster', before.cluster ?? undefined);
+	set(fields, 'also', before.also ?? undefined);
 	set(fields, 'number', before.number || undefined);
 	set(fields, 'same', before.same || undefined);
 	set(fields, 'differ', before.differ.length > 0 ? [...before.differ] : undefined);
@@ -28,8 +29,9 @@ export function putBackCluster(doc: Y.Doc, id: ClusterId, before: Cluster | null
 		if (fields !== undefined) removeCluster(doc, id);
 		return;
 	}
-	if (!(fields instanceof Y.Map)) return writeCluster(doc, id, before.name, before.number);
+	if (!(fields instanceof Y.Map)) return writeCluster(doc, id, before.name, before.number, before.into);
 	set(fields, 'name', before.name);
+	set(fields, 'into', before.into ?? undefined);
 	set(fields, 'number', before.number || undefined);
 }
 

@@ -39,6 +39,8 @@ function isPlain(value: unknown, field: string): boolean {
 		case 'at':
 			return isWord(value) || isPair(value) || isShape(value);
 		case 'cluster':
+		case 'also':
+		case 'into':
 			return value === null || isWord(value);
 		default:
 			return isWord(value);

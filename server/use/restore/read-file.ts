@@ -66,7 +66,7 @@ function wrongTexts(value: unknown, where: string): FileFault[] {
 	return Object.entries(value).flatMap(([key, each]) => wrongTexts(each, where === '' ? key : `${where}.${key}`));
 }
 
-function wrongIds({ cards, clusters, votes, priorities, actions, pledges }: Whole): FileFault[] {
+function wrongIds({ cards, clusters, parts, votes, priorities, actions, pledges }: Whole): FileFault[] {
 	const faults: FileFault[] = [];
 	const seen = new Set<string>();
 	const known = (list: string, items: readonly { id: string }[]) =>
@@ -74,13 +74,20 @@ function wrongIds({ cards, clusters, votes, priorities, actions, pledges }: Whol
 			if (seen.has(id)) faults.push(fault(`${list}.${i}.id`, 'twice', id));
 			seen.add(id);
 		});
-	for (const [list, items] of Object.entries({ cards, clusters, votes, priorities, actions, pledges })) known(list, items);
+	for (const [list, items] of Object.entries({ cards, clusters, parts, votes, priorities, actions, pledges })) known(list, items);
 	const must = (where: string, id: string | null, among: readonly { id: string }[]) => {
 		if (id !== null && !among.some((one) => one.id === id)) faults.push(fault(where, 'nobody', id));
 	};
 	const groups = new Set(clusters.map(({ id }) => id));
-	cards.forEach(({ cluster }, i) => {
-		if (cluster !== null && !groups.has(cluster)) faults.push(fault(`cards.${i}.cluster`, 'nobody', cluster));
+	cards.forEach((card, i) => {
+		for (const field of ['cluster', 'also'] as const) {
+			const group = card[field];
+			if (group !== null && !groups.has(group)) faults.push(fault(`cards.${i}.${field}`, 'nobody', group));
+		}
+		must(`cards.${i}.part`, card.part, parts);
+	});
+	parts.forEach(({ into, id }, i) => {
+		if (into === id || !(groups.has(into) || parts.some((part) => part.id === into))) faults.push(fault(`parts.${i}.into`, 'nobody', into));
 	});
 	priorities.forEach(({ outcomeId }, i) => must(`priorities.${i}.outcomeId`, outcomeId, votes));
 	actions.forEach(({ priorityId }, i) => must(`actions.${i}.priorityId`, priorityId, priorities));
@@ -92,7 +99,7 @@ function wrongIds({ cards, clusters, votes, priorities, actions, pledges }: Whol
 }
 
 function wrongPlaces({ cards, votes, priorities }: Whole): FileFault[] {
-	const look = (list: string, items: Whole['cards']) => items.flatMap(({ at }, i) => (isPlace(at) ? [] : [fault(`${list}.${i}.at`, 'wrong', JSON.stringify(at))]));
+	const look = (list: string, items: readonly Pick<Whole['cards'][number], 'at'>[]) => items.flatMap(({ at }, i) => (isPlace(at) ? [] : [fault(`${list}.${i}.at`, 'wrong', JSON.stringify(at))]));
 	return [...look('cards', cards), ...votes.flatMap((vote, i) => look(`votes.${i}.cards`, vote.cards)), ...priorities.flatMap((one, i) => look(`priorities.${i}.cards`, one.cards))];
 }
 

@@ -44,7 +44,8 @@ export async function restoreWorkshop(app: App, user: SignedIn, text: string): P
 	});
 	await app.rooms.writeBoard(id, (doc) => {
 		for (const { id: cluster, name, number } of whole.clusters) writeCluster(doc, cluster as ClusterId, name, number);
-		for (const card of whole.cards) writeWholeCard(doc, card as unknown as Card);
+		for (const { id: part, name, number, into } of whole.parts) writeCluster(doc, part as ClusterId, name, number, into as ClusterId);
+		for (const { part, ...card } of whole.cards) writeWholeCard(doc, { ...card, cluster: part ?? card.cluster } as unknown as Card);
 	});
 	await app.rooms.flush(id);
 	return done({ id, newIds });
@@ -57,7 +58,8 @@ interface Persons {
 	others: PersonId[];
 }
 
-async function isTaken(db: Db, { workshop, cards, votes, priorities: lines, actions: plans, pledges: offers, clusters: groups }: Whole): Promise<boolean> {
+async function isTaken(db: Db, { workshop, cards, votes, priorities: lines, actions: plans, pledges: offers, clusters: standing, parts }: Whole): Promise<boolean> {
+	const groups = [...standing, ...parts];
 	const ids = <T extends { id: string }>(items: readonly T[]) => items.map(({ id }) => id as never);
 	const looks = [
 		db.select({ id: workshops.id }).from(workshops).where(inArray(workshops.id, [workshop.id as never])).limit(1),
@@ -75,7 +77,7 @@ async function isTaken(db: Db, { workshop, cards, votes, priorities: lines, acti
 /** Every id that the file gives to something becomes a new one wherever it stands, also inside parameters and ballots. */
 function withNewIds(app: Pick<App, 'random'>, whole: Whole): Whole {
 	const { workshop, cards, clusters: groups, votes, priorities: lines, actions: plans, pledges: offers } = whole;
-	const old = [workshop.id, ...[cards, groups, votes, lines, plans, offers, ...votes.map((vote) => vote.cards), ...lines.map((line) => line.cards)].flatMap((items) => items.map(({ id }) => id)), ...votes.map(({ pollId }) => pollId)];
+	const old = [workshop.id, ...[cards, groups, whole.parts, votes, lines, plans, offers, ...votes.map((vote) => vote.cards), ...lines.map((line) => line.cards)].flatMap((items) => items.map(({ id }) => id)), ...votes.map(({ pollId }) => pollId)];
 	const renamed = new Map(old.map((id) => [id, makeId<string>(app.random)]));
 	const again = JSON.parse(JSON.stringify(whole).replace(/"([0-9a-z]{16})"/g, (quoted, id: string) => (renamed.has(id) ? `"${renamed.get(id)}"` : quoted))) as Whole;
 	for (const vote of again.votes) {
@@ -109,7 +111,7 @@ async function writeFrame(app: App, tx: Tx, user: SignedIn, whole: Whole, pictur
 		planAsset, planAlt: picture ? plan.alt : '', planGround: picture ? (plan.ground as never) : null,
 		// A closed workshop has no door.
 		...(workshop.state === 'closed' ? {} : { codeHash: codeHash(app, door.code), linkHash: tokenHash(door.linkToken), hallHash: tokenHash(door.hallToken) }),
-		doorSalt, nextCardNumber: next(cards), nextClusterNumber: next(groups), nextPersonNumber: counts.joined + 1, createdBy: user.id, createdAt, openedAt, closedAt
+		doorSalt, nextCardNumber: next(cards), nextClusterNumber: next([...groups, ...whole.parts]), nextPersonNumber: counts.joined + 1, createdBy: user.id, createdAt, openedAt, closedAt
 	});
 	const last = method.rounds.length - 1;
 	const state: RoundState = workshop.state === 'closed' ? { state: 'finished', index: last } : { state: 'ready', index: Math.min(last, workshop.round) };
@@ -154,7 +156,7 @@ async function writeVotes(tx: Tx, { workshop, deal, votes }: Whole, { participan
 		for (const part of inChunks(participants.slice(0, vote.turnout))) await tx.insert(voters).values(part.map((personId) => ({ pollId: vote.pollId as never, personId })));
 		await tx.insert(outcomes).values({
 			id: vote.id as never, pollId: vote.pollId as never, ...shared, result: vote.result as never, eligible: vote.eligible, turnout: vote.turnout, digest: vote.digest,
-			record: { deal, clusters: vote.clusters.map((group) => ({ ...group, people: shownAs(group.people, group.cardIds.length) })), cards: vote.cards, notVoted: vote.notVoted } as never
+			record: { deal, clusters: vote.clusters.map((group) => ({ ...group, people: shownAs(group.people, group.cardIds.length) })), cards: vote.cards, notVoted: vote.notVoted, ...(vote.parts.length > 0 ? { parts: vote.parts } : {}) } as never
 		});
 		if (vote.tieBreak) await tx.insert(tieBreaks).values({ outcomeId: vote.id as never, did: vote.tieBreak, at: new Date(vote.closedAt) });
 	}

@@ -1,5 +1,5 @@
 import type { Card } from '#lib/domain/card.ts';
-import type { Cluster } from '#lib/domain/cluster.ts';
+import { mergedBoard, type Cluster } from '#lib/domain/cluster.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 import { anchorOf } from '#lib/domain/place.ts';
 import type { Plan } from '#lib/domain/plan.ts';
@@ -100,7 +100,8 @@ const pinHeight = 46;
 export function loopsOf(clusters: readonly Cluster[], cards: readonly Card[], plan: Plan, zoom: number): Loop[] {
 	const points = new Map<ClusterId, [number, number][]>();
 	const counts = new Map<ClusterId, number>();
-	for (const card of cards) {
+	const board = mergedBoard(cards, clusters);
+	for (const card of board.cards) {
 		if (card.cluster === null) continue;
 		counts.set(card.cluster, (counts.get(card.cluster) ?? 0) + 1);
 		const point = pointOf(card, plan);
@@ -111,7 +112,7 @@ export function loopsOf(clusters: readonly Cluster[], cards: readonly Card[], pl
 	}
 	const loops: Loop[] = [];
 	const all = [...points.values()].flat();
-	for (const { id, name } of clusters) {
+	for (const { id, name } of board.clusters) {
 		const list = points.get(id);
 		if (list) loops.push(hang(loopAround(id, name, counts.get(id) ?? 0, list, plan, zoom), loops, all, plan, zoom));
 	}

@@ -14,9 +14,9 @@ export const rootNames = ['cards', 'clusters'] as const;
 export type RootName = (typeof rootNames)[number];
 
 /** Fields a person may write, and fields that only the server writes. */
-export const cardFields = ['text', 'theme', 'at', 'cluster'] as const;
+export const cardFields = ['text', 'theme', 'at', 'cluster', 'also'] as const;
 export const cardServerFields = ['number', 'same', 'differ'] as const;
-export const clusterFields = ['name'] as const;
+export const clusterFields = ['name', 'into'] as const;
 export const clusterServerFields = ['number'] as const;
 
 export type Fields = Y.Map<unknown>;
@@ -36,14 +36,17 @@ export function readCard(id: string, fields: unknown): Card | null {
 	const theme = fields.get('theme');
 	const at = fields.get('at');
 	if (typeof text !== 'string' || !isTheme(theme) || !isPlace(at)) return null;
-	const cluster = fields.get('cluster');
+	const cluster = idIn<ClusterId>(fields, 'cluster');
+	const also = idIn<ClusterId>(fields, 'also');
 	const differ = fields.get('differ');
 	return {
 		id: id as CardId,
 		text,
 		theme,
 		at: at as Place,
-		cluster: typeof cluster === 'string' ? (cluster as ClusterId) : null,
+		cluster,
+		// Two hands may have put it into the same group, or taken it out of its first.
+		also: cluster === null || also === cluster ? null : also,
 		number: whole(fields.get('number')),
 		same: whole(fields.get('same')),
 		differ: Array.isArray(differ) ? differ.filter((reason): reason is string => typeof reason === 'string') : []
@@ -53,7 +56,7 @@ export function readCard(id: string, fields: unknown): Card | null {
 export function readCluster(id: string, fields: unknown): Cluster | null {
 	if (!(fields instanceof Y.Map)) return null;
 	const name = fields.get('name');
-	return { id: id as ClusterId, name: typeof name === 'string' ? name : '', number: whole(fields.get('number')) };
+	return { id: id as ClusterId, name: typeof name === 'string' ? name : '', into: idIn<ClusterId>(fields, 'into'), number: whole(fields.get('number')) };
 }
 
 /** All cards in the order of their numbers; cards the server has not numbered yet come last. */
@@ -92,6 +95,7 @@ export function writeWholeCard(doc: Y.Doc, card: Card): void {
 	fields.set('theme', card.theme);
 	fields.set('at', card.at);
 	if (card.cluster !== null) fields.set('cluster', card.cluster);
+	if (card.also !== null) fields.set('also', card.also);
 	if (card.number > 0) fields.set('number', card.number);
 	if (card.same > 0) fields.set('same', card.same);
 	if (card.differ.length > 0) fields.set('differ', [...card.differ]);
@@ -109,14 +113,15 @@ export function removeCard(doc: Y.Doc, id: CardId): void {
 	cardsOf(doc).delete(id);
 }
 
-export function writeCluster(doc: Y.Doc, id: ClusterId, name: string, number = 0): void {
+export function writeCluster(doc: Y.Doc, id: ClusterId, name: string, number = 0, into: ClusterId | null = null): void {
 	const fields = new Y.Map<unknown>();
 	fields.set('name', name);
+	if (into !== null) fields.set('into', into);
 	if (number > 0) fields.set('number', number);
 	clustersOf(doc).set(id, fields);
 }
 
-export function writeClusterField(doc: Y.Doc, id: ClusterId, field: 'name' | 'number', value: unknown): boolean {
+export function writeClusterField(doc: Y.Doc, id: ClusterId, field: 'name' | 'into' | 'number', value: unknown): boolean {
 	const fields = clustersOf(doc).get(id);
 	if (!(fields instanceof Y.Map) || same(fields.get(field), value)) return false;
 	fields.set(field, value);
@@ -125,6 +130,11 @@ export function writeClusterField(doc: Y.Doc, id: ClusterId, field: 'name' | 'nu
 
 export function removeCluster(doc: Y.Doc, id: ClusterId): void {
 	clustersOf(doc).delete(id);
+}
+
+function idIn<Id extends string>(fields: Fields, key: string): Id | null {
+	const id = fields.get(key);
+	return typeof id === 'string' ? (id as Id) : null;
 }
 
 function whole(value: unknown): number {

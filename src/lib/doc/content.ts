@@ -9,8 +9,8 @@ import type { Cluster } from '#lib/domain/cluster.ts';
  */
 export function contentOf(cards: Iterable<Card>, clusters: Iterable<Cluster>): string {
 	const lines: string[] = [];
-	for (const { id, text, theme, at, cluster, number, same, differ } of cards) lines.push(JSON.stringify([id, text, theme, at, cluster, number, same, differ]));
-	for (const { id, name, number } of clusters) lines.push(JSON.stringify([id, name, number]));
+	for (const { id, text, theme, at, cluster, also, number, same, differ } of cards) lines.push(JSON.stringify([id, text, theme, at, cluster, number, same, differ, ...(also === null ? [] : [also])]));
+	for (const { id, name, into, number } of clusters) lines.push(JSON.stringify([id, name, number, ...(into === null ? [] : [into])]));
 	// A line begins with its id, and no id is the beginning of another.
 	return lines.sort().join('\n');
 }

@@ -10,6 +10,8 @@ export interface Card {
 	at: Place;
 	/** The group it lies in, or null for a card on its own. */
 	cluster: ClusterId | null;
+	/** A second group it belongs in too. It is listed there and counted in the first only. Null while it lies in no first one. */
+	also: ClusterId | null;
 	/** Given by the server, unique in a workshop, from 1. 0 until the server has seen the card. */
 	number: number;
 	/** People who pressed "same here". Written by the server only. */

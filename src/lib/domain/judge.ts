@@ -20,7 +20,11 @@ export interface Board {
 	/** A card that was taken away and may be put back. */
 	removedCard(id: CardId): Card | null;
 	hasCluster(id: ClusterId): boolean;
+	/** Whether one group is another, or was merged into it, straight or round about. */
+	leadsTo(from: ClusterId, to: ClusterId): boolean;
+	/** Cards that lie in it first, and groups that were merged into it. */
 	cardsIn(id: ClusterId): number;
+	partsOf(id: ClusterId): number;
 	/** Cards of the workshop, hidden ones too; and those one person has ever written. */
 	cardCount(): number;
 	cardsBy(person: PersonId): number;
@@ -68,10 +72,13 @@ function judgeCard(id: CardId, before: Card | null, after: Card | null, bench: B
 		const refusal = unless('card.place', bench);
 		if (refusal) return refusal;
 	}
-	if (before.cluster !== after.cluster) {
+	if (before.cluster !== after.cluster || before.also !== after.also) {
 		const refusal = unless('card.group', bench);
 		if (refusal) return refusal;
-		if (after.cluster !== null && !board.hasCluster(after.cluster)) return { reason: 'no-such-cluster' };
+		for (const field of ['cluster', 'also'] as const) {
+			const to = after[field];
+			if (to !== null && to !== before[field] && !board.hasCluster(to)) return { reason: 'no-such-cluster' };
+		}
 	}
 	return null;
 }
@@ -86,10 +93,10 @@ function judgeNewCard(id: CardId, after: Card, bench: Bench): Refusal | null {
 		const refusal = unless('card.remove', bench);
 		if (refusal) return refusal;
 		const edited = removed.text !== after.text || removed.theme !== after.theme;
-		const grouped = after.cluster !== null && after.cluster !== removed.cluster;
+		const grouped = (after.cluster !== null && after.cluster !== removed.cluster) || (after.also !== null && after.also !== removed.also);
 		const further = (edited && unless('card.edit', bench)) || (grouped && unless('card.group', bench));
 		if (further) return further;
-		return after.cluster !== null && !board.hasCluster(after.cluster) ? { reason: 'no-such-cluster' } : null;
+		return [after.cluster, after.also].some((to) => to !== null && !board.hasCluster(to)) ? { reason: 'no-such-cluster' } : null;
 	}
 	const refusal = unless('card.add', bench);
 	if (refusal) return refusal;
@@ -114,16 +121,24 @@ function judgeCluster(id: ClusterId, before: Cluster | null, after: Cluster | nu
 	if (board.kind === 'draft') return { reason: 'not-in-this-round' };
 	if (after === null) {
 		if (before === null) return null;
-		return unless('cluster.remove', bench) ?? (board.cardsIn(id) > 0 ? { reason: 'cluster-not-empty' } : null);
+		return unless('cluster.remove', bench) ?? (board.cardsIn(id) > 0 || board.partsOf(id) > 0 ? { reason: 'cluster-not-empty' } : null);
 	}
 	if (!isSafeText(after.name)) return { reason: 'bad-shape' };
 	if (longerBy(after.name, clusterNameLimit) > 0) return { reason: 'field-too-long', field: 'name', limit: clusterNameLimit };
 	if (before === null) {
 		if (board.clusterCount() >= boardClusterLimit) return { reason: 'board-full', limit: boardClusterLimit };
-		return unless('cluster.add', bench);
+		return unless('cluster.add', bench) ?? (after.into === null ? null : judgeMerge(id, after, bench));
 	}
 	if (before.number !== after.number) return { reason: 'not-allowed' };
-	return before.name === after.name ? null : unless('cluster.name', bench);
+	const refusal = before.into === after.into ? null : judgeMerge(id, after, bench);
+	return refusal ?? (before.name === after.name ? null : unless('cluster.name', bench));
+}
+
+/** Two people may each merge the other's group at the same moment: the second would close a circle, and is told. */
+function judgeMerge(id: ClusterId, { into }: Cluster, bench: Bench): Refusal | null {
+	if (into === null) return unless('cluster.merge', bench);
+	if (!bench.board.hasCluster(into) || bench.board.leadsTo(into, id)) return { reason: 'no-such-cluster' };
+	return unless('cluster.merge', bench);
 }
 
 function unless(act: Act, { actor, context }: Bench): Refusal | null {

@@ -9,7 +9,9 @@ import type { Way } from './tally/all.ts';
 /** The board as it was at the close: what the priorities are made of. No authors. */
 export interface OutcomeRecord {
 	deal: Deal;
-	clusters: (Cluster & { cardIds: CardId[]; people: number })[];
+	clusters: (Pick<Cluster, 'id' | 'name' | 'number'> & { cardIds: CardId[]; people: number })[];
+	/** Groups that had been merged, as they were before: missing in records older than merging. */
+	parts?: (Pick<Cluster, 'id' | 'name' | 'number' | 'into'> & { cardIds: CardId[] })[];
 	cards: Card[];
 	/** Cards in no group that was voted on: nothing leaves the record. */
 	notVoted: CardId[];

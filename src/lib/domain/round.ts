@@ -12,6 +12,7 @@ export type Act =
 	| 'card.group'
 	| 'cluster.add'
 	| 'cluster.name'
+	| 'cluster.merge'
 	| 'cluster.remove'
 	| 'react'
 	| 'ask'

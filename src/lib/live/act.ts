@@ -28,8 +28,12 @@ export type LinkAct =
 	| { act: 'move-card'; cardId: CardId; at: Place }
 	| { act: 'remove-card'; cardId: CardId }
 	| { act: 'group-card'; cardId: CardId; clusterId: ClusterId | null }
+	/** A second group beside the one it lies in. */
+	| { act: 'also-card'; cardId: CardId; clusterId: ClusterId | null }
 	| { act: 'add-group'; clusterId: ClusterId; name: string; cardIds?: readonly CardId[] }
 	| { act: 'name-group'; clusterId: ClusterId; name: string }
+	/** Null splits it off again. */
+	| { act: 'merge-group'; clusterId: ClusterId; into: ClusterId | null }
 	/** `back`: where its cards lay before there was this group; else they lie on their own. */
 	| { act: 'remove-group'; clusterId: ClusterId; back?: Readonly<Record<CardId, ClusterId>> };
 
@@ -58,6 +62,10 @@ function write(doc: Y.Doc, act: LinkAct): boolean {
 			return true;
 		case 'group-card':
 			return group(doc, act.cardId, act.clusterId);
+		case 'also-card': {
+			const card = cardIn(doc, act.cardId);
+			return card !== null && card.cluster !== null && card.also !== act.clusterId && writeCardField(doc, act.cardId, 'also', act.clusterId);
+		}
 		case 'add-group': {
 			if (clustersOf(doc).has(act.clusterId)) return false;
 			writeCluster(doc, act.clusterId, act.name);
@@ -66,6 +74,10 @@ function write(doc: Y.Doc, act: LinkAct): boolean {
 		}
 		case 'name-group':
 			return writeClusterField(doc, act.clusterId, 'name', act.name);
+		case 'merge-group': {
+			const cluster = clusterIn(doc, act.clusterId);
+			return cluster !== null && cluster.into !== act.into && writeClusterField(doc, act.clusterId, 'into', act.into);
+		}
 		case 'remove-group': {
 			if (!clustersOf(doc).has(act.clusterId)) return false;
 			for (const cardId of cardsIn(doc, act.clusterId)) {
@@ -83,7 +95,10 @@ function write(doc: Y.Doc, act: LinkAct): boolean {
 // A card that never lay in a group has no such field: null there would be a change that says nothing.
 function group(doc: Y.Doc, cardId: CardId, clusterId: ClusterId | null): boolean {
 	const card = cardIn(doc, cardId);
-	return card !== null && card.cluster !== clusterId && writeCardField(doc, cardId, 'cluster', clusterId);
+	if (card === null || card.cluster === clusterId) return false;
+	// Out of its first group it is in no second one; and into its second, that is its first.
+	if (card.also !== null && (clusterId === null || clusterId === card.also)) writeCardField(doc, cardId, 'also', null);
+	return writeCardField(doc, cardId, 'cluster', clusterId);
 }
 
 /** What would take the act back, read before it is made; null where there is nothing to take back to. */
@@ -98,6 +113,10 @@ export function inverseOf(doc: Y.Doc, act: LinkAct): LinkAct | null {
 		case 'name-group': {
 			const cluster = clusterIn(doc, act.clusterId);
 			return cluster && { act: 'name-group', clusterId: act.clusterId, name: cluster.name };
+		}
+		case 'merge-group': {
+			const cluster = clusterIn(doc, act.clusterId);
+			return cluster && { act: 'merge-group', clusterId: act.clusterId, into: cluster.into };
 		}
 		case 'remove-group': {
 			const cluster = clusterIn(doc, act.clusterId);
@@ -122,6 +141,8 @@ export function inverseOf(doc: Y.Doc, act: LinkAct): LinkAct | null {
 		}
 		case 'group-card':
 			return { act: 'group-card', cardId: act.cardId, clusterId: card.cluster };
+		case 'also-card':
+			return { act: 'also-card', cardId: act.cardId, clusterId: card.also };
 		default:
 			return assertNever(act);
 	}

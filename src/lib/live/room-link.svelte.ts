@@ -143,6 +143,11 @@ export class RoomLink {
 		this.#do({ act: 'group-card', cardId, clusterId });
 	}
 
+	/** A second group beside the one it lies in. */
+	alsoCard(cardId: CardId, clusterId: ClusterId | null): void {
+		this.#do({ act: 'also-card', cardId, clusterId });
+	}
+
 	/** `cardIds` go into it in the same act. */
 	addGroup(name: string, cardIds: readonly CardId[] = []): ClusterId {
 		const clusterId = this.#newId<ClusterId>();
@@ -152,6 +157,11 @@ export class RoomLink {
 
 	nameGroup(clusterId: ClusterId, name: string): void {
 		this.#do({ act: 'name-group', clusterId, name });
+	}
+
+	/** Null splits it off again. */
+	mergeGroup(clusterId: ClusterId, into: ClusterId | null): void {
+		this.#do({ act: 'merge-group', clusterId, into });
 	}
 
 	/** Its cards lie on their own afterwards. */

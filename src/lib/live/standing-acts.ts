@@ -31,6 +31,8 @@ function stands(doc: Y.Doc, act: LinkAct, since: Since): boolean {
 		}
 		case 'name-group':
 			return clusterIn(doc, act.clusterId)?.name === act.name && own(clustersOf(doc).get(act.clusterId), 'name');
+		case 'merge-group':
+			return clusterIn(doc, act.clusterId)?.into === act.into && own(clustersOf(doc).get(act.clusterId), 'into');
 		case 'remove-group':
 			return !clustersOf(doc).has(act.clusterId);
 		case 'remove-card':
@@ -49,6 +51,8 @@ function stands(doc: Y.Doc, act: LinkAct, since: Since): boolean {
 			return JSON.stringify(card.at) === JSON.stringify(act.at) && own(fields, 'at');
 		case 'group-card':
 			return card.cluster === act.clusterId && own(fields, 'cluster');
+		case 'also-card':
+			return card.also === act.clusterId && own(fields, 'also');
 		default:
 			return assertNever(act);
 	}
@@ -59,7 +63,10 @@ function fitting(doc: Y.Doc, back: LinkAct, since: Since): LinkAct | null {
 	const isThere = (cluster: ClusterId | null) => cluster === null || clustersOf(doc).has(cluster);
 	switch (back.act) {
 		case 'group-card':
+		case 'also-card':
 			return isThere(back.clusterId) ? back : null;
+		case 'merge-group':
+			return isThere(back.into) ? back : null;
 		case 'place-card': {
 			if (back.cluster === undefined || isThere(back.cluster)) return back;
 			const { cluster: _, ...alone } = back;

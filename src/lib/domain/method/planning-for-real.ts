@@ -58,8 +58,8 @@ export const planningForReal: Method = {
 			script: 'Five minutes in silence: put cards together that belong together. Then give each group a name that says what should happen.',
 			minutes: 15,
 			may: {
-				participant: ['card.group', 'cluster.add', 'cluster.name', 'cluster.remove', 'react', 'ask'],
-				facilitator: ['card.group', 'cluster.add', 'cluster.name', 'cluster.remove']
+				participant: ['card.group', 'cluster.add', 'cluster.name', 'cluster.merge', 'cluster.remove', 'react', 'ask'],
+				facilitator: ['card.group', 'cluster.add', 'cluster.name', 'cluster.merge', 'cluster.remove']
 			},
 			visible: 'everyone',
 			cursors: true,

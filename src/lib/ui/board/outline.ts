@@ -1,11 +1,15 @@
 import type { Card } from '#lib/domain/card.ts';
-import type { Cluster } from '#lib/domain/cluster.ts';
+import type { Cluster, Part } from '#lib/domain/cluster.ts';
 import type { CardId } from '#lib/domain/ids.ts';
 import { themes, type Theme } from '#lib/domain/theme.ts';
 
 export interface OutlineGroup {
 	cluster: Cluster;
 	cards: Card[];
+	/** Cards that lie in another group and belong here too. Not counted. */
+	also: Card[];
+	/** Groups that were merged into it. Their cards are among `cards`. */
+	parts: Part[];
 	/** Themes in it, most cards first. */
 	mix: { theme: Theme; n: number }[];
 }
@@ -17,14 +21,15 @@ export interface Outline {
 }
 
 /** The board as headings with lists. Groups and cards keep the order they come in (by number): nothing jumps while people read. */
-export function outlineOf(cards: readonly Card[], clusters: readonly Cluster[]): Outline {
-	const groups = clusters.map((cluster): OutlineGroup => ({ cluster, cards: [], mix: [] }));
+export function outlineOf(cards: readonly Card[], clusters: readonly Cluster[], parts: readonly Part[] = []): Outline {
+	const groups = clusters.map((cluster): OutlineGroup => ({ cluster, cards: [], also: [], parts: parts.filter(({ root }) => root === cluster.id), mix: [] }));
 	const byId = new Map(groups.map((group) => [group.cluster.id, group]));
 	const alone: Card[] = [];
 	for (const card of cards) {
 		const group = card.cluster === null ? undefined : byId.get(card.cluster);
 		if (group) group.cards.push(card);
 		else alone.push(card);
+		if (card.also !== null) byId.get(card.also)?.also.push(card);
 	}
 	for (const group of groups) group.mix = mixOf(group.cards);
 	return { groups, alone };

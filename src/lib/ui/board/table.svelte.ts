@@ -1,7 +1,7 @@
 import type { SubmitFunction } from '@sveltejs/kit';
 import { getContext, setContext } from 'svelte';
 import type { Card } from '#lib/domain/card.ts';
-import type { Cluster } from '#lib/domain/cluster.ts';
+import { mergedBoard, type Cluster } from '#lib/domain/cluster.ts';
 import type { Deck } from '#lib/domain/deck.ts';
 import type { GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact, WallFact } from '#lib/domain/facts.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
@@ -64,12 +64,14 @@ export class Table {
 	readonly sort = $derived.by(() => (this.link ? this.link.facts.sort : this.#first().sort));
 	readonly wall = $derived.by(() => (this.link ? this.link.facts.wall : this.#first().wall));
 	readonly heads = $derived.by(() => (this.link ? this.link.facts.heads : this.#first().heads));
-	readonly cards = $derived.by(() => this.link?.cards ?? this.#first().cards);
-	readonly clusters = $derived.by(() => this.link?.clusters ?? this.#first().clusters);
+	readonly #board = $derived.by(() => mergedBoard(this.link?.cards ?? this.#first().cards, this.link?.clusters ?? this.#first().clusters));
+	readonly cards = $derived(this.#board.cards);
+	readonly clusters = $derived(this.#board.clusters);
+	readonly parts = $derived(this.#board.parts);
 	readonly own = $derived.by<ReadonlySet<CardId>>(() => this.link?.own ?? new Set(this.#first().mine.cards));
 	readonly ownCards = $derived.by(() => this.cards.filter(({ id }) => this.isOwn(id)));
 	readonly otherCards = $derived.by(() => this.cards.filter(({ id }) => !this.isOwn(id)));
-	readonly outline = $derived.by(() => outlineOf(this.cards, this.clusters));
+	readonly outline = $derived.by(() => outlineOf(this.cards, this.clusters, this.parts));
 	readonly scene = $derived.by(() => sceneOf(this.stage, this.poll, this.cards.length, this.sort !== null, this.wall !== null));
 
 	constructor(first: () => FirstSight, words: Words) {
@@ -194,6 +196,23 @@ export class Table {
 		this.link.groupCard(id, clusterId);
 		const cluster = clusterId && this.cluster(clusterId);
 		this.#did(cluster ? this.#words.board.did.grouped(this.nameOf(cluster)) : this.#words.board.did.alone);
+		return true;
+	}
+
+	/** Into a second group too, or out of it. */
+	also(id: CardId, clusterId: ClusterId | null): boolean {
+		if (!this.link) return false;
+		this.link.alsoCard(id, clusterId);
+		const cluster = clusterId && this.cluster(clusterId);
+		this.#did(cluster ? this.#words.board.did.also(this.nameOf(cluster)) : this.#words.board.did.alsoNot);
+		return true;
+	}
+
+	merge(id: ClusterId, into: ClusterId | null): boolean {
+		if (!this.link) return false;
+		this.link.mergeGroup(id, into);
+		const cluster = into && this.cluster(into);
+		this.#did(cluster ? this.#words.board.did.merged(this.nameOf(cluster)) : this.#words.board.did.split);
 		return true;
 	}
 

@@ -3,7 +3,7 @@ import { actorOf } from '#server/auth/actor.ts';
 import { setDoorCookie } from '#server/auth/door.ts';
 import { cannotWrite } from '#server/db/fault.ts';
 import { castBallot } from '#server/use/ballots.ts';
-import { addGroup, editCard, groupCard, nameGroup, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
+import { addGroup, alsoCard, editCard, groupCard, mergeGroup, nameGroup, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
 import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
 import { markTalk } from '#server/use/wall/marks.ts';
 import { changeTalk, placeTalk, postTalk, takeDownTalk, takeOnTalk, type Wish } from '#server/use/wall/talks.ts';
@@ -86,6 +86,9 @@ export const actions = {
 	removeCard: act('removed', ({ locals }, actor, form) => removeCardOf(locals.app, actor, form.get('card')), (_, form) => ({ card: form.get('card') })),
 	restoreCard: act('restored', ({ locals }, actor, form) => restoreCard(locals.app, actor, form.get('card'))),
 	groupCard: act('grouped', ({ locals }, actor, form) => groupCard(locals.app, actor, { cardId: form.get('card'), clusterId: form.get('cluster') || null })),
+	alsoCard: act('also', ({ locals }, actor, form) => alsoCard(locals.app, actor, { cardId: form.get('card'), clusterId: form.get('cluster') || null })),
+	mergeGroup: act('merged', ({ locals }, actor, form) => mergeGroup(locals.app, actor, { clusterId: form.get('cluster'), into: form.get('into') || null })),
+	splitGroup: act('split', ({ locals }, actor, form) => mergeGroup(locals.app, actor, { clusterId: form.get('cluster'), into: null })),
 	addGroup: act('groupMade', ({ locals }, actor, form) => addGroup(locals.app, actor, { name: form.get('name'), cardId: form.get('card') || undefined })),
 	nameGroup: act('named', ({ locals }, actor, form) => nameGroup(locals.app, actor, { clusterId: form.get('cluster'), name: form.get('name') })),
 	react: act('said', ({ locals }, actor, form) => {
