@@ -145,9 +145,10 @@ test('[W4] every page, in every round, for everybody, light and dark, narrow and
 		await wall.see(`${at}/hall`, 'vote');
 
 		await host.turn({ command: 'next' });
-		await host.turn({ command: 'start' });
 		await citizen.see(at, 'the result');
 		await wall.see(`${at}/hall`, 'the result');
+		await host.start('close');
+		await citizen.see(at, 'the close');
 		await host.turn({ command: 'next' });
 		await staff.see(`${at}/desk`, 'the end');
 		const officer = await inspector.as((await host.callOfficer()).browser);

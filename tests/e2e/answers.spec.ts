@@ -23,18 +23,15 @@ test('[W8] an officer, from the outcome to the published answer to a citizen’s
 		await host.arrive(server.adminLink!);
 		await host.makeWorkshop('Millbrook: streets and river', 'What should change?');
 		const { code } = await host.door();
-		const turn = async (...commands: ('start' | 'next')[]) => {
-			for (const command of commands) await host.turn({ command });
-		};
-		await turn('start');
+		await host.start('arrive');
 		await everybody((citizen) => citizen.join(code));
-		await turn('next', 'start');
+		await host.start('place');
 		await everybody((citizen) => citizen.place());
-		await turn('next', 'next', 'start');
+		await host.start('group');
 		await everybody((citizen) => citizen.group(planGroups(cards.slice(0, 12)), people));
-		await turn('next', 'next', 'next', 'start');
+		await host.start('vote');
 		await everybody((citizen) => citizen.vote());
-		await turn('next', 'start', 'next');
+		await host.finish();
 
 		const officer = await comeIn(browser, 'desk', origin);
 		const { browser: signedIn } = await host.callOfficer();

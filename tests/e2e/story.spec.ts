@@ -6,7 +6,7 @@ import { recountExport } from '../load/recount.ts';
 import { startServer } from '../support/server.ts';
 import { cardWith, finger, giveName, joinByCode, keys, moveToGroup, putDots, putDown, writeCard, type Hand, type Thought } from './cast/citizen.ts';
 import { comeIn, endsAt, pressOn, secondsLeft, type Device, type Somebody } from './cast/hall.ts';
-import { codeIn, fillDeal, linkIn, main, mainAndYes, makeFirstAccount, makeWorkshop, title } from './cast/host.ts';
+import { codeIn, fillDeal, linkIn, main, mainAndYes, makeFirstAccount, makeWorkshop, startRound, title } from './cast/host.ts';
 import { expect, test } from './test.ts';
 
 const crossing: Thought = { text: 'A crossing with lights by the school.', theme: 'Safety', where: 'Millbrook School' };
@@ -269,7 +269,7 @@ test('[W1] a workshop, from the one-time link to the exported outcome', async ({
 		});
 
 		await test.step('[X3] the officer takes the outcome away, and it can be counted again', async () => {
-			await main(desk, 'Start round 7');
+			await startRound(desk, 'Close');
 			await main(desk, 'Finish the last round');
 			await desk.getByRole('button', { name: 'Invite' }).click();
 			await desk.getByRole('button', { name: 'Make a link for the officer' }).click();

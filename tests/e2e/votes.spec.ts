@@ -38,12 +38,11 @@ test('[V36] each kind of ballot is filled in by keyboard, by touch and without s
 		const { code } = await host.door();
 		await host.turn({ command: 'start' });
 		for (const one of citizens) await one.join(code);
-		for (const act of [(one: Citizen) => one.place(), (one: Citizen) => one.look(9), (one: Citizen) => one.group(planGroups(cards.slice(0, 9)), people)]) {
-			await host.turn({ command: 'next' });
-			await host.turn({ command: 'start' });
+		for (const [kind, act] of [['place', (one: Citizen) => one.place()], ['look', (one: Citizen) => one.look(9)], ['group', (one: Citizen) => one.group(planGroups(cards.slice(0, 9)), people)]] as const) {
+			await host.start(kind);
 			await Promise.all(citizens.map(act));
 		}
-		for (let on = 0; on < 3; on++) await host.turn({ command: 'next' });
+		await host.to('vote');
 
 		const desk = await comeIn(browser, 'desk', () => server.origin);
 		await desk.context.addCookies(host.browser.cookies);
@@ -108,7 +107,7 @@ test('[V36] each kind of ballot is filled in by keyboard, by touch and without s
 				await look(desk.page, `desk-${kind}`);
 				await desk.page.goto(`${at}/hall`);
 				if (shots) await desk.page.screenshot({ path: `${shots}/hall-${kind}.png` });
-				await host.turn({ command: 'back' });
+				await host.to('vote');
 			});
 		}
 		expect(violations).toEqual([]);

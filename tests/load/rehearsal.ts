@@ -90,6 +90,8 @@ export async function rehearse({ server, deck, people, seed, speed, out, keep, s
 
 		await facilitator.round('vote', everybody((citizen) => citizen.vote()));
 		say(`The vote is over. ${hall.receipts.size} ballots.`);
+		await facilitator.round('who', async () => {});
+		await facilitator.round('plan', async () => {});
 		await facilitator.round('close', async () => {});
 
 		const officer = await facilitator.callOfficer();

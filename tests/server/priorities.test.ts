@@ -44,11 +44,12 @@ test('[Q1] a vote that closes makes a priority of every option: original words, 
 });
 
 test('[Q2] a second vote keeps ids and numbers; what people said is as of each close, kept with its digest, and the trail says what changed', async () => {
-	const { workshopId, people, cards, groups, turn } = await votedWorkshop(app, ada);
+	const { workshopId, people, cards, groups, turn, start } = await votedWorkshop(app, ada);
 	const first = await readPriorities(app, workshopId);
-	await turn('back', 'back', 'back', 'back', 'start');
+	await start('group');
 	must(await groupCard(app, people[0]!, { cardId: cards[4]!, clusterId: groups[1]! }));
-	await turn('next', 'next', 'next', 'start', 'next');
+	await start('vote');
+	await turn('next');
 	const again = await readPriorities(app, workshopId);
 	expect(again.map(({ id, number }) => [id, number])).toEqual(first.map(({ id, number }) => [id, number]));
 	expect(again[1]!.cards).toHaveLength(3);
@@ -63,9 +64,9 @@ test('[Q2] a second vote keeps ids and numbers; what people said is as of each c
 });
 
 test('[Q3] a workshop that never voted puts its named groups forward when it finishes', async () => {
-	const { workshopId, turn } = await votedWorkshop(app, ada, 5, { vote: false });
+	const { workshopId, finish } = await votedWorkshop(app, ada, 5, { vote: false });
 	expect(await readPriorities(app, workshopId)).toEqual([]);
-	await turn('next', 'next', 'next', 'next', 'next');
+	await finish();
 	const priorities = await readPriorities(app, workshopId);
 	expect(priorities.map(({ statement, votes, outcomeId }) => [statement, votes, outcomeId])).toEqual([['Light the path', null, null], ['Mend the bridge', null, null]]);
 	expect(await app.db.select().from(prioritySnapshots).where(eq(prioritySnapshots.workshopId, workshopId))).toHaveLength(1);

@@ -12,8 +12,10 @@ import type { SignedIn } from '#server/auth/session.ts';
 import type { ClusterId, RoundId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { movesEver, reasonsEver } from '#lib/domain/sorting.ts';
+import type { RoundKind } from '#lib/domain/round.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
 import { joinAs, must, openWorkshop, someAdmin, testApp, type TestClock } from '../support/app.ts';
+import { startRound } from '../support/to-round.ts';
 
 let app: App;
 let ada: SignedIn;
@@ -32,21 +34,22 @@ async function atTheTables(count = 8) {
 	};
 	const people: Actor[] = [];
 	for (let i = 0; i < count; i++) people.push(await joinAs(app, workshopId, `Person ${i}`));
-	await turn('start', 'next', 'start');
+	const start = (kind: RoundKind) => startRound(app, facilitator, kind);
+	await start('place');
 	const cards = [];
 	for (const person of people.slice(0, 2)) cards.push(must(await placeCard(app, person, { text: 'About the brook', theme: 'green', at: [0.5, 0.5] })).cardId);
-	await turn('next', 'start', 'next', 'start');
+	await start('group');
 	const groups: ClusterId[] = [];
 	for (const name of ['Light the path', 'Mend the bridge']) groups.push(must(await addGroup(app, people[0]!, { name })).clusterId);
 	for (const [i, cardId] of cards.entries()) must(await groupCard(app, people[i]!, { cardId, clusterId: groups[i]! }));
-	await turn('next', 'next', 'start');
+	await start('sort');
 	const tableOf = async (person: Actor) => (await mineFor(app, workshopId, person.personId))!.table;
 	const byTable = new Map<number, Actor[]>();
 	for (const person of people) {
 		const table = (await tableOf(person))!.table;
 		byTable.set(table, [...(byTable.get(table) ?? []), person]);
 	}
-	return { workshopId, facilitator, people, groups, turn, tableOf, one: byTable.get(1)!, two: byTable.get(2)! };
+	return { workshopId, facilitator, people, groups, turn, start, tableOf, one: byTable.get(1)!, two: byTable.get(2)! };
 }
 
 test('[ST5] tables are laid when the sorting starts, evenly; who comes late sits down where there is room, and anyone may change', async () => {
@@ -135,14 +138,17 @@ test('[ST10] when it is over everybody sees all the tables, and the priorities k
 });
 
 test('[ST10] what tables said stands when nobody sorts again: a round of sorting that is only walked through takes nothing back', async () => {
-	const { workshopId, one, groups, turn } = await atTheTables();
+	const { workshopId, one, groups, turn, start } = await atTheTables();
 	must(await sortItem(app, one[0]!, { item: groups[0]!, when: 'now', was: null }));
 	await turn('end', 'next');
 	const said = async () => (await readPriorities(app, workshopId)).find(({ statement }) => statement === 'Light the path')!;
 	expect((await said()).when).toBe('now');
 	// As in a workshop that was brought back from its file: the priorities are there, and no moves behind them.
 	await app.db.delete(sortMoves).where(eq(sortMoves.workshopId, workshopId));
-	await turn('back', 'start', 'end', 'next', 'next', 'next');
+	await start('sort');
+	await turn('end');
+	await start('close');
+	await turn('next');
 	expect(await said()).toMatchObject({ when: 'now', placements: [{ table: '1', when: 'now' }] });
 });
 

@@ -36,13 +36,13 @@ const openPoll = async (workshopId: Actor['workshopId']) => {
 };
 
 test('[V34] a budget vote opens as it was set, with costs for everything on it; it is counted, exported and recounted as such', async () => {
-	const { workshopId, facilitator, people, cards, groups, turn } = await votedWorkshop(app, ada, 5, { vote: false });
+	const { workshopId, facilitator, people, cards, groups, turn, start } = await votedWorkshop(app, ada, 5, { vote: false });
 	expect(await plan(people[0]!, { method: 'stars' })).toMatchObject({ refusal: { reason: 'not-allowed' } });
 	expect(await plan(facilitator, { method: 'budget', budget: '100', 'cost-x': '1' })).toMatchObject({ refusal: { reason: 'plan-bad', least: 0, most: 100 } });
 	const costs = { [`cost-${groups[0]}`]: '60', [`cost-${groups[1]}`]: '40', [`cost-${cards[4]}`]: '30' };
 	must(await plan(facilitator, { method: 'budget', budget: '100', currency: 'gbp', say: 'ticks', ...costs }));
 	expect((await viewFor(app, workshopId, 'desk', 'facilitator')).nextVote).toMatchObject({ method: 'budget', parameters: { currency: 'GBP' } });
-	await turn('next', 'next', 'next', 'start');
+	await start('vote');
 	const poll = await openPoll(workshopId);
 	expect(poll).toMatchObject({ method: 'budget', parameters: { budget: 100, rule: 'equal-shares', costs: { [groups[0]!]: 60 } } });
 	// Whoever comes late has the whole ballot.
@@ -58,9 +58,9 @@ test('[V34] a budget vote opens as it was set, with costs for everything on it; 
 });
 
 test('[V35] a tie is settled once, by a host, and kept; a lot reveals the promised seed, a runoff asks about the tied only', async () => {
-	const { workshopId, facilitator, people, groups, turn } = await votedWorkshop(app, ada, 4, { vote: false });
+	const { workshopId, facilitator, people, groups, turn, start } = await votedWorkshop(app, ada, 4, { vote: false });
 	must(await plan(facilitator, { method: 'approval', take: '1' }));
-	await turn('next', 'next', 'next', 'start');
+	await start('vote');
 	const poll = await openPoll(workshopId);
 	expect(poll.lotCommitment).toMatch(/^[0-9a-f]{64}$/);
 	const [kept] = await app.db.select({ seed: polls.lotSeed }).from(polls).where(eq(polls.id, poll.id));
@@ -76,7 +76,7 @@ test('[V35] a tie is settled once, by a host, and kept; a lot reveals the promis
 	expect(await breakTie(app, facilitator, { outcomeId: outcome!.id, how: 'lot', word: 'kettle' })).toMatchObject({ refusal: { reason: 'tie-broken' } });
 	expect((await app.db.select().from(events).where(eq(events.workshopId, workshopId))).filter(({ kind }) => kind === 'tie.broken')).toMatchObject([{ personId: facilitator.personId, data: { how: 'runoff' } }]);
 	clock.advance(60_000);
-	await turn('back', 'start');
+	await start('vote');
 	const runoff = await openPoll(workshopId);
 	expect(runoff.options.map(({ id }) => id)).toEqual(groups);
 	for (const [i, person] of people.entries()) must(await castBallot(app, person, { pollId: runoff.id, choice: { [groups[i % 2]!]: 1 } }));

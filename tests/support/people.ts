@@ -1,4 +1,3 @@
-import { commandRound } from '#server/use/rounds.ts';
 import type { App } from '#server/app.ts';
 import type { SignedIn } from '#server/auth/session.ts';
 import { readRoundContext } from '#server/use/context.ts';
@@ -8,12 +7,12 @@ import type { LiveRooms } from '#server/realtime/rooms.ts';
 import { writeCard } from '#lib/doc/board.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
 import { makeId, type CardId, type WorkshopId } from '#lib/domain/ids.ts';
-import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { RoundKind } from '#lib/domain/round.ts';
-import { joinAs, must, openWorkshop, someAdmin, testApp, type TestClock } from './app.ts';
+import { joinAs, openWorkshop, someAdmin, testApp, type TestClock } from './app.ts';
 import { HeldDatabase } from './held-database.ts';
 import { Caller, Network } from './network.ts';
+import { startRound } from './to-round.ts';
 
 /** A workshop with people in it, whose rooms move only when the test says so. */
 export class Meeting {
@@ -73,14 +72,7 @@ export class Meeting {
 
 	/** Goes to a round, on or back, and starts it. */
 	async start(kind: RoundKind): Promise<void> {
-		for (;;) {
-			const { kind: now } = (await this.spec()).spec;
-			if (now === kind) break;
-			const { spec } = await this.spec();
-			const order = planningForReal.rounds.map(({ kind }) => kind);
-			must(await commandRound(this.app, this.facilitator, { command: order.indexOf(spec.kind) < order.indexOf(kind) ? 'next' : 'back' }));
-		}
-		must(await commandRound(this.app, this.facilitator, { command: 'start' }));
+		await startRound(this.app, this.facilitator, kind);
 		await this.settle();
 	}
 

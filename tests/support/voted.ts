@@ -9,8 +9,10 @@ import { commandRound } from '#server/use/rounds.ts';
 import { viewFor } from '#server/use/views.ts';
 import type { CardId, ClusterId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
+import type { RoundKind } from '#lib/domain/round.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
 import { joinAs, must, openWorkshop, type TestClock } from './app.ts';
+import { startRound } from './to-round.ts';
 
 export interface Voted {
 	workshopId: WorkshopId;
@@ -22,6 +24,10 @@ export interface Voted {
 	/** "Light the path" (most dots), "Mend the bridge"; the last card stands alone. */
 	groups: ClusterId[];
 	turn(...commands: RoundCommand['command'][]): Promise<void>;
+	/** To a round of this kind, on or back, and starts it. */
+	start(kind: RoundKind): Promise<void>;
+	/** After the last round. */
+	finish(): Promise<void>;
 }
 
 let officers = 0;
@@ -53,18 +59,23 @@ export async function votedWorkshop(app: App, host: SignedIn, count = 5, { vote 
 	};
 	const people: Actor[] = [];
 	for (let i = 0; i < count; i++) people.push(await joinAs(app, workshopId, `Person ${i}`));
-	await turn('start', 'next', 'start');
+	const start = (kind: RoundKind) => startRound(app, facilitator, kind);
+	const finish = async () => {
+		await start('close');
+		await turn('next');
+	};
+	await start('place');
 	const cards: CardId[] = [];
 	for (const [i, person] of people.entries()) cards.push(must(await placeCard(app, person, { text: `Card ${i} about the brook`, theme: 'green', at: [0.1 * (i % 10), 0.5] })).cardId);
-	await turn('next', 'start');
+	await start('look');
 	must(await react(app, people[2]!, { cardId: cards[0]!, kind: 'differ', reason: 'It floods there' }));
-	await turn('next', 'start');
+	await start('group');
 	const groups: ClusterId[] = [];
 	for (const name of ['Light the path', 'Mend the bridge']) groups.push(must(await addGroup(app, people[0]!, { name })).clusterId);
 	for (const [i, cardId] of cards.slice(0, -1).entries()) must(await groupCard(app, people[i]!, { cardId, clusterId: groups[i % 2]! }));
-	const voted: Voted = { workshopId, facilitator, officer, officerUser, people, cards, groups, turn };
+	const voted: Voted = { workshopId, facilitator, officer, officerUser, people, cards, groups, turn, start, finish };
 	if (!vote) return voted;
-	await turn('next', 'next', 'next', 'start');
+	await start('vote');
 	const poll = await viewFor(app, workshopId, 'poll', 'participant');
 	if (poll.state !== 'open') throw new Error(`the poll is ${poll.state}`);
 	for (const [i, person] of people.entries()) must(await castBallot(app, person, { pollId: poll.id, choice: i === 0 ? { [groups[1]!]: 1 } : { [groups[0]!]: 1 } }));

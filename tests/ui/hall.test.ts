@@ -30,9 +30,11 @@ test('[H3] a result too long for the wall is cut between places, never inside a 
 	expect(wall.shows === 'result' && [wall.rows.length, wall.more]).toEqual([6, 3]);
 });
 
-test('[H4] the result stands from the close of the vote on, after the doors have closed too, and gives way when a new vote is made ready', () => {
+test('[H4] the result stands from the close of the vote until another round begins, and again at the close and after it; a new vote made ready takes it down', () => {
 	const result = closedPoll(2, 1);
 	expect(wallOf(stageAt({ state: 'over', index: at('vote') }), result).shows).toBe('result');
+	expect(wallOf(stageAt({ state: 'ready', index: at('vote') + 1 }), result).shows).toBe('result');
+	expect(wallOf(stageAt(running('who')), result).shows).toBe('task');
 	expect(wallOf(stageAt(running('close')), result).shows).toBe('result');
 	expect(wallOf(stageAt({ state: 'finished', index: at('close') }, 'closed'), result).shows).toBe('result');
 	expect(wallOf(stageAt({ state: 'ready', index: at('vote') }), result).shows).toBe('task');

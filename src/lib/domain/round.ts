@@ -31,9 +31,17 @@ export type Act =
 	/** Start an action group, join one, say its first step. */
 	| 'group.start'
 	| 'group.join'
-	| 'circle.say';
+	| 'circle.say'
+	/** Who could do each of what went forward. */
+	| 'who'
+	| 'pledge'
+	/** Cost, what stands in the way, how it would be done together. */
+	| 'advise'
+	| 'plan'
+	| 'skills'
+	| 'evaluate';
 
-export type RoundKind = 'arrive' | 'place' | 'look' | 'group' | 'break' | 'sort' | 'vote' | 'close' | OpenSpaceKind;
+export type RoundKind = 'arrive' | 'place' | 'look' | 'group' | 'break' | 'sort' | 'vote' | 'who' | 'plan' | 'close' | OpenSpaceKind;
 /** Rounds of an Open Space session (methods.md 7.4). */
 export type OpenSpaceKind = 'opening' | 'market' | 'signup' | 'talks' | 'news' | 'converge' | 'act' | 'circle';
 
@@ -56,7 +64,7 @@ export interface RoundSpec {
 	visible: 'own' | 'everyone';
 	/** Whether people see one another's pointers on the plan. */
 	cursors: boolean;
-	yields: 'nothing' | 'cards' | 'reactions' | 'clusters' | 'placements' | 'poll' | 'talks' | 'reports' | 'groups' | 'lines';
+	yields: 'nothing' | 'cards' | 'reactions' | 'clusters' | 'placements' | 'poll' | 'owners' | 'actions' | 'talks' | 'reports' | 'groups' | 'lines';
 	/** For a round that yields placements. */
 	sorting?: Sorting;
 	/** For a round of talks: it is a time on the wall, whose id is the round's. `label` is the host's own words for it; '': its number says enough. */

@@ -58,6 +58,29 @@ export class Facilitator {
 		await this.browser.must(`/w/${this.workshopId}/desk?/round`, { command: name, ...('minutes' in rest ? { minutes: String(rest.minutes) } : {}) });
 	}
 
+	/** On, or back, to the nearest round of a kind, and leaves it waiting to be started. By kind, so that a method may grow a round without breaking a test. */
+	async to(kind: string): Promise<void> {
+		for (;;) {
+			const { rounds, round } = await this.#stage(() => true);
+			if (rounds[round.index]?.kind === kind) return;
+			const command = rounds.some((one, index) => one.kind === kind && index > round.index) ? 'next' : 'back';
+			await this.turn({ command });
+			await this.#stage((stage) => stage.round.index !== round.index);
+		}
+	}
+
+	/** The same, and starts it. */
+	async start(kind: string): Promise<void> {
+		await this.to(kind);
+		await this.turn({ command: 'start' });
+	}
+
+	/** After the last round. */
+	async finish(): Promise<void> {
+		await this.start('close');
+		await this.turn({ command: 'next' });
+	}
+
 	/** Starts the round the room waits for, keeps it open while `work` goes on, and does not let the clock cut anybody off. */
 	async round(kind: string, work: () => Promise<unknown>): Promise<void> {
 		const { rounds, round } = await this.#stage((stage) => stage.round.state === 'ready');

@@ -2,7 +2,7 @@ import type { RoundId } from '../ids.ts';
 import type { Method } from '../round.ts';
 
 /**
- * The Planning for Real-style session (methods.md section 7.3), as far as its rounds are built. The name stands here and nowhere
+ * The Planning for Real-style session (methods.md section 7.3). The name stands here and nowhere
  * else, so that an installation can rename it: Planning for Real is a registered trade mark of its owner.
  */
 export const planningForReal: Method = {
@@ -18,7 +18,7 @@ export const planningForReal: Method = {
 			instruction: 'Find your street on the plan. We start soon.',
 			script: 'Welcome. Find your street on the plan. Nothing you do now is seen by anyone.',
 			minutes: 10,
-			may: { participant: ['ask'] },
+			may: { participant: ['skills', 'ask'] },
 			visible: 'everyone',
 			cursors: false,
 			yields: 'nothing'
@@ -115,14 +115,40 @@ export const planningForReal: Method = {
 			yields: 'poll'
 		},
 		{
+			id: 'who' as RoundId,
+			kind: 'who',
+			title: 'Who could do it?',
+			short: 'Who does it',
+			instruction: 'For each one: ourselves, with help, or others. Offer something if you like.',
+			script: 'For each one, say who could do it: we ourselves, we with help, or others. If you have something to give, offer it. Offering nothing is normal. Advisers now say what it costs and what stands in the way.',
+			minutes: 15,
+			may: { participant: ['who', 'pledge', 'skills', 'ask'], facilitator: ['advise'], officer: ['advise'] },
+			visible: 'everyone',
+			cursors: false,
+			yields: 'owners'
+		},
+		{
+			id: 'plan' as RoundId,
+			kind: 'plan',
+			title: 'What is the first step?',
+			short: 'Action plan',
+			instruction: 'Write what to do, the first step, who leads, and by when. Begin small.',
+			script: 'Start with the top ones. Write one thing to do, and its first small step. Who leads? By when? What help is missing? The advisers plan with you now.',
+			minutes: 15,
+			may: { participant: ['plan', 'pledge', 'ask'], facilitator: ['plan', 'advise'], officer: ['plan', 'advise'] },
+			visible: 'everyone',
+			cursors: false,
+			yields: 'actions'
+		},
+		{
 			id: 'close' as RoundId,
 			kind: 'close',
 			title: 'What happens next',
 			short: 'Close',
-			instruction: 'Look at what you chose. Keep this page: the answer comes here.',
-			script: 'Read the result aloud. Say who decides, when, and when people hear back.',
+			instruction: 'See what was agreed. Tell us how it was. Keep your receipt: the answer comes there.',
+			script: 'Read back what was agreed: what, who, and by when. Say who decides, when, and when people hear back. Ask everyone how it was.',
 			minutes: 7,
-			may: {},
+			may: { participant: ['evaluate'] },
 			visible: 'everyone',
 			cursors: false,
 			yields: 'nothing'

@@ -21,6 +21,8 @@ export const hall = {
 		break: '',
 		sort: '',
 		vote: 'Your vote is secret. You can change it until the clock stops.',
+		who: 'Offering nothing is normal.',
+		plan: '',
 		opening: '',
 		market: 'A title, and why it matters to you.',
 		signup: '',

@@ -82,6 +82,7 @@ export const vote = {
 	over: { what: 'Time is up.', todo: 'The result comes soon.' },
 	notVoter: { what: 'The vote is on.', todo: 'Nobody sees any count until it is over.' },
 	result: {
+		then: (title: string) => `Look at it together. Next: ${title}`,
 		voted: (n: number, of: number) => `${n} of ${common.people(of)} voted`,
 		facts: (way: Way, total: number, blank: number) => `${way.method === 'ranked' || way.method === 'agreement' ? '' : `${total} ${unit(way, total)}.`}${blank === 0 ? '' : blank === 1 ? ' One person chose “none of these”.' : ` ${blank} people chose “none of these”.`}`,
 		caption: 'Result, most first',

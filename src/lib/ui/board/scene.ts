@@ -8,7 +8,7 @@ export function sceneOf(stage: Pick<StageFact, 'workshop' | 'rounds' | 'round' |
 	const kind = stage.rounds[stage.round.index]?.kind;
 	if (stage.workshop.state === 'closed' || stage.round.state === 'finished') return 'finished';
 	if (poll.state === 'open') return 'ballot';
-	if (poll.state === 'closed' && (kind === 'vote' || kind === 'converge' || kind === 'close')) return 'result';
+	if (poll.state === 'closed' && (kind === 'vote' || kind === 'converge' || kind === 'close' || isFresh(stage))) return 'result';
 	if (kind === 'close') return 'finished';
 	if (meets) return 'wall';
 	if (kind === 'break') return 'break';
@@ -17,6 +17,11 @@ export function sceneOf(stage: Pick<StageFact, 'workshop' | 'rounds' | 'round' |
 	if (stage.may.includes('card.group') || kind === 'group' || kind === 'vote') return 'group';
 	if (cards === 0 && !stage.may.includes('react')) return 'wait';
 	return 'look';
+}
+
+/** The vote was the round before, and the next has not begun: everyone looks at what came out. */
+export function isFresh({ rounds, round }: Pick<StageFact, 'rounds' | 'round'>): boolean {
+	return round.state === 'ready' && rounds[round.index - 1]?.kind === 'vote';
 }
 
 /** Why nothing can be done at this moment, where the round would otherwise allow it. */

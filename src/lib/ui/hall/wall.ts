@@ -1,5 +1,6 @@
 import type { PeopleFact, PollFact, StageFact } from '#lib/domain/facts.ts';
 import type { Row } from '#lib/domain/tally/row.ts';
+import { isFresh } from '../board/scene.ts';
 
 /** What the hall screen is about now: what to do, or what came out. Nothing of an open vote but how many have voted. */
 export type Wall = { shows: 'waiting' } | { shows: 'task' } | { shows: 'result'; rows: Row[]; more: number; poll: Extract<PollFact, { state: 'closed' }> } | { shows: 'closed' };
@@ -12,7 +13,7 @@ const wallRows = 7;
 export function wallOf(stage: Stage, poll: PollFact): Wall {
 	if (stage.workshop.state === 'draft') return { shows: 'waiting' };
 	const kind = stage.rounds[stage.round.index]?.kind;
-	if (poll.state === 'closed' && (kind === 'close' || (kind === 'vote' && stage.round.state !== 'ready') || stage.workshop.state === 'closed')) {
+	if (poll.state === 'closed' && (kind === 'close' || (kind === 'vote' && stage.round.state !== 'ready') || isFresh(stage) || stage.workshop.state === 'closed')) {
 		const rows = poll.result.rows.slice(0, firstRows(poll.result.rows));
 		return { shows: 'result', rows, more: poll.result.rows.length - rows.length, poll };
 	}
