@@ -8,5 +8,6 @@ export * from './schema/polls.ts';
 export * from './schema/sorting.ts';
 export * from './schema/wall.ts';
 export * from './schema/outcomes.ts';
+export * from './schema/doing.ts';
 export * from './schema/release.ts';
 export * from './schema/answers.ts';

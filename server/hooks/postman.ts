@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import { faultOf } from '../db/fault.ts';
 import { deliveries, webhooks } from '../db/schema.ts';
 import { webhookSecret } from '../use/webhooks.ts';
+import { forgetNews } from '../use/doing/news.ts';
 import { forgetContacts } from '../use/pledges.ts';
 import { callHook, signatureOf } from './call.ts';
 
@@ -48,6 +49,7 @@ export class Postman {
 			this.#tidiedAt = now;
 			await db.delete(deliveries).where(and(ne(deliveries.state, 'waiting'), lt(deliveries.createdAt, new Date(now - keptMs))));
 			await forgetContacts(this.#app);
+			await forgetNews(this.#app);
 		}
 		const due = await db.transaction(async (tx) => {
 			const rows = await tx.select({ id: deliveries.id }).from(deliveries).where(and(eq(deliveries.state, 'waiting'), lte(deliveries.nextAt, new Date(now)))).orderBy(asc(deliveries.nextAt)).limit(20).for('update', { skipLocked: true });

@@ -6,6 +6,7 @@ import { priorities, prioritySnapshots, workshops } from '../db/schema.ts';
 import { countGroups, readBoardRows } from './board-rows.ts';
 import { trackChanges, type ChangeOf } from './changes.ts';
 import { readClosedVotes } from './evidence.ts';
+import { readSaidWho } from './doing/choices.ts';
 import { readSortedAs, unsorted } from './sorted-as.ts';
 import { note } from './trail.ts';
 import { queueNews } from './webhooks.ts';
@@ -33,6 +34,7 @@ export async function makePriorities(app: Pick<App, 'random' | 'clock'>, tx: Tx,
 	// Of two rounds that close at once the second waits here.
 	await tx.select({ id: workshops.id }).from(workshops).where(eq(workshops.id, workshopId)).for('update');
 	const sortedAs = await readSortedAs(tx, workshopId);
+	const saidWho = await readSaidWho(tx, workshopId);
 	const forward = await putForward(tx, workshopId);
 	const before = await tx.select().from(priorities).where(eq(priorities.workshopId, workshopId));
 	const bySource = new Map(before.map(({ when, disagreed, positions, placements, ...row }) => [row.sourceId as string, { ...row, sorted: { when, disagreed, positions, placements } }]));
@@ -50,17 +52,22 @@ export async function makePriorities(app: Pick<App, 'random' | 'clock'>, tx: Tx,
 			continue;
 		}
 		const was = { ...old, ...old.sorted };
-		const fields = (['outcomeId', 'statement', 'cards', 'people', 'when', 'disagreed', 'positions', 'placements'] as const)
-			.map((field) => ({ field, before: was[field], after: said[field] }))
+		const next = { ...said, who: saidWho?.get(old.id) ?? old.who };
+		const fields = (['outcomeId', 'statement', 'cards', 'people', 'when', 'disagreed', 'positions', 'placements', 'who'] as const)
+			.map((field) => ({ field, before: was[field], after: next[field] }))
 			.filter((one) => !saysTheSame(one.before, one.after));
 		if (fields.length === 0) continue;
-		await tx.update(priorities).set({ ...said, version: sql`${priorities.version} + 1`, changedAt: now }).where(eq(priorities.id, old.id));
+		await tx.update(priorities).set({ ...next, version: sql`${priorities.version} + 1`, changedAt: now }).where(eq(priorities.id, old.id));
 		changes.push({ subject: 'priority', subjectId: old.id, version: old.version + 1, fields });
 	}
 	if (forward.length === 0) return;
 	await trackChanges(app, tx, workshopId, null, 'session', changes);
 	await keepSnapshot(app, tx, workshopId, roundIndex, forward[0]!.outcomeId);
 	await queueNews(app, tx, workshopId, 'priorities.made', { priorities: forward.length });
+}
+
+export async function hasPriorities(tx: Tx, workshopId: WorkshopId): Promise<boolean> {
+	return (await tx.select({ id: priorities.id }).from(priorities).where(eq(priorities.workshopId, workshopId)).limit(1)).length > 0;
 }
 
 async function putForward(tx: Tx, workshopId: WorkshopId): Promise<Forward[]> {

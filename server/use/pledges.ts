@@ -1,10 +1,11 @@
-import { and, asc, eq, lt } from 'drizzle-orm';
+import { and, asc, count, eq, lt } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { actions, people, pledgeContacts, pledges, priorities } from '../db/schema.ts';
 import { trackChanges } from './changes.ts';
 import { queueNews } from './webhooks.ts';
 import { isDay } from '#lib/domain/deal.ts';
+import { offersEver } from '#lib/domain/doing.ts';
 import { makeId, type ActionId, type PersonId, type PledgeId, type PriorityId, type WorkshopId } from '#lib/domain/ids.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import { mayBecome, offerFaults, textFaults, type FieldFault, type Pledge, type PledgeOffer, type PledgeState } from '#lib/domain/pledge.ts';
@@ -30,6 +31,8 @@ export interface PledgeContact {
 export async function offerPledge(app: App, actor: Actor, { priorityId = null, actionId = null, offer, contact = null, forSomeone = false }: { priorityId?: string | null; actionId?: string | null; offer: PledgeOffer; contact?: PledgeContact | null; forSomeone?: boolean }): Promise<Result<{ pledgeId: PledgeId }>> {
 	if (!can(actor.role, 'pledge.offer') || (forSomeone && actor.role === 'participant')) return refuse({ reason: 'not-allowed' });
 	const faults: FieldFault[] = offerFaults(offer);
+	// Who speaks for a body does not sit here as a resident.
+	if (actor.role === 'participant' && offer.by !== 'resident' && offer.by !== 'group') faults.push({ field: 'by', problem: 'choice' });
 	if (contact) {
 		faults.push(...textFaults({ contact: contact.contact }, 200));
 		if (!contact.consent) faults.push({ field: 'consent', problem: 'needed' });
@@ -37,7 +40,11 @@ export async function offerPledge(app: App, actor: Actor, { priorityId = null, a
 	}
 	if (faults.length > 0) return refuse({ reason: 'fields-bad', faults });
 	const id = makeId<PledgeId>(app.random);
-	return app.db.transaction(async (tx) => {
+	const offered = await app.db.transaction(async (tx): Promise<Result<{ pledgeId: PledgeId }>> => {
+		if (!forSomeone) {
+			const [had] = await tx.select({ n: count() }).from(pledges).where(and(eq(pledges.workshopId, actor.workshopId), eq(pledges.personId, actor.personId)));
+			if ((had?.n ?? 0) >= offersEver) return refuse({ reason: 'board-full', limit: offersEver });
+		}
 		const found = await placeFor(tx, actor.workshopId, priorityId, actionId);
 		if (!found.ok) return found;
 		const { from, to, what, conditions, publicName, needs, ...rest } = offer;
@@ -47,6 +54,14 @@ export async function offerPledge(app: App, actor: Actor, { priorityId = null, a
 		await trackChanges(app, tx, actor.workshopId, actor.personId, 'session', [{ subject: 'pledge', subjectId: id, version: 0, fields: [{ field: 'offered', before: null, after: rest.kind }] }]);
 		return done({ pledgeId: id });
 	});
+	if (offered.ok) tellOf(app, actor);
+	return offered;
+}
+
+/** Counts of offers stand before everyone; the offer itself before its person alone. */
+function tellOf(app: App, { workshopId, personId }: Pick<Actor, 'workshopId' | 'personId'>): void {
+	app.facts.changedFor(personId, workshopId);
+	app.facts.changed(workshopId, 'doing');
 }
 
 async function placeFor(tx: Tx, workshopId: WorkshopId, priorityId: string | null, actionId: string | null): Promise<Result<{ priorityId: PriorityId | null; actionId: ActionId | null }>> {
@@ -88,7 +103,7 @@ export async function answerPledge(app: App, actor: Actor, pledgeId: string, { v
 
 /** By the one who made it: the pledge stays in the count as withdrawn, the contact is gone. */
 export async function withdrawPledge(app: App, actor: Pick<Actor, 'workshopId' | 'personId'>, pledgeId: string): Promise<Result<void>> {
-	return app.db.transaction(async (tx) => {
+	const withdrawn = await app.db.transaction(async (tx): Promise<Result<void>> => {
 		const [row] = await tx.select().from(pledges).where(and(eq(pledges.id, pledgeId as PledgeId), eq(pledges.workshopId, actor.workshopId), eq(pledges.personId, actor.personId))).for('update');
 		if (!row) return refuse({ reason: 'no-such-pledge' } as const);
 		if (!mayBecome(row.state, 'withdrawn')) return refuse({ reason: 'cannot-now', state: row.state } as const);
@@ -97,6 +112,17 @@ export async function withdrawPledge(app: App, actor: Pick<Actor, 'workshopId' |
 		await trackChanges(app, tx, actor.workshopId, actor.personId, 'session', [{ subject: 'pledge', subjectId: row.id, version: row.version + 1, fields: [{ field: 'state', before: row.state, after: 'withdrawn' }] }]);
 		return done(undefined);
 	});
+	if (withdrawn.ok) tellOf(app, actor);
+	return withdrawn;
+}
+
+/** The offer stands; how to reach who made it is gone. */
+export async function forgetMyContact(app: App, actor: Pick<Actor, 'workshopId' | 'personId'>, pledgeId: string): Promise<Result<void>> {
+	const [row] = await app.db.select({ id: pledges.id }).from(pledges).where(and(eq(pledges.id, pledgeId as PledgeId), eq(pledges.workshopId, actor.workshopId), eq(pledges.personId, actor.personId)));
+	if (!row) return refuse({ reason: 'no-such-pledge' });
+	await app.db.delete(pledgeContacts).where(eq(pledgeContacts.pledgeId, row.id));
+	tellOf(app, actor);
+	return done(undefined);
 }
 
 /** All pledges of a workshop, those on no priority too, oldest first. */

@@ -23,7 +23,7 @@ export async function readPrioritiesIn(db: Db | Tx, workshopId: WorkshopId): Pro
 	return rows.map((row): Priority => {
 		const stoodIn = votes.filter(({ evidence }) => evidence.has(row.sourceId));
 		const newest = stoodIn.findLast(({ counted }) => counted.method !== 'agreement');
-		const { id, number, sourceKind, sourceId, outcomeId, statement, cards, people: writers, when, positions, placements, answer, version, changedAt } = row;
+		const { id, number, sourceKind, sourceId, outcomeId, statement, cards, people: writers, when, positions, placements, who, advice, answer, version, changedAt } = row;
 		return {
 			id,
 			number,
@@ -37,6 +37,8 @@ export async function readPrioritiesIn(db: Db | Tx, workshopId: WorkshopId): Pro
 			disagreed: row.disagreed || when === 'disagree',
 			positions: [...positionsOf(cards), ...positions],
 			placements,
+			who,
+			advice,
 			votes: newest?.evidence.get(sourceId) ?? null,
 			agreement: agreementOn(votes, sourceId),
 			place: placeOf(cards),

@@ -4,6 +4,9 @@ import { cardAuthors, cards, openBallots, outcomes, people, polls, questions, ro
 import { readGroupCounts } from './board-rows.ts';
 import { countEligible, singleInVote, wayOf } from './polls.ts';
 import { countedWay } from './outcomes.ts';
+import { countEvaluated } from './doing/evaluation.ts';
+import { readSkillCounts } from './doing/skills.ts';
+import { viewDoing } from './doing/view.ts';
 import { viewSort } from './sorted.ts';
 import { viewHeads, viewWall } from './wall/view-wall.ts';
 import { readPlan } from './workshops.ts';
@@ -32,6 +35,8 @@ export function viewFor<T extends Exclude<Topic, 'mine'>>(app: App, workshopId: 
 				return viewWall(app, workshopId);
 			case 'heads':
 				return viewHeads(app, workshopId);
+			case 'doing':
+				return viewDoing(app, workshopId);
 			case 'desk':
 				return desk(app, workshopId);
 			default:
@@ -131,6 +136,8 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		singleInVote: singleInVote(filled.length, single),
 		nextVote: (plan?.nextPoll ?? usualPlan).way,
 		runoffOf: plan?.nextPoll?.only?.length ?? null,
-		questions: waiting.map(({ id, text, card, at }) => ({ id, text, card, askedAt: at.getTime() }))
+		questions: waiting.map(({ id, text, card, at }) => ({ id, text, card, askedAt: at.getTime() })),
+		skills: await readSkillCounts(app.db, workshopId),
+		evaluated: await countEvaluated(app.db, workshopId)
 	};
 }

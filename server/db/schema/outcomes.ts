@@ -1,6 +1,7 @@
 import { boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { ActionPlan, Action } from '#lib/domain/action.ts';
 import type { Answer, When } from '#lib/domain/answer.ts';
+import type { Advice, DoerSpread } from '#lib/domain/doing.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { ActionId, CardId, ClusterId, OutcomeId, PersonId, PledgeId, PriorityId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Pledger, PledgeKind, PledgeNeed, PledgeState } from '#lib/domain/pledge.ts';
@@ -28,6 +29,10 @@ export const priorities = pgTable(
 		/** Beside the reasons that stand on the cards. */
 		positions: jsonb('positions').$type<Position[]>().notNull(),
 		placements: jsonb('placements').$type<Placement[]>().notNull(),
+		/** How many people said that we, we with help, or others could do it; null where nobody was asked. */
+		who: jsonb('who').$type<DoerSpread>(),
+		/** What advisers, host and officers added in the workshop; no part of the council's answer. */
+		advice: jsonb('advice').$type<Advice>(),
 		answer: jsonb('answer').$type<Answer>().notNull(),
 		version: integer('version').notNull().default(0),
 		createdAt: at('created_at').notNull(),

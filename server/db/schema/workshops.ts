@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { PersonId, UserId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Deal } from '#lib/domain/deal.ts';
 import type { Role } from '#lib/domain/people.ts';
@@ -55,6 +55,8 @@ export const people = pgTable(
 		askedForTimeTurn: integer('asked_for_time_turn'),
 		/** Where this person sits when tables sort, from 1; null while no tables are laid. */
 		seatedAt: integer('seated_at'),
+		/** Has said how it was; what, nothing joins to them. */
+		evaluated: boolean('evaluated').notNull().default(false),
 		joinedAt: at('joined_at').notNull(),
 		leftAt: at('left_at')
 	},

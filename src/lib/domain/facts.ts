@@ -1,14 +1,18 @@
-import type { CardId, ClusterId, OutcomeId, PersonId, PollId, QuestionId, TalkId } from './ids.ts';
+import type { When } from './answer.ts';
+import type { Advice, Blank, Doer, DoerSpread, OfferCount, PlanLine } from './doing.ts';
+import type { CardId, ClusterId, OutcomeId, PersonId, PollId, PriorityId, QuestionId, TalkId } from './ids.ts';
 import type { Deal } from './deal.ts';
 import type { Choice } from './ballot.ts';
 import type { Role } from './people.ts';
 import type { TieBreak } from './tie-break.ts';
 import type { Plan } from './plan.ts';
+import type { Pledge } from './pledge.ts';
 import type { PollOption } from './poll.ts';
 import type { Act, RoundKind, RoundState } from './round.ts';
 import type { Ask, Mark, Talk, Whereabouts } from './talk.ts';
 import type { Clash, Heads, Slot, Space } from './wall.ts';
 import type { SortItem, SortTable, Tray } from './sorting.ts';
+import type { SkillCounts, SkillSheet } from './skills.ts';
 import type { CountedWay, Way } from './tally/all.ts';
 
 /** One line of the strip of rounds. */
@@ -92,6 +96,54 @@ export interface MyWall {
 	asked: Ask[];
 }
 
+/** One of what went forward, and who could do it. */
+export interface DoingItem {
+	id: PriorityId;
+	number: number;
+	statement: string;
+	cards: number;
+	people: number;
+	when: When | null;
+	/** Among the first: its blanks count. */
+	isTop: boolean;
+	/** What people said, when the round is over; null before, for everybody. */
+	spread: DoerSpread | null;
+	advice: Advice | null;
+	/** What was offered: kinds and how many, never whose or in which words. */
+	offers: readonly OfferCount[];
+	/** Of those who chose to be named. */
+	names: readonly string[];
+	plans: readonly PlanLine[];
+	blanks: readonly Blank[];
+	isOwned: boolean;
+}
+
+/** Who does it, and the action plan: known when the workshop has come to it. */
+export interface DoingFact {
+	items: readonly DoingItem[];
+	/** People who have said who could do it: how many, not what. */
+	answered: number;
+	/** Offers that stand, those for nothing in particular too. */
+	offers: number;
+}
+
+/** One's own offer, and what became of it. */
+export interface MyOffer extends Pick<Pledge, 'id' | 'priorityId' | 'kind' | 'what' | 'hours' | 'per' | 'state' | 'answer' | 'publicName'> {
+	/** The day until which a way to reach this person is kept; null where none is. */
+	contactUntil: string | null;
+}
+
+/** What one person alone has chosen, offered and said. */
+export interface MyDoing {
+	who: Record<string, Doer>;
+	offers: MyOffer[];
+	skills: SkillSheet | null;
+	/** Whether they have said how it was; what, nobody can say. */
+	evaluated: boolean;
+	/** Where news goes to; null where they want none. */
+	news: string | null;
+}
+
 /** For one person alone. */
 export interface MineFact {
 	personId: PersonId;
@@ -109,6 +161,7 @@ export interface MineFact {
 	table: (SortTable & { own: string[] }) | null;
 	/** Null in a session without a wall. */
 	wall: MyWall | null;
+	doing: MyDoing;
 }
 
 /** For the facilitator: numbers, questions, who is stuck. Never names, never the text of hidden cards. */
@@ -134,6 +187,10 @@ export interface DeskFact {
 	/** A runoff: on so many options only. */
 	runoffOf: number | null;
 	questions: { id: QuestionId; text: string; card: number | null; askedAt: number }[];
+	/** What people can do, counted. */
+	skills: SkillCounts;
+	/** How many have said how it was. */
+	evaluated: number;
 }
 
 export interface Facts {
@@ -145,6 +202,7 @@ export interface Facts {
 	wall: WallFact | null;
 	/** Apart from the wall, because it changes with every step of anyone. */
 	heads: Heads | null;
+	doing: DoingFact | null;
 	mine: MineFact;
 	desk: DeskFact;
 }
@@ -152,8 +210,8 @@ export type Topic = keyof Facts;
 
 /** Topics that are the same for all of one role, and who may have them. `mine` is made for each person. */
 export const topicsOf: Record<Role, readonly Topic[]> = {
-	participant: ['stage', 'people', 'groups', 'poll', 'sort', 'wall', 'heads', 'mine'],
-	observer: ['stage', 'people', 'groups', 'poll', 'sort', 'wall', 'heads'],
-	facilitator: ['stage', 'people', 'groups', 'poll', 'sort', 'wall', 'heads', 'mine', 'desk'],
-	officer: ['stage', 'people', 'groups', 'poll', 'sort', 'wall', 'heads', 'mine']
+	participant: ['stage', 'people', 'groups', 'poll', 'sort', 'doing', 'wall', 'heads', 'mine'],
+	observer: ['stage', 'people', 'groups', 'poll', 'sort', 'doing', 'wall', 'heads'],
+	facilitator: ['stage', 'people', 'groups', 'poll', 'sort', 'doing', 'wall', 'heads', 'mine', 'desk'],
+	officer: ['stage', 'people', 'groups', 'poll', 'sort', 'doing', 'wall', 'heads', 'mine']
 };

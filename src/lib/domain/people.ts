@@ -27,6 +27,8 @@ export type Deed =
 	| 'outcome.answer'
 	| 'action.write'
 	| 'pledge.offer'
+	/** What one may add as somebody who takes part: what one can do, where news goes to. */
+	| 'part.take'
 	| 'receipt.see'
 	/** Walk to a talk, to a rest, to the wall: the law of two feet holds in every round. */
 	| 'talk.walk'
@@ -34,7 +36,7 @@ export type Deed =
 	| 'wall.arrange';
 
 const deeds: Record<Role, readonly Deed[]> = {
-	participant: ['board.see', 'hall.see', 'pledge.offer', 'receipt.see', 'talk.walk'],
+	participant: ['board.see', 'hall.see', 'pledge.offer', 'part.take', 'receipt.see', 'talk.walk'],
 	observer: ['hall.see'],
 	facilitator: ['board.see', 'desk.see', 'hall.see', 'setup.edit', 'door.see', 'round.command', 'question.answer', 'outcome.see', 'export.take', 'staff.invite', 'action.write', 'pledge.offer', 'wall.arrange'],
 	officer: ['board.see', 'hall.see', 'outcome.see', 'export.take', 'outcome.answer', 'action.write', 'pledge.offer']

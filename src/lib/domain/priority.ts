@@ -1,6 +1,7 @@
 import type { Action } from './action.ts';
 import type { Answer, When } from './answer.ts';
 import type { Card } from './card.ts';
+import type { Advice, DoerSpread } from './doing.ts';
 import type { CardId, ClusterId, OutcomeId, PriorityId } from './ids.ts';
 import { isPoint } from './place.ts';
 import type { Pledge } from './pledge.ts';
@@ -91,6 +92,10 @@ export interface Priority {
 	disagreed: boolean;
 	positions: readonly Position[];
 	placements: readonly Placement[];
+	/** Who could do it, as people said; null where nobody was asked. */
+	who: DoerSpread | null;
+	/** What advisers, host and officers added in the workshop. */
+	advice: Advice | null;
 	votes: VoteEvidence | null;
 	agreement: Agreement | null;
 	place: PriorityPlace;

@@ -19,7 +19,7 @@ export type Refusal =
 	| { reason: 'no-such-cluster' }
 	| { reason: 'cluster-not-empty' }
 	/** Someone else wrote the same at the same moment, and theirs stands. */
-	| { reason: 'just-changed' }
+	| { reason: 'just-changed'; fields?: string[] }
 	| { reason: 'no-such-table' }
 	| { reason: 'no-such-workshop' }
 	| { reason: 'workshop-not-open' }
@@ -71,6 +71,8 @@ export type Refusal =
 	| { reason: 'no-such-action' }
 	| { reason: 'no-such-pledge' }
 	| WallRefusal
+	/** What was said before is joined to nobody, so it cannot be changed. */
+	| { reason: 'evaluated-before' }
 	| { reason: 'address-taken' }
 	| { reason: 'words-not-reviewed' }
 	| { reason: 'hook-address' }

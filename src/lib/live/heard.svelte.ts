@@ -1,6 +1,6 @@
 import type { Heads } from '#lib/domain/wall.ts';
 import type { FactFrame } from '#lib/doc/frames.ts';
-import type { DeskFact, Facts, GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact, WallFact } from '#lib/domain/facts.ts';
+import type { DeskFact, DoingFact, Facts, GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact, WallFact } from '#lib/domain/facts.ts';
 
 /** What the server last said: each fact is one whole object that replaces the one before. Null until known. */
 export class HeardFacts {
@@ -11,6 +11,7 @@ export class HeardFacts {
 	sort = $state.raw<SortFact | null>(null);
 	wall = $state.raw<WallFact | null>(null);
 	heads = $state.raw<Heads | null>(null);
+	doing = $state.raw<DoingFact | null>(null);
 	mine = $state.raw<MineFact | null>(null);
 	desk = $state.raw<DeskFact | null>(null);
 	#versions = new Map<string, number>();
@@ -33,4 +34,4 @@ export class HeardFacts {
 	}
 }
 
-const topics: readonly (keyof Facts)[] = ['stage', 'people', 'groups', 'poll', 'sort', 'wall', 'heads', 'mine', 'desk'];
+const topics: readonly (keyof Facts)[] = ['stage', 'people', 'groups', 'poll', 'sort', 'doing', 'wall', 'heads', 'mine', 'desk'];

@@ -75,6 +75,7 @@ export const refusals: RefusalWords = {
 	'no-such-action': () => ({ what: 'This action is not in the record.', todo: 'Load the page again, then choose another one.' }),
 	...wallRefusals,
 	'no-such-pledge': () => ({ what: 'This offer is not in the record.', todo: 'Load the page again, then choose another one.' }),
+	'evaluated-before': () => ({ what: 'You have told us already. Thank you.', todo: 'It cannot be changed: nobody can find which one is yours.' }),
 	'sheet-unreadable': ({ line }) => ({ what: line > 0 ? `We could not read the file from line ${line} on.` : 'We could not read that file.', todo: 'Save it again as XLSX or CSV, then choose it again. Nothing was changed.' }),
 	'sheet-not-utf8': () => ({ what: 'The letters in that file are not UTF-8.', todo: 'Save it again as “CSV UTF-8” or as XLSX. Nothing was changed.' }),
 	'sheet-too-big': ({ limit }) => ({ what: 'The file is too big.', todo: `Choose one smaller than ${megabytes(limit)}. Nothing was changed.` }),
