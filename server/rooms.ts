@@ -26,6 +26,8 @@ export interface Rooms {
 	step<T>(workshopId: WorkshopId, fn: (step: Step) => Promise<T>): Promise<T>;
 	/** Numbers and moments, no names. */
 	presence(workshopId: WorkshopId): { here: number; away: number; persons: ReadonlyMap<PersonId, { hidden: boolean; lastActAt: number }> };
+	/** Cards that were put into another pile in the last minute. */
+	movesLately(workshopId: WorkshopId): number;
 	/** Closes every socket of a person. */
 	dismiss(personId: PersonId, why: 'left' | 'not-allowed'): void;
 }

@@ -2,6 +2,7 @@ import { and, count, eq } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { cards as cardRows, questions } from '../db/schema.ts';
 import { countGroups, readBoardRows } from '../use/board-rows.ts';
+import { readNames } from '../use/names.ts';
 import { readOutcomes, type OutcomeView } from '../use/outcomes.ts';
 import { readPledges } from '../use/pledges.ts';
 import { readPriorities, readTakenPart } from '../use/priorities.ts';
@@ -26,6 +27,8 @@ export interface Released {
 	cards: Card[];
 	clusters: Cluster[];
 	parts: Part[];
+	/** Proposed for a group that has another name, in the order they came. */
+	otherNames: { clusterId: ClusterId; name: string }[];
 	/** Counts of people in it are safe to show. */
 	groups: Map<ClusterId, { cards: number; people: SafeCount }>;
 	/** Oldest first. */
@@ -59,6 +62,8 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 	const cards = board.cards.map((card) => censor.card(card, true));
 	const clusters = board.clusters.map((cluster) => ({ ...cluster, name: censor.words('cluster', cluster.id, cluster.name, true) }));
 	const parts = board.parts.map((part) => ({ ...part, name: censor.words('cluster', part.id, part.name, true) }));
+	const standing = new Map([...board.clusters, ...board.parts].map(({ id, name }) => [id, name]));
+	const otherNames = [...(await readNames(app.db, workshopId))].flatMap(([clusterId, names]) => names.filter(({ name }) => standing.has(clusterId) && name !== standing.get(clusterId)).map(({ name }) => ({ clusterId, name: censor.words('cluster', clusterId, name, true) })));
 	const offers = (await readPledges(app, workshopId)).map((pledge) => censor.pledge(pledge, true));
 	const { blanked, blankedIn, reviewed } = censor.tally();
 	const place = (at: Place) => blurred(at, release.blurSide, workshop);
@@ -71,6 +76,7 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 		cards: cards.map((card) => ({ ...card, at: place(card.at) })),
 		clusters,
 		parts,
+		otherNames,
 		groups: new Map([...countGroups(board)].map(([id, { cards: n, people }]) => [id, { cards: n, people: safe(people) }])),
 		outcomes: (await readOutcomes(app, workshopId)).reverse().map((outcome) => {
 			const kinds = new Map(outcome.options.map((option) => [option.id as string, option]));

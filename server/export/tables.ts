@@ -74,7 +74,7 @@ function workshopTable({ workshop, took, release }: Released): Table {
 	};
 }
 
-function boardTables({ workshop, cards: all, clusters: allGroups, parts, groups, release, blankedIn }: Released): Table[] {
+function boardTables({ workshop, cards: all, clusters: allGroups, parts, otherNames, groups, release, blankedIn }: Released): Table[] {
 	const partOf = new Map(parts.flatMap((part) => part.cardIds.map((card) => [card, part.id] as const)));
 	const ratio = workshop.plan.width / workshop.plan.height;
 	const cards: Table = {
@@ -152,7 +152,13 @@ function boardTables({ workshop, cards: all, clusters: allGroups, parts, groups,
 		columns: { part_id: 'Id of the merged group', number: 'Its number in the workshop', name: 'The name people gave it', into_id: 'The group it was merged into, which may be a merged one itself', cluster_id: 'The group that stands for it now', cards: 'Cards that it brought' },
 		rows: parts.map(({ id, number, name, into, root, cardIds }) => ({ part_id: id, number, name, into_id: into, cluster_id: root, cards: cardIds.length }))
 	};
-	return [cards, views, clusters, merged];
+	const proposed: Table = {
+		name: 'proposed_names',
+		about: 'Other names that people proposed for a group, in the order they came.',
+		columns: { cluster_id: 'The group', name: 'The name that was proposed' },
+		rows: otherNames.map(({ clusterId, name }) => ({ cluster_id: clusterId, name }))
+	};
+	return [cards, views, clusters, merged, proposed];
 }
 
 function outcomeTables({ outcomes: oldestFirst, safe }: Released): Table[] {

@@ -4,6 +4,7 @@ import { actionStates, leads } from '#lib/domain/action.ts';
 import { blurSides } from '#lib/domain/blur.ts';
 import { boardCardLimit, cardTextLimit, reasonLimit } from '#lib/domain/card.ts';
 import { boardClusterLimit, clusterNameLimit } from '#lib/domain/cluster.ts';
+import { namesEach } from '#lib/domain/naming.ts';
 import { workshopLimit } from '#lib/domain/people.ts';
 import { pledgeKinds, pledgeNeeds, pledgers, pledgeStates } from '#lib/domain/pledge.ts';
 import { minutesLeast, minutesMost } from '#lib/domain/round.ts';
@@ -110,6 +111,7 @@ export const wholeShape = v.strictObject({
 	removed: count(),
 	cards: v.pipe(v.array(v.strictObject({ ...card.entries, part: v.optional(v.nullable(id), null) })), v.maxLength(boardCardLimit)),
 	parts: v.optional(v.pipe(v.array(part), v.maxLength(boardClusterLimit)), []),
+	otherNames: v.optional(v.pipe(v.array(v.strictObject({ cluster: id, name: text(clusterNameLimit * 2) })), v.maxLength(boardClusterLimit * namesEach)), []),
 	clusters: v.pipe(v.array(cluster), v.maxLength(boardClusterLimit)),
 	votes: v.array(vote),
 	priorities: v.array(priority),

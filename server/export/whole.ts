@@ -7,7 +7,7 @@ import type { Card } from '#lib/domain/card.ts';
 import { answerFieldNames } from '#lib/domain/answer.ts';
 
 /** The released workshop as one value that can be read back in. Everything random or secret is left out: codes, links, people, contacts. */
-export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, clusters, parts, groups, outcomes, priorities, pledges, took, removed, safe }: Released): Promise<Whole> {
+export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, clusters, parts, otherNames, groups, outcomes, priorities, pledges, took, removed, safe }: Released): Promise<Whole> {
 	const [stored] = await app.db.select({ planAsset: workshops.planAsset, ground: workshops.planGround }).from(workshops).where(eq(workshops.id, workshop.id));
 	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshop.id));
 	const held = new Map((await app.db.select({ id: polls.id, openedAt: polls.openedAt, roundIndex: polls.roundIndex }).from(polls).where(eq(polls.workshopId, workshop.id))).map((poll) => [poll.id, poll]));
@@ -24,6 +24,7 @@ export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, 
 		removed,
 		cards: cards.map((card) => ({ ...plainCard(card), part: partOf.get(card.id) ?? null })),
 		parts: parts.map(({ id: part, number, name, into }) => ({ id: part, number, name, into })),
+		otherNames: otherNames.map(({ clusterId, name }) => ({ cluster: clusterId, name })),
 		clusters: clusters.map(({ id: cluster, number, name }) => ({ id: cluster, number, name, people: groups.get(cluster)?.people ?? 0 })),
 		votes: outcomes.map((outcome) => ({
 			id: outcome.id,

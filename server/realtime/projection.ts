@@ -11,6 +11,7 @@ import type { CardId, ClusterId, WorkshopId } from '#lib/domain/ids.ts';
 const soonMs = 300;
 const laterMs = 1500;
 const chunk = 1000;
+const minuteMs = 60_000;
 
 /** Brings what stands in the log into the rows of cards and clusters: soon, or at once before a round turns, a tally or an export. */
 export class Projection {
@@ -22,6 +23,8 @@ export class Projection {
 	#clusters = new Map<string, ClusterRow>();
 	/** In which pile each card was put last. */
 	readonly #piles = new Map<string, string>();
+	readonly #moves: number[] = [];
+	#calm: NodeJS.Timeout | null = null;
 	#countsMove = false;
 	#timer: NodeJS.Timeout | null = null;
 	#dueAt = Infinity;
@@ -44,7 +47,9 @@ export class Projection {
 		for (const row of rows.cards) {
 			this.#cards.set(row.id, row);
 			const pile = `${row.state} ${row.clusterId} ${row.alsoId}`;
-			if (this.#piles.get(row.id) === pile) continue;
+			const before = this.#piles.get(row.id);
+			if (before === pile) continue;
+			if (before !== undefined) this.#moved();
 			this.#piles.set(row.id, pile);
 			this.#countsMove = true;
 		}
@@ -65,6 +70,23 @@ export class Projection {
 		this.#timer.unref();
 	}
 
+	/** Cards that changed their pile in the last minute: the gentle end of a silent round of grouping. */
+	get movesLately(): number {
+		const since = this.#ground.clock.now() - minuteMs;
+		while (this.#moves.length > 0 && this.#moves[0]! <= since) this.#moves.shift();
+		return this.#moves.length;
+	}
+
+	#moved(): void {
+		this.#moves.push(this.#ground.clock.now());
+		if (this.#calm || this.#closed || this.#ground.ticking === 'hand') return;
+		// When things have become quiet nothing else would say so.
+		this.#calm = setTimeout(() => {
+			this.#calm = null;
+			if (!this.#closed) this.#written(true);
+		}, minuteMs).unref();
+	}
+
 	get isDone(): boolean {
 		return this.#cards.size === 0 && this.#clusters.size === 0;
 	}
@@ -78,6 +100,7 @@ export class Projection {
 	close(): void {
 		this.#closed = true;
 		if (this.#timer) clearTimeout(this.#timer);
+		if (this.#calm) clearTimeout(this.#calm);
 	}
 
 	async #write(): Promise<void> {

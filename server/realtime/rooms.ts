@@ -132,6 +132,10 @@ export class LiveRooms implements Rooms {
 		return this.#moots.get(workshopId)?.presence.people() ?? { here: 0, away: 0, persons: new Map() };
 	}
 
+	movesLately(workshopId: WorkshopId): number {
+		return this.#moots.get(workshopId)?.projection.movesLately ?? 0;
+	}
+
 	dismiss(personId: PersonId, why: 'left' | 'not-allowed'): void {
 		this.dismissHere(personId, why);
 		this.#ground.tellDismissed(personId, why);

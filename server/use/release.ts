@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { people, releaseDecisions, releases } from '../db/schema.ts';
 import { readBoardRows } from './board-rows.ts';
+import { readNames } from './names.ts';
 import { readPledges } from './pledges.ts';
 import { note } from './trail.ts';
 import { readWorkshop } from './workshops.ts';
@@ -58,6 +59,7 @@ export async function readFlagged(app: App, workshopId: WorkshopId): Promise<Fla
 	const names = await readKnownNames(app, workshopId);
 	const { decisions } = await readRelease(app.db, workshopId);
 	const board = await readBoardRows(app.db, workshopId);
+	const proposals = [...(await readNames(app.db, workshopId))];
 	const offers = await readPledges(app, workshopId);
 	const look = (subject: Subject, id: string, number: number | null, text: string): Flagged[] => {
 		const at = `${subject}:${id}`;
@@ -65,6 +67,7 @@ export async function readFlagged(app: App, workshopId: WorkshopId): Promise<Fla
 	};
 	return [
 		...board.cards.flatMap(({ id, number, text, differ }) => [...look('card', id, number, text), ...differ.flatMap((reason) => look('reason', id, number, reason))]),
+		...proposals.flatMap(([cluster, proposed]) => proposed.flatMap(({ name }) => look('cluster', cluster, null, name))),
 		...[...board.clusters, ...board.parts].flatMap(({ id, number, name }) => look('cluster', id, number, name)),
 		...offers.flatMap(({ id, what }) => look('pledge', id, null, what))
 	];

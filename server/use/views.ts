@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, isNull, ne } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { cardAuthors, cards, openBallots, outcomes, people, polls, questions, rounds, tieBreaks, workshops } from '../db/schema.ts';
 import { readGroupCounts } from './board-rows.ts';
+import { readNames } from './names.ts';
 import { countEligible, singleInVote, wayOf } from './polls.ts';
 import { countedWay } from './outcomes.ts';
 import { countEvaluated } from './doing/evaluation.ts';
@@ -11,7 +12,7 @@ import { viewSort } from './sorted.ts';
 import { viewHeads, viewWall } from './wall/view-wall.ts';
 import { readPlan } from './workshops.ts';
 import type { DeskFact, Facts, GroupsFact, PeopleFact, PollFact, StageFact, Topic } from '#lib/domain/facts.ts';
-import type { WorkshopId } from '#lib/domain/ids.ts';
+import type { ClusterId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Role } from '#lib/domain/people.ts';
 import { usualPlan } from '#lib/domain/poll-plan.ts';
 import { assertNever } from '#lib/domain/result.ts';
@@ -74,7 +75,9 @@ async function peopleHere(app: App, workshopId: WorkshopId): Promise<PeopleFact>
 
 async function groups(app: App, workshopId: WorkshopId): Promise<GroupsFact> {
 	const { groups: all } = await readGroupCounts(app.db, workshopId);
-	return Object.fromEntries(all.map(({ id, cards: n, people: writers }) => [id, { cards: n, people: writers }])) as GroupsFact;
+	const names = await readNames(app.db, workshopId);
+	const proposed = (id: ClusterId) => (names.has(id) ? { names: names.get(id)!.map(({ id: nameId, name }) => ({ id: nameId, name })) } : {});
+	return Object.fromEntries(all.map(({ id, cards: n, people: writers }) => [id, { cards: n, people: writers, ...proposed(id) }])) as GroupsFact;
 }
 
 /** Law 3: of an open poll nobody is told more than the turnout, whatever their role. */
@@ -133,6 +136,7 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		groups: all.length,
 		unnamed: filled.filter((group) => group.name.trim() === '').length,
 		single,
+		movesLately: app.rooms.movesLately(workshopId),
 		singleInVote: singleInVote(filled.length, single),
 		nextVote: (plan?.nextPoll ?? usualPlan).way,
 		runoffOf: plan?.nextPoll?.only?.length ?? null,

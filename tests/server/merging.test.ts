@@ -4,14 +4,17 @@ import type { SignedIn } from '#server/auth/session.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { readBoardRows, readGroupCounts } from '#server/use/board-rows.ts';
 import { addGroup, alsoCard, groupCard, mergeGroup, placeCard } from '#server/use/cards.ts';
+import { backName, proposeName } from '#server/use/names.ts';
 import { optionsOf } from '#server/use/polls.ts';
 import { readPriorities } from '#server/use/priorities.ts';
+import { mineFor } from '#server/use/mine.ts';
 import { restoreWorkshop } from '#server/use/restore/restore.ts';
 import { commandRound } from '#server/use/rounds.ts';
+import { viewFor } from '#server/use/views.ts';
 import { writeCardField, writeClusterField } from '#lib/doc/board.ts';
 import type { CardId, ClusterId, WorkshopId } from '#lib/domain/ids.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
-import { joinAs, must, openWorkshop, someAdmin, testApp } from '../support/app.ts';
+import { joinAs, must, openWorkshop, someAdmin, testApp, type TestClock } from '../support/app.ts';
 import { emptyTables } from '../support/database.ts';
 import { meeting } from '../support/people.ts';
 
@@ -95,15 +98,17 @@ test('[GR15] a card in a second group is listed there and counted once; out of i
 });
 
 test('[GR13] [GR15] what went forward keeps its sources: a priority holds the cards of all its parts and those that belong to it too, and the file brings all of it back', async () => {
-	const { workshopId, ann, cards, water, park, turn } = await threeGroups();
+	const { workshopId, ann, bo, cards, water, park, turn } = await threeGroups();
 	must(await mergeGroup(app, ann, { clusterId: water, into: park }));
 	must(await alsoCard(app, ann, { cardId: cards[3]!, clusterId: park }));
+	must(await proposeName(app, bo, { clusterId: park, name: 'Seats for all' }));
 	await turn('next', 'next', 'start', 'end', 'next');
 	const forward = await readPriorities(app, workshopId);
 	expect(forward.map(({ statement, cards: of, people }) => [statement, of.length, people])).toEqual([['Sit in the park', 4, 2], ['Light the path', 1, 1]]);
 	const jsonOf = async (id: WorkshopId) => (await (await readTakeAway(app, id))!.files.find(({ name }) => name === 'workshop.json')!.make()) as string;
 	const file = await jsonOf(workshopId);
 	expect(JSON.parse(file).whole.parts).toMatchObject([{ name: 'Sit by the water', into: park }]);
+	expect(JSON.parse(file).whole.otherNames).toEqual([{ cluster: park, name: 'Seats for all' }]);
 	await emptyTables(app.db);
 	const host = await someAdmin(app);
 	ada = host;
@@ -118,4 +123,40 @@ test('[GR14] a page of yesterday that knows nothing of second groups changes non
 	must(await alsoCard(app, ann, { cardId: cards[3]!, clusterId: water }));
 	must(await app.rooms.actAs(ann, (doc) => void writeCardField(doc, cards[3]!, 'cluster', light)));
 	expect((await app.rooms.readBoard(workshopId)).cards.find(({ id }) => id === cards[3])!.also).toBe(water);
+});
+
+test('[GR16] a name that stands is changed by those who find another one right: the one that most choose, and level it stays', async () => {
+	const { workshopId, ann, bo, park, facilitator } = await threeGroups();
+	const cy = await joinAs(app, workshopId, 'Dee');
+	const nameNow = async () => (await app.rooms.readBoard(workshopId)).clusters.find(({ id }) => id === park)!.name;
+	const names = async () => (await viewFor(app, workshopId, 'groups', 'participant'))[park]!.names!;
+	must(await proposeName(app, ann, { clusterId: park, name: 'Sit in the park' }));
+	must(await proposeName(app, bo, { clusterId: park, name: ' Seats  for all ' }));
+	// Ann finds the old one right, Bo the new one.
+	expect([await nameNow(), (await names()).map(({ name }) => name)]).toEqual(['Sit in the park', ['Sit in the park', 'Seats for all']]);
+	must(await backName(app, cy, { nameId: (await names())[1]!.id }));
+	expect(await nameNow()).toBe('Seats for all');
+	must(await backName(app, cy, { nameId: (await names())[0]!.id }));
+	expect(await nameNow()).toBe('Sit in the park');
+	expect((await mineFor(app, workshopId, cy.personId))!.names).toEqual([(await names())[0]!.id]);
+	// How many find which name right is told to nobody, the host included.
+	expect(JSON.stringify(await viewFor(app, workshopId, 'groups', 'facilitator'))).not.toContain('backers');
+	expect(why(await proposeName(app, bo, { clusterId: park, name: '  ' }))).toBe('text-empty');
+	expect(why(await proposeName(app, bo, { clusterId: park, name: 'x'.repeat(121) }))).toBe('field-too-long');
+	expect(why(await proposeName(app, bo, { clusterId: 'nothing000000001', name: 'No' }))).toBe('no-such-cluster');
+	must(await commandRound(app, facilitator, { command: 'end' }));
+	must(await commandRound(app, facilitator, { command: 'next' }));
+	expect(why(await backName(app, bo, { nameId: (await names())[0]!.id }))).toBe('not-in-this-round');
+});
+
+test('[GR17] the host sees how many cards have moved lately, and how many are in no group', async () => {
+	const { workshopId, ann, cards, light, facilitator } = await threeGroups();
+	const desk = async () => (await app.rooms.flush(workshopId), await viewFor(app, workshopId, 'desk', facilitator.role));
+	(app.clock as TestClock).advance(61_000);
+	expect(await desk()).toMatchObject({ movesLately: 0, single: 0 });
+	must(await groupCard(app, ann, { cardId: cards[0]!, clusterId: light }));
+	must(await groupCard(app, ann, { cardId: cards[1]!, clusterId: null }));
+	expect(await desk()).toMatchObject({ movesLately: 2, single: 1 });
+	(app.clock as TestClock).advance(61_000);
+	expect(await desk()).toMatchObject({ movesLately: 0, single: 1 });
 });

@@ -66,7 +66,7 @@ function wrongTexts(value: unknown, where: string): FileFault[] {
 	return Object.entries(value).flatMap(([key, each]) => wrongTexts(each, where === '' ? key : `${where}.${key}`));
 }
 
-function wrongIds({ cards, clusters, parts, votes, priorities, actions, pledges }: Whole): FileFault[] {
+function wrongIds({ cards, clusters, parts, otherNames, votes, priorities, actions, pledges }: Whole): FileFault[] {
 	const faults: FileFault[] = [];
 	const seen = new Set<string>();
 	const known = (list: string, items: readonly { id: string }[]) =>
@@ -85,6 +85,9 @@ function wrongIds({ cards, clusters, parts, votes, priorities, actions, pledges 
 			if (group !== null && !groups.has(group)) faults.push(fault(`cards.${i}.${field}`, 'nobody', group));
 		}
 		must(`cards.${i}.part`, card.part, parts);
+	});
+	otherNames.forEach(({ cluster }, i) => {
+		if (!groups.has(cluster) && !parts.some((part) => part.id === cluster)) faults.push(fault(`otherNames.${i}.cluster`, 'nobody', cluster));
 	});
 	parts.forEach(({ into, id }, i) => {
 		if (into === id || !(groups.has(into) || parts.some((part) => part.id === into))) faults.push(fault(`parts.${i}.into`, 'nobody', into));

@@ -4,7 +4,7 @@ import type { App } from '../../app.ts';
 import { codeHash, doorTokens, tokenHash } from '../../auth/keys.ts';
 import type { SignedIn } from '../../auth/session.ts';
 import type { Db, Tx } from '../../db/client.ts';
-import { actions, assets, ballots, cardAuthors, cards as cardRows, clusters, outcomes, people, pledges, polls, priorities, reactions, releases, rounds, tieBreaks, users, voters, workshops } from '../../db/schema.ts';
+import { actions, assets, ballots, cardAuthors, cards as cardRows, clusters, groupNames, outcomes, people, pledges, polls, priorities, reactions, releases, rounds, tieBreaks, users, voters, workshops } from '../../db/schema.ts';
 import { kindOf, writeAnew, type Picture } from '../../plan/picture.ts';
 import type { Whole } from '../../export/whole-shape.ts';
 import { note } from '../trail.ts';
@@ -130,7 +130,7 @@ async function writeFrame(app: App, tx: Tx, user: SignedIn, whole: Whole, pictur
 	return { facilitator, participants: ids.slice(0, counts.joined), others: ids.slice(counts.joined) };
 }
 
-async function writeBoardRows(app: App, tx: Tx, { workshop, cards, clusters: groups, people: counts, removed }: Whole, { facilitator, participants, others }: Persons): Promise<void> {
+async function writeBoardRows(app: App, tx: Tx, { workshop, cards, clusters: groups, otherNames, people: counts, removed }: Whole, { facilitator, participants, others }: Persons): Promise<void> {
 	const workshopId = workshop.id as WorkshopId;
 	const at = new Date(workshop.openedAt ?? workshop.createdAt);
 	const writers = standIns(cards, new Map(groups.map(({ id, people: n }) => [id, n])), counts.wrote, counts.joined);
@@ -142,6 +142,7 @@ async function writeBoardRows(app: App, tx: Tx, { workshop, cards, clusters: gro
 	]);
 	// Reasons stand in the order they were given.
 	for (const [n, part] of inChunks(given).entries()) await tx.insert(reactions).values(part.map((one, i) => ({ ...one, workshopId, at: new Date(at.getTime() + n * chunk + i) })));
+	for (const part of inChunks(otherNames)) await tx.insert(groupNames).values(part.map(({ cluster, name }) => ({ id: makeId<string>(app.random), workshopId, clusterId: cluster as ClusterId, personId: null, name, seq: otherNames.findIndex((one) => one.cluster === cluster && one.name === name), at })));
 	const gone = Array.from({ length: removed }, () => ({ id: makeId<CardId>(app.random), workshopId, number: 0, text: '', theme: 'else', place: 'none' as const, state: 'removed' as const, updatedAt: at }));
 	for (const part of inChunks(gone)) await tx.insert(cardRows).values(part);
 }

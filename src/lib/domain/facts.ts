@@ -50,7 +50,8 @@ export interface PeopleFact {
 }
 
 /** Cards and distinct people of each group: known to the server only, because cards carry no author. */
-export type GroupsFact = Record<ClusterId, { cards: number; people: number }>;
+/** `names`: what people propose to call it, in the order they came; never how many find which one right. */
+export type GroupsFact = Record<ClusterId, { cards: number; people: number; names?: { id: string; name: string }[] }>;
 
 export type PollFact =
 	| { state: 'none' }
@@ -162,6 +163,8 @@ export interface MineFact {
 	/** Null in a session without a wall. */
 	wall: MyWall | null;
 	doing: MyDoing;
+	/** Proposed names this person finds right. */
+	names: string[];
 }
 
 /** For the facilitator: numbers, questions, who is stuck. Never names, never the text of hidden cards. */
@@ -181,6 +184,8 @@ export interface DeskFact {
 	groups: number;
 	unnamed: number;
 	single: number;
+	/** Cards that were put into another group in the last minute. */
+	movesLately: number;
 	singleInVote: boolean;
 	/** How the next vote will be. */
 	nextVote: Way | 'usual';

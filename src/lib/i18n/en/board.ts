@@ -84,6 +84,8 @@ export const board = {
 		merged: (name: string) => `Put together with “${name}”.`,
 		split: 'The group stands by itself again.',
 		groupMade: (name: string) => (name === '' ? 'A new group is on the table.' : `New group: “${name}”.`),
+		proposed: 'Your name for the group is on the list.',
+		backed: 'Kept. You can change it.',
 		named: (name: string) => `The group is called “${name}”.`,
 		groupGone: 'The group is gone. Its cards are on their own.',
 		asked: 'Your question is with the host.',
@@ -106,6 +108,8 @@ export const board = {
 		split: 'The group stands by itself again.',
 		groupMade: 'A new group is on the table.',
 		named: 'The group has its name.',
+		proposed: 'Your name for the group is on the list.',
+		backed: 'Kept. You can change it.',
 		said: 'Your answer is kept.',
 		asked: 'Your question is with the host.',
 		time: 'The host can see it.'
@@ -170,6 +174,14 @@ export const board = {
 		mergePick: 'Choose a group',
 		mergeDo: 'Put together',
 		pick: 'Choose a card to move it.'
+	},
+	naming: {
+		now: 'It is called now:',
+		which: 'Which name is right?',
+		whichHint: 'The name that most people choose is the name of the group.',
+		yours: 'Your choice',
+		another: 'Another name',
+		propose: 'Add it'
 	},
 	help: {
 		ask: 'Suggest groups',

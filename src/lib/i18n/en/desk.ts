@@ -97,6 +97,8 @@ export const desk = {
 	},
 	groups: {
 		heading: 'Groups',
+		single: (n: number) => (n === 0 ? 'Every card is in a group.' : `${n === 1 ? '1 card is' : `${n} cards are`} on their own.`),
+		moves: (n: number) => (n === 0 ? 'Nothing has moved for a minute.' : `${n === 1 ? '1 card' : `${n} cards`} moved in the last minute.`),
 		noName: 'No name yet',
 		facts: (cards: number, count: number) => `${cards === 1 ? '1 card' : `${cards} cards`}, ${people(count)}`,
 		empty: 'No cards in it'

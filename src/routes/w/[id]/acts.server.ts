@@ -4,6 +4,7 @@ import { setDoorCookie } from '#server/auth/door.ts';
 import { cannotWrite } from '#server/db/fault.ts';
 import { castBallot } from '#server/use/ballots.ts';
 import { addGroup, alsoCard, editCard, groupCard, mergeGroup, nameGroup, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
+import { backName, proposeName } from '#server/use/names.ts';
 import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
 import { markTalk } from '#server/use/wall/marks.ts';
 import { changeTalk, placeTalk, postTalk, takeDownTalk, takeOnTalk, type Wish } from '#server/use/wall/talks.ts';
@@ -90,6 +91,8 @@ export const actions = {
 	mergeGroup: act('merged', ({ locals }, actor, form) => mergeGroup(locals.app, actor, { clusterId: form.get('cluster'), into: form.get('into') || null })),
 	splitGroup: act('split', ({ locals }, actor, form) => mergeGroup(locals.app, actor, { clusterId: form.get('cluster'), into: null })),
 	addGroup: act('groupMade', ({ locals }, actor, form) => addGroup(locals.app, actor, { name: form.get('name'), cardId: form.get('card') || undefined })),
+	proposeName: act('proposed', ({ locals }, actor, form) => proposeName(locals.app, actor, { clusterId: form.get('cluster'), name: form.get('name') })),
+	backName: act('backed', ({ locals }, actor, form) => backName(locals.app, actor, { nameId: form.get('id') })),
 	nameGroup: act('named', ({ locals }, actor, form) => nameGroup(locals.app, actor, { clusterId: form.get('cluster'), name: form.get('name') })),
 	react: act('said', ({ locals }, actor, form) => {
 		const kind = form.get('kind');
