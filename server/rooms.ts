@@ -3,7 +3,8 @@ import type { Tx } from './db/client.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
 import type { Topic } from '#lib/domain/facts.ts';
-import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import type { PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
+import type { Notes } from '#lib/domain/notes.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Result } from '#lib/domain/result.ts';
 
@@ -13,6 +14,10 @@ export interface Rooms {
 	writeBoard(workshopId: WorkshopId, write: (doc: Y.Doc) => void): Promise<void>;
 	/** A person's write without a socket (a form without scripts), through the same gate. The round chooses the document: the person's draft while it is silent. Resolves when durable. */
 	actAs(actor: Actor, write: (doc: Y.Doc) => void): Promise<Result<void>>;
+	/** The same in a talk: its cards and its notes. */
+	actInTalk(actor: Actor, talkId: TalkId, write: (doc: Y.Doc) => void): Promise<Result<void>>;
+	/** What stands in a talk. The caller has made sure that there is such a talk. */
+	readTalk(workshopId: WorkshopId, talkId: TalkId): Promise<{ cards: Card[]; clusters: Cluster[]; notes: Notes }>;
 	/** The accepted state. */
 	readBoard(workshopId: WorkshopId): Promise<{ cards: Card[]; clusters: Cluster[] }>;
 	/** A person's own hidden cards, for that person alone. */

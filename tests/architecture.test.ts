@@ -28,6 +28,7 @@ const PACKAGES: [name: RegExp, rooms: string[]][] = [
 	[/^ws(\/|$)/, ['server/realtime', 'server/doctor']],
 	[/^(write-excel-file|read-excel-file)(\/|$)/, ['server/export']],
 	[/^y-websocket(\/|$)/, ['src/lib/live']],
+	[/^@tiptap\/.*/, ['src/lib/ui/notes']],
 	[/^(yjs|y-protocols|lib0)(\/|$)/, ['src/lib/doc', 'src/lib/live', 'src/lib/canvas', 'server']],
 	[/^(svelte|\$app|\$env|@sveltejs\/kit)(\/|$)/, ['src/lib/live', 'src/lib/canvas', 'src/lib/ui', 'src/lib/i18n', 'src/routes', 'src/hooks.server.ts', 'src/app.d.ts']],
 ];

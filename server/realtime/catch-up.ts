@@ -1,10 +1,12 @@
 import { eq, sql } from 'drizzle-orm';
 import { cards, clusters } from '../db/schema.ts';
-import type { Accepted } from './gate/accepted.ts';
-import { replay, roomId } from './log/load.ts';
+import { replay } from './log/load.ts';
 import type { Moot } from './moot.ts';
-import { cardRow, clusterRow, type CardRow, type ClusterRow } from './projection-rows.ts';
-import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import { allRowsOf, type CardRow, type ClusterRow } from './projection-rows.ts';
+import type { Room } from './room.ts';
+import { notesRow } from './talk-notes.ts';
+import { whereOf, type Where } from './where.ts';
+import type { PersonId, TalkId } from '#lib/domain/ids.ts';
 
 /**
  * Rows come a moment after the log. A server that died in between left some behind, and a reveal or a tally would pass over what has no
@@ -12,15 +14,16 @@ import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
  */
 export class CatchUp {
 	readonly #moot: Moot;
-	readonly #behind: Set<PersonId>;
+	/** By room id. */
+	readonly #behind: Map<string, Where>;
 	#running: Promise<void> | null = null;
 
-	private constructor(moot: Moot, behind: Set<PersonId>) {
+	private constructor(moot: Moot, behind: Map<string, Where>) {
 		this.#moot = moot;
 		this.#behind = behind;
 	}
 
-	/** The board is compared at once; drafts, of which there may be many, are only looked for. */
+	/** The board is compared at once; drafts and talks, of which there may be many, are only looked for. */
 	static async open(moot: Moot): Promise<CatchUp> {
 		const { db } = moot.ground;
 		const stood = new Map<string, { state: string; updatedAt: Date }>();
@@ -28,42 +31,43 @@ export class CatchUp {
 			for (const { id, ...row } of await db.select({ id: table.id, state: table.state, updatedAt: table.updatedAt }).from(table).where(eq(table.workshopId, moot.id))) stood.set(id, row);
 		}
 		const isBehind = (row: CardRow | ClusterRow) => stood.get(row.id)?.state !== row.state || stood.get(row.id)?.updatedAt.getTime() !== row.updatedAt.getTime();
-		const { cards: cardRows, clusters: clusterRows } = rowsOf(moot.id, 'board', moot.board.accepted);
-		moot.projection.put({ cards: cardRows.filter(isBehind), clusters: clusterRows.filter(isBehind) });
-		const { rows } = await db.execute<{ personId: PersonId }>(sql`
-			select room.person_id as "personId" from rooms room
+		const { cards: cardRows, clusters: clusterRows } = allRowsOf(moot.board.place, moot.board.accepted);
+		moot.projection.put({ cards: cardRows.filter(isBehind), clusters: clusterRows.filter(isBehind), notes: [] });
+		const { rows } = await db.execute<{ id: string; personId: PersonId | null; talkId: TalkId | null }>(sql`
+			select room.id, room.person_id as "personId", room.talk_id as "talkId" from rooms room
 			where room.workshop_id = ${moot.id} and room.person_id is not null and (
 				exists (select 1 from card_authors author left join cards on cards.id = author.card_id where author.workshop_id = room.workshop_id and author.person_id = room.person_id and cards.id is null)
 				or exists (select 1 from updates where updates.room_id = room.id and updates.person_id is not null and updates.at > coalesce((
 					select max(cards.updated_at) from cards join card_authors author on author.card_id = cards.id
 					where author.workshop_id = room.workshop_id and author.person_id = room.person_id
 				), '-infinity'))
+			)
+			union all
+			select room.id, room.person_id, room.talk_id from rooms room
+			where room.workshop_id = ${moot.id} and room.talk_id is not null and exists (
+				select 1 from updates where updates.room_id = room.id and updates.seq > coalesce((select seq from talk_notes where talk_notes.talk_id = room.talk_id), 0)
 			)`);
-		return new CatchUp(moot, new Set(rows.map(({ personId }) => personId)));
+		return new CatchUp(moot, new Map(rows.map((row) => [row.id, whereOf(row)])));
 	}
 
-	/** This draft is open now, and its rows are its own business from here on. */
-	opened(personId: PersonId, accepted: Accepted): void {
-		if (this.#behind.delete(personId)) this.#moot.projection.put(rowsOf(this.#moot.id, 'draft', accepted));
+	/** This document is open now, and its rows are its own business from here on. */
+	opened({ place, accepted, doc, lastAt }: Pick<Room, 'place' | 'accepted' | 'doc' | 'lastAt'>): void {
+		if (!this.#behind.delete(place.id)) return;
+		const { workshopId, where } = place;
+		const notes = where.kind === 'talk' ? [notesRow(workshopId, where.talkId, doc, place.seq, lastAt)] : [];
+		this.#moot.projection.put({ ...allRowsOf(place, accepted), notes });
 	}
 
-	/** Resolves when no draft is behind any more. */
+	/** Resolves when none is behind any more. */
 	all(): Promise<void> {
 		this.#running ??= this.#all().finally(() => (this.#running = null));
 		return this.#running;
 	}
 
 	async #all(): Promise<void> {
-		for (const personId of this.#behind) {
-			const { accepted } = await replay(this.#moot.ground.db, roomId(this.#moot.id, personId), true);
-			this.opened(personId, accepted);
+		for (const [id, where] of this.#behind) {
+			const { accepted, doc, seq, lastAt } = await replay(this.#moot.ground.db, id, where.kind === 'draft');
+			this.opened({ place: { id, workshopId: this.#moot.id, where, fence: 0, seq }, accepted, doc, lastAt });
 		}
 	}
-}
-
-function rowsOf(workshopId: WorkshopId, kind: 'board' | 'draft', accepted: Accepted): { cards: CardRow[]; clusters: ClusterRow[] } {
-	return {
-		cards: [...accepted.removedCards.keys(), ...accepted.cards.keys()].map((id) => cardRow(workshopId, kind, accepted, id)!),
-		clusters: [...accepted.removedClusters.keys(), ...accepted.clusters.keys()].map((id) => clusterRow(workshopId, accepted, id)!)
-	};
 }

@@ -1,12 +1,11 @@
-import { count, eq } from 'drizzle-orm';
-import { cardAuthors, rooms, workshops } from '../db/schema.ts';
-import { atRest, type AtRest } from './caretaker.ts';
+import { eq } from 'drizzle-orm';
+import { cardAuthors, workshops } from '../db/schema.ts';
+import type { AtRest } from './caretaker.ts';
 import { CatchUp } from './catch-up.ts';
-import { DraftRest } from './draft-rest.ts';
 import type { LiveFacts } from './facts.ts';
 import type { Ground } from './ground.ts';
 import { holdRoom, type Counters } from './log/append.ts';
-import { roomId, takeRoom, type Loaded } from './log/load.ts';
+import { takeRoom, type Loaded } from './log/load.ts';
 import { Dropped } from './log/batch.ts';
 import type { Log } from './log/log.ts';
 import { Presence } from './presence/presence.ts';
@@ -15,7 +14,9 @@ import { Patience, Rate } from './rate.ts';
 import { sendAway } from './restart.ts';
 import { Room } from './room.ts';
 import { Seat, type Wire } from './seat.ts';
+import { SideRooms } from './side-rooms.ts';
 import { Turns } from './turns.ts';
+import type { Where } from './where.ts';
 import type { Wishes } from './wishes.ts';
 import { Standstill } from './standstill.ts';
 import type { Tx } from '../db/client.ts';
@@ -30,11 +31,11 @@ import type { RoundContext } from '#lib/domain/round.ts';
 export interface Watcher {
 	empty(moot: Moot): void;
 	abandon(moot: Moot): void;
-	/** A draft has left memory. */
+	/** A draft or a talk has left memory. */
 	rested(room: AtRest): void;
 }
 
-/** One workshop in memory: its board, the drafts of its people, the round all of them are judged by, and who wrote which card. */
+/** One workshop in memory: its board, the drafts of its people, its talks, the round all of them are judged by, and who wrote which card. */
 export class Moot {
 	readonly id: WorkshopId;
 	readonly ground: Ground;
@@ -50,12 +51,9 @@ export class Moot {
 	context!: RoundContext;
 	board!: Room;
 	#catchUp!: CatchUp;
-	readonly drafts = new Map<PersonId, Room>();
+	readonly sides: SideRooms;
 	/** Runs while nobody is here. */
 	resting: NodeJS.Timeout | null = null;
-	readonly #opening = new Map<PersonId, Promise<Room>>();
-	readonly #loading = new Set<Promise<unknown>>();
-	readonly #wanted = new Map<PersonId, number>();
 	readonly #authors = new Map<CardId, PersonId>();
 	readonly #written = new Map<PersonId, number>();
 	readonly #lastActs = new Map<PersonId, number>();
@@ -65,7 +63,6 @@ export class Moot {
 	#numbers = { card: 1, cluster: 1 };
 	/** As they stand with the log. */
 	#logged = { card: 1, cluster: 1 };
-	readonly #draftRest: DraftRest;
 	readonly #on: Watcher;
 
 	private constructor(ground: Ground, lease: Lease, log: Log, facts: LiveFacts, id: WorkshopId, on: Watcher) {
@@ -75,17 +72,9 @@ export class Moot {
 		this.log = log;
 		this.facts = facts;
 		this.#on = on;
-		this.#draftRest = new DraftRest(
-			this.drafts,
-			(personId) => !this.#wanted.has(personId) && !this.turns.isHeld && this.projection.isDone,
-			(personId, room) => {
-				this.drafts.delete(personId);
-				room.die();
-				on.rested(atRest(room));
-			}
-		);
+		this.sides = new SideRooms(this, { take: (where) => this.#take(where), opened: (room) => this.#catchUp.opened(room), rested: (room) => on.rested(room) });
 		this.presence = new Presence(this);
-		this.projection = new Projection(ground, id, (tx) => this.hold(tx), (counts) => facts.changed(id, 'desk', ...(counts ? (['people', 'groups'] as const) : [])));
+		this.projection = new Projection(ground, id, (tx) => this.hold(tx), ({ counts }) => facts.changed(id, 'desk', ...(counts ? (['people', 'groups'] as const) : [])));
 	}
 
 	/** Throws where any part cannot be read: a workshop is open whole or not at all. */
@@ -93,7 +82,7 @@ export class Moot {
 		const lease = await ground.ownership.take(id);
 		const moot = new Moot(ground, lease, log, facts, id, on);
 		moot.context = await ground.readRoundContext(ground.db, id);
-		moot.board = new Room(moot, await moot.#take(null));
+		moot.board = new Room(moot, await moot.#take({ kind: 'board' }));
 		const [row] = await ground.db.select({ card: workshops.nextCardNumber, cluster: workshops.nextClusterNumber }).from(workshops).where(eq(workshops.id, id));
 		if (!row) throw new Error(`no workshop ${id}`);
 		moot.#numbers = { ...row };
@@ -111,9 +100,9 @@ export class Moot {
 		return holdRoom(tx, this.board.place);
 	}
 
-	/** The board is held by the lease, and every draft by the board. */
-	#take(personId: PersonId | null): Promise<Loaded> {
-		return takeRoom(this.ground.db, this.id, personId, (tx) => (personId === null ? this.lease.hold(tx) : this.hold(tx)));
+	/** The board is held by the lease, and everything else by the board. */
+	#take(where: Where): Promise<Loaded> {
+		return takeRoom(this.ground.db, this.id, where, (tx) => (where.kind === 'board' ? this.lease.hold(tx) : this.hold(tx)));
 	}
 
 	/** Soon, what a server that died had not brought into the rows. */
@@ -121,65 +110,20 @@ export class Moot {
 		this.#catchUp.all().catch((error) => console.error(`workshop ${this.id}: rows of cards are behind:`, faultOf(error)));
 	}
 
-	/** Uses a person's own document; it does not go to rest in between. */
-	async withDraft<T>(personId: PersonId, use: (room: Room) => T | Promise<T>): Promise<T> {
-		this.#wanted.set(personId, (this.#wanted.get(personId) ?? 0) + 1);
-		try {
-			return await use(await this.draft(personId));
-		} finally {
-			const wanted = this.#wanted.get(personId)! - 1;
-			if (wanted > 0) this.#wanted.set(personId, wanted);
-			else this.#wanted.delete(personId);
-			this.#restDraft(personId);
-		}
+	/** Uses a document. The board is always here; another one is loaded, and does not go to rest in between. */
+	async use<T>(where: Where, use: (room: Room) => T | Promise<T>): Promise<T> {
+		return where.kind === 'board' ? use(this.board) : this.sides.with(where, use);
 	}
 
-	/** Loading and joining the same document meet in one promise, and no load begins while a step holds the gate. */
-	draft(personId: PersonId): Promise<Room> {
-		const open = this.drafts.get(personId);
-		if (open) return Promise.resolve(open);
-		let opening = this.#opening.get(personId);
-		if (!opening) {
-			opening = this.#openDraft(personId).finally(() => this.#opening.delete(personId));
-			this.#opening.set(personId, opening);
-		}
-		return opening;
-	}
-
-	async #openDraft(personId: PersonId): Promise<Room> {
-		await this.turns.free();
-		// The step may have opened it itself.
-		const open = this.drafts.get(personId);
-		if (open) return open;
-		const loading = this.#take(personId);
-		this.#loading.add(loading);
-		try {
-			const room = new Room(this, await loading);
-			this.#catchUp.opened(personId, room.accepted);
-			this.drafts.set(personId, room);
-			return room;
-		} finally {
-			this.#loading.delete(loading);
-		}
-	}
-
-	/** For a step, in its own transaction. (With one connection, a load of anyone else's would wait for that transaction, and it for the load.) */
-	async draftIn(tx: Tx, personId: PersonId): Promise<Room> {
-		const open = this.drafts.get(personId);
-		if (open) return open;
-		const room = new Room(this, await takeRoom(tx, this.id, personId));
-		this.#catchUp.opened(personId, room.accepted);
-		this.drafts.set(personId, room);
-		return room;
-	}
-
-	/** Resolves when no load is under way that began before the gate was held. */
-	async loaded(): Promise<void> {
-		await Promise.allSettled(this.#loading);
+	/** A round has turned, or something else that writes are judged by. */
+	turned(): void {
+		// Whoever may write in a talk no longer, or again, comes back and is told so.
+		this.closeSeats((seat) => seat.room.kind === 'talk' && !seat.fits(this.context), 'restarting', '300');
+		this.sides.restAll();
 	}
 
 	get rooms(): Room[] {
-		return [this.board, ...this.drafts.values()];
+		return [this.board, ...this.sides];
 	}
 
 	*seats(): Iterable<Seat> {
@@ -194,10 +138,9 @@ export class Moot {
 		seat.send(encodeHello({ ...seat.letting, epoch: room.epoch, readOnly: seat.readOnly }));
 		this.standstill.tell(seat);
 		if (!this.#lastActs.has(actor.personId)) this.acted(actor.personId);
-		if (room.kind === 'board') {
-			seat.follow(this.facts);
-			this.presence.join(seat);
-		}
+		// A draft is looked at beside the board, by the same page.
+		if (room.kind !== 'draft') seat.follow(this.facts);
+		if (room.kind === 'board') this.presence.join(seat);
 		this.peopleChanged();
 		return seat;
 	}
@@ -207,18 +150,9 @@ export class Moot {
 		this.#slow.delete(seat);
 		this.presence.leave(seat);
 		this.peopleChanged();
-		if (seat.room.kind === 'draft') this.#restDraft(seat.actor.personId);
+		if (seat.room.kind !== 'board') this.sides.left(seat.room);
 		for (const _ of this.seats()) return;
 		this.#on.empty(this);
-	}
-
-	/** A draft nobody looks at rests in its log. */
-	#restDraft(personId: PersonId): void {
-		if (this.ground.ticking === 'auto') this.#draftRest.soon(personId);
-	}
-
-	restDrafts(): void {
-		if (this.ground.ticking === 'auto') this.#draftRest.all();
 	}
 
 	peopleChanged(): void {
@@ -253,6 +187,7 @@ export class Moot {
 		for (const room of this.rooms) {
 			room.comparing.mind(time);
 			room.compacting.mind(time);
+			this.projection.put({ cards: [], clusters: [], notes: room.notes.rest() });
 		}
 		for (const seat of this.#slow) if (!seat.mind(now)) this.#slow.delete(seat);
 		this.standstill.look();
@@ -318,6 +253,7 @@ export class Moot {
 			if (waiting.some((room) => room.isFailing)) throw new CannotWrite(`the log of workshop ${this.id} cannot be written`);
 		}
 		await this.#catchUp.all();
+		for (const room of this.sides) this.projection.put({ cards: [], clusters: [], notes: room.notes.rest() });
 		await this.projection.flush();
 	}
 
@@ -331,7 +267,7 @@ export class Moot {
 		void this.turns
 			.run(async () => {
 				await this.flush();
-				for (const room of rooms) room.become(await this.#take(room.place.personId));
+				for (const room of rooms) room.become(await this.#take(room.place.where));
 			})
 			.catch((error) => {
 				console.error(`workshop ${this.id} is closed and opened again:`, error);
@@ -346,14 +282,7 @@ export class Moot {
 		this.#on.abandon(this);
 		sendAway([...this.seats()], Math.random, 0);
 		this.projection.close();
-		this.#draftRest.close();
+		this.sides.close();
 		for (const room of this.rooms) room.die();
-	}
-
-	/** Whether a person has a draft document at all. */
-	async hasDraft(personId: PersonId): Promise<boolean> {
-		if (this.drafts.has(personId)) return true;
-		const [row] = await this.ground.db.select({ n: count() }).from(rooms).where(eq(rooms.id, roomId(this.id, personId)));
-		return (row?.n ?? 0) > 0;
 	}
 }

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { actorForSocket, sessionClaimed } from '../auth/socket.ts';
 import { readRoundContext } from '../use/context.ts';
+import { isTalk } from '../use/talks/rooms.ts';
 import { onlyServer } from '../owning/owning.ts';
 import { LiveFacts } from './facts.ts';
 import type { Ground } from './ground.ts';
@@ -19,6 +20,7 @@ export function openRealtime(app: App, over: Partial<Ground> = {}) {
 		random: app.random,
 		ticking: 'auto',
 		readRoundContext,
+		isTalk: (workshopId, talkId) => isTalk(app.db, workshopId, talkId),
 		actorForSocket: (request, workshopId) => actorForSocket(app, request, workshopId),
 		sessionClaimed: (request) => sessionClaimed(app, request),
 		ownership: onlyServer,

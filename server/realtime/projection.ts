@@ -1,11 +1,13 @@
-import { eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Ground } from './ground.ts';
-import { replay, roomId } from './log/load.ts';
-import { cardRow, clusterRow, type CardRow, type ClusterRow } from './projection-rows.ts';
+import { replay } from './log/load.ts';
+import { allRowsOf, type CardRow, type ClusterRow, type NotesRow, type Rows } from './projection-rows.ts';
+import { notesRow } from './talk-notes.ts';
+import { whereOf } from './where.ts';
 import type { Db, Tx } from '../db/client.ts';
-import { cards, clusters, rooms } from '../db/schema.ts';
+import { cards, clusters, rooms, talkNotes } from '../db/schema.ts';
 import { faultOf } from '../db/fault.ts';
-import type { CardId, ClusterId, WorkshopId } from '#lib/domain/ids.ts';
+import type { CardId, ClusterId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
 
 /** What is counted (how many cards there are, and in which groups) is written soon; where a card lies and what it says can wait a little. */
 const soonMs = 300;
@@ -13,14 +15,21 @@ const laterMs = 1500;
 const chunk = 1000;
 const minuteMs = 60_000;
 
-/** Brings what stands in the log into the rows of cards and clusters: soon, or at once before a round turns, a tally or an export. */
+/** What a writing may have changed. `counts`: whether there may now be more or fewer of anything, anywhere. */
+export interface Written {
+	counts: boolean;
+	notes: boolean;
+}
+
+/** Brings what stands in the log into the rows of cards, clusters and notes: soon, or at once before a round turns, a tally or an export. */
 export class Projection {
 	readonly #ground: Ground;
 	readonly #workshopId: WorkshopId;
 	readonly #hold: (tx: Tx) => Promise<void>;
-	readonly #written: (counts: boolean) => void;
+	readonly #written: (what: Written) => void;
 	#cards = new Map<string, CardRow>();
 	#clusters = new Map<string, ClusterRow>();
+	#notes = new Map<TalkId, NotesRow>();
 	/** In which pile each card was put last. */
 	readonly #piles = new Map<string, string>();
 	readonly #moves: number[] = [];
@@ -33,9 +42,9 @@ export class Projection {
 
 	/**
 	 * @param hold throws where the workshop has another owner: rows of an older state must not be laid over newer ones
-	 * @param written after each writing; `counts`: whether there may now be more or fewer of anything, anywhere
+	 * @param written after each writing
 	 */
-	constructor(ground: Ground, workshopId: WorkshopId, hold: (tx: Tx) => Promise<void>, written: (counts: boolean) => void) {
+	constructor(ground: Ground, workshopId: WorkshopId, hold: (tx: Tx) => Promise<void>, written: (what: Written) => void) {
 		this.#ground = ground;
 		this.#workshopId = workshopId;
 		this.#hold = hold;
@@ -43,7 +52,7 @@ export class Projection {
 	}
 
 	/** Only what is committed comes in here, so no row is ever ahead of the log. */
-	put(rows: { cards: CardRow[]; clusters: ClusterRow[] }): void {
+	put(rows: Rows): void {
 		for (const row of rows.cards) {
 			this.#cards.set(row.id, row);
 			const pile = `${row.state} ${row.clusterId} ${row.alsoId}`;
@@ -54,6 +63,7 @@ export class Projection {
 			this.#countsMove = true;
 		}
 		for (const row of rows.clusters) this.#clusters.set(row.id, row);
+		for (const row of rows.notes) this.#notes.set(row.talkId, row);
 		if (rows.clusters.length > 0) this.#countsMove = true;
 		if (this.isDone || this.#closed || this.#ground.ticking === 'hand') return;
 		const dueAt = performance.now() + (this.#countsMove ? soonMs : laterMs);
@@ -64,7 +74,7 @@ export class Projection {
 			this.#timer = null;
 			this.flush().catch((error) => {
 				console.error(`workshop ${this.#workshopId}: rows of cards could not be written, trying again:`, faultOf(error));
-				this.put({ cards: [], clusters: [] });
+				this.put({ cards: [], clusters: [], notes: [] });
 			});
 		}, dueAt - performance.now());
 		this.#timer.unref();
@@ -88,7 +98,7 @@ export class Projection {
 	}
 
 	get isDone(): boolean {
-		return this.#cards.size === 0 && this.#clusters.size === 0;
+		return this.#cards.size === 0 && this.#clusters.size === 0 && this.#notes.size === 0;
 	}
 
 	flush(): Promise<void> {
@@ -105,40 +115,44 @@ export class Projection {
 
 	async #write(): Promise<void> {
 		if (this.isDone) return;
-		const [cardRows, clusterRows, counts] = [this.#cards, this.#clusters, this.#countsMove];
+		const [cardRows, clusterRows, notesRows, counts] = [this.#cards, this.#clusters, this.#notes, this.#countsMove];
 		this.#countsMove = false;
 		this.#cards = new Map();
 		this.#clusters = new Map();
+		this.#notes = new Map();
 		try {
 			await this.#ground.db.transaction(async (tx) => {
 				await this.#hold(tx);
-				await writeRows(tx, [...cardRows.values()], [...clusterRows.values()]);
+				await writeRows(tx, { cards: [...cardRows.values()], clusters: [...clusterRows.values()], notes: [...notesRows.values()] });
 			});
 		} catch (error) {
 			// What came in meanwhile is newer.
 			this.#cards = new Map([...cardRows, ...this.#cards]);
 			this.#clusters = new Map([...clusterRows, ...this.#clusters]);
+			this.#notes = new Map([...notesRows, ...this.#notes]);
 			this.#countsMove ||= counts;
 			throw error;
 		}
-		this.#written(counts);
+		this.#written({ counts, notes: notesRows.size > 0 });
 	}
 }
 
 /** A row of another workshop under the same id is left alone. */
-export async function writeRows(db: Db | Tx, cardRows: CardRow[], clusterRows: ClusterRow[]): Promise<void> {
+export async function writeRows(db: Db | Tx, { cards: cardRows, clusters: clusterRows, notes }: Rows): Promise<void> {
 	for (let i = 0; i < cardRows.length; i += chunk) {
 		await db
 			.insert(cards)
 			.values(cardRows.slice(i, i + chunk))
-			.onConflictDoUpdate({ target: cards.id, set: excluded('number', 'text', 'theme', 'place', 'x', 'y', 'cluster_id', 'also_id', 'same', 'state', 'updated_at'), setWhere: sql`${cards.workshopId} = excluded.workshop_id` });
+			.onConflictDoUpdate({ target: cards.id, set: excluded('number', 'text', 'theme', 'place', 'x', 'y', 'cluster_id', 'also_id', 'same', 'state', 'talk_id', 'updated_at'), setWhere: sql`${cards.workshopId} = excluded.workshop_id` });
 	}
 	for (let i = 0; i < clusterRows.length; i += chunk) {
 		await db
 			.insert(clusters)
 			.values(clusterRows.slice(i, i + chunk))
-			.onConflictDoUpdate({ target: clusters.id, set: excluded('number', 'name', 'into_id', 'state', 'updated_at'), setWhere: sql`${clusters.workshopId} = excluded.workshop_id` });
+			.onConflictDoUpdate({ target: clusters.id, set: excluded('number', 'name', 'into_id', 'state', 'talk_id', 'updated_at'), setWhere: sql`${clusters.workshopId} = excluded.workshop_id` });
 	}
+	// One after another: they are few, and each may be long. An older state is never laid over a newer one.
+	for (const row of notes) await db.insert(talkNotes).values(row).onConflictDoUpdate({ target: talkNotes.talkId, set: row, setWhere: and(eq(talkNotes.workshopId, row.workshopId), lt(talkNotes.seq, row.seq)) });
 }
 
 /** The new values of these columns, by the names drizzle knows them by. */
@@ -151,18 +165,21 @@ export async function rebuildRows(ground: Pick<Ground, 'db'>, workshopId: Worksh
 	await ground.db.transaction(async (tx) => {
 		const cardRows = new Map<CardId, CardRow>();
 		const clusterRows = new Map<ClusterId, ClusterRow>();
-		const stored = await tx.select({ id: rooms.id, personId: rooms.personId }).from(rooms).where(eq(rooms.workshopId, workshopId));
+		const notesRows: NotesRow[] = [];
+		const stored = (await tx.select().from(rooms).where(eq(rooms.workshopId, workshopId))).map((room) => ({ id: room.id, where: whereOf(room) }));
 		// Drafts first: a card that was turned over stands on the board under the same id.
-		stored.sort((a, b) => Number(a.id === roomId(workshopId, null)) - Number(b.id === roomId(workshopId, null)));
-		for (const { id, personId } of stored) {
-			const kind = personId === null ? 'board' : 'draft';
-			const { accepted } = await replay(tx, id, kind === 'draft');
-			for (const card of [...accepted.removedCards.keys(), ...accepted.cards.keys()]) cardRows.set(card, cardRow(workshopId, kind, accepted, card)!);
-			for (const cluster of [...accepted.removedClusters.keys(), ...accepted.clusters.keys()]) clusterRows.set(cluster, clusterRow(workshopId, accepted, cluster)!);
+		stored.sort((a, b) => Number(a.where.kind === 'board') - Number(b.where.kind === 'board'));
+		for (const { id, where } of stored) {
+			const { accepted, doc, seq, lastAt } = await replay(tx, id, where.kind === 'draft');
+			const rows = allRowsOf({ workshopId, where }, accepted);
+			for (const row of rows.cards) cardRows.set(row.id, row);
+			for (const row of rows.clusters) clusterRows.set(row.id, row);
+			if (where.kind === 'talk') notesRows.push(notesRow(workshopId, where.talkId, doc, seq, lastAt));
 		}
 		await tx.delete(cards).where(eq(cards.workshopId, workshopId));
 		await tx.delete(clusters).where(eq(clusters.workshopId, workshopId));
-		await writeRows(tx, [...cardRows.values()], [...clusterRows.values()]);
+		await tx.delete(talkNotes).where(eq(talkNotes.workshopId, workshopId));
+		await writeRows(tx, { cards: [...cardRows.values()], clusters: [...clusterRows.values()], notes: notesRows });
 	});
 }
 

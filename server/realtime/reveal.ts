@@ -28,7 +28,7 @@ export async function reveal(moot: Moot, tx: Tx): Promise<Revealed> {
 		.innerJoin(cardAuthors, eq(cardAuthors.cardId, cards.id))
 		.where(and(eq(cards.workshopId, moot.id), eq(cards.state, 'draft')));
 	const drafts: Room[] = [];
-	for (const { personId } of writers) drafts.push(await moot.draftIn(tx, personId));
+	for (const { personId } of writers) drafts.push(await moot.sides.openIn(tx, { kind: 'draft', personId }));
 	const full = drafts.filter((draft) => draft.accepted.cards.size > 0);
 	const hidden: Card[] = full.flatMap((draft) => [...draft.accepted.cards.values()]).sort((a, b) => a.number - b.number);
 	if (hidden.length === 0) return { count: 0, show() {} };

@@ -3,9 +3,10 @@ import { benchOf } from './bench.ts';
 import { Comparing } from './comparing.ts';
 import { Compacting } from './compacting.ts';
 import { fanOut } from './fan-out.ts';
-import { touchedIn, type Accepted, type Touched } from './gate/accepted.ts';
+import { touchedIn, touchedNothing, type Accepted } from './gate/accepted.ts';
 import { judgeUpdate } from './gate/judge-update.ts';
-import { readUpdate, type Standing } from './gate/read.ts';
+import { readUpdate } from './gate/read.ts';
+import { rescue } from './gate/rescue.ts';
 import { Leases, type Wanted } from './leases.ts';
 import { Batch, Dropped } from './log/batch.ts';
 import type { Job, Place } from './log/append.ts';
@@ -13,10 +14,13 @@ import type { Loaded } from './log/load.ts';
 import type { Logged } from './log/log.ts';
 import type { Moot } from './moot.ts';
 import { Newcomers } from './newcomers.ts';
-import { cardRow, clusterRow } from './projection-rows.ts';
+import { rowsOf } from './projection-rows.ts';
 import type { Seat } from './seat.ts';
+import { standingOf } from './standing.ts';
+import { TalkNotes } from './talk-notes.ts';
+import type { Where } from './where.ts';
 import { faultOf } from '../db/fault.ts';
-import type { CardId, PersonId } from '#lib/domain/ids.ts';
+import type { PersonId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 
@@ -29,11 +33,13 @@ const vectorMs = 1000;
 /** One document with the people who look at it. Everything here happens in one turn of the event loop; only the log is waited for. */
 export class Room implements Logged {
 	readonly seats = new Set<Seat>();
-	readonly kind: 'board' | 'draft';
+	readonly kind: Where['kind'];
 	readonly place: Place;
 	doc!: Y.Doc;
 	accepted!: Accepted;
 	epoch!: number;
+	/** When the last row of the log was written, as it was read. */
+	lastAt!: number;
 	readonly #moot: Moot;
 	readonly #leases: Leases;
 	#open = new Batch();
@@ -45,14 +51,16 @@ export class Room implements Logged {
 	readonly #newcomers = new Newcomers(this);
 	readonly comparing: Comparing;
 	readonly compacting: Compacting;
+	readonly notes: TalkNotes;
 
 	constructor(moot: Moot, loaded: Loaded) {
 		this.#moot = moot;
 		this.place = loaded.place;
-		this.kind = loaded.place.personId === null ? 'board' : 'draft';
+		this.kind = loaded.place.where.kind;
 		this.#leases = new Leases(moot.ground.random, () => this.doc);
 		this.comparing = new Comparing(this, () => this.#moot.turns.isHeld, moot.ground.clock.now());
 		this.compacting = new Compacting(this, moot.ground.db, () => moot.turns.isHeld, () => moot.projection.flush());
+		this.notes = new TalkNotes(this, () => moot.ground.clock.now());
 		this.become(loaded);
 	}
 
@@ -63,6 +71,7 @@ export class Room implements Logged {
 		this.doc = loaded.doc;
 		this.accepted = loaded.accepted;
 		this.epoch = loaded.epoch;
+		this.lastAt = loaded.lastAt;
 		this.#leases.become(loaded.leases, this.#moot.ground.clock.now());
 		this.#open = new Batch();
 		this.compacting.became(loaded);
@@ -96,23 +105,25 @@ export class Room implements Logged {
 	/** One update frame of a person's socket through both steps of the gate. */
 	fromSeat(seat: Seat, bytes: Uint8Array, frameNumber: number): void {
 		const { personId } = seat.actor;
-		const reading = readUpdate(bytes, this.doc, this.#standing(seat));
+		const reading = readUpdate(bytes, this.doc, standingOf(this.#moot, this, this.#leases, seat));
 		if (!reading.ok) {
 			// Before it has answered our question, a stock client may send an update ahead of what it hangs on; the answer holds both.
 			if (reading.fault.missing && !seat.hasAnswered) return;
 			return seat.close(reading.fault.code, reading.fault.reason);
 		}
-		const { clients, deletes, changes } = reading.value;
+		const { clients, deletes, changes, notes } = reading.value;
 		if (clients.length > 0 || deletes) {
 			const patience = this.#moot.patienceWith(personId);
 			if (!patience.changes.take(changes)) return seat.close('tooFast', 'too many changes');
-			if (this.#open.bytes > 2 * waitingBytes) return seat.close('restarting', '3000');
+			// Text cannot be put back as a card can: it stays with its writer, whose page comes again with it.
+			if (this.#open.bytes > 2 * waitingBytes || (notes.isAny && this.#stopped())) return seat.close('restarting', '3000');
 			const claimed = this.#leases.claim(personId, clients);
 			if (claimed === null) return seat.close('tooFast', 'too many client ids');
 			for (const letting of claimed) this.#open.begin().leases.push({ ...letting, personId });
-			const refused = this.#judged(seat.actor, () => Y.applyUpdate(this.doc, bytes), seat, clients);
+			const refused = this.#judged(seat.actor, () => rescue(this.doc, bytes, notes.unseen), seat, clients);
 			if (refused === null) return seat.close('badUpdate', 'this update could not be applied');
 			for (const refusal of refused) seat.refuse({ frameNumber, ...refusal });
+			if (notes.late.trim() !== '') seat.refuse({ frameNumber, refusal: { reason: 'just-changed' }, text: notes.late });
 			if (!patience.refusals.take(refused.length)) return seat.close('tooFast', 'too many changes that were refused');
 		}
 		if (!seat.hasAnswered) return;
@@ -132,7 +143,7 @@ export class Room implements Logged {
 	asServer(write: (doc: Y.Doc) => void): void {
 		if (this.#isDead) throw new Dropped();
 		this.#emitted = null;
-		let touched: Touched = { cards: new Set(), clusters: new Set() };
+		let touched = touchedNothing();
 		try {
 			this.doc.transact((transaction) => {
 				write(this.doc);
@@ -146,6 +157,7 @@ export class Room implements Logged {
 		this.accepted.take(this.doc, touched, at, this.kind === 'draft' ? 'moved' : 'removed');
 		for (const id of touched.cards) this.#open.touched.cards.add(id);
 		for (const id of touched.clusters) this.#open.touched.clusters.add(id);
+		this.#open.touched.notes ||= touched.notes;
 		this.#row({ personId: null, from: null, clients: [], serverActed: true });
 	}
 
@@ -179,6 +191,7 @@ export class Room implements Logged {
 			if (this.doc.store.pendingStructs || this.doc.store.pendingDs) throw new Error('an update was left pending');
 			for (const id of judged.accepted.cards) this.#open.touched.cards.add(id);
 			for (const id of judged.accepted.clusters) this.#open.touched.clusters.add(id);
+			this.#open.touched.notes ||= judged.notes;
 			const serverActed = judged.refused.length > 0 || Y.getState(this.doc.store, this.doc.clientID) !== before;
 			this.#row({ personId: actor.personId, from: seat, clients, serverActed });
 			this.#moot.acted(actor.personId);
@@ -195,19 +208,6 @@ export class Room implements Logged {
 		this.#open.add({ ...row, bytes: this.#emitted, at: this.#moot.ground.clock.now() });
 		this.#emitted = null;
 		this.#moot.log.mark(this);
-	}
-
-	#standing(seat: Seat): Standing {
-		return {
-			readOnly: seat.readOnly,
-			ownsClient: (id) => this.#leases.mayUse(id, seat),
-			mayReplace: (root, id) => {
-				if (root !== 'cards') return true;
-				const author = this.#moot.authorOf(id as CardId);
-				// A card without a known author (its id belongs to another workshop) is nobody's to take away.
-				return author === null ? !this.accepted.cards.has(id as CardId) : author === seat.personId;
-			}
-		};
 	}
 
 	/** While the log cannot be written nothing is taken in: it could be lost. The text goes back to its writer. */
@@ -244,15 +244,8 @@ export class Room implements Logged {
 		const batch = this.#open;
 		this.#open = new Batch();
 		this.#sealed = batch;
-		const { workshopId } = this.place;
-		for (const id of batch.touched.cards) {
-			const row = cardRow(workshopId, this.kind, this.accepted, id);
-			if (row) batch.projected.cards.push(row);
-		}
-		for (const id of batch.touched.clusters) {
-			const row = clusterRow(workshopId, this.accepted, id);
-			if (row) batch.projected.clusters.push(row);
-		}
+		batch.projected = rowsOf(this.place, this.accepted, batch.touched);
+		batch.projected.notes = this.notes.sealed(batch.touched.notes, batch.rows.length);
 		if (this.seats.size > 0 && batch.rows.length > 0) batch.stateVector = this.#vectorOf();
 		batch.copy = this.#newcomers.sealed();
 		batch.hash = this.comparing.sealed();

@@ -1,4 +1,5 @@
 import type * as Y from 'yjs';
+import { acted, boardOf, inTurn, pathNow, settled } from './acting.ts';
 import { atRest, Caretaker } from './caretaker.ts';
 import type { LiveFacts } from './facts.ts';
 import type { Ground } from './ground.ts';
@@ -10,15 +11,18 @@ import { rebuildRows } from './projection.ts';
 import { sendAway } from './restart.ts';
 import { reveal, type Revealed } from './reveal.ts';
 import type { Seat, Wire } from './seat.ts';
+import { whereTo } from './where.ts';
 import { noWishes } from './wishes.ts';
 import type { Rooms, Step } from '../rooms.ts';
 import { readCards } from '#lib/doc/board.ts';
+import type { DocPath } from '#lib/doc/frames.ts';
+import { readNotes } from '#lib/doc/notes.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
-import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import type { PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
-import type { Refusal } from '#lib/domain/refusal.ts';
-import { done, refuse, type Result } from '#lib/domain/result.ts';
+import type { Result } from '#lib/domain/result.ts';
+import { mayWriteInTalks } from '#lib/domain/round.ts';
 
 const tickMs = 50;
 const restMs = 60_000;
@@ -46,10 +50,9 @@ export class LiveRooms implements Rooms {
 	}
 
 	/** Someone takes a seat. The workshop and the document are loaded whole before the first frame goes out. */
-	enter(wire: Wire, actor: Actor, sessionId: string, kind: 'board' | 'draft', wishes = noWishes): Promise<Seat> {
-		return this.#with(actor.workshopId, (moot) =>
-			kind === 'board' ? moot.join(moot.board, wire, actor, sessionId, wishes) : moot.withDraft(actor.personId, (room) => moot.join(room, wire, actor, sessionId, wishes))
-		);
+	enter(wire: Wire, actor: Actor, sessionId: string, path: DocPath, wishes = noWishes): Promise<Seat> {
+		const where = whereTo(path, actor.personId);
+		return this.#with(actor.workshopId, (moot) => moot.use(where, (room) => moot.join(room, wire, actor, sessionId, wishes)));
 	}
 
 	writeBoard(workshopId: WorkshopId, write: (doc: Y.Doc) => void): Promise<void> {
@@ -61,26 +64,34 @@ export class LiveRooms implements Rooms {
 
 	actAs(actor: Actor, write: (doc: Y.Doc) => void): Promise<Result<void>> {
 		return this.#again(actor.workshopId, async (moot) => {
-			const act = async (room: Moot['board']) => {
-				const refusal = await inTurn<Refusal | null>(moot, () => (room.kind === kindNow(moot, actor) ? room.asPerson(actor, write) : { reason: 'not-in-this-round' }));
-				// What was not taken in waits for no commit, least of all while the log takes nothing.
-				if (refusal) return refuse(refusal);
-				await settled(room);
-				return done(undefined);
-			};
-			return kindNow(moot, actor) === 'draft' ? moot.withDraft(actor.personId, act) : act(moot.board);
+			const path = pathNow(moot, actor);
+			return moot.use(whereTo(path, actor.personId), (room) => acted(moot, room, () => (room.kind === pathNow(moot, actor) ? room.asPerson(actor, write) : { reason: 'not-in-this-round' })));
 		});
 	}
 
+	actInTalk(actor: Actor, talkId: TalkId, write: (doc: Y.Doc) => void): Promise<Result<void>> {
+		return this.#again(actor.workshopId, (moot) =>
+			moot.use({ kind: 'talk', talkId }, (room) =>
+				acted(moot, room, () => {
+					if (!mayWriteInTalks(actor.role, moot.context)) return { reason: 'not-in-this-round' };
+					// Notes are not put back: they are asked about before, not after.
+					return room.isStopped || moot.standstill.isOn ? { reason: 'standstill' } : room.asPerson(actor, write);
+				})
+			)
+		);
+	}
+
+	readTalk(workshopId: WorkshopId, talkId: TalkId): ReturnType<Rooms['readTalk']> {
+		return this.#with(workshopId, (moot) => moot.use({ kind: 'talk', talkId }, ({ accepted, doc }) => ({ ...boardOf(accepted), notes: readNotes(doc) })));
+	}
+
 	readBoard(workshopId: WorkshopId): Promise<{ cards: Card[]; clusters: Cluster[] }> {
-		return this.#with(workshopId, ({ board: { accepted } }) => ({
-			cards: [...accepted.cards.values()].sort((a, b) => a.number - b.number),
-			clusters: [...accepted.clusters.values()].sort((a, b) => a.number - b.number)
-		}));
+		return this.#with(workshopId, ({ board }) => boardOf(board.accepted));
 	}
 
 	readDraft(workshopId: WorkshopId, personId: PersonId): Promise<Card[]> {
-		return this.#with(workshopId, async (moot) => ((await moot.hasDraft(personId)) ? moot.withDraft(personId, (room) => readCards(room.doc)) : []));
+		const draft = { kind: 'draft', personId } as const;
+		return this.#with(workshopId, async (moot) => ((await moot.sides.has(draft)) ? moot.use(draft, (room) => readCards(room.doc)) : []));
 	}
 
 	flush(workshopId: WorkshopId): Promise<void> {
@@ -94,7 +105,7 @@ export class LiveRooms implements Rooms {
 				let began = false;
 				let value: T;
 				try {
-					await moot.loaded();
+					await moot.sides.loaded();
 					await moot.flush();
 					value = await fn({
 						hold: (tx) => moot.hold(tx),
@@ -125,7 +136,7 @@ export class LiveRooms implements Rooms {
 		}
 		revealed?.show();
 		if (!moot.context.spec.cursors) moot.presence.clear();
-		moot.restDrafts();
+		moot.turned();
 	}
 
 	presence(workshopId: WorkshopId): ReturnType<Rooms['presence']> {
@@ -274,25 +285,4 @@ export class LiveRooms implements Rooms {
 		moot.abandon();
 		await this.#caretaker.tend(left);
 	}
-}
-
-/** Where a write of this person belongs now: into its own document while the round is silent. */
-function kindNow(moot: Moot, actor: Actor): 'board' | 'draft' {
-	return moot.context.spec.visible === 'own' && actor.role === 'participant' ? 'draft' : 'board';
-}
-
-function inTurn<T>(moot: Moot, act: () => T): Promise<T> {
-	return new Promise((resolve, reject) => {
-		moot.inTurn(() => {
-			try {
-				resolve(act());
-			} catch (error) {
-				reject(error);
-			}
-		});
-	});
-}
-
-function settled(room: Moot['board']): Promise<void> {
-	return new Promise((resolve, reject) => room.afterCommit(resolve, () => reject(new Dropped())));
 }

@@ -16,6 +16,7 @@ import { isContentHash } from '#lib/doc/content.ts';
 import type { Topic } from '#lib/domain/facts.ts';
 import type { PersonId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
+import { mayWriteInTalks, type RoundContext } from '#lib/domain/round.ts';
 
 /** The far end of a socket: a `ws` socket, or one half of a pair in a test. */
 export interface Wire {
@@ -75,7 +76,7 @@ export class Seat implements Shown {
 		this.sessionId = sessionId;
 		this.#wishes = wishes;
 		this.#rate = rate;
-		this.readOnly = actor.role === 'observer' || actor.role === 'officer';
+		this.readOnly = actor.role === 'observer' || actor.role === 'officer' || (room.kind === 'talk' && !mayWriteInTalks(actor.role, moot.context));
 		this.isStock = !wishes.parts;
 		this.letting = room.letId(actor.personId, wishes.lease);
 	}
@@ -86,6 +87,11 @@ export class Seat implements Shown {
 
 	get personId(): PersonId {
 		return this.actor.personId;
+	}
+
+	/** Whether it may still what it was told it may. */
+	fits(context: RoundContext): boolean {
+		return this.readOnly !== mayWriteInTalks(this.actor.role, context);
 	}
 
 	// What comes in

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { cardAuthors, cards } from '../db/schema.ts';
 import { readRoundContext } from './context.ts';
@@ -35,7 +35,7 @@ export async function restoreCard(app: App, actor: Actor, cardId: string): Promi
 		.select()
 		.from(cards)
 		.innerJoin(cardAuthors, eq(cardAuthors.cardId, cards.id))
-		.where(and(eq(cards.id, cardId as CardId), eq(cards.workshopId, actor.workshopId), eq(cards.state, 'removed')));
+		.where(and(eq(cards.id, cardId as CardId), eq(cards.workshopId, actor.workshopId), eq(cards.state, 'removed'), isNull(cards.talkId)));
 	if (!row) return refuse({ reason: 'no-such-card' });
 	if (row.card_authors.personId !== actor.personId) return refuse({ reason: 'not-yours' });
 	if (!mayAct(actor.role, 'card.remove', await readRoundContext(app.db, actor.workshopId))) return refuse({ reason: 'not-in-this-round' });

@@ -73,7 +73,7 @@ const bench: Bench = {
 	}
 };
 const register = { nextCardNumber: () => 1, nextClusterNumber: () => 1, tookCard() {}, now: () => 0 };
-const standing = { readOnly: false, ownsClient: () => true, mayReplace: () => true };
+const standing = { readOnly: false, hasNotes: false, ownsClient: () => true, mayReplace: () => true };
 const updates = updatesFor(gated.doc);
 
 gated.doc.on('update', () => {});

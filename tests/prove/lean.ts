@@ -15,7 +15,8 @@ import { updates } from '#server/db/schema.ts';
 import { Caretaker } from '#server/realtime/caretaker.ts';
 import { builtAnew } from '#server/realtime/log/document.ts';
 import { plainBytes } from '#server/realtime/log/rebase.ts';
-import { replay, roomId, takeRoom } from '#server/realtime/log/load.ts';
+import { replay, takeRoom } from '#server/realtime/log/load.ts';
+import { roomId } from '#server/realtime/where.ts';
 import { finish, take } from '#server/realtime/log/snapshot.ts';
 import { contentHash } from '#lib/doc/content.ts';
 import { writeCardField } from '#lib/doc/board.ts';
@@ -36,7 +37,7 @@ export async function prove(report: Report, { long, seed }: { long: boolean; see
 	await sockets(report, long ? 500 : 50);
 }
 
-const boardIn = (room: Meeting) => replay(room.app.db, roomId(room.workshopId, null), false);
+const boardIn = (room: Meeting) => replay(room.app.db, roomId(room.workshopId, { kind: 'board' }), false);
 const leave = (room: Meeting) => room.done(room.rooms.rest(room.workshopId));
 const sizes = (doc: Y.Doc) => {
 	const [bytes, plain] = [Y.encodeStateAsUpdate(doc).length, plainBytes(doc)];
@@ -76,7 +77,7 @@ async function visitors(report: Report, count: number, seed: number): Promise<vo
 			room.clock.advance(awayMs);
 		}
 		const { doc, accepted } = await boardIn(room);
-		const fresh = builtAnew(2, accepted);
+		const fresh = builtAnew(2, accepted, doc);
 		const [first, old, again, second] = [transactionUs(fresh), transactionUs(doc), transactionUs(doc), transactionUs(fresh)];
 		const [us, freshUs] = [Math.min(old, again), Math.min(first, second)];
 		const got = `${us.toFixed(1)} us, ${doc.store.clients.size} client ids; fresh document of the same content ${freshUs.toFixed(1)} us, ratio ${(us / freshUs).toFixed(2)}`;
@@ -105,7 +106,7 @@ async function together(report: Report, count: number, seed: number): Promise<vo
 		const before = await boardIn(room);
 		await leave(room);
 		const after = await boardIn(room);
-		const [heavy, us, freshUs] = [transactionUs(before.doc), transactionUs(after.doc), transactionUs(builtAnew(2, after.accepted))];
+		const [heavy, us, freshUs] = [transactionUs(before.doc), transactionUs(after.doc), transactionUs(builtAnew(2, after.accepted, after.doc))];
 		const got = `${us.toFixed(1)} us, ${after.doc.store.clients.size} client id, epoch ${after.epoch}; while they sat there ${heavy.toFixed(1)} us and ${before.doc.store.clients.size} ids; fresh document ${freshUs.toFixed(1)} us, ratio ${(us / freshUs).toFixed(2)}`;
 		report({ promise: 'R11', what: `a transaction after ${count} pages at the same time, when everyone has left`, bar: '<= 25 us, 1 client id', got, ok: us <= 25 && after.doc.store.clients.size === 1 });
 	} finally {
@@ -121,7 +122,7 @@ async function loading(report: Report, count: number): Promise<void> {
 		const cards = [...(await boardOf(room, room.people, 200, chance)).values()].flat();
 		await room.rooms.flush(room.workshopId);
 		const { db } = room.app;
-		const { doc, place } = await takeRoom(db, room.workshopId, null);
+		const { doc, place } = await takeRoom(db, room.workshopId, { kind: 'board' });
 		doc.clientID = 4711;
 		const rows: (typeof updates.$inferInsert)[] = [];
 		doc.on('update', (bytes: Uint8Array) => rows.push({ roomId: place.id, seq: place.seq + rows.length + 1, bytes, personId: room.people[0]!.personId, at: new Date(room.clock.now()) }));
@@ -130,7 +131,7 @@ async function loading(report: Report, count: number): Promise<void> {
 		const load = async () => {
 			// Processor time: the database is in this process.
 			const start = process.cpuUsage();
-			const loaded = await takeRoom(db, room.workshopId, null);
+			const loaded = await takeRoom(db, room.workshopId, { kind: 'board' });
 			const { user, system } = process.cpuUsage(start);
 			return { ms: (user + system) / 1000, loaded };
 		};

@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 function job(id: string, texts: string[], { fence = 7, seq = 0, authors = [] as string[] } = {}): Job {
 	return {
-		place: { id, workshopId, personId: null, fence, seq },
+		place: { id, workshopId, where: { kind: 'board' }, fence, seq },
 		batch: {
 			rows: texts.map((text, i) => ({ bytes: new TextEncoder().encode(text), personId: i % 2 ? person : null, at: 1_800_000_000_123 + i, from: null, clients: [], serverActed: false })),
 			authors: authors.map((cardId) => ({ cardId: cardId as CardId, personId: person, roundIndex: 1, at: 1_800_000_000_123 })),

@@ -4,7 +4,8 @@ import * as Y from 'yjs';
 import { Chance } from '../load/chance.ts';
 import { meeting, type Meeting } from '../support/people.ts';
 import { awayMs, boardOf, drag, point, visit } from '../support/visits.ts';
-import { replay, roomId } from '#server/realtime/log/load.ts';
+import { replay } from '#server/realtime/log/load.ts';
+import { roomId } from '#server/realtime/where.ts';
 import { plainBytes } from '#server/realtime/log/rebase.ts';
 import { Seat } from '#server/realtime/seat.ts';
 import { writeCardField } from '#lib/doc/board.ts';
@@ -27,7 +28,7 @@ afterEach(async () => {
 	vi.restoreAllMocks();
 });
 
-const board = () => replay(room.app.db, roomId(room.workshopId, null), false);
+const board = () => replay(room.app.db, roomId(room.workshopId, { kind: 'board' }), false);
 const ratio = (doc: Y.Doc) => Y.encodeStateAsUpdate(doc).length / plainBytes(doc);
 
 test('[E12] cards that are dragged about leave a document of at most one and a half times its JSON, while everyone sits there and afterwards', async () => {

@@ -5,7 +5,8 @@ import { archives, cards, clusters, snapshots, updates } from '#server/db/schema
 import { Caretaker } from '#server/realtime/caretaker.ts';
 import { unbundled } from '#server/realtime/log/archive.ts';
 import { besideAsText, besideOf } from '#server/realtime/log/beside.ts';
-import { replay, roomId, takeRoom } from '#server/realtime/log/load.ts';
+import { replay, takeRoom } from '#server/realtime/log/load.ts';
+import { roomId } from '#server/realtime/where.ts';
 import { openRealtime } from '#server/realtime/open.ts';
 import { cardsOf, clustersOf, readCards, removeCard, writeCard, writeCardField, writeCluster } from '#lib/doc/board.ts';
 import { contentHash } from '#lib/doc/content.ts';
@@ -47,7 +48,7 @@ afterEach(async () => {
 	vi.restoreAllMocks();
 });
 
-const board = () => roomId(room.workshopId, null);
+const board = () => roomId(room.workshopId, { kind: 'board' });
 const inLog = () => room.app.db.select().from(updates).where(eq(updates.roomId, board())).orderBy(asc(updates.seq));
 const kept = () => room.app.db.select().from(snapshots).where(eq(snapshots.roomId, board()));
 const archived = async () => (await room.app.db.select().from(archives).where(eq(archives.roomId, board())).orderBy(asc(archives.fromSeq))).flatMap((archive) => unbundled(archive).rows);
@@ -117,7 +118,7 @@ test('[E7] killed at any point, a room that was being tidied is loaded whole, wi
 	let finished = false;
 	for (let at = 1; !finished; at++) {
 		const before = await loaded();
-		const { place, epoch, doc, accepted, covered, unmoved } = await takeRoom(room.app.db, room.workshopId, null);
+		const { place, epoch, doc, accepted, covered, unmoved } = await takeRoom(room.app.db, room.workshopId, { kind: 'board' });
 		const process = dying(room.app.db, at);
 		await new Caretaker(process.db).tend([{ place, epoch, doc, accepted, covered, unmoved }]);
 		finished = !process.isDead();
@@ -125,7 +126,7 @@ test('[E7] killed at any point, a room that was being tidied is loaded whole, wi
 		// The next server opens it, and the work goes on.
 		const next = openRealtime(room.app, { ticking: 'hand' });
 		await moved(next.rooms, room.workshopId, bench!, 17);
-		expect(contentHash((await takeRoom(room.app.db, room.workshopId, null)).doc)).not.toBe(before.content);
+		expect(contentHash((await takeRoom(room.app.db, room.workshopId, { kind: 'board' })).doc)).not.toBe(before.content);
 		await visited(next.rooms, room.workshopId, bench!, 1, 2_000_000 + at);
 	}
 	expect(said.mock.calls.flat().filter((line: unknown) => String(line).includes('is not what was written'))).toEqual([]);
@@ -161,7 +162,7 @@ test('[E7] a snapshot that is not what was written is refused, and all of the lo
 test('[E7] whoever takes a room over while it is tidied has it; nothing is moved from under them', async () => {
 	await moved(room.rooms, room.workshopId, bench!, 600);
 	await room.rooms.flush(room.workshopId);
-	const { place, epoch, doc, accepted, covered, unmoved } = await takeRoom(room.app.db, room.workshopId, null);
+	const { place, epoch, doc, accepted, covered, unmoved } = await takeRoom(room.app.db, room.workshopId, { kind: 'board' });
 	const before = await loaded();
 	const other = openRealtime(room.app, { ticking: 'hand' });
 	await other.rooms.readBoard(room.workshopId);
@@ -187,7 +188,7 @@ test('[R5] rows made anew from snapshots are the rows that were there, with all 
 	const before = await rows();
 	expect(before.cards.map(({ state }) => state).sort()).toEqual(['board', 'draft', 'removed', 'removed']);
 	await rest();
-	expect((await room.app.db.select().from(snapshots)).map(({ roomId }) => roomId).sort()).toEqual([board(), roomId(room.workshopId, ann.personId)].sort());
+	expect((await room.app.db.select().from(snapshots)).map(({ roomId }) => roomId).sort()).toEqual([board(), roomId(room.workshopId, { kind: 'draft', personId: ann.personId })].sort());
 	await room.app.db.delete(cards);
 	await room.app.db.update(clusters).set({ name: 'wrong' });
 	await room.rooms.rebuild(room.workshopId);

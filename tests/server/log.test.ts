@@ -155,7 +155,7 @@ test('[R3] of two that race for one room, time and again, never both append', as
 		expect(now - kept, `race ${i}`).toBe(claimed);
 		kept = now;
 	}
-	const { doc } = await takeRoom(room.app.db, room.workshopId, null);
+	const { doc } = await takeRoom(room.app.db, room.workshopId, { kind: 'board' });
 	expect(readCards(doc)).toHaveLength(1);
 	for (const rival of rivals) await rival.close();
 });

@@ -6,7 +6,8 @@ import { visited } from '../support/past.ts';
 import { Port, until } from '../support/sockets.ts';
 import type { App } from '#server/app.ts';
 import { joinWorkshop } from '#server/auth/door.ts';
-import { replay, roomId } from '#server/realtime/log/load.ts';
+import { replay } from '#server/realtime/log/load.ts';
+import { roomId } from '#server/realtime/where.ts';
 import type { LiveRooms } from '#server/realtime/rooms.ts';
 import { commandRound } from '#server/use/rounds.ts';
 import { readCards } from '#lib/doc/board.ts';
@@ -70,7 +71,7 @@ function sit(token: string, path: 'board' | 'draft') {
 
 const place = (text: string): LinkAct & { cardId: CardId } => ({ act: 'place-card', cardId: makeId<CardId>(app.random), draft: { text, theme: 'green', at: [0.5, 0.5] } });
 const board = async () => {
-	const { doc, epoch } = await replay(app.db, roomId(workshopId, null), false);
+	const { doc, epoch } = await replay(app.db, roomId(workshopId, { kind: 'board' }), false);
 	return { cards: readCards(doc), hash: contentHash(doc), epoch, clients: doc.store.clients.size };
 };
 

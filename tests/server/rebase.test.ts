@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { clientLeases, people, updates } from '#server/db/schema.ts';
 import type { Wanted } from '#server/realtime/leases.ts';
-import { replay, roomId } from '#server/realtime/log/load.ts';
+import { replay } from '#server/realtime/log/load.ts';
+import { roomId } from '#server/realtime/where.ts';
 import { cardsOf, readCards, writeCard, writeCardField } from '#lib/doc/board.ts';
 import { contentHash } from '#lib/doc/content.ts';
 import { closeCode } from '#lib/doc/frames.ts';
@@ -44,7 +45,7 @@ afterEach(async () => {
 });
 
 async function board() {
-	const { doc, epoch } = await replay(room.app.db, roomId(room.workshopId, null), false);
+	const { doc, epoch } = await replay(room.app.db, roomId(room.workshopId, { kind: 'board' }), false);
 	return { epoch, texts: readCards(doc).map(({ text }) => text), hash: contentHash(doc), clients: [...doc.store.clients.keys()] };
 }
 const wanted = () => ({ clientId: sleeper.hello!.clientId, lease: sleeper.hello!.lease });
@@ -74,7 +75,7 @@ test('[E10] a copy of an old epoch is not joined with the new document: its line
 test('[E10] nothing that stands on an old epoch is ever taken in, whatever is sent and under whatever id', async () => {
 	const before = await board();
 	const old = wanted().clientId;
-	const retired = await room.app.db.select().from(clientLeases).where(eq(clientLeases.roomId, roomId(room.workshopId, null)));
+	const retired = await room.app.db.select().from(clientLeases).where(eq(clientLeases.roomId, roomId(room.workshopId, { kind: 'board' })));
 	expect(retired.map(({ lease }) => lease)).toEqual(retired.map(() => -1));
 	expect(retired.map(({ clientId }) => clientId)).toEqual(expect.arrayContaining([old, 1_000_000, 1_000_069]));
 
@@ -128,7 +129,7 @@ test('[E10] ids of an old epoch are never let again, and the next time the docum
 });
 
 test('[E9] a draft of a silent round that is over is tidied too, and leaves memory', async () => {
-	const id = roomId(room.workshopId, ann.personId);
+	const id = roomId(room.workshopId, { kind: 'draft', personId: ann.personId });
 	await room.start('place');
 	const caller = await room.sit(ann, 'draft');
 	const card = newCardId(room.app);

@@ -298,7 +298,7 @@ test('[I4] a stream that takes nothing is counted by what has not gone, and clos
 
 test('[I4] whoever sends in pieces is told when a piece has gone', async () => {
 	const lines: StreamLine[] = [];
-	const server = createServer((_request, response) => void lines.push(new StreamLine('x', { kind: 'board', sessionId: '', workshopId: '' }, response)));
+	const server = createServer((_request, response) => void lines.push(new StreamLine('x', { path: 'board', sessionId: '', workshopId: '' }, response)));
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const asking = get(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, (response) => response.pause());
 	await until(() => lines.length > 0, 'the request');

@@ -5,6 +5,7 @@ import { openRealtime } from '#server/realtime/open.ts';
 import type { Wanted } from '#server/realtime/leases.ts';
 import type { LiveRooms } from '#server/realtime/rooms.ts';
 import { writeCard } from '#lib/doc/board.ts';
+import type { DocPath } from '#lib/doc/frames.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
 import { makeId, type CardId, type WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
@@ -43,7 +44,7 @@ export class Meeting {
 	}
 
 	/** Sits down, and is synced unless the test carries frames by itself. */
-	async sit(actor: Actor, kind: 'board' | 'draft' = 'board', { settle = true, parts = false, lease = null as Wanted } = {}): Promise<Caller> {
+	async sit(actor: Actor, kind: DocPath = 'board', { settle = true, parts = false, lease = null as Wanted } = {}): Promise<Caller> {
 		const caller = new Caller(this.network);
 		caller.seat = await this.rooms.enter(caller.wire, actor, 'session', kind, { parts, lease });
 		if (settle) await this.settle();

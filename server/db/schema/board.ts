@@ -1,5 +1,5 @@
 import { doublePrecision, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { CardId, ClusterId, PersonId, QuestionId, WorkshopId } from '#lib/domain/ids.ts';
+import type { CardId, ClusterId, PersonId, QuestionId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Place } from '#lib/domain/place.ts';
 import { at } from './columns.ts';
 import { workshops } from './workshops.ts';
@@ -29,8 +29,10 @@ export const cards = pgTable(
 		/** A second group, where it is listed and not counted. */
 		alsoId: text('also_id').$type<ClusterId>(),
 		same: integer('same').notNull().default(0),
-		/** draft: in its writer's silent document; board: face up; removed: taken away by its writer, restorable. */
-		state: text('state').$type<'draft' | 'board' | 'removed'>().notNull(),
+		/** draft: in its writer's silent document; board: face up; talk: in a talk's own document; removed: taken away by its writer, restorable. */
+		state: text('state').$type<'draft' | 'board' | 'talk' | 'removed'>().notNull(),
+		/** The talk it was made in, and stays in. */
+		talkId: text('talk_id').$type<TalkId>(),
 		updatedAt: at('updated_at').notNull()
 	},
 	(t) => [index('cards_workshop').on(t.workshopId)]
@@ -45,7 +47,8 @@ export const clusters = pgTable(
 		name: text('name').notNull(),
 		/** The group it was merged into. */
 		intoId: text('into_id').$type<ClusterId>(),
-		state: text('state').$type<'board' | 'removed'>().notNull(),
+		state: text('state').$type<'board' | 'talk' | 'removed'>().notNull(),
+		talkId: text('talk_id').$type<TalkId>(),
 		updatedAt: at('updated_at').notNull()
 	},
 	(t) => [index('clusters_workshop').on(t.workshopId)]

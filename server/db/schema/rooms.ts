@@ -1,13 +1,14 @@
 import { bigint, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import type { PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
 import { at, bytea } from './columns.ts';
 import { workshops } from './workshops.ts';
 
-/** A room: the board of a workshop, or the draft of one person. `id` is `<workshopId>/board` or `<workshopId>/draft/<personId>`. */
+/** A room: the board of a workshop, the draft of one person, or a talk. `id` is `<workshopId>/board`, `…/draft/<personId>` or `…/talk/<talkId>`. */
 export const rooms = pgTable('rooms', {
 	id: text('id').primaryKey(),
 	workshopId: text('workshop_id').$type<WorkshopId>().notNull().references(() => workshops.id, { onDelete: 'cascade' }),
 	personId: text('person_id').$type<PersonId>(),
+	talkId: text('talk_id').$type<TalkId>(),
 	epoch: integer('epoch').notNull().default(1),
 	/** One writer per room: raised by whoever loads it, checked in every append. */
 	fence: integer('fence').notNull().default(0)

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { cardsOf, clustersOf, readCard, readCluster } from '#lib/doc/board.ts';
+import { sectionNamed } from '#lib/doc/notes.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
@@ -8,7 +9,11 @@ import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 export interface Touched {
 	cards: Set<CardId>;
 	clusters: Set<ClusterId>;
+	/** Whether the notes of a talk. */
+	notes: boolean;
 }
+
+export const touchedNothing = (): Touched => ({ cards: new Set(), clusters: new Set(), notes: false });
 
 /**
  * The accepted objects of one document as plain values: what the gate puts back (a deleted nested map has lost its content), and what
@@ -57,7 +62,7 @@ export class Accepted {
 export function touchedIn(transaction: Y.Transaction, doc: Y.Doc): Touched {
 	const cards = cardsOf(doc) as Y.AbstractType<unknown>;
 	const clusters = clustersOf(doc) as Y.AbstractType<unknown>;
-	const touched: Touched = { cards: new Set(), clusters: new Set() };
+	const touched = touchedNothing();
 	for (const [type, keys] of transaction.changed as unknown as Map<Y.AbstractType<unknown>, Set<string | null>>) {
 		if (type === cards) for (const key of keys) touched.cards.add(key as CardId);
 		else if (type === clusters) for (const key of keys) touched.clusters.add(key as ClusterId);
@@ -65,8 +70,16 @@ export function touchedIn(transaction: Y.Transaction, doc: Y.Doc): Touched {
 			const holder = type._item;
 			if (holder?.parent === cards) touched.cards.add(holder.parentSub as CardId);
 			else if (holder?.parent === clusters) touched.clusters.add(holder.parentSub as ClusterId);
-			else throw new Error('a write outside cards and clusters');
+			else if (isInNotes(type, doc)) touched.notes = true;
+			else throw new Error('a write outside cards, clusters and notes');
 		}
 	}
 	return touched;
+}
+
+function isInNotes(type: Y.AbstractType<unknown>, doc: Y.Doc): boolean {
+	let top = type;
+	while (top._item) top = top._item.parent as Y.AbstractType<unknown>;
+	for (const [name, root] of doc.share) if (root === top) return sectionNamed(name) !== null;
+	return false;
 }

@@ -21,6 +21,8 @@ export interface Register {
 export interface Judged {
 	refused: Omit<Refused, 'frameNumber'>[];
 	accepted: { cards: CardId[]; clusters: ClusterId[] };
+	/** Whether notes were written: the reading step has judged them. */
+	notes: boolean;
 }
 
 /**
@@ -30,12 +32,13 @@ export interface Judged {
  * @param stopped refuses everything, whatever the judge says (a log that cannot be written)
  */
 export function judgeUpdate(doc: Y.Doc, accepted: Accepted, write: () => void, bench: Bench, register: Register, stopped: Refusal | null = null): Judged {
-	const judged: Judged = { refused: [], accepted: { cards: [], clusters: [] } };
+	const judged: Judged = { refused: [], accepted: { cards: [], clusters: [] }, notes: false };
 	doc.transact((transaction) => {
 		write();
 		// Applying marks the transaction as foreign; then Yjs would change the server's own client id after our repairs.
 		transaction.local = true;
 		const touched = touchedIn(transaction, doc);
+		judged.notes = touched.notes;
 		const removals: ClusterId[] = [];
 		// Groups come first, so that a card may go into one of the same update; removals last, when it is known what still lies in them.
 		for (const id of touched.clusters) {

@@ -1,15 +1,20 @@
 import * as Y from 'yjs';
 import { Chains } from './chains.ts';
 import { decode, Malformed, type DeleteRanges, type Struct } from './decode.ts';
+import { costOf, hasRoom, mayStandIn, partMade, unseenWords } from './notes.ts';
+import { Order } from './order.ts';
 import { Targets, type Target } from './targets.ts';
 import { isEntryContent, isFieldContent, isLostContent, isWritable } from './values.ts';
 import { lastServerClient } from '../server-client.ts';
 import type { RootName } from '#lib/doc/board.ts';
+import type { NoteSection } from '#lib/domain/notes.ts';
 import { frameLimit, type closeCode } from '#lib/doc/frames.ts';
 
 /** Whose structs a socket may bring, and which objects it may replace or delete whole. */
 export interface Standing {
 	readOnly: boolean;
+	/** Whether this document has notes: a talk's. */
+	hasNotes: boolean;
 	/** Whether this client id is this person's, or nobody's and free to be claimed. */
 	ownsClient(clientId: number): boolean;
 	/** Someone else's card is never deleted or replaced whole, in no round: that is not a race but an attack. */
@@ -30,6 +35,16 @@ export interface Sound {
 	deletes: boolean;
 	/** Structs in it that are new. */
 	changes: number;
+	notes: NotesWritten;
+}
+
+/** What an update does to the notes of a talk. */
+export interface NotesWritten {
+	isAny: boolean;
+	/** Words for a line that someone has taken away meanwhile. */
+	late: string;
+	/** Words of others in lines that this update takes away, which its writer has not seen. */
+	unseen: { section: NoteSection; text: string }[];
 }
 
 export type Reading = { ok: true; value: Sound } | { ok: false; fault: Fault };
@@ -58,7 +73,8 @@ export function readUpdate(bytes: Uint8Array, doc: Y.Doc, standing: Standing): R
 		const known = Y.getState(doc.store, client);
 		have.set(client, known);
 		const end = endOf(structs.at(-1)!);
-		// What is held already is passed over by Yjs, whoever sends it.
+		// What is held already is passed over by Yjs, whoever sends it; but not before it has looked for what that hangs on.
+		if (structs.some((struct) => endOf(struct) <= known && struct instanceof Y.Item && !isHeld(struct, doc))) return fault('what is held hangs on something else');
 		if (end <= known) continue;
 		if (client <= lastServerClient || client > lastClientId || !standing.ownsClient(client)) return fault('a client id of someone else');
 		if (structs[0]!.id.clock > known) return fault('something is missing before this update', true);
@@ -66,19 +82,23 @@ export function readUpdate(bytes: Uint8Array, doc: Y.Doc, standing: Standing): R
 		fresh.set(client, structs.filter((struct) => endOf(struct) > known));
 	}
 	const targets = new Targets(doc);
-	const refusal = readStructs(fresh, have, targets, standing, new Chains(doc, targets)) ?? readDeletes(decoded.deletes, doc, have, targets, standing);
+	const desk: Desk = { targets, standing, chains: new Chains(doc, targets), order: new Order(), notes: { isAny: false, late: '', unseen: [] }, cost: 0 };
+	const refusal = readStructs(fresh, have, desk) ?? readDeletes(decoded.deletes, doc, have, desk);
 	if (refusal) return { ok: false, fault: refusal };
+	const { notes } = desk;
 	const deletes = targets.deletes;
-	if (fresh.size === 0 && !deletes) return { ok: true, value: { clients: [], deletes, changes: 0 } };
+	if (fresh.size === 0 && !deletes) return { ok: true, value: { clients: [], deletes, changes: 0, notes } };
 	if (standing.readOnly) return { ok: false, fault: { code: 'readOnly', reason: 'this socket may only read' } };
 	if (targets.size > touchLimit) return fault('too many objects in one update');
+	if (!hasRoom(doc, desk.cost)) return fault('the notes are full');
 	let changes = 0;
 	for (const structs of fresh.values()) changes += structs.length;
-	return { ok: true, value: { clients: [...fresh.keys()], deletes, changes } };
+	return { ok: true, value: { clients: [...fresh.keys()], deletes, changes, notes } };
 }
 
 /** Walks all blocks in an order in which everything stands before what hangs on it; what is left over hangs on nothing we have. */
-function readStructs(fresh: Map<number, Struct[]>, have: Map<number, number>, targets: Targets, standing: Standing, chains: Chains): Fault | null {
+function readStructs(fresh: Map<number, Struct[]>, have: Map<number, number>, desk: Desk): Fault | null {
+	const { targets } = desk;
 	const next = new Map([...fresh.keys()].map((client) => [client, 0]));
 	let moved = true;
 	while (moved) {
@@ -88,9 +108,8 @@ function readStructs(fresh: Map<number, Struct[]>, have: Map<number, number>, ta
 			for (; i < structs.length; i++) {
 				const struct = structs[i]!;
 				if (struct instanceof Y.Item && !isReady(struct, have, targets)) break;
-				const refusal = readStruct(struct, targets, standing);
+				const refusal = readStruct(struct, desk);
 				if (refusal) return refusal;
-				if (struct instanceof Y.Item && !chains.add(struct)) return bad('too many changes behind what has changed since');
 				have.set(client, endOf(struct));
 				moved = true;
 			}
@@ -103,26 +122,47 @@ function readStructs(fresh: Map<number, Struct[]>, have: Map<number, number>, ta
 	return null;
 }
 
+function isHeld({ origin, rightOrigin, parent }: Y.Item, doc: Y.Doc): boolean {
+	return [origin, rightOrigin, parent].every((id) => !(id instanceof Y.ID) || id.clock < Y.getState(doc.store, id.client));
+}
+
 function isReady(item: Y.Item, have: Map<number, number>, targets: Targets): boolean {
 	const stands = (id: unknown) => !(id instanceof Y.ID) || id.clock < (have.get(id.client) ?? targets.known(id.client));
 	return stands(item.origin) && stands(item.rightOrigin) && stands(item.parent);
 }
 
-function readStruct(struct: Struct, targets: Targets, standing: Standing): Fault | null {
+/** What is known while one update is read. */
+interface Desk {
+	targets: Targets;
+	standing: Standing;
+	chains: Chains;
+	order: Order;
+	notes: NotesWritten;
+	/** What is new in the notes takes so much of their room. */
+	cost: number;
+}
+
+function readStruct(struct: Struct, desk: Desk): Fault | null {
+	const { targets, standing } = desk;
 	if (struct instanceof Y.Skip) return bad('a hole in the update');
+	// An empty text would stand at the clock of the next one.
+	if (struct.length < 1) return bad('a change of nothing');
 	if (struct instanceof Y.GC) {
 		// What someone made and took away while offline. It holds nothing and stands only in their own numbering.
 		targets.add(struct.id, struct.length, { kind: 'gone' });
 		return null;
 	}
-	// Maps have no right neighbours: only lists and texts do, and we have none.
-	if (struct.rightOrigin !== null) return bad('a list or a text');
+	// Maps have no right neighbours: only lists and texts do, and a board has none.
+	if (struct.rightOrigin !== null && !standing.hasNotes) return bad('a list or a text');
 	const target = targets.of(struct);
 	if (target === null) return bad('a root, key or field that does not exist');
 	switch (target.kind) {
 		case 'gone':
 			if (!isLostContent(struct.content)) return bad('unknown content');
+			if (struct.content instanceof Y.ContentString) desk.notes.late += struct.content.str;
 			break;
+		case 'note':
+			return readNote(struct, target, desk);
 		case 'entry':
 			if (!isEntryContent(struct.content)) return bad('unknown content');
 			if (!standing.mayReplace(target.root, target.id)) return bad('someone else’s card');
@@ -132,11 +172,26 @@ function readStruct(struct: Struct, targets: Targets, standing: Standing): Fault
 			if (!isFieldContent(struct.content, target.field)) return bad('unknown content');
 			break;
 	}
+	if (!desk.chains.add(struct)) return bad('too many changes behind what has changed since');
 	targets.add(struct.id, struct.length, target);
 	return null;
 }
 
-function readDeletes(deletes: DeleteRanges, doc: Y.Doc, have: Map<number, number>, targets: Targets, standing: Standing): Fault | null {
+function readNote(struct: Y.Item, target: Target & { kind: 'note' }, desk: Desk): Fault | null {
+	const { targets, standing, order } = desk;
+	if (!standing.hasNotes || struct.parentSub !== null) return bad('a root, key or field that does not exist');
+	if (!mayStandIn(target.holder.part, struct.content)) return bad('something that notes do not hold');
+	const between = targets.between(struct, target);
+	const wrong = order.add(struct, target.holder.id, between);
+	if (wrong) return bad(wrong);
+	desk.notes.isAny = true;
+	desk.cost += costOf(struct.content);
+	targets.add(struct.id, struct.length, target, partMade(struct.content), between);
+	return null;
+}
+
+function readDeletes(deletes: DeleteRanges, doc: Y.Doc, have: Map<number, number>, desk: Desk): Fault | null {
+	const { targets } = desk;
 	const deleteSet = { clients: deletes };
 	for (const [client, ranges] of deletes) {
 		const known = targets.known(client);
@@ -152,7 +207,7 @@ function readDeletes(deletes: DeleteRanges, doc: Y.Doc, have: Map<number, number
 			for (let i = Y.findIndexSS(structs, clock); i < structs.length && structs[i]!.id.clock < clock + len; i++) {
 				const struct = structs[i]!;
 				if (!(struct instanceof Y.Item) || struct.deleted) continue;
-				const refusal = readDelete(struct, targets, standing, (item) => Y.isDeleted(deleteSet as Parameters<typeof Y.isDeleted>[0], item.id));
+				const refusal = readDelete(struct, desk, (id) => Y.isDeleted(deleteSet as Parameters<typeof Y.isDeleted>[0], id));
 				if (refusal) return refusal;
 			}
 		}
@@ -160,15 +215,21 @@ function readDeletes(deletes: DeleteRanges, doc: Y.Doc, have: Map<number, number
 	return null;
 }
 
-function readDelete(item: Y.Item, targets: Targets, standing: Standing, isDeleted: (item: Y.Item) => boolean): Fault | null {
+function readDelete(item: Y.Item, { targets, standing, notes }: Desk, isDeleted: (id: Y.ID) => boolean): Fault | null {
 	const target: Target = targets.ofStored(item);
 	targets.touch(target);
 	targets.deletes = true;
+	if (target.kind === 'note') {
+		notes.isAny = true;
+		const text = unseenWords(item, isDeleted);
+		if (text.trim() !== '') notes.unseen.push({ section: target.section, text });
+		return null;
+	}
 	if (target.kind === 'entry' && !standing.mayReplace(target.root, target.id)) return bad('someone else’s card');
 	if (target.kind !== 'field' || isWritable(target.root, target.field)) return null;
 	// The server's fields go with the whole object, and with nothing less.
 	const entry = (item.parent as Y.Map<unknown>)._item;
-	return entry && isDeleted(entry) ? null : bad('a field of the server');
+	return entry && isDeleted(entry.id) ? null : bad('a field of the server');
 }
 
 function endOf(struct: Struct): number {

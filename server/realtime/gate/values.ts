@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { isLostNote } from './notes.ts';
 import type { RootName } from '#lib/doc/board.ts';
 import { cornerLimit } from '#lib/domain/place.ts';
 import { cardFields, clusterFields } from '#lib/doc/board.ts';
@@ -28,7 +29,7 @@ export function isFieldContent(content: Y.Item['content'], field: string): boole
 
 /** What arrives for an object that is gone already: it will be dropped, so it only has to be harmless. */
 export function isLostContent(content: Y.Item['content']): boolean {
-	return isEntryContent(content) || (content instanceof Y.ContentAny && content.arr.length === 1);
+	return isEntryContent(content) || isLostNote(content) || (content instanceof Y.ContentAny && content.arr.length === 1);
 }
 
 function isPlain(value: unknown, field: string): boolean {

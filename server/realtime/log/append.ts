@@ -2,13 +2,14 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Batch } from './batch.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { CannotWrite } from '../../db/fault.ts';
-import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import type { Where } from '../where.ts';
+import type { WorkshopId } from '#lib/domain/ids.ts';
 
 /** The part of a room that the log knows. */
 export interface Place {
 	id: string;
 	workshopId: WorkshopId;
-	personId: PersonId | null;
+	where: Where;
 	/** Raised by whoever loads the room. An owner whose number is no longer the row's may not append (law 8). */
 	fence: number;
 	/** The last row in the log. */

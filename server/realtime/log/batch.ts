@@ -2,9 +2,9 @@ import * as Y from 'yjs';
 import type { Counters } from './append.ts';
 import type { Letting } from '../leases.ts';
 import type { Copy } from '../newcomers.ts';
-import type { CardRow, ClusterRow } from '../projection-rows.ts';
+import type { Rows } from '../projection-rows.ts';
 import type { Taken } from './snapshot.ts';
-import type { Touched } from '../gate/accepted.ts';
+import { touchedNothing } from '../gate/accepted.ts';
 import type { CardId, PersonId } from '#lib/domain/ids.ts';
 
 /** Whoever waits for a commit to be told so. */
@@ -44,7 +44,7 @@ export class Batch {
 	readonly rows: LogRow[] = [];
 	readonly authors: { cardId: CardId; personId: PersonId; roundIndex: number; at: number }[] = [];
 	readonly leases: (Letting & { personId: PersonId })[] = [];
-	readonly touched: Touched = { cards: new Set(), clusters: new Set() };
+	readonly touched = touchedNothing();
 	/** The highest frame number of each socket that this batch makes durable. */
 	readonly acks = new Map<Reader, number>();
 	readonly after: Waiter[] = [];
@@ -52,7 +52,7 @@ export class Batch {
 	/** performance.now() of the first thing in it. */
 	since: number | null = null;
 	/** Set when it is sealed: the rows as they are to be, and the state vector that includes it. */
-	projected: { cards: CardRow[]; clusters: ClusterRow[] } = { cards: [], clusters: [] };
+	projected: Rows = { cards: [], clusters: [], notes: [] };
 	stateVector: Uint8Array | null = null;
 	/** The counters of its workshop, where they are written with it. */
 	numbers: Counters | null = null;
@@ -102,6 +102,7 @@ export class Batch {
 			joined.after.push(...batch.after);
 			for (const id of batch.touched.cards) joined.touched.cards.add(id);
 			for (const id of batch.touched.clusters) joined.touched.clusters.add(id);
+			joined.touched.notes ||= batch.touched.notes;
 			for (const [reader, frames] of batch.acks) joined.acks.set(reader, frames);
 			joined.bytes += batch.bytes;
 		}

@@ -8,7 +8,8 @@ import type { Db, Tx } from '../../db/client.ts';
 import { archives, clientLeases, rooms, snapshots, updates } from '../../db/schema.ts';
 import { Accepted, touchedIn } from '../gate/accepted.ts';
 import type { Tenant } from '../leases.ts';
-import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import { roomId, type Where } from '../where.ts';
+import type { WorkshopId } from '#lib/domain/ids.ts';
 
 export interface Replayed {
 	epoch: number;
@@ -21,6 +22,8 @@ export interface Replayed {
 	bytesSince: number;
 	/** Rows that a snapshot holds and that still stand in the log: the server died before they were moved. */
 	unmoved: number;
+	/** When the last row was written; 0 where none is left to say. */
+	lastAt: number;
 }
 
 export interface Loaded extends Replayed {
@@ -28,26 +31,22 @@ export interface Loaded extends Replayed {
 	leases: Map<number, Tenant>;
 }
 
-export function roomId(workshopId: WorkshopId, personId: PersonId | null): string {
-	return personId === null ? `${workshopId}/board` : `${workshopId}/draft/${personId}`;
-}
-
 /**
  * Takes a room over: raises its fence, so that whoever held it can no longer append, and reads its log. Throws rather than open less than the whole room.
  * @param hold throws where this server may not: see `Moot.take`
  */
-export async function takeRoom(db: Db | Tx, workshopId: WorkshopId, personId: PersonId | null, hold?: (tx: Tx) => Promise<void>): Promise<Loaded> {
-	const id = roomId(workshopId, personId);
+export async function takeRoom(db: Db | Tx, workshopId: WorkshopId, where: Where, hold?: (tx: Tx) => Promise<void>): Promise<Loaded> {
+	const id = roomId(workshopId, where);
 	return db.transaction(async (tx) => {
 		await hold?.(tx);
-		await tx.insert(rooms).values({ id, workshopId, personId }).onConflictDoNothing();
+		await tx.insert(rooms).values({ id, workshopId, personId: where.kind === 'draft' ? where.personId : null, talkId: where.kind === 'talk' ? where.talkId : null }).onConflictDoNothing();
 		const [room] = await tx.update(rooms).set({ fence: sql`${rooms.fence} + 1` }).where(eq(rooms.id, id)).returning();
 		if (!room) throw new Error(`no room ${id}`);
-		const replayed = await replay(tx, id, personId !== null);
+		const replayed = await replay(tx, id, where.kind === 'draft');
 		const leased = await tx.select().from(clientLeases).where(eq(clientLeases.roomId, id));
 		return {
 			...replayed,
-			place: { id, workshopId, personId, fence: room.fence, seq: replayed.seq },
+			place: { id, workshopId, where, fence: room.fence, seq: replayed.seq },
 			leases: new Map(leased.map(({ clientId, personId, lease }) => [clientId, { personId, lease }]))
 		};
 	});
@@ -64,6 +63,7 @@ export async function replay(db: Db | Tx, id: string, isDraft: boolean): Promise
 	const reading = begun && kept ? new Reading(id, isDraft, epoch, begun.doc, begun.accepted, kept.seq) : await fromArchives(db, id, isDraft, epoch);
 	const covered = begun && kept ? kept.seq : 0;
 	let [bytesSince, unmoved] = [0, 0];
+	const lastAt = rows.at(-1)?.at.getTime() ?? kept?.at.getTime() ?? 0;
 	for (const row of rows) {
 		if (row.seq <= covered) unmoved += 1;
 		if (row.seq <= reading.seq) continue;
@@ -72,7 +72,7 @@ export async function replay(db: Db | Tx, id: string, isDraft: boolean): Promise
 	}
 	const { doc, accepted, seq } = reading;
 	if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error(`the log of ${id} does not fit together`);
-	return { epoch, doc, accepted, seq, covered, bytesSince, unmoved };
+	return { epoch, doc, accepted, seq, covered, bytesSince, unmoved, lastAt };
 }
 
 /** All that was ever moved out of the log; nothing in most rooms. */
@@ -108,7 +108,7 @@ class Reading {
 	enter(epoch: number): void {
 		if (epoch === this.#epoch) return;
 		this.#epoch = epoch;
-		this.doc = builtAnew(epoch, this.accepted);
+		this.doc = builtAnew(epoch, this.accepted, this.doc);
 	}
 
 	take(row: LoggedRow): void {

@@ -38,7 +38,7 @@ export function plainBytes(doc: Y.Doc): number {
  */
 export async function rebase(db: Db, place: Place, epoch: number, doc: Y.Doc, accepted: Accepted): Promise<void> {
 	const next = epoch + 1;
-	const fresh = builtAnew(next, accepted);
+	const fresh = builtAnew(next, accepted, doc);
 	if (contentHash(fresh) !== contentHash(doc)) throw new Error(`${place.id} would be another one after being built anew`);
 	const snapshot = await finish(take(place.seq, next, fresh, accepted));
 	const ids = [...doc.store.clients.keys()].filter((id) => id > lastServerClient);

@@ -6,6 +6,7 @@ import { breathe, readInSlices } from './in-slices.ts';
 import type { Accepted } from '../gate/accepted.ts';
 import type { snapshots } from '../../db/schema.ts';
 import { contentHash, contentOf, hashOf } from '#lib/doc/content.ts';
+import { notesContent } from '#lib/doc/notes.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
 
@@ -23,17 +24,18 @@ export interface Snapshot {
 export interface Taken extends Omit<Snapshot, 'hash'> {
 	cards: Card[];
 	clusters: Cluster[];
+	notes: string;
 }
 
 /** In one turn, because a room goes on: one encoding of the document. All the rest is done later, in turns of its own. */
 export function take(seq: number, epoch: number, doc: Y.Doc, accepted: Accepted): Taken {
-	return { seq, epoch, doc: Y.encodeStateAsUpdate(doc), beside: besideOf(accepted), cards: [...accepted.cards.values()], clusters: [...accepted.clusters.values()] };
+	return { seq, epoch, doc: Y.encodeStateAsUpdate(doc), beside: besideOf(accepted), cards: [...accepted.cards.values()], clusters: [...accepted.clusters.values()], notes: notesContent(doc) };
 }
 
 /** Throws where the bytes do not make the content that the gate has accepted: such a snapshot must not stand. */
-export async function finish({ cards, clusters, ...taken }: Taken): Promise<Snapshot> {
+export async function finish({ cards, clusters, notes, ...taken }: Taken): Promise<Snapshot> {
 	await breathe();
-	const content = hashOf(contentOf(cards, clusters));
+	const content = hashOf(contentOf(cards, clusters, notes));
 	await breathe();
 	const doc = await readInSlices(taken.epoch, taken.doc);
 	await breathe();

@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { Crowd } from './crowd.ts';
 import { addressOf, isOurOrigin } from './origin.ts';
 import type { Ground } from '../ground.ts';
+import type { DocPath } from '#lib/doc/frames.ts';
+import type { TalkId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 
 /** A request that is not let in: an HTTP status and a short sentence. */
@@ -24,7 +26,7 @@ export interface Admitted {
 	address: string;
 	actor: Actor;
 	sessionId: string;
-	kind: 'board' | 'draft';
+	path: DocPath;
 	query: URLSearchParams;
 }
 
@@ -62,9 +64,10 @@ export class Admission {
 		}
 		if (!found) throw new NotLetIn(401, 'Join the workshop first.');
 		const actor = asAsked(found.actor, query);
-		const kind = match[2] as 'board' | 'draft';
-		if (kind === 'draft' && actor.role !== 'participant') throw new NotLetIn(403, 'Only participants write cards in silence.');
-		return { request, address, actor, sessionId: found.sessionId, kind, query };
+		const path = match[2] as DocPath;
+		if (path === 'draft' && actor.role !== 'participant') throw new NotLetIn(403, 'Only participants write cards in silence.');
+		if (path.startsWith('talk/') && !(await this.#ground.isTalk(actor.workshopId, path.slice('talk/'.length) as TalkId))) throw new NotLetIn(404, 'There is no such talk here.');
+		return { request, address, actor, sessionId: found.sessionId, path, query };
 	}
 }
 

@@ -42,7 +42,7 @@ export class Usher {
 		this.#watch.close();
 	}
 
-	seat(line: Line, { request, address, actor, sessionId, kind, query }: Admitted): Seated {
+	seat(line: Line, { request, address, actor, sessionId, path, query }: Admitted): Seated {
 		let seat: Seat | null = null;
 		let early: Uint8Array[] = [];
 		let earlyBytes = 0;
@@ -51,7 +51,7 @@ export class Usher {
 		const watched = this.#watch.add({ line, request, actor, sessionId, close });
 		const sitDown = async () => {
 			try {
-				seat = await this.#rooms.enter(line, actor, sessionId, kind, readWishes(query));
+				seat = await this.#rooms.enter(line, actor, sessionId, path, readWishes(query));
 			} catch (error) {
 				console.error(`workshop ${actor.workshopId} could not be opened:`, cannotWrite(error) ? faultOf(error) : error);
 				return line.close(closeCode.restarting, '3000');

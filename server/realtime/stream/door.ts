@@ -48,9 +48,9 @@ export class StreamDoor {
 		response.on('error', () => response.destroy());
 		const admitted = await this.#admission.ask(request, match);
 		if (response.destroyed) return;
-		const { kind, sessionId, actor } = admitted;
+		const { path, sessionId, actor } = admitted;
 		const id = Buffer.from(this.#ground.random(16)).toString('base64url');
-		const line = new StreamLine(id, { kind, sessionId, workshopId: actor.workshopId }, response);
+		const line = new StreamLine(id, { path, sessionId, workshopId: actor.workshopId }, response);
 		this.#lines.set(id, line);
 		const seated = this.#usher.seat(line, admitted);
 		line.seated = seated;
@@ -60,12 +60,12 @@ export class StreamDoor {
 		});
 	}
 
-	async #take(request: IncomingMessage, response: ServerResponse, [, workshopId, kind, id]: RegExpExecArray): Promise<void> {
+	async #take(request: IncomingMessage, response: ServerResponse, [, workshopId, path, id]: RegExpExecArray): Promise<void> {
 		if (!isOurOrigin(this.#ground.config, request)) throw new NotLetIn(403, 'Only our own pages may send this.');
 		const session = this.#ground.sessionClaimed(request);
 		if (session === null) throw new NotLetIn(401, 'Join the workshop first.');
 		const line = this.#lines.get(id!);
-		if (!line || line.workshopId !== workshopId || line.kind !== kind) throw new NotLetIn(404, 'This line is over. Please open another one.');
+		if (!line || line.workshopId !== workshopId || line.path !== path) throw new NotLetIn(404, 'This line is over. Please open another one.');
 		if (line.sessionId !== session) throw new NotLetIn(403, 'This line is someone else’s.');
 		const number = Number(new URL(request.url!, 'http://here').searchParams.get(postNumber));
 		if (!Number.isSafeInteger(number) || number < 1) throw new NotLetIn(400, 'A post says its number.');

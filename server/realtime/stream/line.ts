@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Rate } from '../rate.ts';
 import type { Line, Seated } from '../socket/usher.ts';
+import type { DocPath } from '#lib/doc/frames.ts';
 import { packFrames, streamEvent, type StreamEnd } from '#lib/doc/stream-frames.ts';
 
 /** Some proxies pass nothing on before they have this much. */
@@ -11,7 +12,7 @@ export class StreamLine implements Line {
 	/** What the posts that belong to this stream name. Nobody can guess it, and it is good for its own session only. */
 	readonly id: string;
 	readonly sessionId: string;
-	readonly kind: 'board' | 'draft';
+	readonly path: DocPath;
 	readonly workshopId: string;
 	/** Posts count like frames. */
 	readonly rate = new Rate();
@@ -26,10 +27,10 @@ export class StreamLine implements Line {
 	#events = 0;
 	#ended = false;
 
-	constructor(id: string, of: { sessionId: string; kind: 'board' | 'draft'; workshopId: string }, response: ServerResponse) {
+	constructor(id: string, of: { sessionId: string; path: DocPath; workshopId: string }, response: ServerResponse) {
 		this.id = id;
 		this.sessionId = of.sessionId;
-		this.kind = of.kind;
+		this.path = of.path;
 		this.workshopId = of.workshopId;
 		this.#response = response;
 		response.writeHead(200, {

@@ -1,5 +1,6 @@
 import type * as Y from 'yjs';
 import { cardsOf, clustersOf, readCard, readCluster } from './board.ts';
+import { notesContent } from './notes.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
 
@@ -7,12 +8,14 @@ import type { Cluster } from '#lib/domain/cluster.ts';
  * The content of a room as one string: the same wherever cards and groups are the same, whatever way they came there. Equal state
  * vectors do not prove that: they count what came under each client id, not what it said.
  */
-export function contentOf(cards: Iterable<Card>, clusters: Iterable<Cluster>): string {
+export function contentOf(cards: Iterable<Card>, clusters: Iterable<Cluster>, notes = ''): string {
 	const lines: string[] = [];
 	for (const { id, text, theme, at, cluster, also, number, same, differ } of cards) lines.push(JSON.stringify([id, text, theme, at, cluster, number, same, differ, ...(also === null ? [] : [also])]));
 	for (const { id, name, into, number } of clusters) lines.push(JSON.stringify([id, name, number, ...(into === null ? [] : [into])]));
 	// A line begins with its id, and no id is the beginning of another.
-	return lines.sort().join('\n');
+	lines.sort();
+	if (notes !== '') lines.push(notes);
+	return lines.join('\n');
 }
 
 export function contentIn(doc: Y.Doc): string {
@@ -26,7 +29,7 @@ export function contentIn(doc: Y.Doc): string {
 		const cluster = readCluster(id, fields);
 		if (cluster) clusters.push(cluster);
 	});
-	return contentOf(cards, clusters);
+	return contentOf(cards, clusters, notesContent(doc));
 }
 
 export const contentHash = (doc: Y.Doc) => hashOf(contentIn(doc));

@@ -158,8 +158,11 @@ export const closeCode = {
 	gone: 4407
 } as const;
 
-/** `/live/<workshopId>/board` or `/live/<workshopId>/draft`: the draft is always the asking person's own. */
-export const livePath = /^\/live\/([0-9a-z]{16})\/(board|draft)$/;
+/** A document of a workshop, as its address names it. The draft is always the asking person's own. */
+export type DocPath = 'board' | 'draft' | `talk/${string}`;
+
+/** `/live/<workshopId>/` and a document's path. */
+export const livePath = /^\/live\/([0-9a-z]{16})\/(board|draft|talk\/[0-9a-z]{16})$/;
 
 /** Bytes. */
 export const frameLimit = 256 * 1024;

@@ -4,8 +4,8 @@ import { frameLimit } from './frames.ts';
 
 // The second way in, for networks that let no WebSocket through: the same frames, down on an event stream and up in posts.
 
-/** `/live/<workshopId>/<board|draft>/stream`, asked for with GET; with the id of the line behind it, posted to. The query is that of a socket. */
-export const streamPath = /^\/live\/([0-9a-z]{16})\/(board|draft)\/stream(?:\/([\w-]{22}))?$/;
+/** `/live/<workshopId>/<board|draft|talk/id>/stream`, asked for with GET; with the id of the line behind it, posted to. The query is that of a socket. */
+export const streamPath = /^\/live\/([0-9a-z]{16})\/(board|draft|talk\/[0-9a-z]{16})\/stream(?:\/([\w-]{22}))?$/;
 
 /**
  * What comes down, as events: `line` first (its data is the id of the line), then events without a name (base64 of packed frames),

@@ -4,7 +4,7 @@ import type { CardId, ClusterId, PersonId } from './ids.ts';
 import type { Actor } from './people.ts';
 import { isPlace, isSamePlace } from './place.ts';
 import type { Refusal } from './refusal.ts';
-import { mayAct, type Act, type RoundContext } from './round.ts';
+import { mayAct, mayWriteInTalks, type Act, type RoundContext } from './round.ts';
 import { isSafeText, longerBy } from './safe-text.ts';
 import { isTheme } from './theme.ts';
 
@@ -15,7 +15,7 @@ export type Change =
 
 /** What is known about the document besides the object itself. Counts are of what has been accepted so far. */
 export interface Board {
-	kind: 'board' | 'draft';
+	kind: 'board' | 'draft' | 'talk';
 	authorOf(id: CardId): PersonId | null;
 	/** A card that was taken away and may be put back. */
 	removedCard(id: CardId): Card | null;
@@ -49,7 +49,7 @@ export function judge(change: Change, bench: Bench): Refusal | null {
 function judgeCard(id: CardId, before: Card | null, after: Card | null, bench: Bench): Refusal | null {
 	const { actor, context, board } = bench;
 	// Hidden cards belong into the silent round's own document; what is face up is left alone while people write in silence.
-	if ((context.spec.visible === 'own') !== (board.kind === 'draft')) return { reason: 'not-in-this-round' };
+	if (board.kind !== 'talk' && (context.spec.visible === 'own') !== (board.kind === 'draft')) return { reason: 'not-in-this-round' };
 	const own = board.authorOf(id) === actor.personId;
 
 	if (after === null) {
@@ -141,7 +141,9 @@ function judgeMerge(id: ClusterId, { into }: Cluster, bench: Bench): Refusal | n
 	return unless('cluster.merge', bench);
 }
 
-function unless(act: Act, { actor, context }: Bench): Refusal | null {
+function unless(act: Act, { actor, context, board }: Bench): Refusal | null {
+	// What a talk does with its cards is its own matter, in whatever round: writing, placing, taking away one's own, and grouping all.
+	if (board.kind === 'talk') return mayWriteInTalks(actor.role, context) ? null : { reason: 'not-in-this-round' };
 	return mayAct(actor.role, act, context) ? null : { reason: 'not-in-this-round' };
 }
 

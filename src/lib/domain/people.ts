@@ -33,12 +33,14 @@ export type Deed =
 	/** Walk to a talk, to a rest, to the wall: the law of two feet holds in every round. */
 	| 'talk.walk'
 	/** Times and spaces of the wall, the opening's words, how to come together. Never where a talk or a person is. */
-	| 'wall.arrange';
+	| 'wall.arrange'
+	/** Ends the writing of reports. */
+	| 'book.close';
 
 const deeds: Record<Role, readonly Deed[]> = {
 	participant: ['board.see', 'hall.see', 'pledge.offer', 'part.take', 'receipt.see', 'talk.walk'],
 	observer: ['hall.see'],
-	facilitator: ['board.see', 'desk.see', 'hall.see', 'setup.edit', 'door.see', 'round.command', 'question.answer', 'outcome.see', 'export.take', 'staff.invite', 'action.write', 'pledge.offer', 'wall.arrange'],
+	facilitator: ['board.see', 'desk.see', 'hall.see', 'setup.edit', 'door.see', 'round.command', 'question.answer', 'outcome.see', 'export.take', 'staff.invite', 'action.write', 'pledge.offer', 'wall.arrange', 'book.close'],
 	officer: ['board.see', 'hall.see', 'outcome.see', 'export.take', 'outcome.answer', 'action.write', 'pledge.offer']
 };
 

@@ -106,6 +106,8 @@ export interface RoundContext {
 	workshop: 'draft' | 'open' | 'closed';
 	spec: RoundSpec;
 	round: RoundState;
+	/** The book of an Open Space is closed: what was written in talks stays as it is. */
+	isBookClosed?: boolean;
 }
 
 /** Whether acts are open: while the clock runs, is paused, or in the grace time. */
@@ -122,6 +124,14 @@ export function isOpen(round: RoundState): boolean {
 		default:
 			return assertNever(round);
 	}
+}
+
+/**
+ * Whether this role may write in the talks: notes and cards, in whatever round, until the book is closed. Talks have no rounds of their own,
+ * and reports are finished on the news wall.
+ */
+export function mayWriteInTalks(role: Role, { workshop, isBookClosed }: Pick<RoundContext, 'workshop' | 'isBookClosed'>): boolean {
+	return workshop === 'open' && isBookClosed !== true && role !== 'observer' && role !== 'officer';
 }
 
 /** What this role may do at this moment. */

@@ -10,6 +10,8 @@ export interface RoomLinkOptions {
 	role: Role;
 	/** Own person id: keys what is kept on this device. Null for a screen that belongs to nobody (the hall). */
 	person: string | null;
+	/** A talk instead of the workshop's board. */
+	talk?: string;
 	/** What the page already knows, for the first paint. */
 	first?: Partial<Facts> & { cards?: readonly Card[]; clusters?: readonly Cluster[] };
 	/** Look only, whatever the role is: the hall screen. */

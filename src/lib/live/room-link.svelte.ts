@@ -8,7 +8,7 @@ import type { Theme } from '#lib/domain/theme.ts';
 import { cardIn, tidy, type LinkAct } from './act.ts';
 import { ServerClock } from './line/clock.ts';
 import { HeardFacts } from './heard.svelte.ts';
-import { keepActs } from './keep.ts';
+import { keepActs, keepWords } from './keep.ts';
 import { LiveDoc, type LiveDocOptions } from './line/live-doc.ts';
 import { PageLife } from './line/page-life.ts';
 import type { RoomLinkOptions } from './link-options.ts';
@@ -18,6 +18,7 @@ import type { Saving } from './saving.ts';
 import type { Since } from './standing-acts.ts';
 import { Standing } from './standing.svelte.ts';
 import { TableTop } from './table-top.ts';
+import { TalkNotes } from './talk/talk-notes.svelte.ts';
 import { TickingClock } from './ticking.svelte.ts';
 import { OwnActs } from './undo.svelte.ts';
 import { waysOfThisPage } from './ways/this-page.ts';
@@ -31,6 +32,8 @@ export class RoomLink {
 	readonly clock: TickingClock;
 	readonly standing = new Standing();
 	readonly pointers: LivePointers;
+	/** Of the talk this link is to; null on the board. */
+	readonly notes: TalkNotes | null;
 	#cards = $state.raw<readonly Card[]>([]);
 	#clusters = $state.raw<readonly Cluster[]>([]);
 	#refusals = $state.raw<readonly Refused[]>([]);
@@ -64,7 +67,9 @@ export class RoomLink {
 		this.#ways = options.ways ?? (options.Socket ? null : waysOfThisPage(this.#server));
 		if (this.#ways) this.#ways.heard = () => this.#wayTurned();
 		this.#wayTurned();
+		this.notes = options.talk && options.person ? new TalkNotes(keepWords(options.workshopId, options.person, 'notes', options.talk), () => this.#turned()) : null;
 		this.#board = this.#open('board');
+		this.notes?.watch(this.#board);
 		this.#top.watch('board', this.#board.doc);
 		this.pointers = new LivePointers({
 			mayShow: () => this.facts.stage?.cursors ?? false,
@@ -213,16 +218,17 @@ export class RoomLink {
 	}
 
 	#isSilent(): boolean {
-		return this.facts.stage?.visible === 'own' && this.#options.role === 'participant' && !this.#options.asObserver;
+		return this.facts.stage?.visible === 'own' && !this.#options.talk && this.#options.role === 'participant' && !this.#options.asObserver;
 	}
 
 	#open(path: 'board' | 'draft'): LiveDoc {
 		const { workshopId, person, asObserver, Socket = this.#ways?.Socket, random } = this.#options;
+		const address = path === 'board' && this.#options.talk ? (`talk/${this.#options.talk}` as const) : path;
 		const options: LiveDocOptions = {
-			path,
+			path: address,
 			server: `${this.#server}/live/${workshopId}`,
 			params: asObserver ? { as: 'observer' } : {},
-			journal: person === null ? undefined : keepActs(workshopId, person, path),
+			journal: person === null ? undefined : keepActs(workshopId, person, address),
 			ear: {
 				exchanged: (doc, since) => this.#exchanged(path, doc, since),
 				turned: () => this.#turned(),
@@ -271,6 +277,7 @@ export class RoomLink {
 
 	#exchanged(path: 'board' | 'draft', doc: Y.Doc, since: Since): void {
 		this.#top.watch(path, doc);
+		if (this.#alive && path === 'board') this.notes?.watch(this.#board);
 		// Called while a document is being made, too.
 		if (this.#alive) this.#own.exchanged(new Set((path === 'board' ? this.#board : this.#draft!).unsaved), (act) => this.#docFor(act).doc !== doc, since);
 	}
@@ -278,6 +285,7 @@ export class RoomLink {
 	#even(path: 'board' | 'draft'): void {
 		if (path === 'board') {
 			this.#ready = true;
+			this.notes?.watch(this.#board);
 			this.#board.provider.here(this.#page.hidden);
 			this.pointers.again();
 			this.#askTime();
@@ -333,12 +341,14 @@ export class RoomLink {
 		// Called by a document while it is being made.
 		if (!this.#alive) return;
 		const docs = this.#draft ? [this.#board, this.#draft] : [this.#board];
+		this.notes?.look(this.#board);
 		this.standing.look(docs, this.#page.hasLine);
 		this.#moveOver();
 		if (this.#draft && !this.#isSilent()) this.#retire();
 	}
 
 	#refused(refused: Refused): void {
+		if (this.notes && refused.cardId === undefined && refused.clusterId === undefined) return this.notes.gaveBack(refused.text ?? '');
 		this.#refusals = [...this.#refusals, refused];
 		this.#own.forget((act) => ('cardId' in act ? act.cardId === refused.cardId : act.clusterId === refused.clusterId));
 		if (refused.cardId !== undefined) this.#top.gone(refused.cardId as CardId, true);

@@ -8,7 +8,8 @@ export function savingOf(docs: readonly LiveDoc[], deviceHasLine: boolean): Savi
 	const count = docs.reduce((sum, doc) => sum + doc.unsaved.length, 0);
 	const down = docs.some(({ line }) => line.state === 'lost' || line.state === 'stopped');
 	if (down || !deviceHasLine) return { state: 'offline', count };
-	return count > 0 ? { state: 'saving', count } : { state: 'saved' };
+	// Notes are no acts: their letters go by themselves.
+	return count > 0 || docs.some(({ provider }) => provider.owes) ? { state: 'saving', count } : { state: 'saved' };
 }
 
 export function unsavedCards(docs: readonly LiveDoc[]): Set<CardId> {

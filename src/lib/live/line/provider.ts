@@ -5,7 +5,7 @@ import { messageYjsSyncStep1, messageYjsSyncStep2, readSyncStep2, writeSyncStep2
 import type * as Y from 'yjs';
 import { Parts } from './parts.ts';
 import { Returning } from './returning.ts';
-import { encodeClock, encodeHash, encodeHere, frame, readJson, type ContentHash, type FactFrame, type Hello, type Refused, type RoomNews } from '#lib/doc/frames.ts';
+import { encodeClock, encodeHash, encodeHere, frame, readJson, type ContentHash, type DocPath, type FactFrame, type Hello, type Refused, type RoomNews } from '#lib/doc/frames.ts';
 import { encodePoint, encodeView, readPointers, spotOf, type PointersNews, type View } from '#lib/doc/pointer-frames.ts';
 
 /** What a room says to whoever holds its document. All are called in the order the frames came. */
@@ -35,8 +35,7 @@ export interface RoomEar {
 
 export interface ProviderOptions {
 	ear: RoomEar;
-	/** 'board' or 'draft'. */
-	path: string;
+	path: DocPath;
 	/** ws(s)://host/live/<workshopId> */
 	server: string;
 	params?: Record<string, string>;
@@ -230,6 +229,8 @@ export class RoomProvider extends WebsocketProvider {
 	}
 
 	#sendUpdate(update: Uint8Array): void {
+		// Yjs tidies the marks of texts by itself; whoever only reads keeps that to themselves.
+		if (this.readOnly && this.#greeted) return;
 		this.owes = true;
 		const encoder = encoding.createEncoder();
 		encoding.writeVarUint(encoder, frame.sync);

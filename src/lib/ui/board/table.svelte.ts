@@ -34,6 +34,8 @@ export interface FirstSight {
 	cards: readonly Card[];
 	clusters: readonly Cluster[];
 	deck: Deck;
+	/** The page is a talk's: its cards are the talk's own matter. */
+	talk?: { mayWrite: boolean };
 }
 
 /** The table as this person sees it: what the page was made with, until the link knows better. One per page. */
@@ -72,7 +74,7 @@ export class Table {
 	readonly ownCards = $derived.by(() => this.cards.filter(({ id }) => this.isOwn(id)));
 	readonly otherCards = $derived.by(() => this.cards.filter(({ id }) => !this.isOwn(id)));
 	readonly outline = $derived.by(() => outlineOf(this.cards, this.clusters, this.parts));
-	readonly scene = $derived.by(() => sceneOf(this.stage, this.poll, this.cards.length, this.sort !== null, this.wall !== null));
+	readonly scene = $derived.by(() => this.#first().talk ? 'group' : sceneOf(this.stage, this.poll, this.cards.length, this.sort !== null, this.wall !== null));
 
 	constructor(first: () => FirstSight, words: Words) {
 		this.#first = first;
@@ -103,6 +105,8 @@ export class Table {
 	}
 
 	may(act: Act): boolean {
+		const { talk } = this.#first();
+		if (talk) return talk.mayWrite && /^(card|cluster)/.test(act) && !this.link?.notes?.readOnly && !this.isAtStandstill;
 		return this.stage.may.includes(act) && !this.isAtStandstill;
 	}
 

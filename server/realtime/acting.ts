@@ -1,0 +1,42 @@
+import { Dropped } from './log/batch.ts';
+import type { Moot } from './moot.ts';
+import type { Room } from './room.ts';
+import type { Card } from '#lib/domain/card.ts';
+import type { Cluster } from '#lib/domain/cluster.ts';
+import type { Actor } from '#lib/domain/people.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
+import { done, refuse, type Result } from '#lib/domain/result.ts';
+
+/** Where a write of this person belongs now: into its own document while the round is silent. */
+export function pathNow(moot: Moot, actor: Actor): 'board' | 'draft' {
+	return moot.context.spec.visible === 'own' && actor.role === 'participant' ? 'draft' : 'board';
+}
+
+/** What is accepted in a document, by number. */
+export function boardOf({ cards, clusters }: Room['accepted']): { cards: Card[]; clusters: Cluster[] } {
+	return { cards: [...cards.values()].sort((a, b) => a.number - b.number), clusters: [...clusters.values()].sort((a, b) => a.number - b.number) };
+}
+
+/** An act in its turn, and until it stands. What was not taken in waits for no commit, least of all while the log takes nothing. */
+export async function acted(moot: Moot, room: Room, act: () => Refusal | null): Promise<Result<void>> {
+	const refusal = await inTurn<Refusal | null>(moot, act);
+	if (refusal) return refuse(refusal);
+	await settled(room);
+	return done(undefined);
+}
+
+export function inTurn<T>(moot: Moot, act: () => T): Promise<T> {
+	return new Promise((resolve, reject) => {
+		moot.inTurn(() => {
+			try {
+				resolve(act());
+			} catch (error) {
+				reject(error);
+			}
+		});
+	});
+}
+
+export function settled(room: Room): Promise<void> {
+	return new Promise((resolve, reject) => room.afterCommit(resolve, () => reject(new Dropped())));
+}

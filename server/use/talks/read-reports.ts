@@ -1,0 +1,62 @@
+import { and, asc, count, eq } from 'drizzle-orm';
+import type { Db, Tx } from '../../db/client.ts';
+import { books, cards, reportLinks, reportNames, reportRemarks, reports, reportTranslations, talkNotes, talkVisits } from '../../db/schema.ts';
+import { hostsOf, readWall } from '../wall/read-wall.ts';
+import type { TalkId, WorkshopId } from '#lib/domain/ids.ts';
+import { areEmpty, emptyNotes } from '#lib/domain/notes.ts';
+import type { Book, Report } from '#lib/domain/report.ts';
+
+/** What a report is taken to be written in where nobody said. */
+export const usualLanguage = 'en';
+
+/** Every report of an Open Space in the order its talks were posted, whatever came of them. Rows of notes come a moment after the notes: flush first. Null in a workshop without a wall. */
+export async function readBook(db: Db | Tx, workshopId: WorkshopId): Promise<Book | null> {
+	const wall = await readWall(db, workshopId);
+	if (!wall) return null;
+	const [book] = await db.select().from(books).where(eq(books.workshopId, workshopId));
+	const notes = new Map((await db.select().from(talkNotes).where(eq(talkNotes.workshopId, workshopId))).map((row) => [row.talkId, row]));
+	const said = new Map((await db.select().from(reports).where(eq(reports.workshopId, workshopId))).map((row) => [row.talkId, row]));
+	const visits = new Map((await db.select({ talkId: talkVisits.talkId, n: count() }).from(talkVisits).where(eq(talkVisits.workshopId, workshopId)).groupBy(talkVisits.talkId)).map(({ talkId, n }) => [talkId, n]));
+	const names = byTalk(await db.select().from(reportNames).where(eq(reportNames.workshopId, workshopId)).orderBy(asc(reportNames.at)));
+	const remarks = byTalk(await db.select().from(reportRemarks).where(eq(reportRemarks.workshopId, workshopId)).orderBy(asc(reportRemarks.at)));
+	const translations = byTalk(await db.select().from(reportTranslations).where(eq(reportTranslations.workshopId, workshopId)).orderBy(asc(reportTranslations.language)));
+	const inTalks = byTalk(await db.select({ talkId: cards.talkId, number: cards.number, text: cards.text }).from(cards).where(and(eq(cards.workshopId, workshopId), eq(cards.state, 'talk'))).orderBy(asc(cards.number)));
+	const links = await db.select().from(reportLinks).where(eq(reportLinks.workshopId, workshopId));
+	const hosts = hostsOf(wall.rows, wall.byId);
+	const reportsOf = wall.rows.map((talk): Report => {
+		const { id, number, title, why, alias, state, elsewhere } = talk;
+		const written = notes.get(id);
+		const report = said.get(id);
+		const slot = wall.slots.findIndex((slot) => slot.id === talk.slot);
+		const space = wall.spaces.find((space) => space.id === talk.spaceId);
+		return {
+			talkId: id,
+			number,
+			title,
+			why,
+			conveners: hosts.get(id)?.map(({ alias }) => alias) ?? [alias],
+			state,
+			slot: slot < 0 ? '' : wall.slots[slot]!.label || `${slot + 1}`,
+			space: !space ? '' : space.kind === 'elsewhere' ? elsewhere : space.name,
+			notes: written?.notes ?? emptyNotes(),
+			language: report?.language ?? usualLanguage,
+			scribe: report?.scribe ?? '',
+			names: (names.get(id) ?? []).map(({ name }) => name),
+			people: report?.people ?? visits.get(id) ?? 0,
+			cards: (inTalks.get(id) ?? []).map(({ number, text }) => ({ number, text })),
+			isFinished: report?.finishedAt != null,
+			changedAt: written && !areEmpty(written.notes) ? written.updatedAt.getTime() : null,
+			remarks: (remarks.get(id) ?? []).map(({ id, kind, section, passage, text, at }) => ({ id, kind, section, passage, text, at: at.getTime() })),
+			translations: (translations.get(id) ?? []).map(({ language, title, sections, of }) => ({ language, title, sections, isOlder: written !== undefined && of < written.updatedAt })),
+			related: links.flatMap(({ a, b }) => (a === id ? [b] : b === id ? [a] : []))
+		};
+	});
+	// A talk that was taken down before anyone wrote has nothing to read.
+	return { closedAt: book?.closedAt.getTime() ?? null, reports: reportsOf.filter(({ state, changedAt, cards }) => state !== 'down' || changedAt !== null || cards.length > 0) };
+}
+
+function byTalk<T extends { talkId: TalkId | null }>(rows: readonly T[]): Map<TalkId | null, T[]> {
+	const all = new Map<TalkId | null, T[]>();
+	for (const row of rows) all.set(row.talkId, [...(all.get(row.talkId) ?? []), row]);
+	return all;
+}
