@@ -93,7 +93,7 @@ export class Projection {
 		// When things have become quiet nothing else would say so.
 		this.#calm = setTimeout(() => {
 			this.#calm = null;
-			if (!this.#closed) this.#written(true);
+			if (!this.#closed) this.#written({ counts: true, notes: false });
 		}, minuteMs).unref();
 	}
 
