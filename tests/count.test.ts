@@ -64,8 +64,8 @@ test('[V28] an export is counted again from its ballots alone: a changed, droppe
 	const outcome = { outcome_id: 'o', dots_each: 5, cap: 2, turnout: 2, digest: 'ff47fcd6c7c0ba4ba0f4f5c5cd15bc4d' };
 	const priorities = [{ outcome_id: 'o', option_id: 'a', option_number: 1, statement: 'A', dots: 3, voters: 2, place: 1, tied: false }];
 	const ballots = [{ outcome_id: 'o', receipt: 'r1', option_id: 'a', dots: 2 }, { outcome_id: 'o', receipt: 'r2', option_id: 'a', dots: 1 }];
-	const verify = (rows: typeof ballots) => verifyVote(readExport(JSON.stringify({ tables: { outcomes: [{ ...outcome, method: 'dots', digest }], priorities, ballots: rows } }))[0]!).differences;
-	const digest = verifyVote(readExport(JSON.stringify({ tables: { outcomes: [{ ...outcome, method: 'dots' }], priorities, ballots } }))[0]!).digest;
+	const verify = (rows: typeof ballots) => verifyVote(readExport(JSON.stringify({ tables: { outcomes: [{ ...outcome, method: 'dots', digest }], priorities, ballots: rows } })).votes[0]!).differences;
+	const digest = verifyVote(readExport(JSON.stringify({ tables: { outcomes: [{ ...outcome, method: 'dots' }], priorities, ballots } })).votes[0]!).digest;
 	expect(verify(ballots)).toEqual([]);
 	expect(verify([{ ...ballots[0]!, dots: 1 }, ballots[1]!]).length).toBeGreaterThan(0);
 	expect(verify([ballots[0]!]).length).toBeGreaterThan(0);

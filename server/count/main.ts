@@ -7,7 +7,7 @@ import { Mistake, readOptions, usage, type Asked } from './options.ts';
 import { exportText, readExport } from './read-export.ts';
 import { readElection } from './read-file.ts';
 import { sayCount } from './said.ts';
-import { verifyVote } from './verify.ts';
+import { verifyConversation, verifyVote } from './verify.ts';
 
 process.exitCode = main(process.argv.slice(2));
 
@@ -32,10 +32,12 @@ function main(args: string[]): number {
 function run(asked: Asked): { said: unknown; ok: boolean } {
 	const exported = exportText(asked.file);
 	if (exported !== null) {
-		const votes = readExport(exported);
+		const { votes, conversations } = readExport(exported);
 		if (asked.verify) {
 			const verified = votes.map(verifyVote);
-			return { said: { file: asked.file, ok: verified.every(({ differences }) => differences.length === 0), votes: verified }, ok: verified.every(({ differences }) => differences.length === 0) };
+			const heard = conversations.map(verifyConversation);
+			const ok = [...verified, ...heard].every(({ differences }) => differences.length === 0);
+			return { said: { file: asked.file, ok, votes: verified, conversations: heard }, ok };
 		}
 		if (asked.method !== null) throw new Mistake('Votes of an export are counted as they were: leave out --method.');
 		return {

@@ -6,6 +6,7 @@ import type { ClusterId } from '#lib/domain/ids.ts';
 import type { PollOption } from '#lib/domain/poll.ts';
 import { checkBallot, voteMethods, type Way } from '#lib/domain/tally/all.ts';
 import { Faults, type Fault } from './faults.ts';
+import { readConversations, type ExportedConversation } from './read-conversations.ts';
 
 /** One closed vote of an export, with all that a recount needs. */
 export interface ExportedVote {
@@ -39,8 +40,8 @@ export function exportText(file: string): string | null {
 	return text.trimStart().startsWith('{') ? text : null;
 }
 
-/** Every closed vote of an export, oldest first. Each ballot is checked by the rules of its vote. @throws Faults */
-export function readExport(text: string): ExportedVote[] {
+/** Every closed vote of an export, and every conversation, oldest first. Each ballot is checked by the rules of its vote. @throws Faults */
+export function readExport(text: string): { votes: ExportedVote[]; conversations: ExportedConversation[] } {
 	let tables: Record<string, Cells[]> | undefined;
 	try {
 		({ tables } = JSON.parse(text) as { tables?: Record<string, Cells[]> });
@@ -88,7 +89,7 @@ export function readExport(text: string): ExportedVote[] {
 		};
 	});
 	if (faults.length > 0) throw new Faults(faults);
-	return votes;
+	return { votes, conversations: readConversations(tables!) };
 }
 
 /** Exports from before there were other methods have two columns in their place. */

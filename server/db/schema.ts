@@ -9,6 +9,7 @@ export * from './schema/reports.ts';
 export * from './schema/polls.ts';
 export * from './schema/sorting.ts';
 export * from './schema/wall.ts';
+export * from './schema/conversations.ts';
 export * from './schema/outcomes.ts';
 export * from './schema/doing.ts';
 export * from './schema/release.ts';

@@ -4,6 +4,7 @@ import { cardsGeoJson, prioritiesGeoJson } from './data/geojson.ts';
 import { geoPackage } from './data/geopackage.ts';
 import { gridCsv } from './data/grid-csv.ts';
 import { pabulib } from './data/pabulib.ts';
+import { polisOf } from './data/polis-of.ts';
 import { workbook } from './data/xlsx.ts';
 import { dictionaryOf, exportCsv } from './files.ts';
 import { paperDocx } from './paper/docx.ts';
@@ -18,7 +19,7 @@ import { issuesPaper, statementPaper } from './report/statement.ts';
 import type { Table } from './table.ts';
 
 export type Body = string | Uint8Array | AsyncIterable<Uint8Array>;
-export type FileGroup = 'report' | 'summary' | 'statement' | 'issues' | 'data' | 'tables' | 'map' | 'votes' | 'other';
+export type FileGroup = 'report' | 'summary' | 'statement' | 'issues' | 'data' | 'tables' | 'map' | 'votes' | 'polis' | 'other';
 
 /** One file that can be taken away. It is made when it is asked for; null would mean that it cannot be, so it is not in the list then. */
 export interface ExportFile {
@@ -76,6 +77,10 @@ export function exportFiles({ record, tables, json, schema, madeAt }: Source): E
 		...(placed ? [file('map', 'cards.geojson', () => cardsGeoJson(record)!), file('map', 'priorities.geojson', () => prioritiesGeoJson(record)!), file('map', 'map.gpkg', async () => (await geoPackage(record, madeAt))!)] : []),
 		...(onGrid ? [file('map', 'cards-british-grid.csv', () => gridCsv(record)!)] : []),
 		...record.votes.flatMap((vote, i) => (pabulib(record, vote) === null ? [] : [file('votes', `vote-${i + 1}.pb`, () => pabulib(record, vote)!)])),
+		...record.conversations.flatMap((one, i) => {
+			const make = (name: keyof ReturnType<typeof polisOf>) => file('polis', `conversation-${i + 1}-${name}`, () => polisOf(one, record.workshop.title, record.workshop.question)[name]);
+			return (['comments.csv', 'votes.csv', 'participants-votes.csv', 'summary.csv'] as const).map(make);
+		}),
 		...(record.priorities.length > 0 ? [file('other', 'decidim-proposals.csv', () => decidimProposals(record))] : [])
 	];
 }

@@ -3,7 +3,8 @@ import type { App } from '../app.ts';
 import { polls } from '../db/schema.ts';
 import type { OutcomeView } from '../use/outcomes.ts';
 import { readReleased, type Released } from './released.ts';
-import type { RecordPlace, RecordPosition, RecordVote, WorkshopRecord } from './record.ts';
+import type { ConversationView } from '../use/heard.ts';
+import type { RecordConversation, RecordPlace, RecordPosition, RecordVote, WorkshopRecord } from './record.ts';
 import { gridMethod } from '#lib/domain/geo/osgb36.ts';
 import { toWorld } from '#lib/domain/geo/georeference.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
@@ -20,7 +21,7 @@ export async function readRecord(app: App, workshopId: WorkshopId): Promise<Work
 
 /** The typed record that all papers and map files are made from. */
 export async function recordOf(app: Pick<App, 'db'>, released: Released): Promise<WorkshopRecord> {
-	const { workshop, release, cards, clusters, groups, outcomes, priorities, took } = released;
+	const { workshop, release, cards, clusters, groups, outcomes, conversations, priorities, took } = released;
 	const { id, title, question, method, state, createdAt, openedAt, closedAt, deal, plan } = workshop;
 	const opened = new Map((await app.db.select({ id: polls.id, openedAt: polls.openedAt }).from(polls).where(eq(polls.workshopId, id))).map((poll) => [poll.id as string, poll.openedAt]));
 	return {
@@ -34,6 +35,7 @@ export async function recordOf(app: Pick<App, 'db'>, released: Released): Promis
 		cards: cards.map(({ at, ...card }) => ({ ...card, place: recordPlace(at, plan, release.blurSide), blanked: released.blankedIn.get(card.id) ?? 0 })),
 		clusters: clusters.map((cluster) => ({ ...cluster, ...(groups.get(cluster.id) ?? { cards: 0, people: 0 }) })),
 		votes: outcomes.map((outcome) => voteOf(outcome, opened.get(outcome.pollId) ?? null, released)),
+		conversations: conversations.map(conversationOf),
 		priorities: priorities.map((one) => priorityOf(one, released)),
 		actions: priorities.flatMap((one) => one.actions.map(({ id: action, priorityId, task, firstStep, lead, leadName, helpersNeeded, due, status }) => ({ id: action, priorityId, task, firstStep, lead, leadName, helpersNeeded, due, status }))),
 		pledges: released.pledges.map(({ id: pledge, priorityId, actionId, kind, what, hours, per, from, to, by, state: stands, answer }) => ({ id: pledge, priorityId, actionId, kind, what, hours, per, from, to, by, state: stands, answer })),
@@ -83,6 +85,28 @@ function voteOf(outcome: OutcomeView, openedAt: Date | null, { safe }: Released)
 		ties: result.ties,
 		ballots,
 		agreement: null
+	};
+}
+
+function conversationOf({ id, parameters, items, result, eligible, turnout, digest, openedAt, closedAt, voices }: ConversationView): RecordConversation {
+	const { opinions } = result;
+	return {
+		id,
+		about: parameters.about,
+		openedAt,
+		closedAt,
+		eligible,
+		turnout,
+		answers: result.votes,
+		digest,
+		items: items.map(({ id: item, kind, name }, i) => {
+			const counts = result.agreement[i]!;
+			return { id: item, kind, text: name, ...counts, share: opinions?.consensus[i] ?? (counts.agree + 1) / (counts.seen + 2) };
+		}),
+		groups: opinions && opinions.groups.map((members, g) => ({ people: members.length, representative: opinions.representative[g]!.map((one) => ({ item: items[one.card]!.id, for: one.for, success: one.success, trials: one.trials })) })),
+		groupsAbove: parameters.groupsAbove,
+		voices,
+		groupOf: opinions && new Map(opinions.groups.flatMap((members, g) => members.map((row) => [row, g] as const)))
 	};
 }
 

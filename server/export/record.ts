@@ -62,6 +62,26 @@ export interface RecordVote {
 	agreement: readonly { label: string; count: number }[] | null;
 }
 
+/** A round in which people agreed, disagreed or passed. */
+export interface RecordConversation {
+	id: string;
+	about: 'cards' | 'groups';
+	openedAt: Date;
+	closedAt: Date;
+	eligible: number;
+	turnout: number;
+	answers: number;
+	digest: string;
+	/** In the frozen order. `share`: over the opinion groups where there are any, else (agree + 1) / (seen + 2). */
+	items: readonly { id: string; kind: 'cluster' | 'card'; text: string; agree: number; disagree: number; pass: number; seen: number; share: number }[];
+	/** Largest first; null where too few people answered. */
+	groups: readonly { people: number; representative: readonly { item: string; for: 'agree' | 'disagree'; success: number; trials: number }[] }[] | null;
+	groupsAbove: number;
+	voices: readonly { receipt: string; choice: Readonly<Record<string, number>> }[];
+	/** Group of each voice, by its position; null where there are no groups. */
+	groupOf: ReadonlyMap<number, number> | null;
+}
+
 export interface RecordPledge {
 	id: string;
 	priorityId: string | null;
@@ -127,6 +147,7 @@ export interface WorkshopRecord {
 	cards: readonly RecordCard[];
 	clusters: readonly RecordCluster[];
 	votes: readonly RecordVote[];
+	conversations: readonly RecordConversation[];
 	priorities: readonly RecordPriority[];
 	actions: readonly RecordAction[];
 	pledges: readonly RecordPledge[];

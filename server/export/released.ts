@@ -2,6 +2,7 @@ import { and, count, eq } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { cards as cardRows, questions } from '../db/schema.ts';
 import { countGroups, readBoardRows } from '../use/board-rows.ts';
+import { readConversations, type ConversationView } from '../use/heard.ts';
 import { readNames } from '../use/names.ts';
 import { readOutcomes, type OutcomeView } from '../use/outcomes.ts';
 import { readPledges } from '../use/pledges.ts';
@@ -33,6 +34,8 @@ export interface Released {
 	groups: Map<ClusterId, { cards: number; people: SafeCount }>;
 	/** Oldest first. */
 	outcomes: OutcomeView[];
+	/** Oldest first. */
+	conversations: ConversationView[];
 	priorities: Priority[];
 	pledges: Pledge[];
 	took: TakenPart;
@@ -87,6 +90,7 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 				record: { ...outcome.record, cards: outcome.record.cards.map(own), clusters: outcome.record.clusters.map((cluster) => ({ ...cluster, name: censor.words('cluster', cluster.id, cluster.name) })), ...(outcome.record.parts ? { parts: outcome.record.parts.map((part) => ({ ...part, name: censor.words('cluster', part.id, part.name) })) } : {}) }
 			} as OutcomeView;
 		}),
+		conversations: (await readConversations(app, workshopId)).map((one) => ({ ...one, items: one.items.map((item) => ({ ...item, name: name(item, item.name) })) })),
 		priorities: (await readPriorities(app, workshopId)).map((one) => ({
 			...one,
 			statement: name(one.source, one.statement),

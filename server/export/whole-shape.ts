@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { conversationShape } from './whole-conversation.ts';
 import { answerFieldNames, answerFields, shapeFault, whens } from '#lib/domain/answer.ts';
 import { actionStates, leads } from '#lib/domain/action.ts';
 import { blurSides } from '#lib/domain/blur.ts';
@@ -62,7 +63,9 @@ const vote = v.strictObject({
 });
 /** A round that sorts has trays, or the page of it could not be drawn. */
 const sorting = v.strictObject({ trays: v.pipe(v.array(v.strictObject({ when: v.picklist(whens), name: text(trayNameLimit * 2), hint: text(trayHintLimit * 2) })), v.minLength(1), v.maxLength(whens.length)), seats: v.pipe(v.number(), v.integer(), v.minValue(seatsLeast), v.maxValue(seatsMost)), sides: v.tuple([text(trayHintLimit), text(trayHintLimit)]) });
-const round = v.looseObject({ sorting: v.optional(sorting), id: v.string(), kind: v.string(), title: text(200), short: text(200), instruction: text(2000), script: text(2000), minutes: v.pipe(v.number(), v.integer(), v.minValue(minutesLeast), v.maxValue(minutesMost)), may: v.record(v.string(), v.array(v.string())), visible: v.picklist(['own', 'everyone']), cursors: v.boolean(), yields: v.string() });
+/** What people are asked about in a round that asks. */
+const conversing = v.strictObject({ about: v.picklist(['cards', 'groups']) });
+const round = v.looseObject({ conversation: v.optional(conversing), sorting: v.optional(sorting), id: v.string(), kind: v.string(), title: text(200), short: text(200), instruction: text(2000), script: text(2000), minutes: v.pipe(v.number(), v.integer(), v.minValue(minutesLeast), v.maxValue(minutesMost)), may: v.record(v.string(), v.array(v.string())), visible: v.picklist(['own', 'everyone']), cursors: v.boolean(), yields: v.string() });
 const answer = v.strictObject(Object.fromEntries(answerFieldNames.map((name) => {
 	const kind = answerFields[name];
 	switch (kind.kind) {
@@ -114,6 +117,8 @@ export const wholeShape = v.strictObject({
 	otherNames: v.optional(v.pipe(v.array(v.strictObject({ cluster: id, name: text(clusterNameLimit * 2) })), v.maxLength(boardClusterLimit * namesEach)), []),
 	clusters: v.pipe(v.array(cluster), v.maxLength(boardClusterLimit)),
 	votes: v.array(vote),
+	/** Absent in older files. */
+	conversations: v.optional(v.array(conversationShape(id, option, moment)), []),
 	priorities: v.array(priority),
 	actions: v.array(action),
 	pledges: v.array(pledge)

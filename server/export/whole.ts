@@ -7,7 +7,7 @@ import type { Card } from '#lib/domain/card.ts';
 import { answerFieldNames } from '#lib/domain/answer.ts';
 
 /** The released workshop as one value that can be read back in. Everything random or secret is left out: codes, links, people, contacts. */
-export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, clusters, parts, otherNames, groups, outcomes, priorities, pledges, took, removed, safe }: Released): Promise<Whole> {
+export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, clusters, parts, otherNames, groups, outcomes, conversations, priorities, pledges, took, removed, safe }: Released): Promise<Whole> {
 	const [stored] = await app.db.select({ planAsset: workshops.planAsset, ground: workshops.planGround }).from(workshops).where(eq(workshops.id, workshop.id));
 	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshop.id));
 	const held = new Map((await app.db.select({ id: polls.id, openedAt: polls.openedAt, roundIndex: polls.roundIndex }).from(polls).where(eq(polls.workshopId, workshop.id))).map((poll) => [poll.id, poll]));
@@ -47,6 +47,7 @@ export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, 
 			notVoted: outcome.record.notVoted,
 			ballots: outcome.ballots
 		})),
+		conversations: conversations.map(({ items, openedAt: began, closedAt: ended, ...one }) => ({ ...one, items: items.map((item) => ({ id: item.id, kind: item.kind, name: item.name, cards: item.cards, people: safe(item.people) })), openedAt: began.toISOString(), closedAt: ended.toISOString() })),
 		priorities: priorities.map((one) => {
 			const onCards = new Set(one.cards.filter(({ differ }) => differ.length > 0).map((card) => card.id as string));
 			return {

@@ -21,12 +21,20 @@ export function singleInVote(filledGroups: number, single: number): boolean {
 
 /** Groups with cards; and cards on their own, where they fit. */
 export function optionsOf(rows: BoardRows): PollOption[] {
+	const filled = filledGroupsOf(rows);
+	const single = singleOptionsOf(rows);
+	return singleInVote(filled.length, single.length) ? [...filled, ...single] : filled;
+}
+
+export function filledGroupsOf(rows: BoardRows): PollOption[] {
 	const counts = countGroups(rows);
 	const filled = rows.clusters.filter((cluster) => (counts.get(cluster.id)?.cards ?? 0) > 0);
-	const single = rows.cards.filter((card) => card.cluster === null);
-	const options: PollOption[] = filled.map((cluster) => ({ id: cluster.id, kind: 'cluster', name: cluster.name, ...counts.get(cluster.id)! }));
-	if (singleInVote(filled.length, single.length)) options.push(...single.map((card): PollOption => ({ id: card.id, kind: 'card', name: card.text, cards: 1, people: 1 })));
-	return options;
+	return filled.map((cluster) => ({ id: cluster.id, kind: 'cluster', name: cluster.name, ...counts.get(cluster.id)! }));
+}
+
+/** Cards that are in no group. */
+export function singleOptionsOf({ cards }: Pick<BoardRows, 'cards'>): PollOption[] {
+	return cards.filter((card) => card.cluster === null).map((card) => ({ id: card.id, kind: 'card', name: card.text, cards: 1, people: 1 }));
 }
 
 /** Freezes the options with their text. Refused while groups have no names, below two options, and above twenty (methods.md 7.7). */

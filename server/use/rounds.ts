@@ -1,6 +1,7 @@
 import { and, eq, isNotNull } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { people, rounds, workshops } from '../db/schema.ts';
+import { closeConversation, openConversation } from './conversations.ts';
 import { hasPriorities, makePriorities } from './make-priorities.ts';
 import { closePoll, openPoll } from './polls.ts';
 import { layTables } from './sorting.ts';
@@ -50,6 +51,10 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 						const opened = await openPoll(app, tx, workshopId, event.index);
 						if (!opened.ok) throw new Refused(opened.refusal);
 					}
+					if (event.event === 'started' && spec?.conversation) {
+						const opened = await openConversation(app, tx, workshopId, event.index, spec.conversation.about);
+						if (!opened.ok) throw new Refused(opened.refusal);
+					}
 					if (event.event === 'started' && spec?.sorting) {
 						await layTables(app, tx, workshopId, spec.sorting.seats);
 						seated = true;
@@ -57,6 +62,7 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 					// What is planned for needs something that went forward: where nothing was sorted or voted on, the groups as they are.
 					if (event.event === 'started' && (spec?.kind === 'who' || spec?.kind === 'plan') && !(await hasPriorities(tx, workshopId))) await makePriorities(app, tx, workshopId, event.index);
 					if (event.event === 'ended' && (spec?.sorting || spec?.kind === 'who')) await makePriorities(app, tx, workshopId, event.index);
+					if (event.event === 'ended' && spec?.conversation) await closeConversation(app, tx, workshopId);
 					if (event.event === 'ended' && spec?.yields === 'poll') {
 						await closePoll(app, tx, workshopId);
 						await makePriorities(app, tx, workshopId, event.index);
@@ -81,7 +87,7 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 	}
 	if (result.ok) {
 		app.timers.arm(workshopId, result.value);
-		app.facts.changed(workshopId, 'stage', 'poll', 'groups', 'people', 'sort', 'doing', 'wall', 'heads', 'desk');
+		app.facts.changed(workshopId, 'stage', 'poll', 'groups', 'people', 'sort', 'conversation', 'doing', 'wall', 'heads', 'desk');
 		// Who sits where, and what lies there.
 		if (seated) app.facts.changed(workshopId, 'mine');
 		// Asking for time holds for one round: who asked must see that it is over.

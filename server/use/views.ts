@@ -8,6 +8,7 @@ import { countedWay } from './outcomes.ts';
 import { countEvaluated } from './doing/evaluation.ts';
 import { readSkillCounts } from './doing/skills.ts';
 import { viewDoing } from './doing/view.ts';
+import { readHeard, viewConversation } from './heard.ts';
 import { viewSort } from './sorted.ts';
 import { viewHeads, viewWall } from './wall/view-wall.ts';
 import { readPlan } from './workshops.ts';
@@ -32,6 +33,8 @@ export function viewFor<T extends Exclude<Topic, 'mine'>>(app: App, workshopId: 
 				return poll(app, workshopId);
 			case 'sort':
 				return viewSort(app, workshopId, role);
+			case 'conversation':
+				return viewConversation(app, workshopId);
 			case 'wall':
 				return viewWall(app, workshopId);
 			case 'heads':
@@ -70,7 +73,7 @@ async function stage(app: App, workshopId: WorkshopId, role: Role): Promise<Stag
 
 async function peopleHere(app: App, workshopId: WorkshopId): Promise<PeopleFact> {
 	const [row] = await app.db.select({ n: count() }).from(cards).where(and(eq(cards.workshopId, workshopId), ne(cards.state, 'removed')));
-	return { here: app.rooms.presence(workshopId).here, cards: row?.n ?? 0 };
+	return { here: app.rooms.presence(workshopId).here, cards: row?.n ?? 0, heard: await readHeard(app.db, workshopId) };
 }
 
 async function groups(app: App, workshopId: WorkshopId): Promise<GroupsFact> {

@@ -53,7 +53,7 @@ test('[W4] every page, in every round, for everybody, light and dark, narrow and
 		await host.arrive(server.adminLink!);
 		const staff = await inspector.as(host.browser);
 		for (const path of ['/workshops', '/workshops/new', '/staff']) await staff.see(path);
-		await host.makeWorkshop('Millbrook: our streets', 'What should change in our streets?');
+		await host.makeWorkshop('Millbrook: our streets', 'What should change in our streets?', ['agree-groups']);
 		const at = `/w/${host.workshopId}`;
 		for (const step of ['about', 'deal', 'rounds', 'plan', 'open']) await staff.see(`${at}/setup?step=${step}`);
 		await staff.see('/workshops', 'a list');
@@ -147,6 +147,18 @@ test('[W4] every page, in every round, for everybody, light and dark, narrow and
 		await host.turn({ command: 'next' });
 		await citizen.see(at, 'the result');
 		await wall.see(`${at}/hall`, 'the result');
+		await host.start('conversation');
+		await citizen.see(at, 'one at a time');
+		await everybody((one) => one.agree());
+		await citizen.see(at, 'one at a time, some answered', async (page) => page.getByText(/and what you said/).first().click());
+		await staff.see(`${at}/desk`, 'a conversation');
+		await staff.see(at, 'the host during a conversation');
+		await wall.see(`${at}/hall`, 'a conversation');
+		await host.turn({ command: 'end' });
+		await host.turn({ command: 'next' });
+		await host.turn({ command: 'back' });
+		await citizen.see(at, 'what people agree on');
+		await wall.see(`${at}/hall`, 'what people agree on');
 		await host.start('close');
 		await citizen.see(at, 'the close');
 		await host.turn({ command: 'next' });

@@ -66,7 +66,7 @@ const pages: Record<string, readonly Who[]> = {
 	'/hall/[token]': everyone
 };
 
-const onBoard = ['placeCard', 'editCard', 'removeCard', 'restoreCard', 'groupCard', 'addGroup', 'nameGroup', 'react', 'ask', 'vote', 'sortItem', 'sortReason', 'sortReasonBack', 'sitDown'];
+const onBoard = ['placeCard', 'editCard', 'removeCard', 'restoreCard', 'groupCard', 'addGroup', 'nameGroup', 'react', 'ask', 'vote', 'say', 'sortItem', 'sortReason', 'sortReasonBack', 'sitDown'];
 const forms: Record<string, readonly Who[]> = {
 	'/?/default': everyone,
 	'/look': everyone,

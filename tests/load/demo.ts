@@ -41,13 +41,13 @@ try {
 process.exit();
 
 async function run(options: Options): Promise<void> {
-	const { people, seed, speed, keep } = options;
+	const { people, seed, speed, agree, keep } = options;
 	const deck = readDeck(options);
 	const out = await folderFor(options);
 	say('A server of its own is starting, with empty data.');
 	server = await startServer();
 	say(`It is open at ${server.origin}.`);
-	const { figures, door } = await rehearse({ server, deck, people, seed, speed, out, keep, say });
+	const { figures, door } = await rehearse({ server, deck, people, seed, speed, out, agree, keep, say });
 	say(`The export is in ${out}.`);
 	console.log(JSON.stringify(figures));
 	if (!figures.recountEqual) process.exitCode = 1;

@@ -11,6 +11,8 @@ export interface Options {
 	speed: number;
 	/** Null: a new folder. */
 	out: string | null;
+	/** With a round in which people agree, disagree or pass on groups. */
+	agree: boolean;
 	keep: boolean;
 }
 
@@ -18,7 +20,7 @@ export interface Options {
 export class Mistake extends Error {}
 
 export const usage = `npm run demo -- [--cards FILE.csv [--text COL,COL] [--category COL] [--lat COL --lon COL]]
-                [--people N] [--method ${planningForReal.id}] [--seed S] [--speed X] [--out DIR] [--keep]
+                [--people N] [--method ${planningForReal.id}] [--seed S] [--speed X] [--out DIR] [--agree] [--keep]
 
   --cards     a CSV file with one card a row; without it, 60 cards about Millbrook
   --text      the columns that make a card's text, joined (default: text)
@@ -28,6 +30,7 @@ export const usage = `npm run demo -- [--cards FILE.csv [--text COL,COL] [--cate
   --seed      the same seed deals, places and votes the same way (default: millbrook)
   --speed     how much faster than people think (default 60: a minute takes a second)
   --out       where the export goes (default: a new folder)
+  --agree     adds a round in which people agree, disagree or pass on the groups
   --keep      leaves the server open afterwards, to join and look`;
 
 /** @returns null where help was asked for. Throws a Mistake. */
@@ -50,6 +53,7 @@ export function readOptions(args: string[]): Options | null {
 		seed: given.seed ?? 'millbrook',
 		speed: number('speed', given.speed ?? '60', 0.1, 100_000, false),
 		out: given.out ?? null,
+		agree: given.agree ?? false,
 		keep: given.keep ?? false
 	};
 }
@@ -60,7 +64,7 @@ function parse(args: string[]) {
 	try {
 		const { values } = parseArgs({
 			args,
-			options: { cards: text, text, category: text, lat: text, lon: text, people: text, method: text, seed: text, speed: text, out: text, keep: mark, help: { ...mark, short: 'h' } }
+			options: { cards: text, text, category: text, lat: text, lon: text, people: text, method: text, seed: text, speed: text, out: text, agree: mark, keep: mark, help: { ...mark, short: 'h' } }
 		});
 		return values;
 	} catch (error) {

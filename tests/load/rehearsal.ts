@@ -16,6 +16,8 @@ export interface Rehearsal {
 	speed: number;
 	/** Where the export is written. */
 	out: string;
+	/** A round in which people agree, disagree or pass on groups, after the vote. */
+	agree?: boolean;
 	/** Leaves the workshop open. */
 	keep: boolean;
 	say: (line: string) => void;
@@ -52,7 +54,7 @@ export interface Figures {
 }
 
 /** A whole workshop over real sockets and real HTTP: from the one-time link to the files of the officer. */
-export async function rehearse({ server, deck, people, seed, speed, out, keep, say }: Rehearsal): Promise<{ figures: Figures; door: { code: string; link: string } }> {
+export async function rehearse({ server, deck, people, seed, speed, out, agree = false, keep, say }: Rehearsal): Promise<{ figures: Figures; door: { code: string; link: string } }> {
 	const started = performance.now();
 	const chance = new Chance(seed);
 	const hall = new Hall(server.origin, speed);
@@ -65,7 +67,7 @@ export async function rehearse({ server, deck, people, seed, speed, out, keep, s
 
 	try {
 		await facilitator.arrive(server.adminLink);
-		await facilitator.makeWorkshop(deck.title, 'What should change here, and what should stay?');
+		await facilitator.makeWorkshop(deck.title, 'What should change here, and what should stay?', agree ? ['agree-groups'] : []);
 		const door = await facilitator.door();
 		say(`The doors are open. Code ${door.code}.`);
 
@@ -92,6 +94,10 @@ export async function rehearse({ server, deck, people, seed, speed, out, keep, s
 		say(`The vote is over. ${hall.receipts.size} ballots.`);
 		await facilitator.round('who', async () => {});
 		await facilitator.round('plan', async () => {});
+		if (agree) {
+			await facilitator.round('conversation', everybody((citizen) => citizen.agree()));
+			say(`${hall.answers} times somebody agreed, disagreed or passed.`);
+		}
 		await facilitator.round('close', async () => {});
 
 		const officer = await facilitator.callOfficer();

@@ -1,4 +1,5 @@
-import type { RecordCard, RecordPlace, RecordVote, WorkshopRecord } from '#server/export/record.ts';
+import { countVoices } from '#lib/domain/conversation/round.ts';
+import type { RecordCard, RecordConversation, RecordPlace, RecordVote, WorkshopRecord } from '#server/export/record.ts';
 import type { OpenSpaceRecord, SessionReport } from '#server/export/report/proceedings.ts';
 import { toWorld } from '#lib/domain/geo/georeference.ts';
 import { emptyDeal } from '#lib/domain/deal.ts';
@@ -64,6 +65,7 @@ export function someRecord(n = 40): WorkshopRecord {
 		cards,
 		clusters,
 		votes: [vote],
+		conversations: [someConversation(cards.slice(0, 12))],
 		priorities: vote.rows.map((row, i) => {
 			const own = cards.filter((card) => card.cluster === row.id);
 			return {
@@ -118,4 +120,26 @@ export function someOpenSpace(): OpenSpaceRecord {
 	const empty: SessionReport = { id: id('s', 2), title: 'Nobody came', question: '', conveners: [], slot: '14:00', space: 'Kitchen', people: 0, keyPoints: [], agreements: [], disagreements: [], recommendations: [], requests: [], resources: [], nextStep: '', quotes: [], related: [], mergedInto: null, held: false, written: false, votes: null, corrections: [] };
 	const whole: SessionReport = { ...empty, id: id('s', 1), title: 'Μια γέφυρα', question: 'Where?', conveners: ['Heron'], slot: '13:00', space: 'Hall', people: 12, keyPoints: ['A bridge is missing'], agreements: ['North side'], disagreements: ['Who pays <for> it'], recommendations: ['Ask twice'], requests: ['A plan'], resources: ['Tools'], nextStep: 'Meet in May', quotes: ['«Τώρα»'], related: [id('s', 2)], held: true, written: true, votes: { dots: 9, voters: 7 }, corrections: [{ at: new Date('2027-03-12T10:00:00Z'), text: 'It was the south side.' }] };
 	return { title: 'Our river', day: '2027-03-11', sessions: [whole, empty] };
+}
+
+/** 36 people in two opinion groups, who agree on the first card. */
+function someConversation(cards: readonly RecordCard[]): RecordConversation {
+	const items = cards.map(({ id: card, text }) => ({ id: card, text }));
+	const voices = Array.from({ length: 36 }, (_, p) => ({ receipt: String(p).padStart(32, '0'), choice: Object.fromEntries(items.map(({ id: item }, i) => [item, i === 0 ? 1 : i % 5 === 4 ? 0 : (p < 20) === i % 2 > 0 ? 1 : -1])) }));
+	const { agreement, votes, opinions } = countVoices(items, voices);
+	return {
+		id: id('t', 1),
+		about: 'cards',
+		openedAt: new Date('2027-03-11T19:00:00Z'),
+		closedAt: new Date('2027-03-11T19:30:00Z'),
+		eligible: 40,
+		turnout: 36,
+		answers: votes,
+		digest: 'd'.repeat(64),
+		items: items.map(({ id: item, text }, i) => ({ id: item, kind: 'card', text, ...agreement[i]!, share: opinions!.consensus[i]! })),
+		groups: opinions!.groups.map((members, g) => ({ people: members.length, representative: opinions!.representative[g]!.map((one) => ({ ...one, item: items[one.card]!.id })) })),
+		groupsAbove: 30,
+		voices,
+		groupOf: new Map(opinions!.groups.flatMap((members, g) => members.map((row) => [row, g] as const)))
+	};
 }

@@ -6,7 +6,7 @@ import { closedPoll, noPoll, openPoll, stageAt } from './facts.ts';
 
 const at = (kind: string) => planningForReal.rounds.findIndex((round) => round.kind === kind);
 const running = (kind: string): RoundState => ({ state: 'running', index: at(kind), endsAt: 1, lengthMs: 1 });
-const people = { here: 5, cards: 44 };
+const people = { here: 5, cards: 44, heard: null };
 
 test('[H1] while a vote is open the wall shows the task, and of the ballots only how many', () => {
 	expect(wallOf(stageAt(running('vote')), openPoll)).toEqual({ shows: 'task' });

@@ -34,6 +34,8 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'picture-too-big': { limit: 20 * 1024 * 1024 },
 	'poll-needs-options': { have: 1, want: 2 },
 	'poll-too-many-options': { have: 31, limit: 20 },
+	'conversation-few': { have: 1, want: 2 },
+	'conversation-many': { have: 230, limit: 200 },
 	'groups-need-names': { count: 1 },
 	'ballot-over': { used: 4, dots: 3 },
 	'ballot-cap': { cap: 2 },

@@ -5,8 +5,8 @@ export interface Conversation {
 	topic: string;
 	description: string;
 	url: string;
-	/** Numbered from 0 in this order. `moderated`: 1 taken in, 0 not looked at, -1 taken out. */
-	statements: readonly { text: string; author: number; at: Date; moderated: 1 | 0 | -1 }[];
+	/** Numbered from 0 in this order. `author` null: not told. `moderated`: 1 taken in, 0 not looked at, -1 taken out. */
+	statements: readonly { text: string; author: number | null; at: Date; moderated: 1 | 0 | -1 }[];
 	/** Every vote in the order given, changed ones too; the last one of a person on a statement counts. */
 	votes: readonly { participant: number; statement: number; vote: 'agree' | 'disagree' | 'pass'; at: Date }[];
 	/** Opinion group of each participant; null below the number of people from which groups are made. */
@@ -23,7 +23,7 @@ const sign = { agree: 1, disagree: -1, pass: 0 } as const;
  */
 export function polisFiles({ topic, description, url, statements, votes, groups, views }: Conversation): Record<'comments.csv' | 'votes.csv' | 'participants-votes.csv' | 'summary.csv', string> {
 	const csv = (rows: unknown[][]) => stringify(rows as string[][], { escape_formulas: false, cast: { string: disarm } });
-	const participants = [...new Set([...votes.map(({ participant }) => participant), ...statements.map(({ author }) => author)])].sort((a, b) => a - b);
+	const participants = [...new Set([...votes.map(({ participant }) => participant), ...statements.flatMap(({ author }) => author ?? [])])].sort((a, b) => a - b);
 	const last = new Map<number, Map<number, number>>(participants.map((participant) => [participant, new Map()]));
 	for (const { participant, statement, vote } of votes) last.get(participant)!.set(statement, sign[vote]);
 	const given = (statement: number, wanted: 'agree' | 'disagree') => votes.filter((vote) => vote.statement === statement && vote.vote === wanted).length;
@@ -31,7 +31,7 @@ export function polisFiles({ topic, description, url, statements, votes, groups,
 	return {
 		'comments.csv': csv([
 			['timestamp', 'datetime', 'comment-id', 'author-id', 'agrees', 'disagrees', 'moderated', 'comment-body'],
-			...statements.map(({ text, author, at, moderated }, id) => [at.getTime(), at.toUTCString(), id, author, given(id, 'agree'), given(id, 'disagree'), moderated, text])
+			...statements.map(({ text, author, at, moderated }, id) => [at.getTime(), at.toUTCString(), id, author ?? '', given(id, 'agree'), given(id, 'disagree'), moderated, text])
 		]),
 		'votes.csv': csv([['timestamp', 'datetime', 'comment-id', 'voter-id', 'vote'], ...votes.map(({ participant, statement, vote, at }) => [at.getTime(), at.toUTCString(), statement, participant, sign[vote]])]),
 		'participants-votes.csv': csv([
@@ -48,7 +48,7 @@ export function polisFiles({ topic, description, url, statements, votes, groups,
 			['views', views],
 			['voters', voters.length],
 			['voters-in-conv', groups?.size ?? voters.length],
-			['commenters', new Set(statements.map(({ author }) => author)).size],
+			['commenters', new Set(statements.flatMap(({ author }) => author ?? [])).size],
 			['comments', statements.length],
 			['groups', groups === null ? 0 : new Set(groups.values()).size],
 			['conversation-description', description]

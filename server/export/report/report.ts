@@ -1,5 +1,6 @@
 import { inOwnWords, type Block, type Paper } from '../paper/paper.ts';
 import type { WorkshopRecord } from '../record.ts';
+import { conversationsOf } from './conversations.ts';
 import { allCards, findings } from './findings.ts';
 import { dealOf, howItWasDone, howInvited, limitsOf, takenOut, whatNext, whoTookPart } from './setting.ts';
 import { doing, prioritiesOf } from './priorities.ts';
@@ -19,6 +20,7 @@ export function reportPaper(record: WorkshopRecord, madeAt: Date): Paper {
 		...whatNext(record),
 		...findings(record),
 		...votesOf(record),
+		...conversationsOf(record),
 		...limitsOf(record),
 		...takenOut(record),
 		...allCards(record)

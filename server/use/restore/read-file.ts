@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { exportShape, isWholeAnswer, type Whole } from '../../export/whole-shape.ts';
+import { recountVoices } from '../heard.ts';
 import { recount } from '../outcomes.ts';
+import { isVoice, type HeardResult } from '#lib/domain/conversation/round.ts';
 import type { PollOption } from '#lib/domain/poll.ts';
 import { isPlace } from '#lib/domain/place.ts';
 import { done, type Result } from '#lib/domain/result.ts';
@@ -44,7 +46,7 @@ export function readWorkshopFile(text: string): Result<Whole, FileRefusal> {
 		);
 	}
 	const { whole } = parsed.output;
-	const faults = [...wrongTexts(whole, ''), ...wrongIds(whole), ...wrongPlaces(whole), ...wrongVotes(whole)];
+	const faults = [...wrongTexts(whole, ''), ...wrongIds(whole), ...wrongPlaces(whole), ...wrongVotes(whole), ...wrongVoices(whole)];
 	whole.priorities.forEach(({ answer }, i) => {
 		if (!isWholeAnswer(answer)) faults.push(fault(`priorities.${i}.answer`, 'wrong'));
 	});
@@ -66,7 +68,7 @@ function wrongTexts(value: unknown, where: string): FileFault[] {
 	return Object.entries(value).flatMap(([key, each]) => wrongTexts(each, where === '' ? key : `${where}.${key}`));
 }
 
-function wrongIds({ cards, clusters, parts, otherNames, votes, priorities, actions, pledges }: Whole): FileFault[] {
+function wrongIds({ cards, clusters, parts, otherNames, votes, conversations, priorities, actions, pledges }: Whole): FileFault[] {
 	const faults: FileFault[] = [];
 	const seen = new Set<string>();
 	const known = (list: string, items: readonly { id: string }[]) =>
@@ -74,7 +76,7 @@ function wrongIds({ cards, clusters, parts, otherNames, votes, priorities, actio
 			if (seen.has(id)) faults.push(fault(`${list}.${i}.id`, 'twice', id));
 			seen.add(id);
 		});
-	for (const [list, items] of Object.entries({ cards, clusters, parts, votes, priorities, actions, pledges })) known(list, items);
+	for (const [list, items] of Object.entries({ cards, clusters, parts, votes, conversations, priorities, actions, pledges })) known(list, items);
 	const must = (where: string, id: string | null, among: readonly { id: string }[]) => {
 		if (id !== null && !among.some((one) => one.id === id)) faults.push(fault(where, 'nobody', id));
 	};
@@ -116,5 +118,15 @@ function wrongVotes({ votes }: Whole): FileFault[] {
 		} catch {
 			return [fault(`votes.${i}.parameters`, 'wrong')];
 		}
+	});
+}
+
+/** Every conversation too. */
+function wrongVoices({ conversations }: Whole): FileFault[] {
+	return conversations.flatMap(({ parameters, items, voices, result, digest, turnout }, i) => {
+		const asked = items as unknown as PollOption[];
+		const bad = voices.findIndex(({ choice }) => !isVoice(choice, asked));
+		if (bad >= 0) return [fault(`conversations.${i}.voices.${bad}`, 'wrong')];
+		return recountVoices({ parameters, items: asked, voices, result: result as HeardResult, digest, turnout }) ? [] : [fault(`conversations.${i}`, 'recount', digest)];
 	});
 }

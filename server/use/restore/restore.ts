@@ -4,12 +4,13 @@ import type { App } from '../../app.ts';
 import { codeHash, doorTokens, tokenHash } from '../../auth/keys.ts';
 import type { SignedIn } from '../../auth/session.ts';
 import type { Db, Tx } from '../../db/client.ts';
-import { actions, assets, ballots, cardAuthors, cards as cardRows, clusters, groupNames, outcomes, people, pledges, polls, priorities, reactions, releases, rounds, tieBreaks, users, voters, workshops } from '../../db/schema.ts';
+import { actions, assets, ballots, cardAuthors, cards as cardRows, clusters, conversations, groupNames, outcomes, people, pledges, polls, priorities, reactions, releases, rounds, tieBreaks, users, voters, workshops } from '../../db/schema.ts';
 import { kindOf, writeAnew, type Picture } from '../../plan/picture.ts';
 import type { Whole } from '../../export/whole-shape.ts';
 import { note } from '../trail.ts';
 import { readWorkshopFile, type FileRefusal } from './read-file.ts';
 import { shownAs, standIns } from './stand-ins.ts';
+import { digestAnew, writeConversations } from './write-conversations.ts';
 import { writeCluster, writeWholeCard } from '#lib/doc/board.ts';
 import type { Card } from '#lib/domain/card.ts';
 import { makeId, type CardId, type ClusterId, type PersonId, type UserId, type WorkshopId } from '#lib/domain/ids.ts';
@@ -39,6 +40,7 @@ export async function restoreWorkshop(app: App, user: SignedIn, text: string): P
 		const persons = await writeFrame(app, tx, user, whole, picture);
 		await writeBoardRows(app, tx, whole, persons);
 		await writeVotes(tx, whole, persons);
+		await writeConversations(tx, whole);
 		await writeCouncil(tx, whole);
 		await note(app, tx, id, persons.facilitator, 'workshop.restored', { newIds });
 	});
@@ -58,7 +60,7 @@ interface Persons {
 	others: PersonId[];
 }
 
-async function isTaken(db: Db, { workshop, cards, votes, priorities: lines, actions: plans, pledges: offers, clusters: standing, parts }: Whole): Promise<boolean> {
+async function isTaken(db: Db, { workshop, cards, votes, conversations: heard, priorities: lines, actions: plans, pledges: offers, clusters: standing, parts }: Whole): Promise<boolean> {
 	const groups = [...standing, ...parts];
 	const ids = <T extends { id: string }>(items: readonly T[]) => items.map(({ id }) => id as never);
 	const looks = [
@@ -66,6 +68,7 @@ async function isTaken(db: Db, { workshop, cards, votes, priorities: lines, acti
 		...(cards.length > 0 ? [db.select({ id: cardRows.id }).from(cardRows).where(inArray(cardRows.id, ids(cards))).limit(1), db.select({ id: cardAuthors.cardId }).from(cardAuthors).where(inArray(cardAuthors.cardId, ids(cards))).limit(1)] : []),
 		...(groups.length > 0 ? [db.select({ id: clusters.id }).from(clusters).where(inArray(clusters.id, ids(groups))).limit(1)] : []),
 		...(votes.length > 0 ? [db.select({ id: outcomes.id }).from(outcomes).where(inArray(outcomes.id, ids(votes))).limit(1), db.select({ id: polls.id }).from(polls).where(inArray(polls.id, votes.map(({ pollId }) => pollId as never))).limit(1)] : []),
+		...(heard.length > 0 ? [db.select({ id: conversations.id }).from(conversations).where(inArray(conversations.id, ids(heard))).limit(1)] : []),
 		...(lines.length > 0 ? [db.select({ id: priorities.id }).from(priorities).where(inArray(priorities.id, ids(lines))).limit(1)] : []),
 		...(plans.length > 0 ? [db.select({ id: actions.id }).from(actions).where(inArray(actions.id, ids(plans))).limit(1)] : []),
 		...(offers.length > 0 ? [db.select({ id: pledges.id }).from(pledges).where(inArray(pledges.id, ids(offers))).limit(1)] : [])
@@ -76,14 +79,15 @@ async function isTaken(db: Db, { workshop, cards, votes, priorities: lines, acti
 
 /** Every id that the file gives to something becomes a new one wherever it stands, also inside parameters and ballots. */
 function withNewIds(app: Pick<App, 'random'>, whole: Whole): Whole {
-	const { workshop, cards, clusters: groups, votes, priorities: lines, actions: plans, pledges: offers } = whole;
-	const old = [workshop.id, ...[cards, groups, whole.parts, votes, lines, plans, offers, ...votes.map((vote) => vote.cards), ...lines.map((line) => line.cards)].flatMap((items) => items.map(({ id }) => id)), ...votes.map(({ pollId }) => pollId)];
+	const { workshop, cards, clusters: groups, votes, conversations: heard, priorities: lines, actions: plans, pledges: offers } = whole;
+	const old = [workshop.id, ...[cards, groups, whole.parts, votes, heard, lines, plans, offers, ...votes.map((vote) => vote.cards), ...lines.map((line) => line.cards)].flatMap((items) => items.map(({ id }) => id)), ...votes.map(({ pollId }) => pollId)];
 	const renamed = new Map(old.map((id) => [id, makeId<string>(app.random)]));
 	const again = JSON.parse(JSON.stringify(whole).replace(/"([0-9a-z]{16})"/g, (quoted, id: string) => (renamed.has(id) ? `"${renamed.get(id)}"` : quoted))) as Whole;
 	for (const vote of again.votes) {
 		const way = { method: vote.method, parameters: vote.parameters } as unknown as Way;
 		vote.digest = createHash('sha256').update(digestText(way, vote.options as unknown as PollOption[], vote.ballots)).digest('hex');
 	}
+	for (const one of again.conversations) one.digest = digestAnew(one);
 	return again;
 }
 

@@ -1,6 +1,7 @@
 import type { When } from './answer.ts';
 import type { Advice, Blank, Doer, DoerSpread, OfferCount, PlanLine } from './doing.ts';
-import type { CardId, ClusterId, OutcomeId, PersonId, PollId, PriorityId, QuestionId, TalkId } from './ids.ts';
+import type { HeardResult } from './conversation/round.ts';
+import type { CardId, ClusterId, ConversationId, OutcomeId, PersonId, PollId, PriorityId, QuestionId, TalkId } from './ids.ts';
 import type { Deal } from './deal.ts';
 import type { Choice } from './ballot.ts';
 import type { Role } from './people.ts';
@@ -43,10 +44,11 @@ export interface StageFact {
 	turn: number;
 }
 
-/** How many are here: never who. `cards` are the cards placed so far, face down ones too. */
+/** How many are here: never who. `cards` are the cards placed so far, face down ones too. `heard`: how many have said anything in the conversation that is open. */
 export interface PeopleFact {
 	here: number;
 	cards: number;
+	heard: { turnout: number; eligible: number } | null;
 }
 
 /** Cards and distinct people of each group: known to the server only, because cards carry no author. */
@@ -70,6 +72,14 @@ export interface SortFact {
 	placedBy: number;
 	sortedBy: number;
 }
+
+/** The newest conversation. While it is open nobody is told more than what there is to say something about; how many have is in `people`, which changes by the second. */
+export type ConversationFact = { id: ConversationId; items: readonly PollOption[] } & (
+	| { state: 'open' }
+	/** `groups` holds how many people are in each opinion group, not which. */
+	| { state: 'closed'; turnout: number; eligible: number; digest: string; result: ShownResult }
+);
+export type ShownResult = Omit<HeardResult, 'opinions'> & { opinions: (Omit<NonNullable<HeardResult['opinions']>, 'groups'> & { groups: number[] }) | null };
 
 /** The agenda wall. Numbers of marks are in it, no persons. Null in a session without one. */
 export interface WallFact {
@@ -158,6 +168,8 @@ export interface MineFact {
 	ballot: { choice: Choice } | null;
 	/** After the close: the receipt under which the ballot is published, for whoever asked to keep it. */
 	askedForTime: boolean;
+	/** What this person has said in the conversation that is open, by card or group. */
+	said: Readonly<Record<string, 1 | 0 | -1>>;
 	/** This person's table and what lies on it; null while they sit at none. `own` are the reasons they wrote. */
 	table: (SortTable & { own: string[] }) | null;
 	/** Null in a session without a wall. */
@@ -204,6 +216,7 @@ export interface Facts {
 	groups: GroupsFact;
 	poll: PollFact;
 	sort: SortFact | null;
+	conversation: ConversationFact | null;
 	wall: WallFact | null;
 	/** Apart from the wall, because it changes with every step of anyone. */
 	heads: Heads | null;
@@ -215,8 +228,8 @@ export type Topic = keyof Facts;
 
 /** Topics that are the same for all of one role, and who may have them. `mine` is made for each person. */
 export const topicsOf: Record<Role, readonly Topic[]> = {
-	participant: ['stage', 'people', 'groups', 'poll', 'sort', 'doing', 'wall', 'heads', 'mine'],
-	observer: ['stage', 'people', 'groups', 'poll', 'sort', 'doing', 'wall', 'heads'],
-	facilitator: ['stage', 'people', 'groups', 'poll', 'sort', 'doing', 'wall', 'heads', 'mine', 'desk'],
-	officer: ['stage', 'people', 'groups', 'poll', 'sort', 'doing', 'wall', 'heads', 'mine']
+	participant: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'mine'],
+	observer: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads'],
+	facilitator: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'mine', 'desk'],
+	officer: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'mine']
 };

@@ -10,6 +10,7 @@ export type CardId = Id<'card'>;
 export type ClusterId = Id<'cluster'>;
 export type PollId = Id<'poll'>;
 export type OutcomeId = Id<'outcome'>;
+export type ConversationId = Id<'conversation'>;
 export type QuestionId = Id<'question'>;
 export type PriorityId = Id<'priority'>;
 export type PledgeId = Id<'pledge'>;

@@ -67,6 +67,9 @@ export type Refusal =
 	/** Fields of the next vote that are not whole numbers inside their bounds; the bounds of the first. */
 	| { reason: 'plan-bad'; fields: string[]; least: number; most: number }
 	| { reason: 'poll-needs-costs'; missing: number }
+	| { reason: 'conversation-over' }
+	| { reason: 'conversation-few'; have: number; want: number }
+	| { reason: 'conversation-many'; have: number; limit: number }
 	| { reason: 'no-such-priority' }
 	| { reason: 'no-such-action' }
 	| { reason: 'no-such-pledge' }

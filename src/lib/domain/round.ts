@@ -1,3 +1,4 @@
+import type { About } from './conversation/round.ts';
 import type { RoundId, WorkshopId } from './ids.ts';
 import type { Role } from './people.ts';
 import { assertNever } from './result.ts';
@@ -17,6 +18,8 @@ export type Act =
 	| 'react'
 	| 'ask'
 	| 'sort'
+	/** To agree, disagree or pass on cards of a conversation. */
+	| 'say'
 	| 'vote'
 	/** Start a talk, change one's own, choose its place. */
 	| 'talk.post'
@@ -41,7 +44,7 @@ export type Act =
 	| 'skills'
 	| 'evaluate';
 
-export type RoundKind = 'arrive' | 'place' | 'look' | 'group' | 'break' | 'sort' | 'vote' | 'who' | 'plan' | 'close' | OpenSpaceKind;
+export type RoundKind = 'arrive' | 'place' | 'look' | 'group' | 'break' | 'sort' | 'conversation' | 'vote' | 'who' | 'plan' | 'close' | OpenSpaceKind;
 /** Rounds of an Open Space session (methods.md 7.4). */
 export type OpenSpaceKind = 'opening' | 'market' | 'signup' | 'talks' | 'news' | 'converge' | 'act' | 'circle';
 
@@ -64,9 +67,11 @@ export interface RoundSpec {
 	visible: 'own' | 'everyone';
 	/** Whether people see one another's pointers on the plan. */
 	cursors: boolean;
-	yields: 'nothing' | 'cards' | 'reactions' | 'clusters' | 'placements' | 'poll' | 'owners' | 'actions' | 'talks' | 'reports' | 'groups' | 'lines';
+	yields: 'nothing' | 'cards' | 'reactions' | 'clusters' | 'placements' | 'conversation' | 'poll' | 'owners' | 'actions' | 'talks' | 'reports' | 'groups' | 'lines';
 	/** For a round that yields placements. */
 	sorting?: Sorting;
+	/** For a round that yields a conversation: what people are asked about. */
+	conversation?: { about: About };
 	/** For a round of talks: it is a time on the wall, whose id is the round's. `label` is the host's own words for it; '': its number says enough. */
 	slot?: { label: string };
 	/** For the round that brings things together: by secret dots on the reports, or by opening the space again for action. The host chooses. */

@@ -1,6 +1,6 @@
 import type { Heads } from '#lib/domain/wall.ts';
 import type { FactFrame } from '#lib/doc/frames.ts';
-import type { DeskFact, DoingFact, Facts, GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact, WallFact } from '#lib/domain/facts.ts';
+import type { ConversationFact, DeskFact, DoingFact, Facts, GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact, WallFact } from '#lib/domain/facts.ts';
 
 /** What the server last said: each fact is one whole object that replaces the one before. Null until known. */
 export class HeardFacts {
@@ -9,6 +9,7 @@ export class HeardFacts {
 	groups = $state.raw<GroupsFact | null>(null);
 	poll = $state.raw<PollFact | null>(null);
 	sort = $state.raw<SortFact | null>(null);
+	conversation = $state.raw<ConversationFact | null>(null);
 	wall = $state.raw<WallFact | null>(null);
 	heads = $state.raw<Heads | null>(null);
 	doing = $state.raw<DoingFact | null>(null);
@@ -34,4 +35,4 @@ export class HeardFacts {
 	}
 }
 
-const topics: readonly (keyof Facts)[] = ['stage', 'people', 'groups', 'poll', 'sort', 'doing', 'wall', 'heads', 'mine', 'desk'];
+const topics: readonly (keyof Facts)[] = ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'mine', 'desk'];

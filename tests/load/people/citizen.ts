@@ -133,6 +133,25 @@ export class Citizen {
 		}
 	}
 
+	/** Agrees, disagrees or passes on one card after the other, in an order of one's own; changes one's mind now and then. Few get to the end of many. */
+	async agree(): Promise<void> {
+		const board = await this.#table('board');
+		await board.until(() => board.facts.conversation?.state === 'open' && board.facts.stage?.may.includes('say') === true, 'a conversation');
+		const { conversation } = board.facts;
+		if (conversation?.state !== 'open') return;
+		const most = Math.ceil(conversation.items.length * this.#chance.between(0.5, 1.2));
+		for (const item of this.#chance.shuffled(conversation.items).slice(0, most)) {
+			await this.#hall.think(this.#chance, 8);
+			// Two ways of seeing the town, so that there is something to find; and a few things all like.
+			const side = (this.n + [...item.id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0)) % 3;
+			const mood = this.#chance.next();
+			const said = mood < 0.12 ? 'pass' : side === 0 ? (mood < 0.85 ? 'disagree' : 'agree') : mood < 0.85 ? 'agree' : 'disagree';
+			const answer = await this.browser.send(`/w/${this.#workshopId}?/say`, { conversation: conversation.id, item: item.id, said });
+			if (answer.state === 'refused') this.#hall.refused.push(`an answer: ${answer.refusal.reason}`);
+			else this.#hall.answers += 1;
+		}
+	}
+
 	/** The ballot, and now and then a second thought. Some stay away, some find nothing they want. */
 	async vote(): Promise<void> {
 		const board = await this.#table('board');

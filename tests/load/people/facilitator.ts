@@ -27,7 +27,8 @@ export class Facilitator {
 		await this.browser.must(`${pathname}?/make`, { name: 'Simulated host', login: this.login, password });
 	}
 
-	async makeWorkshop(title: string, question: string): Promise<void> {
+	/** @param added rounds of the builder that are in no run sheet of their own: they come before the closing round */
+	async makeWorkshop(title: string, question: string, added: readonly string[] = []): Promise<void> {
 		const { to } = await this.browser.must('/workshops/new', { title: [...title].slice(0, 80).join(''), question });
 		this.workshopId = /^\/w\/([0-9a-z]{16})\//.exec(to)?.[1] ?? '';
 		const setup = `/w/${this.workshopId}/setup`;
@@ -43,6 +44,7 @@ export class Facilitator {
 			kept: 'Nothing, unless you keep the folder.',
 			foi: 'There is nothing to ask for.'
 		});
+		for (const add of added) await this.browser.must(`${setup}?/arrange`, { arrange: 'add', add });
 		await this.browser.must(`${setup}?/open`);
 		this.#table = await Table.open({ origin: this.#hall.origin, headers: this.browser.headers, workshopId: this.workshopId, room: 'board' });
 	}

@@ -12,6 +12,8 @@ export class Hall {
 	readonly sightings = new Sightings();
 	placed = 0;
 	reactions = 0;
+	/** Words in a conversation. */
+	answers = 0;
 	reconnects = 0;
 	/** What the server did not take, in words. */
 	readonly refused: string[] = [];

@@ -97,7 +97,12 @@ export function silhouetteOf(points: readonly Point[], groups: readonly (readonl
 
 function nearest(point: Point, middles: readonly Point[]): number {
 	let best = 0;
-	for (let i = 1; i < middles.length; i++) if (distance(point, middles[i]!) < distance(point, middles[best]!)) best = i;
+	let least = Infinity;
+	for (let i = 0; i < middles.length; i++) {
+		const [x, y] = [point[0] - middles[i]![0], point[1] - middles[i]![1]];
+		const square = x * x + y * y;
+		if (square < least) [best, least] = [i, square];
+	}
 	return best;
 }
 

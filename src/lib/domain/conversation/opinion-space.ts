@@ -12,6 +12,7 @@ export interface OpinionSpace {
 const dimensions = 2;
 const block = 6;
 const rounds = 2000;
+const tremblesMost = 12;
 
 /**
  * Principal components of the votes, as Polis computes them: what a person has not seen is the card's mean, cards that were taken out are
@@ -39,8 +40,10 @@ function strongest(centred: readonly Float64Array[], cards: number): [number[], 
 	let basis = Array.from({ length: width }, (_, b) => Float64Array.from({ length: cards }, (__, card) => Math.cos((b + 1) * (card + 1)) + (card % width === b ? 1 : 0)));
 	orthonormal(basis);
 	let values = new Float64Array(width);
+	let [least, trembles] = [Infinity, 0];
+	const times = covarianceOf(centred, cards);
 	for (let round = 0; round < rounds; round++) {
-		const image = basis.map((column) => covarianceTimes(centred, column));
+		const image = basis.map(times);
 		const small = new Float64Array(width * width);
 		for (let a = 0; a < width; a++) for (let b = 0; b < width; b++) small[a * width + b] = dot(basis[a]!, image[b]!);
 		for (let a = 0; a < width; a++) for (let b = 0; b < a; b++) small[a * width + b] = small[b * width + a]!;
@@ -53,13 +56,31 @@ function strongest(centred: readonly Float64Array[], cards: number): [number[], 
 			return column;
 		});
 		orthonormal(turned);
-		const still = turned.slice(0, dimensions).every((column, c) => apart(column, basis[c]!) < 1e-14);
+		const moved = Math.max(...turned.slice(0, dimensions).map((column, c) => apart(column, basis[c]!)));
 		basis = turned;
-		if (still) break;
+		// Near the end of the arithmetic it only trembles: as still as it gets.
+		trembles = moved < 1e-9 && moved >= least ? trembles + 1 : 0;
+		least = Math.min(least, moved);
+		if (moved < 1e-14 || trembles >= tremblesMost) break;
 	}
 	const none = () => new Array<number>(cards).fill(0);
 	const kept = Array.from({ length: dimensions }, (_, c) => ((values[c] ?? 0) > 1e-12 ? [...basis[c]!] : none()));
 	return [kept[0]!, kept[1]!];
+}
+
+/** Rows times their transpose times a column. With more people than cards the product of the two is made once: a hall of 2,000 is counted in the step that ends the round. */
+function covarianceOf(centred: readonly Float64Array[], cards: number): (column: Float64Array) => Float64Array<ArrayBuffer> {
+	if (cards >= centred.length) return (column) => covarianceTimes(centred, column);
+	const product = Array.from({ length: cards }, () => new Float64Array(cards));
+	for (const row of centred) {
+		for (let a = 0; a < cards; a++) {
+			const own = row[a]!;
+			if (own === 0) continue;
+			const into = product[a]!;
+			for (let b = 0; b < cards; b++) into[b]! += own * row[b]!;
+		}
+	}
+	return (column) => Float64Array.from(product, (line) => dot(line, column));
 }
 
 function covarianceTimes(centred: readonly Float64Array[], column: Float64Array): Float64Array<ArrayBuffer> {

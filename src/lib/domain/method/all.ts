@@ -1,4 +1,5 @@
 import type { Method, RoundSpec } from '../round.ts';
+import { conversationRounds } from './conversation.ts';
 import { openSpace, openSpacePalette, openSpaceShort } from './open-space.ts';
 import { planningForReal } from './planning-for-real.ts';
 
@@ -9,9 +10,12 @@ export function methodNamed(id: string): Method | null {
 	return methods.find((method) => method.id === id) ?? null;
 }
 
+/** With those that are in no run sheet of their own. */
+const planningPalette: readonly RoundSpec[] = [...planningForReal.rounds, ...conversationRounds];
+
 /** The rounds that a workshop can have are those of its own method. */
 export function paletteOf({ id }: Pick<Method, 'id'>): readonly RoundSpec[] {
-	return id === openSpace.id || id === openSpaceShort.id ? openSpacePalette : planningForReal.rounds;
+	return id === openSpace.id || id === openSpaceShort.id ? openSpacePalette : planningPalette;
 }
 
 /** Whether people meet in talks that they put on a wall themselves. */

@@ -30,7 +30,7 @@ export function nonsenseOf(method: Pick<Method, 'rounds'>): Nonsense[] {
 	method.rounds.forEach((round, index) => {
 		const needs = (act: string) => Object.values(round.may).some((acts) => (acts as readonly string[]).includes(act));
 		if (round.visible === 'everyone') hidden = -1;
-		const aboutCards = round.kind !== 'converge' && (needs('react') || needs('card.group') || needs('vote') || round.yields === 'poll' || round.yields === 'clusters');
+		const aboutCards = round.kind !== 'converge' && (needs('react') || needs('card.group') || needs('vote') || needs('say') || round.yields === 'poll' || round.yields === 'clusters');
 		if (round.kind === 'market') wall = true;
 		if ((round.kind === 'talks' || round.kind === 'signup') && !wall) found.push({ nonsense: 'no-market-before', round: index });
 		if (aboutCards && !cards) found.push({ nonsense: 'no-cards-before', round: index });

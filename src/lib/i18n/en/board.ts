@@ -89,6 +89,7 @@ export const board = {
 		named: (name: string) => `The group is called “${name}”.`,
 		groupGone: 'The group is gone. Its cards are on their own.',
 		asked: 'Your question is with the host.',
+		heard: 'Your answer is kept. Here is the next one.',
 		said: 'Your words are on the card.',
 		unsaid: 'Your words are off the card.',
 		/** In place of all of these while there is no line: nobody else has seen it yet. */

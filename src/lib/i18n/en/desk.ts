@@ -31,9 +31,9 @@ export const desk = {
 		notStarted: (minutes: number) => `${minutes}:00`,
 		ready: (minutes: number) => `${minutes === 1 ? '1 minute' : `${minutes} minutes`}. The clock starts when you say so.`,
 		endsAt: 'Ends at',
-		then: (seconds: number, kind: RoundKind) => (seconds === 0 || kind === 'break' || kind === 'close' || kind === 'arrive' ? '' : `Then ${seconds} seconds to finish ${kind === 'vote' ? 'voting' : 'typing'}.`),
+		then: (seconds: number, kind: RoundKind) => (seconds === 0 || kind === 'break' || kind === 'close' || kind === 'arrive' ? '' : `Then ${seconds} seconds to finish ${kind === 'vote' ? 'voting' : kind === 'conversation' ? 'answering' : 'typing'}.`),
 		paused: 'The clock is stopped. People can go on working.',
-		grace: (kind: RoundKind) => (kind === 'vote' ? 'Time is up. The last dots are being put down.' : 'Time is up. People are finishing their sentence.'),
+		grace: (kind: RoundKind) => (kind === 'vote' ? 'Time is up. The last dots are being put down.' : kind === 'conversation' ? 'Time is up. The last answers are coming in.' : 'Time is up. People are finishing their sentence.'),
 		over: 'This round is over. People can look, not change anything.',
 		finished: 'All rounds are done.',
 		left: (minutes: number) => `left of ${minutes}`,
@@ -102,6 +102,15 @@ export const desk = {
 		noName: 'No name yet',
 		facts: (cards: number, count: number) => `${cards === 1 ? '1 card' : `${cards} cards`}, ${people(count)}`,
 		empty: 'No cards in it'
+	},
+	conversation: {
+		heading: 'People say what they think',
+		of: (eligible: number) => `of ${eligible} have answered`,
+		turnout: (turnout: number, eligible: number) => `${turnout} of ${eligible} people have answered`,
+		about: (n: number) => `${n} to agree, disagree or pass on. Who comes late gets all of them.`,
+		secret: 'You see how many have answered, and no counts until it is over. Nobody else does either.',
+		days: 'To let it stay open for days, pause the clock. People can go on answering, and you end it when you like.',
+		was: 'What people agreed on'
 	},
 	tie: {
 		heading: 'Settle the tie',

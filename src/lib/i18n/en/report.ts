@@ -128,6 +128,22 @@ export const report = {
 		level: 'Answer',
 		people: 'People'
 	},
+	conversations: {
+		title: 'What people agree on',
+		lead: 'People were shown one card or group at a time, each in an order of their own, and could agree, disagree or pass. The last answer counts. Nobody could see a count before the end. Each voice is published without its person, so that anyone can count again.',
+		one: (about: 'cards' | 'groups', day: string) => `${about === 'cards' ? 'On each card' : 'On each group'}, closed on ${day}`,
+		turnout: 'Turnout',
+		turnoutOf: (turnout: number, eligible: number) => `${turnout} of ${eligible} people who could answer`,
+		answers: 'Answers',
+		groups: 'Groups of people who think alike',
+		tooFew: (above: number) => `not made: they mean something only for more than ${above} people`,
+		digest: 'Digest of the voices (SHA-256)',
+		table: 'Most agreed first',
+		groupTable: 'What each group says more than the others',
+		groupsSay: '“Across groups” is a number from 0 to 100. It is high only where every group agrees: for each group, those who agree and 1 by those who answered and 2, multiplied over the groups. Groups are people who answered in much the same way; nobody knows who is in one.',
+		stands: (way: 'agree' | 'disagree', success: number, trials: number) => `${success} of ${trials} ${way}`,
+		columns: { card: 'Card or group', agree: 'Agree', disagree: 'Disagree', pass: 'Pass', seen: 'Answered', across: 'Across groups', group: 'Group', people: 'People', stands: 'Says of it' }
+	},
 	doing: {
 		title: 'Who does what',
 		actions: 'Actions',

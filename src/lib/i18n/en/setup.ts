@@ -70,7 +70,7 @@ export const setup = {
 		everyone: 'Everyone, at once',
 		more: 'In this round',
 		cursors: 'People see where others point on the plan',
-		gives: { cards: 'It gives cards', reactions: 'It gives answers to cards', clusters: 'It gives groups', poll: 'It gives a result', placements: 'It gives what comes first', owners: 'It gives who could do it', actions: 'It gives an action plan', talks: 'It gives talks', reports: 'It gives reports', groups: 'It gives action groups', lines: 'It gives last words', nothing: 'It gives nothing that is kept' } as Record<string, string>,
+		gives: { cards: 'It gives cards', reactions: 'It gives answers to cards', clusters: 'It gives groups', conversation: 'It gives what people agree on', poll: 'It gives a result', placements: 'It gives what comes first', owners: 'It gives who could do it', actions: 'It gives an action plan', talks: 'It gives talks', reports: 'It gives reports', groups: 'It gives action groups', lines: 'It gives last words', nothing: 'It gives nothing that is kept' } as Record<string, string>,
 		may: (who: string) => `${who} may`,
 		roles: { participant: 'Citizens', facilitator: 'The host', observer: 'Observers', officer: 'The officer', adviser: 'Advisers', helper: 'Helpers', convener: 'Table hosts' } as Record<string, string>,
 		acts: {
@@ -85,6 +85,7 @@ export const setup = {
 			react: 'say “same here” or “I see it differently”',
 			ask: 'ask about a card',
 			sort: 'sort at their table',
+			say: 'agree, disagree or pass on cards',
 			vote: 'vote',
 			who: 'say who could do it',
 			pledge: 'offer something',

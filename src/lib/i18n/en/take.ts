@@ -19,6 +19,7 @@ export const take = {
 		data: 'All data',
 		map: 'Map layers',
 		votes: 'Ballots, to count again',
+		polis: 'Conversations',
 		tables: 'Single tables',
 		other: 'More'
 	},
@@ -30,12 +31,14 @@ export const take = {
 		data: 'Same numbers in each',
 		map: 'WGS84 and British National Grid',
 		votes: 'In the format of Pabulib',
+		polis: 'In the format of Polis',
 		tables: 'CSV, for any program',
 		other: ''
 	},
 	kinds: { docx: 'Word', odt: 'ODT', pdf: 'PDF', html: 'Web page', csv: 'CSV', xlsx: 'Excel', json: 'JSON', geojson: 'GeoJSON', gpkg: 'GeoPackage', pb: 'Ballots', txt: 'Text' } as Record<string, string>,
 	names: { 'workshop.schema.json': 'JSON Schema', 'dictionary.csv': 'What columns mean', 'read-me.txt': 'Read me', 'decidim-proposals.csv': 'Proposals for Decidim', 'cards.geojson': 'Cards, GeoJSON', 'priorities.geojson': 'Priorities, GeoJSON', 'cards-british-grid.csv': 'Cards, British grid' } as Record<string, string>,
 	vote: (n: number) => `Vote ${n}`,
+	polis: (n: number, what: string) => `${n === 1 ? '' : `${n}: `}${({ comments: 'Statements', votes: 'Answers', 'participants-votes': 'Each voice', summary: 'Summary' } as Record<string, string>)[what] ?? what}`,
 	noMap: 'There are no map files. Nobody has said where the plan lies in the world.',
 	more: 'All files, and before you publish',
 	moreSay: 'Maps, tables, ballots; names and phone numbers to look at',

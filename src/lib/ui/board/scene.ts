@@ -1,14 +1,15 @@
 import type { PollFact, StageFact } from '#lib/domain/facts.ts';
-import { isOpen, type Act } from '#lib/domain/round.ts';
+import { isOpen, type Act, type RoundKind } from '#lib/domain/round.ts';
 
 /** What the middle of the page shows. By what the round allows and shows; its kind decides only where those say nothing. */
-export type Scene = 'wait' | 'place' | 'look' | 'group' | 'break' | 'sort' | 'wall' | 'ballot' | 'result' | 'finished';
+export type Scene = 'wait' | 'place' | 'look' | 'group' | 'break' | 'sort' | 'conversation' | 'wall' | 'ballot' | 'result' | 'finished';
 
-export function sceneOf(stage: Pick<StageFact, 'workshop' | 'rounds' | 'round' | 'visible' | 'may'>, poll: Pick<PollFact, 'state'>, cards: number, sorts = false, meets = false): Scene {
+export function sceneOf(stage: Pick<StageFact, 'workshop' | 'rounds' | 'round' | 'visible' | 'may'>, poll: Pick<PollFact, 'state'>, cards: number, sorts = false, meets = false, asks = false): Scene {
 	const kind = stage.rounds[stage.round.index]?.kind;
 	if (stage.workshop.state === 'closed' || stage.round.state === 'finished') return 'finished';
 	if (poll.state === 'open') return 'ballot';
 	if (poll.state === 'closed' && (kind === 'vote' || kind === 'converge' || kind === 'close' || isFresh(stage))) return 'result';
+	if (asks && (kind === 'conversation' || isFresh(stage, 'conversation'))) return 'conversation';
 	if (kind === 'close') return 'finished';
 	if (meets) return 'wall';
 	if (kind === 'break') return 'break';
@@ -19,9 +20,9 @@ export function sceneOf(stage: Pick<StageFact, 'workshop' | 'rounds' | 'round' |
 	return 'look';
 }
 
-/** The vote was the round before, and the next has not begun: everyone looks at what came out. */
-export function isFresh({ rounds, round }: Pick<StageFact, 'rounds' | 'round'>): boolean {
-	return round.state === 'ready' && rounds[round.index - 1]?.kind === 'vote';
+/** The vote was the round before, and the next has not begun: everyone looks at what came out. The same for other kinds that yield something to look at. */
+export function isFresh({ rounds, round }: Pick<StageFact, 'rounds' | 'round'>, kind: RoundKind = 'vote'): boolean {
+	return round.state === 'ready' && rounds[round.index - 1]?.kind === kind;
 }
 
 /** Why nothing can be done at this moment, where the round would otherwise allow it. */

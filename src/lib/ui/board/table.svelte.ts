@@ -3,7 +3,7 @@ import { getContext, setContext } from 'svelte';
 import type { Card } from '#lib/domain/card.ts';
 import { mergedBoard, type Cluster } from '#lib/domain/cluster.ts';
 import type { Deck } from '#lib/domain/deck.ts';
-import type { GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact, WallFact } from '#lib/domain/facts.ts';
+import type { ConversationFact, GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact, WallFact } from '#lib/domain/facts.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 import type { Role } from '#lib/domain/people.ts';
 import { cornerLimit, placeFrom, type Place, type Point } from '#lib/domain/place.ts';
@@ -29,6 +29,7 @@ export interface FirstSight {
 	groups: GroupsFact;
 	poll: PollFact;
 	sort: SortFact | null;
+	conversation: ConversationFact | null;
 	wall: WallFact | null;
 	heads: Heads | null;
 	cards: readonly Card[];
@@ -64,6 +65,7 @@ export class Table {
 	readonly groups = $derived.by(() => this.link?.facts.groups ?? this.#first().groups);
 	readonly poll = $derived.by(() => this.link?.facts.poll ?? this.#first().poll);
 	readonly sort = $derived.by(() => (this.link ? this.link.facts.sort : this.#first().sort));
+	readonly conversation = $derived.by(() => (this.link ? this.link.facts.conversation : this.#first().conversation));
 	readonly wall = $derived.by(() => (this.link ? this.link.facts.wall : this.#first().wall));
 	readonly heads = $derived.by(() => (this.link ? this.link.facts.heads : this.#first().heads));
 	readonly #board = $derived.by(() => mergedBoard(this.link?.cards ?? this.#first().cards, this.link?.clusters ?? this.#first().clusters));
@@ -74,7 +76,7 @@ export class Table {
 	readonly ownCards = $derived.by(() => this.cards.filter(({ id }) => this.isOwn(id)));
 	readonly otherCards = $derived.by(() => this.cards.filter(({ id }) => !this.isOwn(id)));
 	readonly outline = $derived.by(() => outlineOf(this.cards, this.clusters, this.parts));
-	readonly scene = $derived.by(() => this.#first().talk ? 'group' : sceneOf(this.stage, this.poll, this.cards.length, this.sort !== null, this.wall !== null));
+	readonly scene = $derived.by(() => this.#first().talk ? 'group' : sceneOf(this.stage, this.poll, this.cards.length, this.sort !== null, this.wall !== null, this.conversation !== null));
 
 	constructor(first: () => FirstSight, words: Words) {
 		this.#first = first;

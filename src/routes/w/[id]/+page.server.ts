@@ -38,6 +38,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 		/** Starter cards, for whoever may write cards at some time. */
 		deck: role === 'participant' ? await readDeck(app, workshopId) : [],
 		sort: await viewFor(app, workshopId, 'sort', role),
+		conversation: await viewFor(app, workshopId, 'conversation', role),
 		wall: await viewFor(app, workshopId, 'wall', role),
 		heads: await viewFor(app, workshopId, 'heads', role),
 		cards: [...board.cards, ...drafts.filter(({ id }) => !onBoard.has(id))],

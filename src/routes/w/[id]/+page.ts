@@ -4,6 +4,7 @@ import type { PageLoad } from './$types';
 export const load: PageLoad = async ({ data }) => ({
 	...data,
 	voteRoom: data.poll.state === 'none' ? null : await import('#lib/ui/ballot/vote-room.ts'),
+	conversationRoom: data.conversation === null ? null : await import('#lib/ui/conversation/conversation-room.ts'),
 	sortRoom: data.sort === null ? null : await import('#lib/ui/sort/SortRoom.svelte'),
 	wallRoom: data.wall === null ? null : await import('#lib/ui/wall/WallRoom.svelte')
 });

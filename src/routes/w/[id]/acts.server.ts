@@ -4,6 +4,7 @@ import { setDoorCookie } from '#server/auth/door.ts';
 import { cannotWrite } from '#server/db/fault.ts';
 import { castBallot } from '#server/use/ballots.ts';
 import { addGroup, alsoCard, editCard, groupCard, mergeGroup, nameGroup, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
+import { sayOf } from '#server/use/conversations.ts';
 import { backName, proposeName } from '#server/use/names.ts';
 import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
 import { markTalk } from '#server/use/wall/marks.ts';
@@ -108,6 +109,7 @@ export const actions = {
 		},
 		({ receipt }) => ({ receipt })
 	),
+	say: act('heard', ({ locals }, actor, form) => sayOf(locals.app, actor, { conversationId: form.get('conversation'), item: form.get('item'), said: form.get('said') })),
 	sortItem: act('sorted', ({ locals }, actor, form) => sortItem(locals.app, actor, { item: form.get('item'), when: form.get('tray') || null, was: form.get('was') || null })),
 	sortReason: act('reasonGiven', ({ locals }, actor, form) => giveSortReason(locals.app, actor, { item: form.get('item'), side: Number(form.get('side') || Number.NaN), reason: form.get('reason') })),
 	sortReasonBack: act('reasonBack', ({ locals }, actor, form) => takeBackSortReason(locals.app, actor, { id: form.get('id') })),

@@ -1,6 +1,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { exportTables } from '#server/export/tables.ts';
 import { saveAnswers } from '#server/use/answers.ts';
+import { readConversations, recountVoices, shownResult } from '#server/use/heard.ts';
 import { readOutcomes } from '#server/use/outcomes.ts';
 import { readPriorities } from '#server/use/priorities.ts';
 import { readPage } from '#server/use/answer-page.ts';
@@ -14,7 +15,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { app, actor, workshop } = await memberFor('outcome.see', event);
-	const [outcomes, tables, poll, priorities, page] = await Promise.all([readOutcomes(app, workshop.id), exportTables(app, workshop.id), viewFor(app, workshop.id, 'poll', actor.role), readPriorities(app, workshop.id), readPage(app, workshop.id)]);
+	const [outcomes, conversations, tables, poll, priorities, page] = await Promise.all([readOutcomes(app, workshop.id), readConversations(app, workshop.id), exportTables(app, workshop.id), viewFor(app, workshop.id, 'poll', actor.role), readPriorities(app, workshop.id), readPage(app, workshop.id)]);
 	const asked = event.url.searchParams.get('vote');
 	const chosen = outcomes.find((outcome) => outcome.id === asked) ?? outcomes[0] ?? null;
 	const participants = tables.find((table) => table.name === 'workshop')?.rows[0]?.['participants'];
@@ -30,6 +31,8 @@ export const load: PageServerLoad = async (event) => {
 		participants: typeof participants === 'number' ? participants : 0,
 		// The ballots themselves are in the files; the page needs only what was counted.
 		outcome: chosen && { ...chosen, ballots: undefined },
+		// Newest first, like the votes.
+		conversations: conversations.reverse().map((one) => ({ id: one.id, closedAt: one.closedAt, items: one.items, turnout: one.turnout, eligible: one.eligible, digest: one.digest, result: shownResult(one.result), equal: recountVoices(one) })),
 		votes: outcomes.map(({ id, closedAt }) => ({ id, closedAt })),
 		voting: poll.state === 'open' ? { turnout: poll.turnout, eligible: poll.eligible } : null,
 		files: can(actor.role, 'export.take') ? tables.map(({ name, about, columns, rows }) => ({ name, about, columns, rows: rows.length })) : []
