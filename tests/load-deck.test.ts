@@ -15,7 +15,7 @@ const skips = (text: string | Buffer, given: Partial<Columns> = {}) => read(text
 
 describe('options', () => {
 	test('[M1] every option has a default', () => {
-		expect(readOptions([])).toEqual({ file: null, people: 24, seed: 'millbrook', speed: 60, out: null, keep: false });
+		expect(readOptions([])).toEqual({ file: null, people: 24, seed: 'millbrook', speed: 60, out: null, agree: false, keep: false });
 	});
 
 	test('[M1] the options of the file are read', () => {
@@ -26,6 +26,7 @@ describe('options', () => {
 			seed: '7',
 			speed: 1000,
 			out: '/tmp/x',
+			agree: false,
 			keep: true
 		});
 	});

@@ -136,7 +136,7 @@ test('[CV8] it needs 2 cards and takes 200; nothing has begun where it is refuse
 	expect((await viewFor(app, few.workshopId, 'stage', 'participant')).round.state).toBe('ready');
 });
 
-test('[CV3] [CV9] of more than 30 people there are opinion groups and what all groups agree on; a recount gives the same, and a changed voice is seen', async () => {
+test('[CV9] of more than 30 people there are opinion groups and what all groups agree on; a recount gives the same, and a changed voice is seen', async () => {
 	const { people, say, workshopId, turn } = await begun(36, 8);
 	for (const [i, person] of people.entries()) await Promise.all(Array.from({ length: 8 }, async (_, item) => must(await say(person, item, item === 0 ? 'agree' : item === 7 ? 'pass' : (i < 20) === item % 2 > 0 ? 'agree' : 'disagree'))));
 	await turn('end', 'next');
