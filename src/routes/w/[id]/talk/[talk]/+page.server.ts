@@ -45,6 +45,7 @@ export const load: PageServerLoad = async ({ params, locals, isDataRequest: _ })
 		poll: { state: 'none' as const },
 		deck: [],
 		sort: null,
+		conversation: null,
 		wall: await viewFor(app, workshopId, 'wall', role),
 		heads: await viewFor(app, workshopId, 'heads', role),
 		cards,
