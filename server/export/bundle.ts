@@ -14,6 +14,7 @@ import type { Paper } from './paper/paper.ts';
 import { paperPdf } from './paper/pdf.ts';
 import type { WorkshopRecord } from './record.ts';
 import { readMe } from './read-me.ts';
+import { proceedingsPaper, type OpenSpaceRecord } from './report/proceedings.ts';
 import { reportPaper, summaryPaper } from './report/report.ts';
 import { issuesPaper, statementPaper } from './report/statement.ts';
 import type { Table } from './table.ts';
@@ -46,6 +47,8 @@ const mimes = {
 export interface Source {
 	record: WorkshopRecord;
 	tables: readonly Table[];
+	/** For the book of proceedings; null in a session without a wall. */
+	openSpace?: OpenSpaceRecord | null;
 	/** workshop.json and its schema. */
 	json: () => string;
 	schema: () => string;
@@ -53,7 +56,7 @@ export interface Source {
 }
 
 /** Every file this workshop yields, in the order of the bundle; the same ids stand in all of them. */
-export function exportFiles({ record, tables, json, schema, madeAt }: Source): ExportFile[] {
+export function exportFiles({ record, tables, openSpace, json, schema, madeAt }: Source): ExportFile[] {
 	const file = (group: FileGroup, name: string, make: ExportFile['make']): ExportFile => ({ name, group, mime: mimes[name.split('.').at(-1) as keyof typeof mimes], make });
 	const paper = (group: FileGroup, name: string, make: () => Paper): ExportFile[] => [
 		file(group, `${name}.docx`, () => paperDocx(make())),
@@ -66,6 +69,7 @@ export function exportFiles({ record, tables, json, schema, madeAt }: Source): E
 	return [
 		file('other', 'read-me.txt', () => readMe(record, madeAt)),
 		...paper('report', 'report', () => reportPaper(record, madeAt)),
+		...(openSpace ? paper('report', 'proceedings', () => proceedingsPaper(openSpace, madeAt)) : []),
 		...paper('summary', 'summary', () => summaryPaper(record, madeAt)),
 		...paper('statement', 'statement-of-consultation', () => statementPaper(record, madeAt)),
 		...paper('issues', 'key-issues', () => issuesPaper(record, madeAt)),

@@ -9,6 +9,7 @@ import { readPledges } from '../use/pledges.ts';
 import { readPriorities, readTakenPart } from '../use/priorities.ts';
 import { readPage } from '../use/answer-page.ts';
 import { readKnownNames, readRelease, type Release, type Subject } from '../use/release.ts';
+import { readBook } from '../use/talks/read-reports.ts';
 import { readWorkshop, type Workshop } from '../use/workshops.ts';
 import { blurCorners, blurPoint } from '#lib/domain/blur.ts';
 import type { Card } from '#lib/domain/card.ts';
@@ -18,6 +19,7 @@ import { blankOut, findPersonal, personalKinds, type PersonalKind } from '#lib/d
 import { cornersOf, isPoint, type Place } from '#lib/domain/place.ts';
 import type { Pledge } from '#lib/domain/pledge.ts';
 import type { Priority, TakenPart } from '#lib/domain/priority.ts';
+import type { Book } from '#lib/domain/report.ts';
 import { breakdownFrom, safeCount, type SafeCount } from '#lib/domain/small-counts.ts';
 import { report } from '#lib/i18n/en/report.ts';
 
@@ -44,6 +46,8 @@ export interface Released {
 	/** By the id of a card: how many words were taken out of it and of its reasons. */
 	blankedIn: ReadonlyMap<string, number>;
 	blanked: Partial<Record<PersonalKind, number>>;
+	/** Reports of an Open Space; null in a session without a wall. */
+	book: Book | null;
 	/** Nothing that was found is still without a decision. */
 	reviewed: boolean;
 	/** A count of people by itself, fit to be shown in this workshop. */
@@ -104,6 +108,7 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 		removed: gone?.n ?? 0,
 		blankedIn,
 		blanked,
+		book: await readBook(app.db, workshopId),
 		reviewed,
 		safe
 	};

@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import type { OutcomeView } from '../use/outcomes.ts';
 import { conversationTables } from './conversation-tables.ts';
 import { councilTables } from './council-tables.ts';
+import { talkTables } from './talk-tables.ts';
 import { peopleCell, peopleSay, type Cell, type Table } from './table.ts';
 import { readReleased, type Released } from './released.ts';
 
@@ -22,7 +23,7 @@ export async function exportTables(app: App, workshopId: WorkshopId): Promise<Ta
 }
 
 export function tablesOf(released: Released): Table[] {
-	return [workshopTable(released), ...boardTables(released), ...outcomeTables(released), ...conversationTables(released), ...councilTables(released)];
+	return [workshopTable(released), ...boardTables(released), ...outcomeTables(released), ...conversationTables(released), ...councilTables(released), ...talkTables(released)];
 }
 
 function workshopTable({ workshop, took, release }: Released): Table {

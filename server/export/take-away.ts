@@ -4,6 +4,7 @@ import { exportJson } from './files.ts';
 import { exportJsonSchema } from './json-schema.ts';
 import { recordOf } from './read-record.ts';
 import { readReleased } from './released.ts';
+import { openSpaceOf } from './report/book.ts';
 import { tablesOf } from './tables.ts';
 import type { Table } from './table.ts';
 import { wholeOf } from './whole.ts';
@@ -28,5 +29,7 @@ export async function readTakeAway(app: App, workshopId: WorkshopId): Promise<Ta
 	const whole = await wholeOf(app, released);
 	const tables = tablesOf(released);
 	const madeAt = new Date(app.clock.now());
-	return { files: exportFiles({ record, tables, json: () => exportJson(tables, whole), schema: exportJsonSchema, madeAt }), tables, participants: released.took.joined, reviewed: released.reviewed, mapped: record.transform !== null, madeAt };
+	const { workshop, book, safe } = released;
+	const openSpace = book && openSpaceOf(book, workshop.title, workshop.openedAt?.toISOString().slice(0, 10) ?? '', safe);
+	return { files: exportFiles({ record, tables, openSpace, json: () => exportJson(tables, whole), schema: exportJsonSchema, madeAt }), tables, participants: released.took.joined, reviewed: released.reviewed, mapped: record.transform !== null, madeAt };
 }

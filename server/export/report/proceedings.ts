@@ -29,6 +29,11 @@ export interface SessionReport {
 	written: boolean;
 	votes: { dots: number; voters: number } | null;
 	corrections: readonly { at: Date; text: string }[];
+	scribe?: string;
+	/** Those who wished to stand here by name. */
+	names?: readonly string[];
+	cards?: readonly { number: number; text: string }[];
+	translations?: readonly { language: string; title: string; text: string }[];
 }
 
 export interface OpenSpaceRecord {
@@ -69,9 +74,11 @@ function sessionBlocks(session: SessionReport, titleOf: ReadonlyMap<string, stri
 			kind: 'facts',
 			rows: [
 				...(session.question ? [[p.question, inOwnWords(session.question)] as const] : []),
-				[p.when, `${session.slot}, ${session.space}`],
+				[p.when, [session.slot, session.space].filter(Boolean).join(', ') || p.noPlace],
 				...(session.conveners.length > 0 ? [[p.convener, session.conveners.join(', ')] as const] : []),
 				[p.people, w.count(session.people)],
+				...(session.names && session.names.length > 0 ? [[p.names, session.names.join(', ')] as const] : []),
+				...(session.scribe ? [[p.scribe, session.scribe] as const] : []),
 				[p.votes, session.votes ? p.dots(session.votes.dots, session.votes.voters) : p.noVotes]
 			]
 		},
@@ -85,6 +92,12 @@ function sessionBlocks(session: SessionReport, titleOf: ReadonlyMap<string, stri
 		...points(p.resources, session.resources),
 		...(session.nextStep ? [{ kind: 'heading', level: 2, text: p.next } as const, { kind: 'text', text: session.nextStep } as const] : []),
 		...(session.quotes.length > 0 ? [{ kind: 'heading', level: 2, text: p.quotes } as const, ...session.quotes.map((quote): Block => ({ kind: 'quote', words: inOwnWords(quote), source: '' }))] : []),
+		...points(p.cards, (session.cards ?? []).map(({ number, text }) => p.card(number, text))),
+		...(session.translations ?? []).flatMap(({ language, title, text }): Block[] => [
+			{ kind: 'heading', level: 2, text: p.translated(language) },
+			{ kind: 'text', text: title },
+			...text.split('\n').filter((line) => line.trim() !== '').map((line): Block => ({ kind: 'quote', words: { text: line, lang: language }, source: '' }))
+		]),
 		...points(p.related, related),
 		...(session.corrections.length > 0 ? points(p.corrections, session.corrections.map(({ at, text }) => `${common.day(at.toISOString().slice(0, 10))}: ${text}`)) : [])
 	];

@@ -17,6 +17,7 @@ export const talk = {
 		back: 'Back to the wall',
 		here: (n: number) => `${n} here in this talk`,
 		what: 'Talk, and write down what matters',
+		time: (n: number) => `Time ${n}`,
 		where: (space: string, slot: string) => [space, slot].filter(Boolean).join(', '),
 		startedBy: (names: string) => `Started by ${names}.`,
 		nobody: 'Nobody looks after this talk just now.',

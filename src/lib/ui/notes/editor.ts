@@ -26,6 +26,8 @@ export type NoteAct = 'bold' | 'italic' | 'list' | 'undo';
 export function openEditor({ element, fragment, labelledBy, describedBy, others, full, focused, moved }: NoteEditorOptions) {
 	const editor = new Editor({
 		element,
+		// Its styles stand in Writing.svelte: the page takes none from scripts.
+		injectCSS: false,
 		extensions: [...noteNodes, Collaboration.configure({ fragment: fragment ?? null }), Clean.configure({ others, full })],
 		// No links and nothing embedded: what is pasted comes in as words, lines and points.
 		editorProps: { attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-labelledby': labelledBy, 'aria-describedby': describedBy, dir: 'auto', class: 'note-lines' } },
