@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { App } from '../app.ts';
+import { countAreas } from '../use/known-areas.ts';
 import { polls } from '../db/schema.ts';
 import type { OutcomeView } from '../use/outcomes.ts';
 import { readReleased, type Released } from './released.ts';
@@ -24,7 +25,9 @@ export async function recordOf(app: Pick<App, 'db'>, released: Released): Promis
 	const { workshop, release, cards, clusters, groups, outcomes, conversations, priorities, took } = released;
 	const { id, title, question, method, state, createdAt, openedAt, closedAt, deal, plan } = workshop;
 	const opened = new Map((await app.db.select({ id: polls.id, openedAt: polls.openedAt }).from(polls).where(eq(polls.workshopId, id))).map((poll) => [poll.id as string, poll.openedAt]));
+	const areas = safeParts(Object.fromEntries((await countAreas(app.db, id)).map(({ area, people }) => [area, people]))) as WorkshopRecord['areas'];
 	return {
+		areas,
 		workshop: { id, title, question, method: method.title, state, createdAt, openedAt, closedAt },
 		rounds: method.rounds.map(({ title: name, minutes, visible }) => ({ title: name, minutes, silent: visible === 'own' })),
 		deal,

@@ -142,6 +142,8 @@ export interface WorkshopRecord {
 	/** In the officer's words; '' where nothing was written. */
 	publicity: string;
 	absent: string;
+	/** Which part of the plan people said they know best: only who wanted to say. */
+	areas: Readonly<Record<string, SafeCount>>;
 	people: { joined: number; wrote: SafeCount; voted: number | null; eligible: number | null; joinedByChannel: Readonly<Record<string, SafeCount>>; votedByChannel: Readonly<Record<string, SafeCount>> };
 	contributions: { cards: number; sameHere: number; differingViews: number; questions: number };
 	cards: readonly RecordCard[];

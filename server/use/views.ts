@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, isNull, ne } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { cardAuthors, cards, openBallots, outcomes, people, polls, questions, rounds, tieBreaks, workshops } from '../db/schema.ts';
 import { readGroupCounts } from './board-rows.ts';
+import { countAreas } from './known-areas.ts';
 import { readNames } from './names.ts';
 import { countEligible, singleInVote, wayOf } from './polls.ts';
 import { countedWay } from './outcomes.ts';
@@ -128,7 +129,9 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		.where(and(eq(questions.workshopId, workshopId), eq(questions.state, 'waiting')))
 		.orderBy(asc(questions.at))
 		.limit(100);
+	const areas = await countAreas(app.db, workshopId);
 	return {
+		areas,
 		joined: joined.length,
 		here: here.length,
 		away: here.filter((person) => person.hidden).length,

@@ -60,6 +60,7 @@ export function someRecord(n = 40): WorkshopRecord {
 		deal: { ...emptyDeal, purpose: 'To choose what to ask for first.', decider: 'Millbrook Town Council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' },
 		publicity: 'Letters to 1,200 homes, posters in four languages.',
 		absent: '',
+		areas: { 'Mill Lane': 12, whole: 7, elsewhere: 'under-5', 'Old Mill': 'hidden' },
 		people: { joined: 34, wrote: 31, voted: 30, eligible: 34, joinedByChannel: { live: 27, phone: 'hidden', paper: 'under-5' }, votedByChannel: { live: 25, paper: 'hidden' } },
 		contributions: { cards: n, sameHere: cards.reduce((sum, { same }) => sum + same, 0), differingViews: cards.reduce((sum, { differ }) => sum + differ.length, 0), questions: 3 },
 		cards,

@@ -177,6 +177,8 @@ export interface MineFact {
 	doing: MyDoing;
 	/** Proposed names this person finds right. */
 	names: string[];
+	/** The part of the plan this person says they know; null where they said nothing. */
+	area: string | null;
 }
 
 /** For the facilitator: numbers, questions, who is stuck. Never names, never the text of hidden cards. */
@@ -192,6 +194,8 @@ export interface DeskFact {
 	/** People by cards written: [0, 1, 2, 3, 4 or more]. */
 	spread: [number, number, number, number, number];
 	askedForTime: number;
+	/** Parts of the plan that people say they know, most first. */
+	areas: { area: string; people: number }[];
 	/** Before the vote. */
 	groups: number;
 	unnamed: number;

@@ -14,6 +14,7 @@ export const board = {
 	emptyLook: { what: 'No cards here.', todo: 'Nobody put a card down in this workshop yet.' },
 	welcome: (alias: string) => `Welcome, ${alias}.`,
 	late: (alias: string, round: number | null, cards: number) => `Welcome, ${alias}. ${round === null ? '' : `You are in round ${round}. `}So far: ${common.cards(cards)} on the table.`,
+	practice: 'Try it out',
 	wait: { what: 'We start soon.', todo: 'Keep this page open. It will change by itself.' },
 	notOpen: { what: 'The doors are not open yet.', todo: 'Keep this page open. It will change by itself.' },
 	notStarted: { what: 'This round starts soon.', todo: 'Keep this page open. It will change by itself.' },
@@ -113,7 +114,8 @@ export const board = {
 		backed: 'Kept. You can change it.',
 		said: 'Your answer is kept.',
 		asked: 'Your question is with the host.',
-		time: 'The host can see it.'
+		time: 'The host can see it.',
+		area: 'Kept. You can change it.'
 	},
 	inHand: {
 		label: 'Card in your hand',

@@ -77,6 +77,9 @@ export const desk = {
 		lost: 'lost the line, cards kept',
 		noCard: 'put no card down',
 		nobody: 'Nobody is here yet. Show the join ticket.',
+		areas: 'They say they know:',
+		area: (area: string, count: number) => `${area} ${count < 5 ? '(under 5)' : `(${count})`}`,
+		beside: { whole: 'all of it', elsewhere: 'somewhere else' } as Record<string, string>,
 		facts: 'People in numbers'
 	},
 	vote: {

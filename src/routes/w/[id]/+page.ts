@@ -1,10 +1,11 @@
 import type { PageLoad } from './$types';
 
 /** The parts that the page shows at first, so that they are there without scripts too. What comes later in the workshop comes later over the line. */
-export const load: PageLoad = async ({ data }) => ({
+export const load: PageLoad = async ({ data, url }) => ({
 	...data,
 	voteRoom: data.poll.state === 'none' ? null : await import('#lib/ui/ballot/vote-room.ts'),
 	conversationRoom: data.conversation === null ? null : await import('#lib/ui/conversation/conversation-room.ts'),
 	sortRoom: data.sort === null ? null : await import('#lib/ui/sort/SortRoom.svelte'),
+	practice: url.searchParams.has('practice') ? (await import('#lib/ui/sheets/PracticeSheet.svelte')).default : null,
 	wallRoom: data.wall === null ? null : await import('#lib/ui/wall/WallRoom.svelte')
 });

@@ -5,6 +5,7 @@ import { cannotWrite } from '#server/db/fault.ts';
 import { castBallot } from '#server/use/ballots.ts';
 import { addGroup, alsoCard, editCard, groupCard, mergeGroup, nameGroup, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
 import { sayOf } from '#server/use/conversations.ts';
+import { knowArea } from '#server/use/known-areas.ts';
 import { backName, proposeName } from '#server/use/names.ts';
 import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
 import { markTalk } from '#server/use/wall/marks.ts';
@@ -99,6 +100,7 @@ export const actions = {
 		const kind = form.get('kind');
 		return react(locals.app, actor, { cardId: form.get('card'), kind: kind === 'same' || kind === 'differ' ? kind : 'none', reason: form.get('reason') });
 	}),
+	knowArea: act('area', ({ locals }, actor, form) => knowArea(locals.app, actor, { area: form.get('area') })),
 	ask: act('asked', ({ locals }, actor, form) => askQuestion(locals.app, actor, { text: form.get('text'), cardId: form.get('card') || undefined })),
 	moreTime: act('time', ({ locals }, actor, form) => askForTime(locals.app, actor, form.get('wanted') === 'yes')),
 	vote: act(
