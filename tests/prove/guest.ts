@@ -28,6 +28,8 @@ export class Guest {
 	onSaved: ((count: number) => void) | null = null;
 	/** A frame about where others point. */
 	onPointers: ((bytes: Uint8Array) => void) | null = null;
+	/** The document: the board, or a talk. */
+	path = 'board';
 	/** Asks for the document; without that this is a page that only points. */
 	asks = true;
 	/** The code with which the room shut the door, if it did. */
@@ -57,7 +59,7 @@ export class Guest {
 	come(): void {
 		this.tried.push(performance.now());
 		const { host, workshopId } = this.#hall;
-		const ws = new WebSocket(`ws://${host}/live/${workshopId}/board?parts=1`, { headers: { cookie: `folkmoot=${this.#token}`, origin: `http://${host}` }, perMessageDeflate: false });
+		const ws = new WebSocket(`ws://${host}/live/${workshopId}/${this.path}?parts=1`, { headers: { cookie: `folkmoot=${this.#token}`, origin: `http://${host}` }, perMessageDeflate: false });
 		this.#ws = ws;
 		this.bytes = 0;
 		ws.on('error', () => {});

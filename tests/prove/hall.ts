@@ -9,11 +9,12 @@ import { actorOf } from '#server/auth/actor.ts';
 import { acceptInvite } from '#server/auth/accounts.ts';
 import { makeToken, tokenHash } from '#server/auth/keys.ts';
 import { readConfig } from '#server/config.ts';
-import { cardAuthors, people, sessions, users } from '#server/db/schema.ts';
+import { cardAuthors, people, sessions, talks, users } from '#server/db/schema.ts';
+import type { LiveRooms } from '#server/realtime/rooms.ts';
 import { commandRound } from '#server/use/rounds.ts';
 import { createWorkshop, openDoor, readWorkshop, saveDeal } from '#server/use/workshops.ts';
 import { writeCard } from '#lib/doc/board.ts';
-import { makeId, type CardId, type PersonId, type UserId, type WorkshopId } from '#lib/domain/ids.ts';
+import { makeId, type CardId, type PersonId, type TalkId, type UserId, type WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { must } from '../support/app.ts';
 import { answer, type Asked } from './orders.ts';
@@ -38,7 +39,7 @@ export interface Effort {
 /** A card of forty short words in the document. */
 const cardBytes = 340;
 
-export type Order = { do: 'open'; people: number; boardBytes: number } | { do: 'effort' } | { do: 'round'; command: 'next' | 'back' | 'start' };
+export type Order = { do: 'open'; people: number; boardBytes: number } | { do: 'talks'; count: number } | { do: 'heads' } | { do: 'effort' } | { do: 'round'; command: 'next' | 'back' | 'start' };
 
 const app = await createApp(readConfig(process.env));
 const server = createServer((request, response) => void (app.answer(request, response) || response.writeHead(404).end()));
@@ -66,6 +67,8 @@ async function obey(order: Order): Promise<void> {
 		return void process.send!({ turned: true });
 	}
 	if (order.do === 'open') return void process.send!(await open(app, order.people, order.boardBytes));
+	if (order.do === 'talks') return void process.send!(await postTalks(app, host!.workshopId, order.count));
+	if (order.do === 'heads') return void process.send!(headsOf(app));
 	const { user, system } = process.cpuUsage(before);
 	const effort: Effort = { cpuMs: (user + system) / 1000, delayMs: delay.max / 1e6 };
 	before = process.cpuUsage();
@@ -118,6 +121,20 @@ async function writeCards(app: App, workshopId: WorkshopId, members: (Pick<Membe
 	}
 	await inChunks(authors, async (some) => void (await app.db.insert(cardAuthors).values(some)));
 	return Y.mergeUpdates(hands.map((hand) => Y.encodeStateAsUpdate(hand)));
+}
+
+async function postTalks(app: App, workshopId: WorkshopId, count: number): Promise<TalkId[]> {
+	const now = new Date(app.clock.now());
+	const ids = Array.from({ length: count }, () => makeId<TalkId>(app.random));
+	await app.db.insert(talks).values(ids.map((id, i) => ({ id, workshopId, number: i + 1, alias: 'Maple', title: `Talk ${i + 1}`, why: '', needs: [], state: 'posted' as const, createdAt: now, changedAt: now })));
+	return ids;
+}
+
+/** Open lines in each talk, as the server has them. */
+function headsOf(app: App): Record<string, number> {
+	const heads: Record<string, number> = {};
+	for (const { room } of (app.rooms as LiveRooms).seats()) if (room.place.where.kind === 'talk') heads[room.place.where.talkId] = (heads[room.place.where.talkId] ?? 0) + 1;
+	return heads;
 }
 
 async function inChunks<T>(all: readonly T[], write: (some: T[], first: number) => Promise<void>): Promise<void> {

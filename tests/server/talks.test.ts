@@ -250,3 +250,30 @@ test.each([1, 2, 3, 4, 5])('[TK9] whatever bytes come, a talk holds nothing that
 	expect((await notes())['points']).toContain('Still here');
 	expect(cardsOf(honest.doc).size).toBe(0);
 });
+
+test('[TK10] forty people walk between six talks: each holds what its own talk holds, and the server counts the same heads', { timeout: 60_000 }, async () => {
+	const chance = new Chance('walks');
+	const talks = Array.from({ length: 6 }, () => `talk/${makeId<TalkId>(room.app.random)}` as const);
+	const walkers = Array.from({ length: 40 }, (_, i) => ({ actor: people[i % 6]!, at: talks[0]!, caller: null as Caller | null }));
+	for (let round = 0; round < 4; round++) {
+		for (const walker of walkers) {
+			walker.caller?.drop();
+			walker.at = chance.pick(talks);
+			walker.caller = await room.sit(walker.actor, walker.at, { settle: false });
+		}
+		await room.settle();
+		for (const at of talks) {
+			const first = walkers.find((walker) => walker.at === at);
+			if (first) line(first.caller!, `${at} ${round}`);
+		}
+		await room.settle();
+		const heads = new Map<string, number>();
+		for (const seat of room.rooms.seats()) heads.set(seat.room.place.id, (heads.get(seat.room.place.id) ?? 0) + 1);
+		for (const at of talks) {
+			const here = walkers.filter((walker) => walker.at === at);
+			expect(heads.get(`${room.workshopId}/${at}`) ?? 0).toBe(here.length);
+			expect(new Set(here.map(({ caller }) => contentHash(caller!.doc))).size).toBe(here.length > 0 ? 1 : 0);
+			for (const { caller } of here) for (const other of talks) if (other !== at) expect(notesContent(caller!.doc)).not.toContain(other);
+		}
+	}
+});
