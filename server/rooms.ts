@@ -3,7 +3,7 @@ import type { Tx } from './db/client.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
 import type { Topic } from '#lib/domain/facts.ts';
-import type { PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
+import type { CardId, PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Notes } from '#lib/domain/notes.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Result } from '#lib/domain/result.ts';
@@ -12,8 +12,11 @@ import type { Result } from '#lib/domain/result.ts';
 export interface Rooms {
 	/** A write of the server itself (reactions): applied, logged, sent at the next tick. Resolves when durable. */
 	writeBoard(workshopId: WorkshopId, write: (doc: Y.Doc) => void): Promise<void>;
-	/** A person's write without a socket (a form without scripts), through the same gate. The round chooses the document: the person's draft while it is silent. Resolves when durable. */
-	actAs(actor: Actor, write: (doc: Y.Doc) => void): Promise<Result<void>>;
+	/**
+	 * A person's write without a socket (a form without scripts), through the same gate. The round chooses the document: the person's draft while it is silent, or
+	 * while the card it is about (null: none, or a new one) lies there. Resolves when durable.
+	 */
+	actAs(actor: Actor, write: (doc: Y.Doc) => void, cardId?: CardId | null): Promise<Result<void>>;
 	/** The same in a talk: its cards and its notes. */
 	actInTalk(actor: Actor, talkId: TalkId, write: (doc: Y.Doc) => void): Promise<Result<void>>;
 	/** What stands in a talk. The caller has made sure that there is such a talk. */
@@ -40,8 +43,12 @@ export interface Rooms {
 export interface Step {
 	/** First thing in the step's own transaction: throws where another server has taken the workshop over, and keeps it from doing so until the transaction is over. */
 	hold(tx: Tx): Promise<void>;
-	/** Moves all hidden cards to the board in one change, written in the caller's transaction and sent when the step is over. Resolves to how many. */
+	/** Moves all hidden cards to the board in one change, written in the caller's transaction and sent when the step is over; not those that are held back. Resolves to how many. */
 	reveal(tx: Tx): Promise<number>;
+	/** Takes cards off the board, each into its writer's own document; those that lie elsewhere stay. One carrying a step. */
+	hide(tx: Tx, cards: readonly CardId[]): Promise<number>;
+	/** Puts cards that lie with their writers onto the board. */
+	show(tx: Tx, cards: readonly CardId[]): Promise<number>;
 }
 
 /** Publishes facts: whoever may see a topic gets the new whole object, at most a few times a second. */

@@ -6,9 +6,10 @@ import { makeToken, tokenHash } from './keys.ts';
 import { hashPassword, isPassword, passwordLeast, passwordMost } from './password.ts';
 import type { SignedIn } from './session.ts';
 import { makeId, type PersonId, type UserId, type WorkshopId } from '#lib/domain/ids.ts';
+import { invitedRoles, type InvitedRole } from '#lib/domain/people.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 
-export type InviteKind = 'admin' | 'facilitator' | 'officer';
+export type InviteKind = 'admin' | 'facilitator' | InvitedRole;
 const inviteMs = 14 * 24 * 60 * 60 * 1000;
 const nameLimit = 60;
 
@@ -38,14 +39,14 @@ export async function firstAdminToken(app: App): Promise<string | null> {
 	return writeInvite(app, 'admin', null, null);
 }
 
-/** Administrators invite administrators and facilitators; a workshop's facilitator invites its officers (the caller checks which). */
+/** Administrators invite administrators and facilitators; a workshop's facilitator invites who works beside them in it: co-hosts, advisers, helpers, officers (the caller checks which). */
 export async function makeInvite(app: App, user: SignedIn, { kind, workshopId = null }: { kind: InviteKind; workshopId?: WorkshopId | null }): Promise<Result<{ token: string }>> {
-	if (kind === 'officer') {
+	if (isInvited(kind)) {
 		if (workshopId === null) return refuse({ reason: 'not-allowed' });
 		const [person] = await app.db.select().from(people).where(and(eq(people.workshopId, workshopId), eq(people.userId, user.id)));
 		if (person?.role !== 'facilitator') return refuse({ reason: 'not-allowed' });
 	} else if (!user.admin) return refuse({ reason: 'not-allowed' });
-	return done({ token: await writeInvite(app, kind, kind === 'officer' ? workshopId : null, user.id) });
+	return done({ token: await writeInvite(app, kind, isInvited(kind) ? workshopId : null, user.id) });
 }
 
 async function writeInvite(app: App, kind: InviteKind, workshopId: WorkshopId | null, createdBy: UserId | null): Promise<string> {
@@ -113,13 +114,17 @@ async function useUp(app: App, tx: Tx, token: string) {
 	return invite ?? null;
 }
 
-/** An officer becomes a member of the one workshop the link was made for. Whoever is in it already keeps their role. */
+/** Whoever is invited to one workshop becomes a member of the one workshop the link was made for. Whoever is in it already keeps their role. */
 async function enrol(app: App, tx: Tx, invite: { kind: InviteKind; workshopId: WorkshopId | null }, user: { id: UserId; name: string }): Promise<void> {
-	if (invite.kind !== 'officer' || invite.workshopId === null) return;
+	if (!isInvited(invite.kind) || invite.workshopId === null) return;
 	await tx
 		.insert(people)
-		.values({ id: makeId<PersonId>(app.random), workshopId: invite.workshopId, userId: user.id, role: 'officer', alias: user.name, number: 0, joinedAt: new Date(app.clock.now()) })
+		.values({ id: makeId<PersonId>(app.random), workshopId: invite.workshopId, userId: user.id, role: invite.kind, alias: user.name, number: 0, joinedAt: new Date(app.clock.now()) })
 		.onConflictDoNothing();
+}
+
+function isInvited(kind: InviteKind): kind is InvitedRole {
+	return invitedRoles.some((role) => role === kind);
 }
 
 function loginOf(typed: string): string {

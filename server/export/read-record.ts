@@ -42,6 +42,7 @@ export async function recordOf(app: Pick<App, 'db'>, released: Released): Promis
 		priorities: priorities.map((one) => priorityOf(one, released)),
 		actions: priorities.flatMap((one) => one.actions.map(({ id: action, priorityId, task, firstStep, lead, leadName, helpersNeeded, due, status }) => ({ id: action, priorityId, task, firstStep, lead, leadName, helpersNeeded, due, status }))),
 		pledges: released.pledges.map(({ id: pledge, priorityId, actionId, kind, what, hours, per, from, to, by, state: stands, answer }) => ({ id: pledge, priorityId, actionId, kind, what, hours, per, from, to, by, state: stands, answer })),
+		hosts: released.hosts,
 		moderation: { removedByWriter: released.removed, blanked: released.blanked as Record<string, number>, reviewed: released.reviewed },
 		transform: plan.georeference ? gridMethod : null
 	};

@@ -1,5 +1,6 @@
 import type { Card } from '#lib/domain/card.ts';
 import type { Deal } from '#lib/domain/deal.ts';
+import type { HideReason } from '#lib/domain/moderation.ts';
 import type { SafeCount } from '#lib/domain/small-counts.ts';
 
 /** A position in the world. Degrees are WGS84; metres of the British National Grid are null where it does not reach. */
@@ -153,6 +154,8 @@ export interface WorkshopRecord {
 	priorities: readonly RecordPriority[];
 	actions: readonly RecordAction[];
 	pledges: readonly RecordPledge[];
+	/** What hosts did about single cards and people, counted from their log. `hidden`: those that are hidden still, by reason. */
+	hosts: { hidden: Readonly<Partial<Record<HideReason, number>>>; hiddenEver: number; shownAgain: number; waiting: number; stopped: number };
 	moderation: { removedByWriter: number; blanked: Readonly<Record<string, number>>; reviewed: boolean };
 	/** How degrees and grid metres belong together; null where the plan does not lie in the world. */
 	transform: string | null;

@@ -1,8 +1,10 @@
 import { and, count, eq } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { cards as cardRows, questions } from '../db/schema.ts';
+import type { WorkshopRecord } from './record.ts';
 import { countGroups, readBoardRows } from '../use/board-rows.ts';
 import { readConversations, type ConversationView } from '../use/heard.ts';
+import { readCare } from '../use/host/log.ts';
 import { readNames } from '../use/names.ts';
 import { readOutcomes, type OutcomeView } from '../use/outcomes.ts';
 import { readPledges } from '../use/pledges.ts';
@@ -43,6 +45,7 @@ export interface Released {
 	took: TakenPart;
 	questions: number;
 	removed: number;
+	hosts: WorkshopRecord['hosts'];
 	/** By the id of a card: how many words were taken out of it and of its reasons. */
 	blankedIn: ReadonlyMap<string, number>;
 	blanked: Partial<Record<PersonalKind, number>>;
@@ -106,6 +109,7 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 		took,
 		questions: asked?.n ?? 0,
 		removed: gone?.n ?? 0,
+		hosts: await readCare(app.db, workshopId),
 		blankedIn,
 		blanked,
 		book: await readBook(app.db, workshopId),

@@ -3,13 +3,19 @@ import type { Moot } from './moot.ts';
 import type { Room } from './room.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
+import type { CardId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 
-/** Where a write of this person belongs now: into its own document while the round is silent. */
-export function pathNow(moot: Moot, actor: Actor): 'board' | 'draft' {
-	return moot.context.spec.visible === 'own' && actor.role === 'participant' ? 'draft' : 'board';
+/** Where a write of this person about this card belongs now: into their own document while the round is silent, and while a host looks at their words first. */
+export function pathNow(moot: Moot, actor: Actor, cardId: CardId | null): 'board' | 'draft' {
+	const { visible, checked } = moot.context.spec;
+	if (actor.role !== 'participant') return 'board';
+	if (visible === 'own' || (cardId !== null && moot.guard.held.has(cardId))) return 'draft';
+	if (!checked) return 'board';
+	const { cards, removedCards } = moot.board.accepted;
+	return cardId !== null && (cards.has(cardId) || removedCards.has(cardId)) ? 'board' : 'draft';
 }
 
 /** What is accepted in a document, by number. */

@@ -10,6 +10,7 @@ export function benchOf(moot: Moot, { kind, accepted }: Room, actor: Actor): Ben
 		kind,
 		authorOf: (id) => moot.authorOf(id),
 		removedCard: (id) => accepted.removedCards.get(id) ?? null,
+		heldFor: (id) => moot.guard.held.get(id) ?? null,
 		hasCluster: (id) => accepted.clusters.has(id),
 		leadsTo: (from, to) => leadsTo(from, to, accepted.clusters),
 		partsOf(id) {
@@ -26,5 +27,5 @@ export function benchOf(moot: Moot, { kind, accepted }: Room, actor: Actor): Ben
 		cardsBy: (person) => moot.cardsBy(person),
 		clusterCount: () => accepted.clusters.size
 	};
-	return { actor, context: moot.context, board };
+	return { actor, context: moot.context, board, stopped: moot.guard.stopped.has(actor.personId) };
 }

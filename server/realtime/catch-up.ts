@@ -66,7 +66,7 @@ export class CatchUp {
 
 	async #all(): Promise<void> {
 		for (const [id, where] of this.#behind) {
-			const { accepted, doc, seq, lastAt } = await replay(this.#moot.ground.db, id, where.kind === 'draft');
+			const { accepted, doc, seq, lastAt } = await replay(this.#moot.ground.db, id, where.kind !== 'talk');
 			this.opened({ place: { id, workshopId: this.#moot.id, where, fence: 0, seq }, accepted, doc, lastAt });
 		}
 	}

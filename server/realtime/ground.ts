@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
 import type { Ownership } from '../owning/owning.ts';
 import type { PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
+import type { Guard } from '#lib/domain/moderation.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { RoundContext } from '#lib/domain/round.ts';
 
@@ -12,6 +13,7 @@ export interface Ground extends Pick<App, 'config' | 'db' | 'clock' | 'random'> 
 	ticking: 'auto' | 'hand';
 	readRoundContext(db: Db | Tx, workshopId: WorkshopId): Promise<RoundContext>;
 	isTalk(workshopId: WorkshopId, talkId: TalkId): Promise<boolean>;
+	readGuard(db: Db | Tx, workshopId: WorkshopId): Promise<Guard>;
 	actorForSocket(request: IncomingMessage, workshopId: string): Promise<{ actor: Actor; sessionId: string } | null>;
 	sessionClaimed(request: IncomingMessage): string | null;
 	/** Which workshops live on this server. */

@@ -24,6 +24,7 @@ import { CannotWrite, faultOf } from '../db/fault.ts';
 import type { Lease } from '../owning/owning.ts';
 import { encodeHello, type closeCode } from '#lib/doc/frames.ts';
 import type { CardId, PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import type { Guard } from '#lib/domain/moderation.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { RoundContext } from '#lib/domain/round.ts';
 
@@ -49,6 +50,7 @@ export class Moot {
 	readonly turns = new Turns();
 	readonly standstill = new Standstill(this);
 	context!: RoundContext;
+	guard!: Guard;
 	board!: Room;
 	#catchUp!: CatchUp;
 	readonly sides: SideRooms;
@@ -82,6 +84,7 @@ export class Moot {
 		const lease = await ground.ownership.take(id);
 		const moot = new Moot(ground, lease, log, facts, id, on);
 		moot.context = await ground.readRoundContext(ground.db, id);
+		moot.guard = await ground.readGuard(ground.db, id);
 		moot.board = new Room(moot, await moot.#take({ kind: 'board' }));
 		const [row] = await ground.db.select({ card: workshops.nextCardNumber, cluster: workshops.nextClusterNumber }).from(workshops).where(eq(workshops.id, id));
 		if (!row) throw new Error(`no workshop ${id}`);

@@ -82,7 +82,7 @@ export class Newcomers {
 		if (this.#copy || this.#waiting.length === 0) return;
 		const { place } = this.#room;
 		try {
-			const { doc, seq } = await replay(db, place.id, place.where.kind === 'draft');
+			const { doc, seq } = await replay(db, place.id, place.where.kind !== 'talk');
 			if (this.#room.isFailing && seq === place.seq) this.#copy ??= this.#take(doc);
 			doc.destroy();
 		} catch (error) {

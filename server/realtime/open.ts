@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
 import { actorForSocket, sessionClaimed } from '../auth/socket.ts';
-import { readRoundContext } from '../use/context.ts';
+import { readGuard, readRoundContext } from '../use/context.ts';
 import { isTalk } from '../use/talks/rooms.ts';
 import { onlyServer } from '../owning/owning.ts';
 import { LiveFacts } from './facts.ts';
@@ -20,6 +20,7 @@ export function openRealtime(app: App, over: Partial<Ground> = {}) {
 		random: app.random,
 		ticking: 'auto',
 		readRoundContext,
+		readGuard,
 		isTalk: (workshopId, talkId) => isTalk(app.db, workshopId, talkId),
 		actorForSocket: (request, workshopId) => actorForSocket(app, request, workshopId),
 		sessionClaimed: (request) => sessionClaimed(app, request),

@@ -170,7 +170,7 @@ export async function rebuildRows(ground: Pick<Ground, 'db'>, workshopId: Worksh
 		// Drafts first: a card that was turned over stands on the board under the same id.
 		stored.sort((a, b) => Number(a.where.kind === 'board') - Number(b.where.kind === 'board'));
 		for (const { id, where } of stored) {
-			const { accepted, doc, seq, lastAt } = await replay(tx, id, where.kind === 'draft');
+			const { accepted, doc, seq, lastAt } = await replay(tx, id, where.kind !== 'talk');
 			const rows = allRowsOf({ workshopId, where }, accepted);
 			for (const row of rows.cards) cardRows.set(row.id, row);
 			for (const row of rows.clusters) clusterRows.set(row.id, row);

@@ -139,7 +139,7 @@ export class Room implements Logged {
 		return refused[0]?.refusal ?? null;
 	}
 
-	/** A write of the server itself: not judged. */
+	/** A write of the server itself: not judged. What it takes out of a document it carries to another. */
 	asServer(write: (doc: Y.Doc) => void): void {
 		if (this.#isDead) throw new Dropped();
 		this.#emitted = null;
@@ -154,7 +154,7 @@ export class Room implements Logged {
 			throw error;
 		}
 		const at = this.#moot.ground.clock.now();
-		this.accepted.take(this.doc, touched, at, this.kind === 'draft' ? 'moved' : 'removed');
+		this.accepted.take(this.doc, touched, at, this.kind === 'talk' ? 'removed' : 'moved');
 		for (const id of touched.cards) this.#open.touched.cards.add(id);
 		for (const id of touched.clusters) this.#open.touched.clusters.add(id);
 		this.#open.touched.notes ||= touched.notes;

@@ -9,7 +9,7 @@ import { Log } from './log/log.ts';
 import { Moot } from './moot.ts';
 import { rebuildRows } from './projection.ts';
 import { sendAway } from './restart.ts';
-import { reveal, type Revealed } from './reveal.ts';
+import { carryBack, carryOut, reveal, type Carried } from './carry.ts';
 import type { Seat, Wire } from './seat.ts';
 import { whereTo } from './where.ts';
 import { noWishes } from './wishes.ts';
@@ -19,7 +19,7 @@ import type { DocPath } from '#lib/doc/frames.ts';
 import { readNotes } from '#lib/doc/notes.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
-import type { PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
+import type { CardId, PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Result } from '#lib/domain/result.ts';
 import { mayWriteInTalks } from '#lib/domain/round.ts';
@@ -62,10 +62,10 @@ export class LiveRooms implements Rooms {
 		});
 	}
 
-	actAs(actor: Actor, write: (doc: Y.Doc) => void): Promise<Result<void>> {
+	actAs(actor: Actor, write: (doc: Y.Doc) => void, cardId: CardId | null = null): Promise<Result<void>> {
 		return this.#again(actor.workshopId, async (moot) => {
-			const path = pathNow(moot, actor);
-			return moot.use(whereTo(path, actor.personId), (room) => acted(moot, room, () => (room.kind === pathNow(moot, actor) ? room.asPerson(actor, write) : { reason: 'not-in-this-round' })));
+			const path = pathNow(moot, actor, cardId);
+			return moot.use(whereTo(path, actor.personId), (room) => acted(moot, room, () => (room.kind === pathNow(moot, actor, cardId) ? room.asPerson(actor, write) : { reason: 'not-in-this-round' })));
 		});
 	}
 
@@ -101,40 +101,44 @@ export class LiveRooms implements Rooms {
 	step<T>(workshopId: WorkshopId, fn: (step: Step) => Promise<T>): Promise<T> {
 		return this.#with(workshopId, (moot) =>
 			moot.turns.run(async () => {
-				let revealed: Revealed | null = null;
+				let carried: Carried | null = null;
 				let began = false;
+				const carry = async (carrying: Promise<Carried>) => {
+					began = true;
+					carried = await carrying;
+					return carried.count;
+				};
 				let value: T;
 				try {
 					await moot.sides.loaded();
 					await moot.flush();
 					value = await fn({
 						hold: (tx) => moot.hold(tx),
-						reveal: async (tx) => {
-							began = true;
-							revealed = await reveal(moot, tx);
-							return revealed.count;
-						}
+						reveal: (tx) => carry(reveal(moot, tx)),
+						hide: (tx, cards) => carry(carryOut(moot, tx, cards)),
+						show: (tx, cards) => carry(carryBack(moot, tx, cards))
 					});
 				} catch (error) {
-					// The documents hold a reveal that the database does not, or someone else has the workshop: drop them, the log is the truth.
+					// The documents hold what the database does not, or someone else has the workshop: drop them, the log is the truth.
 					if (began || error instanceof FenceLost) moot.abandon();
 					throw error;
 				}
-				await this.#turn(moot, revealed);
+				await this.#turn(moot, carried);
 				return value;
 			})
 		);
 	}
 
-	async #turn(moot: Moot, revealed: Revealed | null): Promise<void> {
+	async #turn(moot: Moot, carried: Carried | null): Promise<void> {
 		try {
 			moot.context = await this.#ground.readRoundContext(this.#ground.db, moot.id);
+			moot.guard = await this.#ground.readGuard(this.#ground.db, moot.id);
 		} catch (error) {
 			// Without the round nothing can be judged: whoever comes next opens the workshop again.
 			console.error(`workshop ${moot.id}: the round could not be read:`, error);
 			return moot.abandon();
 		}
-		revealed?.show();
+		carried?.show();
 		if (!moot.context.spec.cursors) moot.presence.clear();
 		moot.turned();
 	}

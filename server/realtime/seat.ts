@@ -15,7 +15,7 @@ import { readPoint, readView } from '#lib/doc/pointer-frames.ts';
 import { isContentHash } from '#lib/doc/content.ts';
 import type { Topic } from '#lib/domain/facts.ts';
 import type { PersonId } from '#lib/domain/ids.ts';
-import type { Actor } from '#lib/domain/people.ts';
+import { isHost, type Actor } from '#lib/domain/people.ts';
 import { mayWriteInTalks, type RoundContext } from '#lib/domain/round.ts';
 
 /** The far end of a socket: a `ws` socket, or one half of a pair in a test. */
@@ -76,7 +76,7 @@ export class Seat implements Shown {
 		this.sessionId = sessionId;
 		this.#wishes = wishes;
 		this.#rate = rate;
-		this.readOnly = actor.role === 'observer' || actor.role === 'officer' || (room.kind === 'talk' && !mayWriteInTalks(actor.role, moot.context));
+		this.readOnly = room.kind === 'talk' ? !mayWriteInTalks(actor.role, moot.context) : actor.role !== 'participant' && !isHost(actor.role);
 		this.isStock = !wishes.parts;
 		this.letting = room.letId(actor.personId, wishes.lease);
 	}

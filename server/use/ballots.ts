@@ -1,13 +1,12 @@
 import { and, eq } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { openBallots, polls } from '../db/schema.ts';
-import { readRoundContext } from './context.ts';
+import { refusalNow } from './context.ts';
 import { wayOf } from './polls.ts';
 import type { PollId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { checkBallot } from '#lib/domain/tally/all.ts';
-import { mayAct } from '#lib/domain/round.ts';
 
 /**
  * Puts a ballot in the box, or the changed one in place of the first; the receipt stays the same. One per person by the table's key,
@@ -21,7 +20,8 @@ export async function castBallot(app: App, actor: Actor, { pollId, choice, none 
 			.where(and(eq(polls.id, pollId as PollId), eq(polls.workshopId, actor.workshopId)))
 			.for('share');
 		if (poll?.state !== 'open') return refuse({ reason: 'poll-closed' } as const);
-		if (!mayAct(actor.role, 'vote', await readRoundContext(tx, actor.workshopId))) return refuse({ reason: 'not-in-this-round' } as const);
+		const refusal = await refusalNow(tx, actor, 'vote');
+		if (refusal) return refuse(refusal);
 		const checked = checkBallot(choice, poll.options, wayOf(poll));
 		if (!checked.ok) return checked;
 		// An empty ballot is cast on purpose only: "none of these".

@@ -1,13 +1,12 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { App } from '../app.ts';
-import { cardAuthors, cards } from '../db/schema.ts';
-import { readRoundContext } from './context.ts';
+import { cardAuthors, cardChecks, cards } from '../db/schema.ts';
+import { refusalNow, refusalOfStopped } from './context.ts';
 import { removeCard, writeCard, writeCardField, writeCluster, writeClusterField } from '#lib/doc/board.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
 import { makeId, type CardId, type ClusterId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import { mayAct } from '#lib/domain/round.ts';
 import type { Theme } from '#lib/domain/theme.ts';
 
 // The twins, for browsers without scripts, of what the live link does: the same changes, through the same gate.
@@ -21,26 +20,28 @@ export async function placeCard(app: App, actor: Actor, draft: CardDraft): Promi
 export function editCard(app: App, actor: Actor, { cardId, ...changes }: { cardId: string } & Partial<CardDraft>): Promise<Result<void>> {
 	return app.rooms.actAs(actor, (doc) => {
 		for (const field of ['text', 'theme', 'at'] as const) if (changes[field] !== undefined) writeCardField(doc, cardId as CardId, field, changes[field]);
-	});
+	}, cardId as CardId);
 }
 
 export function removeCardOf(app: App, actor: Actor, cardId: string): Promise<Result<void>> {
-	return app.rooms.actAs(actor, (doc) => removeCard(doc, cardId as CardId));
+	return app.rooms.actAs(actor, (doc) => removeCard(doc, cardId as CardId), cardId as CardId);
 }
 
 /** Takes back a removal: the same card with its number and its reactions, from its row (law 9). Only its writer, while they may remove cards. */
 export async function restoreCard(app: App, actor: Actor, cardId: string): Promise<Result<void>> {
 	await app.rooms.flush(actor.workshopId);
 	const [row] = await app.db
-		.select()
+		.select({ cards, writer: cardAuthors.personId, isHeld: cardChecks.cardId })
 		.from(cards)
 		.innerJoin(cardAuthors, eq(cardAuthors.cardId, cards.id))
+		.leftJoin(cardChecks, and(eq(cardChecks.cardId, cards.id), eq(cardChecks.state, 'held')))
 		.where(and(eq(cards.id, cardId as CardId), eq(cards.workshopId, actor.workshopId), eq(cards.state, 'removed'), isNull(cards.talkId)));
 	if (!row) return refuse({ reason: 'no-such-card' });
-	if (row.card_authors.personId !== actor.personId) return refuse({ reason: 'not-yours' });
-	if (!mayAct(actor.role, 'card.remove', await readRoundContext(app.db, actor.workshopId))) return refuse({ reason: 'not-in-this-round' });
+	if (row.writer !== actor.personId) return refuse({ reason: 'not-yours' });
+	const refusal = row.isHeld ? await refusalOfStopped(app.db, actor) : await refusalNow(app.db, actor, 'card.remove');
+	if (refusal) return refuse(refusal);
 	const { id, text, theme, place } = row.cards;
-	return app.rooms.actAs(actor, (doc) => writeCard(doc, id, { text, theme: theme as Theme, at: place }));
+	return app.rooms.actAs(actor, (doc) => writeCard(doc, id, { text, theme: theme as Theme, at: place }), id);
 }
 
 export function groupCard(app: App, actor: Actor, { cardId, clusterId }: { cardId: string; clusterId: string | null }): Promise<Result<void>> {

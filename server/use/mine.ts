@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { App } from '../app.ts';
-import { cardAuthors, openBallots, people, polls, reactions, rounds, workshops } from '../db/schema.ts';
+import { cardAuthors, cardChecks, cards, openBallots, people, polls, reactions, rounds, workshops } from '../db/schema.ts';
 import { doingOf } from './doing/view.ts';
 import { saidBy } from './heard.ts';
 import { areasKnownTo } from './known-areas.ts';
@@ -29,15 +29,21 @@ export async function minesFor({ db }: Pick<App, 'db'>, workshopId: WorkshopId, 
 	const said = await saidBy(db, workshopId, ids);
 	const names = await backedBy(db, workshopId, ids);
 	const areas = await areasKnownTo(db, workshopId, ids);
-	for (const { id, role, alias, number, askedForTimeTurn } of found) {
+	for (const { id, role, alias, number, askedForTimeTurn, stopped } of found) {
 		const askedForTime = askedForTimeTurn !== null && askedForTimeTurn === round?.state.index;
-		mines.set(id, { personId: id, role, alias, number, cards: [], reactions: {}, ballot: null, askedForTime, said: said.get(id) ?? {}, table: tables.get(id) ?? null, wall: walls?.get(id) ?? null, doing: doing.get(id)!, names: names.get(id) ?? [], area: areas.get(id) ?? null });
+		mines.set(id, { personId: id, role, alias, number, cards: [], reactions: {}, ballot: null, askedForTime, held: {}, stopped: stopped && { note: stopped.note }, said: said.get(id) ?? {}, table: tables.get(id) ?? null, wall: walls?.get(id) ?? null, doing: doing.get(id)!, names: names.get(id) ?? [], area: areas.get(id) ?? null });
 	}
 	const own = await db
 		.select({ personId: cardAuthors.personId, cardId: cardAuthors.cardId })
 		.from(cardAuthors)
 		.where(and(eq(cardAuthors.workshopId, workshopId), inArray(cardAuthors.personId, ids)));
 	for (const { personId, cardId } of own) mines.get(personId)!.cards.push(cardId);
+	const aside = await db
+		.select({ writer: cardChecks.writer, cardId: cardChecks.cardId, why: cardChecks.why, note: cardChecks.note })
+		.from(cardChecks)
+		.innerJoin(cards, and(eq(cards.id, cardChecks.cardId), eq(cards.state, 'draft')))
+		.where(and(eq(cardChecks.workshopId, workshopId), eq(cardChecks.state, 'held'), inArray(cardChecks.writer, ids)));
+	for (const { writer, cardId, why, note } of aside) mines.get(writer)!.held[cardId] = { why, note };
 	const given = await db
 		.select({ personId: reactions.personId, cardId: reactions.cardId, kind: reactions.kind })
 		.from(reactions)

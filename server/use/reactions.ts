@@ -1,13 +1,12 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/client.ts';
 import { cards, people, questions, reactions, rounds } from '../db/schema.ts';
-import { readRoundContext } from './context.ts';
+import { refusalNow } from './context.ts';
 import { reasonLimit } from '#lib/domain/card.ts';
 import { isId, makeId, type CardId, type QuestionId } from '#lib/domain/ids.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import { mayAct } from '#lib/domain/round.ts';
 
 /**
  * "Same here", or "I see it differently" with a reason, or neither: one of one person for one card. The row is the truth; the count and
@@ -19,7 +18,8 @@ export async function react(app: App, actor: Actor, { cardId, kind, reason = '' 
 	if ([...words].length > reasonLimit) return refuse({ reason: 'text-too-long', limit: reasonLimit, over: [...words].length - reasonLimit });
 	const id = cardId as CardId;
 	const counted = await app.db.transaction(async (tx) => {
-		if (!mayAct(actor.role, 'react', await readRoundContext(tx, actor.workshopId))) return refuse({ reason: 'not-in-this-round' } as const);
+		const refusal = await refusalNow(tx, actor, 'react');
+		if (refusal) return refuse(refusal);
 		const [card] = await tx.select({ state: cards.state }).from(cards).where(and(eq(cards.id, id), eq(cards.workshopId, actor.workshopId)));
 		if (card?.state !== 'board') return refuse({ reason: 'no-such-card' } as const);
 		if (kind === 'none') {
@@ -39,20 +39,21 @@ export async function react(app: App, actor: Actor, { cardId, kind, reason = '' 
 	return done(undefined);
 }
 
-export async function askQuestion(app: App, actor: Actor, { text, cardId }: { text: string; cardId?: string | undefined }): Promise<Result<void>> {
+export async function askQuestion(app: App, actor: Actor, { text, cardId, to = 'host' }: { text: string; cardId?: string | undefined; to?: 'host' | 'advisers' }): Promise<Result<void>> {
 	const words = text.trim();
 	if (words === '') return refuse({ reason: 'text-empty' });
 	if ([...words].length > reasonLimit) return refuse({ reason: 'text-too-long', limit: reasonLimit, over: [...words].length - reasonLimit });
 	if (app.limits.act.wait(actor.personId) > 0) return refuse({ reason: 'too-fast' });
 	app.limits.act.fail(actor.personId);
 	const asked = await app.db.transaction(async (tx) => {
-		if (!mayAct(actor.role, 'ask', await readRoundContext(tx, actor.workshopId))) return refuse({ reason: 'not-in-this-round' } as const);
+		const refusal = await refusalNow(tx, actor, 'ask');
+		if (refusal) return refuse(refusal);
 		const about = await faceUp(tx, actor, cardId);
 		if (about === false) return refuse({ reason: 'no-such-card' } as const);
-		await tx.insert(questions).values({ id: makeId<QuestionId>(app.random), workshopId: actor.workshopId, cardId: about, personId: actor.personId, text: words, state: 'waiting', at: new Date(app.clock.now()) });
+		await tx.insert(questions).values({ id: makeId<QuestionId>(app.random), workshopId: actor.workshopId, cardId: about, personId: actor.personId, text: words, state: to === 'advisers' ? 'asked' : 'waiting', at: new Date(app.clock.now()) });
 		return done(undefined);
 	});
-	if (asked.ok) app.facts.changed(actor.workshopId, 'desk');
+	if (asked.ok) app.facts.changed(actor.workshopId, 'desk', 'asked');
 	return asked;
 }
 
@@ -66,8 +67,8 @@ async function faceUp(tx: Tx, actor: Actor, cardId: string | undefined): Promise
 
 export async function answerQuestion(app: App, actor: Actor, { questionId }: { questionId: string }): Promise<Result<void>> {
 	if (!can(actor.role, 'question.answer')) return refuse({ reason: 'not-allowed' });
-	await app.db.update(questions).set({ state: 'answered' }).where(and(eq(questions.id, questionId as QuestionId), eq(questions.workshopId, actor.workshopId)));
-	app.facts.changed(actor.workshopId, 'desk');
+	await app.db.update(questions).set({ state: 'answered', answeredBy: actor.personId, answeredAt: new Date(app.clock.now()) }).where(and(eq(questions.id, questionId as QuestionId), eq(questions.workshopId, actor.workshopId), ne(questions.state, 'answered')));
+	app.facts.changed(actor.workshopId, 'desk', 'asked');
 	return done(undefined);
 }
 

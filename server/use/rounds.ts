@@ -2,6 +2,7 @@ import { and, eq, isNotNull } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { people, rounds, workshops } from '../db/schema.ts';
 import { closeConversation, openConversation } from './conversations.ts';
+import { holdUnchecked } from './host/checks.ts';
 import { hasPriorities, makePriorities } from './make-priorities.ts';
 import { closePoll, openPoll } from './polls.ts';
 import { layTables } from './sorting.ts';
@@ -66,6 +67,12 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 					if (event.event === 'ended' && spec?.yields === 'poll') {
 						await closePoll(app, tx, workshopId);
 						await makePriorities(app, tx, workshopId, event.index);
+					}
+					// What a host was to look at first, and nobody has looked at, goes on waiting.
+					if (event.event === 'finished' || event.event === 'entered') {
+						const left = workshop.method.rounds['from' in event ? event.from : row.state.index];
+						const waiting = left?.checked ? await holdUnchecked(app, tx, workshopId) : 0;
+						if (waiting > 0) await note(app, tx, workshopId, by, 'cards.waiting', { cards: waiting });
 					}
 					// Cards turn over when the room moves on from a silent round, never before.
 					if (event.event === 'finished' || (event.event === 'entered' && spec?.visible === 'everyone')) {

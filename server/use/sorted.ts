@@ -7,7 +7,7 @@ import { optionsOf } from './polls.ts';
 import type { When } from '#lib/domain/answer.ts';
 import type { SortFact } from '#lib/domain/facts.ts';
 import type { PersonId, RoundId, WorkshopId } from '#lib/domain/ids.ts';
-import type { Role } from '#lib/domain/people.ts';
+import { isHost, type Role } from '#lib/domain/people.ts';
 import { isOpen, type Method, type RoundState } from '#lib/domain/round.ts';
 import type { Sorting, SortReason, SortTable } from '#lib/domain/sorting.ts';
 
@@ -83,7 +83,7 @@ export async function viewSort(app: Pick<App, 'db'>, workshopId: WorkshopId, rol
 	const here = await readSorting(app.db, workshopId);
 	if (!here) return null;
 	const board = await readBoardRows(app.db, workshopId);
-	const tables = here.isOver || role === 'facilitator' ? await readTables(app.db, workshopId, here.roundId) : null;
+	const tables = here.isOver || isHost(role) ? await readTables(app.db, workshopId, here.roundId) : null;
 	const sorters = new Set([...(await readSorters(app.db, workshopId, here.roundId)).values()].flatMap((persons) => [...persons]));
 	return {
 		trays: here.sorting.trays,

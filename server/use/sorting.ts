@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import type { Tx } from '../db/client.ts';
 import { people, rounds, sortMoves, sortReasons } from '../db/schema.ts';
 import { readBoardRows } from './board-rows.ts';
-import { readRoundContext } from './context.ts';
+import { readRoundContext, refusalNow } from './context.ts';
 import { optionsOf } from './polls.ts';
 import { readMoves } from './sorted.ts';
 import { note } from './trail.ts';
@@ -12,7 +12,7 @@ import { makeId, type RoundId, type WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import { mayAct, type RoundSpec } from '#lib/domain/round.ts';
+import type { RoundSpec } from '#lib/domain/round.ts';
 import { isSafeText, longerBy } from '#lib/domain/safe-text.ts';
 import { emptiestTable, movesEver, reasonsEach, reasonsEver, sortReasonLimit, tablesFor } from '#lib/domain/sorting.ts';
 
@@ -49,7 +49,8 @@ async function atTable<T>(app: App, actor: Actor, act: (at: Sorter) => Promise<R
 	const acted = await app.db.transaction(async (tx): Promise<Result<{ value: T; table: number }>> => {
 		await tx.select({ id: rounds.workshopId }).from(rounds).where(eq(rounds.workshopId, actor.workshopId)).for('share');
 		const context = await readRoundContext(tx, actor.workshopId);
-		if (!mayAct(actor.role, 'sort', context)) return refuse({ reason: 'not-in-this-round' });
+		const refusal = await refusalNow(tx, actor, 'sort');
+		if (refusal) return refuse(refusal);
 		const [me] = await tx.select({ table: people.seatedAt }).from(people).where(eq(people.id, actor.personId));
 		if (!me?.table) return refuse({ reason: 'no-such-table' });
 		await tx.select({ id: people.id }).from(people).where(and(eq(people.workshopId, actor.workshopId), eq(people.seatedAt, me.table))).orderBy(people.id).for('update');
@@ -120,7 +121,8 @@ export function takeBackSortReason(app: App, actor: Actor, { id }: { id: string 
 /** To another table, or to one's first: any that is laid. What one's old table sorted stays there. */
 export async function sitDown(app: App, actor: Actor, { table }: { table: number }): Promise<Result<void>> {
 	const left = await app.db.transaction(async (tx): Promise<Result<number | null>> => {
-		if (!mayAct(actor.role, 'sort', await readRoundContext(tx, actor.workshopId))) return refuse({ reason: 'not-in-this-round' });
+		const refusal = await refusalNow(tx, actor, 'sort');
+		if (refusal) return refuse(refusal);
 		const laid = await tx.selectDistinct({ table: people.seatedAt }).from(people).where(eq(people.workshopId, actor.workshopId));
 		if (!Number.isInteger(table) || table < 1 || table > Math.max(1, ...laid.map((row) => row.table ?? 0))) return refuse({ reason: 'no-such-table' });
 		const [me] = await tx.select({ table: people.seatedAt }).from(people).where(eq(people.id, actor.personId));

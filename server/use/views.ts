@@ -1,9 +1,12 @@
-import { and, asc, count, desc, eq, isNull, ne } from 'drizzle-orm';
+import { and, asc, count, desc, eq, isNull, ne, notInArray, or } from 'drizzle-orm';
 import type { App } from '../app.ts';
-import { cardAuthors, cards, openBallots, outcomes, people, polls, questions, rounds, tieBreaks, workshops } from '../db/schema.ts';
+import { cardAuthors, cardChecks, cards, openBallots, outcomes, people, polls, questions, rounds, tieBreaks, workshops } from '../db/schema.ts';
 import { readGroupCounts } from './board-rows.ts';
 import { countAreas } from './known-areas.ts';
 import { readNames } from './names.ts';
+import { readQueue } from './host/checks.ts';
+import { viewAnswers, viewAsked } from './host/questions.ts';
+import { readStopped } from './host/stopping.ts';
 import { countEligible, singleInVote, wayOf } from './polls.ts';
 import { countedWay } from './outcomes.ts';
 import { countEvaluated } from './doing/evaluation.ts';
@@ -42,6 +45,10 @@ export function viewFor<T extends Exclude<Topic, 'mine'>>(app: App, workshopId: 
 				return viewHeads(app, workshopId);
 			case 'doing':
 				return viewDoing(app, workshopId);
+			case 'answers':
+				return viewAnswers(app, workshopId);
+			case 'asked':
+				return viewAsked(app, workshopId);
 			case 'desk':
 				return desk(app, workshopId);
 			default:
@@ -55,6 +62,7 @@ async function stage(app: App, workshopId: WorkshopId, role: Role): Promise<Stag
 	const [row] = await app.db.select().from(workshops).innerJoin(rounds, eq(rounds.workshopId, workshops.id)).where(eq(workshops.id, workshopId));
 	if (!row) throw new Error(`no workshop ${workshopId}`);
 	const { workshops: workshop, rounds: round } = row;
+	const [adviser] = await app.db.select({ id: people.id }).from(people).where(and(eq(people.workshopId, workshopId), eq(people.role, 'adviser'), isNull(people.leftAt))).limit(1);
 	const spec = workshop.method.rounds[round.state.index]!;
 	return {
 		serverNow: app.clock.now(),
@@ -65,7 +73,10 @@ async function stage(app: App, workshopId: WorkshopId, role: Role): Promise<Stag
 		round: round.state,
 		title: spec.title,
 		instruction: spec.instruction,
-		may: actsOf(role, { workshopId, workshop: workshop.state, spec, round: round.state }),
+		may: actsOf(role, { workshopId, workshop: workshop.state, spec, round: round.state, frozen: round.frozen !== null }),
+		frozen: round.frozen !== null,
+		advised: adviser !== undefined,
+		checked: spec.checked === true,
 		visible: spec.visible,
 		cursors: spec.cursors,
 		turn: round.turn
@@ -73,7 +84,9 @@ async function stage(app: App, workshopId: WorkshopId, role: Role): Promise<Stag
 }
 
 async function peopleHere(app: App, workshopId: WorkshopId): Promise<PeopleFact> {
-	const [row] = await app.db.select({ n: count() }).from(cards).where(and(eq(cards.workshopId, workshopId), ne(cards.state, 'removed')));
+	// A card that is hidden is nobody's to know of.
+	const hidden = app.db.select({ id: cardChecks.cardId }).from(cardChecks).where(and(eq(cardChecks.workshopId, workshopId), eq(cardChecks.state, 'held'), notInArray(cardChecks.why, ['check', 'late'])));
+	const [row] = await app.db.select({ n: count() }).from(cards).where(and(eq(cards.workshopId, workshopId), ne(cards.state, 'removed'), or(eq(cards.state, 'board'), notInArray(cards.id, hidden))));
 	return { here: app.rooms.presence(workshopId).here, cards: row?.n ?? 0, heard: await readHeard(app.db, workshopId) };
 }
 
@@ -123,10 +136,10 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 	const filled = all.filter((group) => group.cards > 0);
 	const [plan] = await app.db.select({ nextPoll: workshops.nextPoll }).from(workshops).where(eq(workshops.id, workshopId));
 	const waiting = await app.db
-		.select({ id: questions.id, text: questions.text, at: questions.at, card: cards.number })
+		.select({ id: questions.id, text: questions.text, at: questions.at, card: cards.number, state: questions.state })
 		.from(questions)
 		.leftJoin(cards, eq(cards.id, questions.cardId))
-		.where(and(eq(questions.workshopId, workshopId), eq(questions.state, 'waiting')))
+		.where(and(eq(questions.workshopId, workshopId), ne(questions.state, 'answered')))
 		.orderBy(asc(questions.at))
 		.limit(100);
 	const areas = await countAreas(app.db, workshopId);
@@ -146,7 +159,9 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		singleInVote: singleInVote(filled.length, single),
 		nextVote: (plan?.nextPoll ?? usualPlan).way,
 		runoffOf: plan?.nextPoll?.only?.length ?? null,
-		questions: waiting.map(({ id, text, card, at }) => ({ id, text, card, askedAt: at.getTime() })),
+		...(await readQueue(app.db, workshopId)),
+		stopped: await readStopped(app.db, workshopId),
+		questions: waiting.map(({ id, text, card, at, state }) => ({ id, text, card, askedAt: at.getTime(), asked: state === 'asked' })),
 		skills: await readSkillCounts(app.db, workshopId),
 		evaluated: await countEvaluated(app.db, workshopId)
 	};

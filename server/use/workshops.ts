@@ -157,7 +157,7 @@ export async function openDoor(app: App, actor: Actor): Promise<Result<void>> {
 
 /** The code and the links die with the workshop; what was agreed stays to be read. */
 export async function closeWorkshop(app: App, actor: Actor): Promise<Result<void>> {
-	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
+	if (!can(actor.role, 'workshop.close')) return refuse({ reason: 'not-allowed' });
 	const context = await readWorkshop(app, actor.workshopId);
 	if (context?.state !== 'open') return refuse({ reason: 'cannot-now', state: context?.state ?? 'gone' });
 	const [round] = await app.db.select().from(rounds).where(eq(rounds.workshopId, actor.workshopId));

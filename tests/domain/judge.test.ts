@@ -23,7 +23,7 @@ const cluster: Cluster = { id: pile, name: 'Seats', into: null, number: 1 };
 
 function context(kind: RoundKind, running = true): RoundContext {
 	const index = planningForReal.rounds.findIndex((spec) => spec.kind === kind);
-	return { workshopId, workshop: 'open', spec: planningForReal.rounds[index]!, round: running ? { state: 'running', index, endsAt: 1, lengthMs: 1 } : { state: 'over', index } };
+	return { workshopId, workshop: 'open', spec: planningForReal.rounds[index]!, frozen: false, round: running ? { state: 'running', index, endsAt: 1, lengthMs: 1 } : { state: 'over', index } };
 }
 
 function bench(kind: RoundKind, over: { role?: Role; board?: Partial<Board>; running?: boolean } = {}): Bench {
@@ -31,6 +31,7 @@ function bench(kind: RoundKind, over: { role?: Role; board?: Partial<Board>; run
 		kind: kind === 'place' ? 'draft' : 'board',
 		authorOf: (id) => (id === one ? ann : null),
 		removedCard: () => null,
+		heldFor: () => null,
 		hasCluster: (id) => id === pile || id === heap,
 		leadsTo: (from, to) => from === to,
 		partsOf: () => 0,
@@ -40,7 +41,7 @@ function bench(kind: RoundKind, over: { role?: Role; board?: Partial<Board>; run
 		clusterCount: () => 1,
 		...over.board
 	};
-	return { actor: { personId: ann, workshopId, role: over.role ?? 'participant' }, context: context(kind, over.running ?? true), board };
+	return { actor: { personId: ann, workshopId, role: over.role ?? 'participant' }, context: context(kind, over.running ?? true), board, stopped: false };
 }
 
 const asBob = (given: Bench): Bench => ({ ...given, actor: { ...given.actor, personId: bob } });

@@ -8,7 +8,8 @@ const context = (index: number, round: RoundState, workshop: RoundContext['works
 	workshopId: 'w000000000000000' as WorkshopId,
 	workshop,
 	spec: planningForReal.rounds[index]!,
-	round
+	round,
+	frozen: false
 });
 const running = (index: number): RoundState => ({ state: 'running', index, endsAt: 1, lengthMs: 1 });
 

@@ -69,6 +69,7 @@ test('[W4] every page, in every round, for everybody, light and dark, narrow and
 		await nobody.see(new URL(link).pathname, 'the door');
 		await citizen.see(at, 'arrive');
 		await staff.see(`${at}/desk`, 'arrive');
+		await staff.see(`${at}/desk/log`);
 		await wall.see(`${at}/hall`, 'arrive');
 		await nobody.see(`${at}/desk`, 'a stranger at the desk');
 		await citizen.see(`${at}/desk`, 'a citizen at the desk');

@@ -9,12 +9,14 @@ import { expect, test } from './test.ts';
  * Who may come where (promise H4). The left side is read from src/routes: a page, an endpoint or an action that is not named below
  * fails the test, so that nothing new is open by oversight. Whoever is not named on the right is refused.
  */
-const everyone = ['nobody', 'elsewhere', 'participant', 'gone', 'observer', 'facilitator', 'officer', 'stranger', 'admin', 'signedOut'] as const;
+const everyone = ['nobody', 'elsewhere', 'participant', 'gone', 'observer', 'facilitator', 'cofacilitator', 'officer', 'adviser', 'helper', 'stranger', 'admin', 'signedOut'] as const;
 type Who = (typeof everyone)[number];
-const accounts: Who[] = ['facilitator', 'officer', 'stranger', 'admin'];
-const inside: Who[] = ['participant', 'facilitator', 'officer'];
-const desk: Who[] = ['facilitator'];
-const record: Who[] = ['facilitator', 'officer'];
+const accounts: Who[] = ['facilitator', 'cofacilitator', 'officer', 'adviser', 'helper', 'stranger', 'admin'];
+const inside: Who[] = ['participant', 'facilitator', 'cofacilitator', 'officer', 'adviser', 'helper'];
+/** Who made the workshop. */
+const lead: Who[] = ['facilitator'];
+const desk: Who[] = ['facilitator', 'cofacilitator'];
+const record: Who[] = ['facilitator', 'cofacilitator', 'officer'];
 
 const pages: Record<string, readonly Who[]> = {
 	'/': everyone,
@@ -31,13 +33,15 @@ const pages: Record<string, readonly Who[]> = {
 	// Only with the pass that the link or the code is exchanged for: whoever has left keeps it.
 	'/w/[id]/door': ['gone'],
 	'/w/[id]/desk': desk,
+	'/w/[id]/desk/log': desk,
+	'/w/[id]/desk/log.csv': desk,
 	'/w/[id]/desk/vote': desk,
 	'/w/[id]/recount': [...inside, 'observer'],
-	'/w/[id]/setup': desk,
-	'/w/[id]/setup/cards.csv': desk,
-	'/w/[id]/setup/ground': desk,
-	'/w/[id]/setup/page': desk,
-	'/w/[id]/setup/page/[page]': desk,
+	'/w/[id]/setup': lead,
+	'/w/[id]/setup/cards.csv': lead,
+	'/w/[id]/setup/ground': lead,
+	'/w/[id]/setup/page': lead,
+	'/w/[id]/setup/page/[page]': lead,
 	'/w/[id]/hall': [...inside, 'observer'],
 	'/w/[id]/outcome': record,
 	'/w/[id]/outcome/export/[file]': record,
@@ -83,13 +87,17 @@ const forms: Record<string, readonly Who[]> = {
 	'/w/[id]/door?/join': ['gone'],
 	...Object.fromEntries(onBoard.map((action) => [`/w/[id]?/${action}`, inside])),
 	'/w/[id]?/moreTime': ['participant'],
+	'/w/[id]?/hide': desk,
+	'/w/[id]?/show': desk,
+	'/w/[id]?/answer': [...desk, 'adviser'],
 	'/w/[id]?/leave': everyone,
-	...Object.fromEntries(['points', 'forget', 'names'].map((action) => [`/w/[id]/setup/ground?/${action}`, desk])),
-	'/w/[id]/setup/page?/pick': desk,
+	...Object.fromEntries(['points', 'forget', 'names'].map((action) => [`/w/[id]/setup/ground?/${action}`, lead])),
+	'/w/[id]/setup/page?/pick': lead,
 	...Object.fromEntries(['?/save', '?/publish', '/bulk?/look', '/bulk?/apply', '/log?/look', '/log?/apply', '/offers?/answer', '/page?/settings', '/page?/publish', '/page?/hide', '/api?/key', '/api?/revoke', '/api?/hook', '/api?/ping', '/api?/drop'].map((form) => [`/w/[id]/outcome${form}`, ['officer'] as Who[]])),
 	...Object.fromEntries(['offer', 'add', 'change'].map((action) => [`/w/[id]/outcome/offers?/${action}`, record])),
-	...Object.fromEntries(['about', 'deal', 'rounds', 'arrange', 'plan', 'dropPlan', 'cards', 'resetDeck', 'importDeck', 'template', 'open'].map((action) => [`/w/[id]/setup?/${action}`, desk])),
-	...Object.fromEntries(['round', 'tie', 'answered', 'invite', 'close'].map((action) => [`/w/[id]/desk?/${action}`, desk])),
+	...Object.fromEntries(['about', 'deal', 'rounds', 'arrange', 'plan', 'dropPlan', 'cards', 'resetDeck', 'importDeck', 'template', 'open'].map((action) => [`/w/[id]/setup?/${action}`, lead])),
+	...Object.fromEntries(['invite', 'close'].map((action) => [`/w/[id]/desk?/${action}`, lead])),
+	...Object.fromEntries(['round', 'tie', 'answered', 'hide', 'show', 'leaveIt', 'stop', 'goOn', 'passOn', 'answer', 'freeze'].map((action) => [`/w/[id]/desk?/${action}`, desk])),
 	...Object.fromEntries(['plan', 'apart'].map((action) => [`/w/[id]/desk/vote?/${action}`, desk]))
 };
 
@@ -147,7 +155,8 @@ async function castOf(server: TestServer): Promise<typeof cast> {
 	};
 	const observer = visitor();
 	await observer.get(here.hall);
-	const officer = await accountBy(linkIn((await facilitator.must(`/w/${here.id}/desk?/invite`)).text), 'officer');
+	const invited = async (role: 'officer' | 'cofacilitator' | 'adviser' | 'helper') => accountBy(linkIn((await facilitator.must(`/w/${here.id}/desk?/invite`, { role })).text), role);
+	const [officer, cofacilitator, adviser, helper] = [await invited('officer'), await invited('cofacilitator'), await invited('adviser'), await invited('helper')];
 	const signedOut = visitor();
 	await signedOut.must('/sign-in', { login: 'facilitator', password });
 	const before = signedOut.twin();
@@ -155,7 +164,7 @@ async function castOf(server: TestServer): Promise<typeof cast> {
 	const gone = await citizen(here);
 	await gone.post(`/w/${here.id}?/leave`);
 	// `before` still holds the cookie of the session that was ended.
-	return { id: here.id, people: { nobody: visitor(), elsewhere: await citizen(there), participant: await citizen(here), gone, observer, facilitator, officer, stranger, admin, signedOut: before } };
+	return { id: here.id, people: { nobody: visitor(), elsewhere: await citizen(there), participant: await citizen(here), gone, observer, facilitator, cofacilitator, officer, adviser, helper, stranger, admin, signedOut: before } };
 }
 
 const concrete = (path: string) => path.replace('[id]', cast.id).replace('[token]', 'wrongtokenwrongtokenwrong').replace('/log/[file]', '/log/key-issues.csv').replace('/schemas/[file]', '/schemas/workshop.schema.json').replace('[file]', 'cards.csv').replace('[key]', 'nosuchkeynosuchkey').replace('[asset]', 'noassetnoassetno').replace('[page]', '1');

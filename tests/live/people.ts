@@ -17,6 +17,9 @@ export function stage(visible: 'own' | 'everyone', more: Partial<StageFact> = {}
 		instruction: '',
 		may: [],
 		visible,
+		checked: false,
+		frozen: false,
+		advised: false,
 		cursors: true,
 		turn: 1,
 		...more

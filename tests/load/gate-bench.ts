@@ -58,11 +58,12 @@ const workshopId = 'workshop00000001' as WorkshopId;
 const gated = board();
 const bench: Bench = {
 	actor: { personId: person, workshopId, role: 'participant' },
-	context: { workshopId, workshop: 'open', spec: planningForReal.rounds[index]!, round: { state: 'running', index, endsAt: 1, lengthMs: 1 } },
+	context: { workshopId, workshop: 'open', spec: planningForReal.rounds[index]!, frozen: false, round: { state: 'running', index, endsAt: 1, lengthMs: 1 } },
 	board: {
 		kind: 'board',
 		authorOf: () => person,
 		removedCard: () => null,
+		heldFor: () => null,
 		hasCluster: () => false,
 		leadsTo: () => false,
 		partsOf: () => 0,
@@ -70,7 +71,8 @@ const bench: Bench = {
 		cardCount: () => cardCount,
 		cardsBy: () => 1,
 		clusterCount: () => 0
-	}
+	},
+	stopped: false
 };
 const register = { nextCardNumber: () => 1, nextClusterNumber: () => 1, tookCard() {}, now: () => 0 };
 const standing = { readOnly: false, hasNotes: false, ownsClient: () => true, mayReplace: () => true };

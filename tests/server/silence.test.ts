@@ -9,23 +9,9 @@ import { commandRound } from '#server/use/rounds.ts';
 import { readCards, removeCard, writeCard, writeCardField } from '#lib/doc/board.ts';
 import type { UserId } from '#lib/domain/ids.ts';
 import { must, openWorkshop, someAdmin, testApp } from '../support/app.ts';
+import { holds, secret } from '../support/secret.ts';
 import { draft, meeting, newCardId, type Meeting } from '../support/people.ts';
 import { Port, until } from '../support/sockets.ts';
-
-const secret = 'Wéir-benches zqx “quiet” 🌳';
-
-/** The secret as it could stand in bytes: plain, in JSON, in a URL, in two-byte letters, in base64 at each of its three offsets. */
-function spellings(text: string): Buffer[] {
-	const plain = Buffer.from(text);
-	const wide = Buffer.from(text, 'utf16le');
-	const base64 = [0, 1, 2].map((offset) => Buffer.concat([Buffer.alloc(offset), plain]).toString('base64').slice(4, -4));
-	const ascii = 'zqx';
-	return [plain, wide, Buffer.from(wide).swap16(), Buffer.from(JSON.stringify(text)), Buffer.from(encodeURIComponent(text)), Buffer.from(ascii), Buffer.from(ascii, 'utf16le'), plain.subarray(0, 12), ...base64.map((part) => Buffer.from(part))];
-}
-const holds = (bytes: Uint8Array[], text: string) => {
-	const all = Buffer.concat(bytes);
-	return spellings(text).some((spelling) => all.includes(spelling));
-};
 
 let room: Meeting;
 beforeAll(async () => {

@@ -20,6 +20,9 @@ export function stageAt(round: RoundState, state: StageFact['workshop']['state']
 		instruction: spec.instruction,
 		may: [],
 		visible: spec.visible,
+		checked: false,
+		frozen: false,
+		advised: false,
 		cursors: spec.cursors,
 		turn: 0
 	};

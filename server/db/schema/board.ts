@@ -1,5 +1,6 @@
 import { doublePrecision, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { CardId, ClusterId, PersonId, QuestionId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
+import type { CardId, ClusterId, MessageId, PersonId, QuestionId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
+import type { HeldWhy } from '#lib/domain/moderation.ts';
 import type { Place } from '#lib/domain/place.ts';
 import { at } from './columns.ts';
 import { workshops } from './workshops.ts';
@@ -38,6 +39,24 @@ export const cards = pgTable(
 	(t) => [index('cards_workshop').on(t.workshopId)]
 );
 
+/** What hosts decided about single cards. 'held': it lies in its writer's own document, and is shown to nobody but them and the hosts. */
+export const cardChecks = pgTable(
+	'card_checks',
+	{
+		cardId: text('card_id').$type<CardId>().primaryKey(),
+		workshopId: text('workshop_id').$type<WorkshopId>().notNull().references(() => workshops.id, { onDelete: 'cascade' }),
+		/** Its writer. Never leaves the server. */
+		writer: text('writer').$type<PersonId>().notNull(),
+		state: text('state').$type<'held' | 'let'>().notNull(),
+		why: text('why').$type<HeldWhy>().notNull(),
+		note: text('note').notNull().default(''),
+		/** Null: the round's own rule. */
+		personId: text('person_id').$type<PersonId>(),
+		at: at('at').notNull()
+	},
+	(t) => [index('card_checks_workshop').on(t.workshopId)]
+);
+
 export const clusters = pgTable(
 	'clusters',
 	{
@@ -74,6 +93,25 @@ export const questions = pgTable('questions', {
 	cardId: text('card_id').$type<CardId>(),
 	personId: text('person_id').$type<PersonId>().notNull(),
 	text: text('text').notNull(),
-	state: text('state').$type<'waiting' | 'answered'>().notNull(),
-	at: at('at').notNull()
+	/** asked: with the advisers. An answer typed is kept with the question; one given aloud has none. */
+	state: text('state').$type<'waiting' | 'asked' | 'answered'>().notNull(),
+	at: at('at').notNull(),
+	answer: text('answer').notNull().default(''),
+	/** As what the one who answered was here; null where it was answered aloud. */
+	answeredAs: text('answered_as').$type<'adviser' | 'host'>(),
+	answeredBy: text('answered_by').$type<PersonId>(),
+	answeredAt: at('answered_at')
 });
+
+/** What a host said to everyone. */
+export const messages = pgTable(
+	'messages',
+	{
+		id: text('id').$type<MessageId>().primaryKey(),
+		workshopId: text('workshop_id').$type<WorkshopId>().notNull().references(() => workshops.id, { onDelete: 'cascade' }),
+		personId: text('person_id').$type<PersonId>().notNull(),
+		text: text('text').notNull(),
+		at: at('at').notNull()
+	},
+	(t) => [index('messages_workshop').on(t.workshopId, t.at)]
+);

@@ -1,7 +1,7 @@
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { PersonId, UserId, WorkshopId } from '#lib/domain/ids.ts';
+import type { CardId, PersonId, UserId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Deal } from '#lib/domain/deal.ts';
-import type { Role } from '#lib/domain/people.ts';
+import type { Channel, InvitedRole, Role } from '#lib/domain/people.ts';
 import type { Deck } from '#lib/domain/deck.ts';
 import type { PollPlan } from '#lib/domain/poll-plan.ts';
 import type { PlanGround } from '#lib/domain/plan.ts';
@@ -50,7 +50,11 @@ export const people = pgTable(
 		role: text('role').$type<Role>().notNull(),
 		alias: text('alias').notNull(),
 		number: integer('number').notNull(),
-		channel: text('channel').$type<'live'>().notNull().default('live'),
+		channel: text('channel').$type<Channel>().notNull().default('live'),
+		/** The helper who types for this person, who is on the phone, in the hall, or sent paper. */
+		helpedBy: text('helped_by').$type<PersonId>(),
+		/** A host has stopped them: since when, why, and by which card they are known at the desk. */
+		stopped: jsonb('stopped').$type<{ at: number; card: CardId; note: string }>(),
 		/** The turn in which this person asked for more time; null when not. */
 		askedForTimeTurn: integer('asked_for_time_turn'),
 		/** Where this person sits when tables sort, from 1; null while no tables are laid. */
@@ -68,6 +72,10 @@ export const rounds = pgTable('rounds', {
 	state: jsonb('state').$type<RoundState>().notNull(),
 	/** Counts changes: what a client compares to see that the round has turned. */
 	turn: integer('turn').notNull().default(0),
+	/** A host has stopped the board; `resume`: the clock ran, and is to run on. */
+	frozen: jsonb('frozen').$type<{ at: number; resume: boolean }>(),
+	/** A host has asked everyone to come: how often by now, and when last. */
+	called: jsonb('called').$type<{ n: number; at: number }>(),
 	updatedAt: at('updated_at').notNull()
 });
 
@@ -100,7 +108,7 @@ export const assets = pgTable('assets', {
 /** A one-time link for staff. */
 export const invites = pgTable('invites', {
 	tokenHash: text('token_hash').primaryKey(),
-	kind: text('kind').$type<'admin' | 'facilitator' | 'officer'>().notNull(),
+	kind: text('kind').$type<'admin' | 'facilitator' | InvitedRole>().notNull(),
 	workshopId: text('workshop_id').$type<WorkshopId>().references(() => workshops.id, { onDelete: 'cascade' }),
 	createdBy: text('created_by').$type<UserId>(),
 	expiresAt: at('expires_at').notNull(),

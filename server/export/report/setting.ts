@@ -1,5 +1,6 @@
 import type { Block } from '../paper/paper.ts';
 import type { WorkshopRecord } from '../record.ts';
+import type { HideReason } from '#lib/domain/moderation.ts';
 import { common } from '#lib/i18n/en/common.ts';
 import { report as w } from '#lib/i18n/en/report.ts';
 
@@ -90,12 +91,18 @@ export function limitsOf({ workshop, cards }: WorkshopRecord): Block[] {
 	];
 }
 
-export function takenOut({ moderation }: WorkshopRecord): Block[] {
+export function takenOut({ moderation, hosts }: WorkshopRecord): Block[] {
 	const m = w.moderation;
+	const hidden = Object.entries(hosts.hidden) as [HideReason, number][];
 	const blanked = Object.entries(moderation.blanked);
 	return [
 		{ kind: 'heading', level: 1, text: m.title },
 		{ kind: 'facts', rows: [[m.removed, moderation.removedByWriter], [m.blanked, blanked.reduce((sum, [, n]) => sum + n, 0)], ...blanked.map(([kind, n]) => [m.blankedKinds[kind] ?? kind, n] as const)] },
+		{
+			kind: 'facts',
+			rows: [[m.hidden, hidden.reduce((sum, [, n]) => sum + n, 0)], ...hidden.map(([why, n]) => [m.hiddenWhy[why], n] as const), [m.hiddenEver, hosts.hiddenEver], [m.shownAgain, hosts.shownAgain], [m.waiting, hosts.waiting], [m.stopped, hosts.stopped]]
+		},
+		{ kind: 'text', text: m.hosts },
 		moderation.reviewed ? { kind: 'text', text: m.reviewed } : { kind: 'note', text: m.unreviewed }
 	];
 }

@@ -42,7 +42,7 @@ export async function takeRoom(db: Db | Tx, workshopId: WorkshopId, where: Where
 		await tx.insert(rooms).values({ id, workshopId, personId: where.kind === 'draft' ? where.personId : null, talkId: where.kind === 'talk' ? where.talkId : null }).onConflictDoNothing();
 		const [room] = await tx.update(rooms).set({ fence: sql`${rooms.fence} + 1` }).where(eq(rooms.id, id)).returning();
 		if (!room) throw new Error(`no room ${id}`);
-		const replayed = await replay(tx, id, where.kind === 'draft');
+		const replayed = await replay(tx, id, where.kind !== 'talk');
 		const leased = await tx.select().from(clientLeases).where(eq(clientLeases.roomId, id));
 		return {
 			...replayed,
@@ -53,14 +53,14 @@ export async function takeRoom(db: Db | Tx, workshopId: WorkshopId, where: Where
 }
 
 /** A room as its log has it: the newest snapshot, and row by row what came behind it, so that what was taken away is known with its words. */
-export async function replay(db: Db | Tx, id: string, isDraft: boolean): Promise<Replayed> {
+export async function replay(db: Db | Tx, id: string, carries: boolean): Promise<Replayed> {
 	// The rows first: what is moved away from them meanwhile is in the snapshot that is read after them.
 	const rows = await db.select().from(updates).where(eq(updates.roomId, id)).orderBy(asc(updates.seq));
 	const [newest] = await db.select({ epoch: rooms.epoch, kept: snapshots }).from(rooms).leftJoin(snapshots, eq(snapshots.roomId, rooms.id)).where(eq(rooms.id, id)).orderBy(desc(snapshots.seq)).limit(1);
 	const { epoch, kept } = newest ?? { epoch: 1, kept: null };
 	const begun = kept?.epoch === epoch ? snapshot.read(kept) : null;
 	if (kept && !begun) console.error(`room ${id}: its snapshot at row ${kept.seq} is not what was written; its log is read from the beginning instead`);
-	const reading = begun && kept ? new Reading(id, isDraft, epoch, begun.doc, begun.accepted, kept.seq) : await fromArchives(db, id, isDraft, epoch);
+	const reading = begun && kept ? new Reading(id, carries, epoch, begun.doc, begun.accepted, kept.seq) : await fromArchives(db, id, carries, epoch);
 	const covered = begun && kept ? kept.seq : 0;
 	let [bytesSince, unmoved] = [0, 0];
 	const lastAt = rows.at(-1)?.at.getTime() ?? kept?.at.getTime() ?? 0;
@@ -76,8 +76,8 @@ export async function replay(db: Db | Tx, id: string, isDraft: boolean): Promise
 }
 
 /** All that was ever moved out of the log; nothing in most rooms. */
-async function fromArchives(db: Db | Tx, id: string, isDraft: boolean, epoch: number): Promise<Reading> {
-	const reading = new Reading(id, isDraft, 1);
+async function fromArchives(db: Db | Tx, id: string, carries: boolean, epoch: number): Promise<Reading> {
+	const reading = new Reading(id, carries, 1);
 	for (const archive of await db.select().from(archives).where(eq(archives.roomId, id)).orderBy(asc(archives.fromSeq))) {
 		const bundle = unbundled(archive);
 		reading.enter(bundle.epoch);
@@ -89,15 +89,15 @@ async function fromArchives(db: Db | Tx, id: string, isDraft: boolean, epoch: nu
 
 class Reading {
 	readonly #id: string;
-	readonly #isDraft: boolean;
+	readonly #carries: boolean;
 	#epoch: number;
 	doc: Y.Doc;
 	readonly accepted: Accepted;
 	seq: number;
 
-	constructor(id: string, isDraft: boolean, epoch: number, doc = emptyDocument(epoch), accepted = new Accepted(), seq = 0) {
+	constructor(id: string, carries: boolean, epoch: number, doc = emptyDocument(epoch), accepted = new Accepted(), seq = 0) {
 		this.#id = id;
-		this.#isDraft = isDraft;
+		this.#carries = carries;
 		this.#epoch = epoch;
 		this.doc = doc;
 		this.accepted = accepted;
@@ -115,8 +115,8 @@ class Reading {
 		if (row.seq !== this.seq + 1) throw new Error(`the log of ${this.#id} has a hole before ${row.seq}`);
 		this.seq = row.seq;
 		applyLogged(this.doc, row.bytes, (transaction) => {
-			// In a draft only the reveal deletes in the server's own name.
-			this.accepted.take(this.doc, touchedIn(transaction, this.doc), row.at.getTime(), this.#isDraft && row.personId === null ? 'moved' : 'removed');
+			// On the board and in drafts the server only carries cards from one to the other, in its own name.
+			this.accepted.take(this.doc, touchedIn(transaction, this.doc), row.at.getTime(), this.#carries && row.personId === null ? 'moved' : 'removed');
 		});
 	}
 }

@@ -5,6 +5,7 @@ import type { CardId, ClusterId, ConversationId, OutcomeId, PersonId, PollId, Pr
 import type { Deal } from './deal.ts';
 import type { Choice } from './ballot.ts';
 import type { Role } from './people.ts';
+import type { Held, HeldLine, StoppedWriter } from './moderation.ts';
 import type { TieBreak } from './tie-break.ts';
 import type { Plan } from './plan.ts';
 import type { Pledge } from './pledge.ts';
@@ -39,6 +40,12 @@ export interface StageFact {
 	/** What this role may do now. */
 	may: readonly Act[];
 	visible: 'own' | 'everyone';
+	/** A host looks at new cards before others are shown them. */
+	checked: boolean;
+	/** A host has stopped the board. */
+	frozen: boolean;
+	/** There are advisers to ask. */
+	advised: boolean;
 	cursors: boolean;
 	/** Changes with every round change: a client that sees a new one knows the round has turned. */
 	turn: number;
@@ -170,6 +177,10 @@ export interface MineFact {
 	askedForTime: boolean;
 	/** What this person has said in the conversation that is open, by card or group. */
 	said: Readonly<Record<string, 1 | 0 | -1>>;
+	/** Those of them that are held back, and why. */
+	held: Record<CardId, Held>;
+	/** A host has stopped this person; what they were told. */
+	stopped: { note: string } | null;
 	/** This person's table and what lies on it; null while they sit at none. `own` are the reasons they wrote. */
 	table: (SortTable & { own: string[] }) | null;
 	/** Null in a session without a wall. */
@@ -181,7 +192,7 @@ export interface MineFact {
 	area: string | null;
 }
 
-/** For the facilitator: numbers, questions, who is stuck. Never names, never the text of hidden cards. */
+/** For the facilitator: numbers, questions, who is stuck. Never names, never the text of cards that a silent round hides. */
 export interface DeskFact {
 	joined: number;
 	here: number;
@@ -207,11 +218,32 @@ export interface DeskFact {
 	nextVote: Way | 'usual';
 	/** A runoff: on so many options only. */
 	runoffOf: number | null;
-	questions: { id: QuestionId; text: string; card: number | null; askedAt: number }[];
+	/** `asked`: with the advisers already. */
+	questions: { id: QuestionId; text: string; card: number | null; askedAt: number; asked: boolean }[];
+	/** Cards that wait to be looked at, or are hidden, and cards that were looked at and left. */
+	held: HeldLine[];
+	left: CardId[];
+	stopped: StoppedWriter[];
 	/** What people can do, counted. */
 	skills: SkillCounts;
 	/** How many have said how it was. */
 	evaluated: number;
+}
+
+/** A question with its answer, and as what the one who answered spoke. Never who asked. */
+export interface AnswerLine {
+	id: QuestionId;
+	question: string;
+	answer: string;
+	as: 'adviser' | 'host';
+	card: CardId | null;
+}
+
+export interface AskedLine {
+	id: QuestionId;
+	text: string;
+	askedAt: number;
+	card: { id: CardId; number: number; text: string } | null;
 }
 
 export interface Facts {
@@ -225,6 +257,10 @@ export interface Facts {
 	/** Apart from the wall, because it changes with every step of anyone. */
 	heads: Heads | null;
 	doing: DoingFact | null;
+	/** Questions that were answered in writing. */
+	answers: AnswerLine[];
+	/** Questions that lie with the advisers. */
+	asked: AskedLine[];
 	mine: MineFact;
 	desk: DeskFact;
 }
@@ -232,8 +268,11 @@ export type Topic = keyof Facts;
 
 /** Topics that are the same for all of one role, and who may have them. `mine` is made for each person. */
 export const topicsOf: Record<Role, readonly Topic[]> = {
-	participant: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'mine'],
-	observer: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads'],
-	facilitator: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'mine', 'desk'],
-	officer: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'mine']
+	participant: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'answers', 'mine'],
+	observer: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'answers'],
+	facilitator: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'answers', 'mine', 'desk'],
+	cofacilitator: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'answers', 'mine', 'desk'],
+	adviser: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'answers', 'asked', 'mine'],
+	helper: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'answers', 'mine'],
+	officer: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'answers', 'mine']
 };

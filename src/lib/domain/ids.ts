@@ -11,6 +11,7 @@ export type ClusterId = Id<'cluster'>;
 export type PollId = Id<'poll'>;
 export type OutcomeId = Id<'outcome'>;
 export type ConversationId = Id<'conversation'>;
+export type MessageId = Id<'message'>;
 export type QuestionId = Id<'question'>;
 export type PriorityId = Id<'priority'>;
 export type PledgeId = Id<'pledge'>;

@@ -1,7 +1,7 @@
 import { boardCardLimit, cardTextLimit, personCardLimit, type Card } from './card.ts';
 import { boardClusterLimit, clusterNameLimit, type Cluster } from './cluster.ts';
 import type { CardId, ClusterId, PersonId } from './ids.ts';
-import type { Actor } from './people.ts';
+import { isHost, type Actor } from './people.ts';
 import { isPlace, isSamePlace } from './place.ts';
 import type { Refusal } from './refusal.ts';
 import { mayAct, mayWriteInTalks, type Act, type RoundContext } from './round.ts';
@@ -19,6 +19,8 @@ export interface Board {
 	authorOf(id: CardId): PersonId | null;
 	/** A card that was taken away and may be put back. */
 	removedCard(id: CardId): Card | null;
+	/** Whose card it is, where it is held back: it then lies in that person's own document, and on no board. */
+	heldFor(id: CardId): PersonId | null;
 	hasCluster(id: ClusterId): boolean;
 	/** Whether one group is another, or was merged into it, straight or round about. */
 	leadsTo(from: ClusterId, to: ClusterId): boolean;
@@ -35,6 +37,8 @@ export interface Bench {
 	actor: Actor;
 	context: RoundContext;
 	board: Board;
+	/** A host has stopped this person. */
+	stopped: boolean;
 }
 
 /**
@@ -42,19 +46,22 @@ export interface Bench {
  * expressly allowed is refused, and the caller puts `before` back. The server's own fields must be equal on both sides.
  */
 export function judge(change: Change, bench: Bench): Refusal | null {
+	if (bench.stopped) return { reason: 'person-stopped' };
+	if (bench.context.frozen && !isHost(bench.actor.role)) return { reason: 'board-frozen' };
 	if (change.after === 'broken') return { reason: 'bad-shape' };
 	return change.kind === 'card' ? judgeCard(change.id, change.before, change.after, bench) : judgeCluster(change.id, change.before, change.after, bench);
 }
 
 function judgeCard(id: CardId, before: Card | null, after: Card | null, bench: Bench): Refusal | null {
 	const { actor, context, board } = bench;
-	// Hidden cards belong into the silent round's own document; what is face up is left alone while people write in silence.
-	if (board.kind !== 'talk' && (context.spec.visible === 'own') !== (board.kind === 'draft')) return { reason: 'not-in-this-round' };
+	const held = board.heldFor(id);
+	const elsewhere = judgePlace(held !== null, bench);
+	if (elsewhere) return elsewhere;
 	const own = board.authorOf(id) === actor.personId;
 
 	if (after === null) {
 		if (before === null) return null;
-		return own ? unless('card.remove', bench) : { reason: 'not-yours' };
+		return own ? unless('card.remove', bench, held) : { reason: 'not-yours' };
 	}
 	const bad = judgeContent(after);
 	if (bad) return bad;
@@ -65,11 +72,11 @@ function judgeCard(id: CardId, before: Card | null, after: Card | null, bench: B
 	const moved = !isSamePlace(before.at, after.at);
 	if ((words || moved) && !own) return { reason: 'not-yours' };
 	if (words) {
-		const refusal = unless('card.edit', bench);
+		const refusal = unless('card.edit', bench, held) ?? unchecked(bench);
 		if (refusal) return refusal;
 	}
 	if (moved) {
-		const refusal = unless('card.place', bench);
+		const refusal = unless('card.place', bench, held);
 		if (refusal) return refusal;
 	}
 	if (before.cluster !== after.cluster || before.also !== after.also) {
@@ -83,22 +90,43 @@ function judgeCard(id: CardId, before: Card | null, after: Card | null, bench: B
 	return null;
 }
 
+/**
+ * Which document a card belongs into. Hidden cards belong into the silent round's own document; what is face up is left alone while
+ * people write in silence. A card that is held back lies in its writer's document in every round, and so do new ones while they are checked.
+ */
+function judgePlace(isHeld: boolean, { context, board }: Bench): Refusal | null {
+	// A talk's cards are its own matter.
+	if (board.kind === 'talk') return null;
+	const { visible, checked } = context.spec;
+	if (board.kind === 'draft') return visible === 'own' || checked || isHeld ? null : { reason: 'not-in-this-round' };
+	if (isHeld) return { reason: 'card-held' };
+	return visible === 'own' ? { reason: 'not-in-this-round' } : null;
+}
+
+/** While cards are checked first, no new words come onto the board by a way of their own. */
+function unchecked({ context, board }: Bench): Refusal | null {
+	return context.spec.checked && board.kind === 'board' ? { reason: 'checked-first' } : null;
+}
+
 function judgeNewCard(id: CardId, after: Card, bench: Bench): Refusal | null {
-	const { actor, board } = bench;
+	const { actor, board, context } = bench;
 	const author = board.authorOf(id);
-	if (author !== null && author !== actor.personId) return { reason: 'not-yours' };
+	const held = board.heldFor(id);
+	if ((author !== null && author !== actor.personId) || (held !== null && held !== actor.personId)) return { reason: 'not-yours' };
 	const removed = board.removedCard(id);
 	if (removed) {
 		// Taking back a removal. The words may have changed in between only where editing is open too.
-		const refusal = unless('card.remove', bench);
+		const refusal = unless('card.remove', bench, held);
 		if (refusal) return refusal;
 		const edited = removed.text !== after.text || removed.theme !== after.theme;
 		const grouped = (after.cluster !== null && after.cluster !== removed.cluster) || (after.also !== null && after.also !== removed.also);
-		const further = (edited && unless('card.edit', bench)) || (grouped && unless('card.group', bench));
+		const further = (edited && (unless('card.edit', bench, held) ?? unchecked(bench))) || (grouped && unless('card.group', bench));
 		if (further) return further;
 		return [after.cluster, after.also].some((to) => to !== null && !board.hasCluster(to)) ? { reason: 'no-such-cluster' } : null;
 	}
-	const refusal = unless('card.add', bench);
+	// Taken off the board: it comes back there as it was, or not at all.
+	if (author !== null && context.spec.checked && context.spec.visible === 'everyone') return { reason: 'checked-first' };
+	const refusal = unless('card.add', bench, held) ?? unchecked(bench);
 	if (refusal) return refusal;
 	if (after.cluster !== null) return { reason: 'no-such-cluster' };
 	if (board.cardCount() >= boardCardLimit) return { reason: 'board-full', limit: boardCardLimit };
@@ -141,9 +169,11 @@ function judgeMerge(id: ClusterId, { into }: Cluster, bench: Bench): Refusal | n
 	return unless('cluster.merge', bench);
 }
 
-function unless(act: Act, { actor, context, board }: Bench): Refusal | null {
+/** @param held whose card it is, where it is held back: its writer may change it in any round, so that it can be shown after all */
+function unless(act: Act, { actor, context, board }: Bench, held: PersonId | null = null): Refusal | null {
 	// What a talk does with its cards is its own matter, in whatever round: writing, placing, taking away one's own, and grouping all.
 	if (board.kind === 'talk') return mayWriteInTalks(actor.role, context) ? null : { reason: 'not-in-this-round' };
+	if (held === actor.personId && context.workshop === 'open') return null;
 	return mayAct(actor.role, act, context) ? null : { reason: 'not-in-this-round' };
 }
 

@@ -1,8 +1,15 @@
 import type { PersonId, WorkshopId } from './ids.ts';
 
-/** What a person is in one workshop. Later issues add helper, convener and adviser. */
-export type Role = 'participant' | 'observer' | 'facilitator' | 'officer';
-export const roles: readonly Role[] = ['participant', 'observer', 'facilitator', 'officer'];
+/**
+ * What a person is in one workshop. Advisers know about a thing and answer what they are asked; helpers type for people who have no
+ * page of their own; a co-facilitator runs the desk beside the facilitator, and cannot end the workshop.
+ */
+export const roles = ['participant', 'observer', 'facilitator', 'cofacilitator', 'officer', 'adviser', 'helper'] as const;
+export type Role = (typeof roles)[number];
+
+/** How somebody takes part: by a page of their own, or through a helper who types for them. */
+export const channels = ['live', 'phone', 'hall', 'paper'] as const;
+export type Channel = (typeof channels)[number];
 
 /** Who acts: always one person in one workshop. */
 export interface Actor {
@@ -20,6 +27,11 @@ export type Deed =
 	| 'door.see'
 	| 'round.command'
 	| 'question.answer'
+	/** Hiding cards, letting them through, stopping a person or the board. */
+	| 'moderate'
+	/** Typing for somebody who has no page of their own. */
+	| 'proxy.enter'
+	| 'workshop.close'
 	| 'outcome.see'
 	| 'export.take'
 	| 'staff.invite'
@@ -40,9 +52,21 @@ export type Deed =
 const deeds: Record<Role, readonly Deed[]> = {
 	participant: ['board.see', 'hall.see', 'pledge.offer', 'part.take', 'receipt.see', 'talk.walk'],
 	observer: ['hall.see'],
-	facilitator: ['board.see', 'desk.see', 'hall.see', 'setup.edit', 'door.see', 'round.command', 'question.answer', 'outcome.see', 'export.take', 'staff.invite', 'action.write', 'pledge.offer', 'wall.arrange', 'book.close'],
+	facilitator: ['board.see', 'desk.see', 'hall.see', 'setup.edit', 'door.see', 'round.command', 'question.answer', 'moderate', 'outcome.see', 'export.take', 'staff.invite', 'workshop.close', 'action.write', 'pledge.offer', 'wall.arrange', 'book.close'],
+	cofacilitator: ['board.see', 'desk.see', 'hall.see', 'door.see', 'round.command', 'question.answer', 'moderate', 'outcome.see', 'export.take', 'action.write', 'pledge.offer', 'wall.arrange'],
+	adviser: ['board.see', 'hall.see', 'pledge.offer'],
+	helper: ['board.see', 'hall.see', 'proxy.enter'],
 	officer: ['board.see', 'hall.see', 'outcome.see', 'export.take', 'outcome.answer', 'action.write', 'pledge.offer']
 };
+
+/** Whoever runs the desk. */
+export function isHost(role: Role): boolean {
+	return role === 'facilitator' || role === 'cofacilitator';
+}
+
+/** Those who are invited to one workshop by its facilitator, each by a link of their own. */
+export const invitedRoles = ['cofacilitator', 'adviser', 'helper', 'officer'] as const;
+export type InvitedRole = (typeof invitedRoles)[number];
 
 /** The role matrix: what is not named is not allowed. */
 export function can(role: Role, deed: Deed): boolean {

@@ -9,6 +9,14 @@ export type Refusal =
 	| { reason: 'not-allowed' }
 	| { reason: 'not-in-this-round' }
 	| { reason: 'not-yours' }
+	/** It lies with its writer, until a host shows it again. */
+	| { reason: 'card-held' }
+	/** In this round hosts look at words before they are shown. */
+	| { reason: 'checked-first' }
+	| { reason: 'person-stopped' }
+	| { reason: 'board-frozen' }
+	/** What is being voted on stays as it is. */
+	| { reason: 'on-the-ballot' }
 	| { reason: 'board-full'; limit: number }
 	| { reason: 'text-too-long'; limit: number; over: number }
 	| { reason: 'text-empty' }
@@ -16,6 +24,9 @@ export type Refusal =
 	| { reason: 'bad-theme' }
 	| { reason: 'bad-shape' }
 	| { reason: 'no-such-card' }
+	/** It has been answered, or is not the asked one's to answer. */
+	| { reason: 'no-such-question' }
+	| { reason: 'no-such-person' }
 	| { reason: 'no-such-cluster' }
 	| { reason: 'cluster-not-empty' }
 	/** Someone else wrote the same at the same moment, and theirs stands. */

@@ -1,6 +1,6 @@
 import type { About } from './conversation/round.ts';
 import type { RoundId, WorkshopId } from './ids.ts';
-import type { Role } from './people.ts';
+import { isHost, type Role } from './people.ts';
 import { assertNever } from './result.ts';
 import type { Sorting } from './sorting.ts';
 
@@ -17,6 +17,8 @@ export type Act =
 	| 'cluster.remove'
 	| 'react'
 	| 'ask'
+	/** Answer a question that was put to the advisers. */
+	| 'answer'
 	| 'sort'
 	/** To agree, disagree or pass on cards of a conversation. */
 	| 'say'
@@ -65,6 +67,8 @@ export interface RoundSpec {
 	may: Partial<Record<Role, readonly Act[]>>;
 	/** 'own': a silent round; each person sees only their own new cards. */
 	visible: 'own' | 'everyone';
+	/** A host looks at each card before it is shown to anyone else. */
+	checked?: boolean;
 	/** Whether people see one another's pointers on the plan. */
 	cursors: boolean;
 	yields: 'nothing' | 'cards' | 'reactions' | 'clusters' | 'placements' | 'conversation' | 'poll' | 'owners' | 'actions' | 'talks' | 'reports' | 'groups' | 'lines';
@@ -113,6 +117,8 @@ export interface RoundContext {
 	round: RoundState;
 	/** The book of an Open Space is closed: what was written in talks stays as it is. */
 	isBookClosed?: boolean;
+	/** A host has stopped the board: nobody but a host changes anything. */
+	frozen: boolean;
 }
 
 /** Whether acts are open: while the clock runs, is paused, or in the grace time. */
@@ -142,7 +148,9 @@ export function mayWriteInTalks(role: Role, { workshop, isBookClosed }: Pick<Rou
 /** What this role may do at this moment. */
 export function actsOf(role: Role, context: RoundContext): readonly Act[] {
 	if (context.workshop !== 'open' || !isOpen(context.round)) return [];
-	return context.spec.may[role] ?? [];
+	if (context.frozen && !isHost(role)) return [];
+	// Who hosts together has the same rights in a round.
+	return context.spec.may[role === 'cofacilitator' ? 'facilitator' : role] ?? [];
 }
 
 export function mayAct(role: Role, act: Act, context: RoundContext): boolean {

@@ -1,5 +1,6 @@
 import { answers } from './en/answers.ts';
 import { desk } from './en/desk.ts';
+import { moderation } from './en/moderation.ts';
 import { outcome } from './en/outcome.ts';
 import { recount } from './en/recount.ts';
 import { said } from './en/said.ts';
@@ -9,6 +10,6 @@ import { take } from './en/take.ts';
 import { votePlan } from './en/vote-plan.ts';
 
 /** What the pages of hosts, officers and readers of outcomes say, in English: the type every other language must satisfy. */
-export const enHouse = { answers, desk, outcome, recount, said, setup, staff, take, votePlan };
+export const enHouse = { answers, desk, moderation, outcome, recount, said, setup, staff, take, votePlan };
 
 export type HouseWords = typeof enHouse;

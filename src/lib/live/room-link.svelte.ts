@@ -125,6 +125,11 @@ export class RoomLink {
 		return this.standing.ended;
 	}
 
+	/** Whether a card lies where everyone sees it. */
+	isFaceUp(cardId: CardId): boolean {
+		return cardIn(this.#board.doc, cardId) !== null;
+	}
+
 	placeCard(draft: CardDraft): CardId {
 		const cardId = this.#newId<CardId>();
 		this.#ownCards.wrote(cardId);
@@ -214,11 +219,22 @@ export class RoomLink {
 	#docFor(act: LinkAct): LiveDoc {
 		if (!this.#draft || !('cardId' in act)) return this.#board;
 		if (cardIn(this.#draft.doc, act.cardId)) return this.#draft;
-		return this.#isSilent() && !cardIn(this.#board.doc, act.cardId) ? this.#draft : this.#board;
+		return this.#writesAside() && !cardIn(this.#board.doc, act.cardId) ? this.#draft : this.#board;
 	}
 
-	#isSilent(): boolean {
-		return this.facts.stage?.visible === 'own' && !this.#options.talk && this.#options.role === 'participant' && !this.#options.asObserver;
+	get #writes(): boolean {
+		return !this.#options.talk && this.#options.role === 'participant' && !this.#options.asObserver;
+	}
+
+	/** New cards go where nobody else sees them: in silence, and while a host looks at them first. */
+	#writesAside(): boolean {
+		const { stage } = this.facts;
+		return this.#writes && (stage?.visible === 'own' || stage?.checked === true);
+	}
+
+	/** Whether a document of one's own is to be open: also for a card that a host has put aside. */
+	#hasAside(): boolean {
+		return this.#writesAside() || (this.#writes && Object.keys(this.facts.mine?.held ?? {}).length > 0);
 	}
 
 	#open(path: 'board' | 'draft'): LiveDoc {
@@ -242,7 +258,11 @@ export class RoomLink {
 				this.facts.newSocket();
 				this.pointers?.lost();
 			};
-			options.ear.fact = (fact) => this.facts.hear(fact) && fact.topic === 'stage' && this.#turnStage();
+			options.ear.fact = (fact) => {
+				if (!this.facts.hear(fact)) return;
+				if (fact.topic === 'stage') this.#turnStage();
+				else if (fact.topic === 'mine') this.#turnDraft();
+			};
 			options.ear.coming = (share) => (this.standing.coming = share);
 			options.ear.clock = (sent, server) => this.#time.heard(sent, server);
 			options.ear.pointers = (news) => this.pointers.hear(news);
@@ -309,9 +329,9 @@ export class RoomLink {
 		this.#turnDraft();
 	}
 
-	/** Opens the draft when a silent round comes, and lets it go when everything in it has gone its way. */
+	/** Opens the draft when a silent round comes or a card is put aside, and lets it go when everything in it has gone its way. */
 	#turnDraft(): void {
-		if (!this.#isSilent()) return this.#retire();
+		if (!this.#hasAside()) return this.#retire();
 		if (this.#draft && this.#draft.line.state !== 'stopped') return;
 		this.#draft?.close();
 		this.#draft = this.#open('draft');
@@ -320,7 +340,7 @@ export class RoomLink {
 
 	#retire(): void {
 		const draft = this.#draft;
-		if (!draft || this.#isSilent()) return;
+		if (!draft || this.#hasAside()) return;
 		// The door to it is shut, so what has not gone in will not: its words come back as refusals.
 		if (draft.line.state === 'stopped' && draft.unsaved.length > 0) draft.abandon('not-in-this-round');
 		if (draft.unsaved.length > 0 || this.#draft !== draft) return;
@@ -344,7 +364,7 @@ export class RoomLink {
 		this.notes?.look(this.#board);
 		this.standing.look(docs, this.#page.hasLine);
 		this.#moveOver();
-		if (this.#draft && !this.#isSilent()) this.#retire();
+		if (this.#draft && !this.#hasAside()) this.#retire();
 	}
 
 	#refused(refused: Refused): void {

@@ -108,8 +108,8 @@ export class Facilitator {
 
 	/** The officer gets a link of their own, and comes in by it. */
 	async callOfficer(): Promise<Officer> {
-		const { data } = await this.browser.must(`/w/${this.workshopId}/desk?/invite`);
-		return Officer.arrive(this.#hall, String(data['officerLink']), this.workshopId);
+		const { data } = await this.browser.must(`/w/${this.workshopId}/desk?/invite`, { role: 'officer' });
+		return Officer.arrive(this.#hall, (data['invited'] as { link: string }).link, this.workshopId);
 	}
 
 	async closeWorkshop(): Promise<void> {

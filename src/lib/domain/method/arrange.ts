@@ -16,6 +16,7 @@ export interface RoundEdit {
 	short?: string | undefined;
 	visible?: RoundSpec['visible'] | undefined;
 	cursors?: boolean | undefined;
+	checked?: boolean | undefined;
 	yields?: RoundSpec['yields'] | undefined;
 	may?: RoundSpec['may'] | undefined;
 }
@@ -42,7 +43,7 @@ export function editRounds(method: Method, edit: { graceSeconds?: number | undef
 	return done({ ...method, graceSeconds: Math.min(300, Math.max(5, Math.round(edit.graceSeconds ?? method.graceSeconds))), rounds });
 }
 
-function editRound(round: RoundSpec, { minutes, script, instruction, title, short, visible, cursors, yields, may }: RoundEdit, source: RoundSpec): RoundSpec {
+function editRound(round: RoundSpec, { minutes, script, instruction, title, short, visible, cursors, checked, yields, may }: RoundEdit, source: RoundSpec): RoundSpec {
 	return {
 		...round,
 		minutes,
@@ -53,6 +54,7 @@ function editRound(round: RoundSpec, { minutes, script, instruction, title, shor
 		short: short?.trim() || round.short,
 		visible: visible !== undefined && visibilitiesOf(source).includes(visible) ? visible : round.visible,
 		cursors: cursors ?? round.cursors,
+		...(checked !== undefined && canBeChecked(source) ? { checked } : {}),
 		yields: yields === source.yields || yields === 'nothing' ? yields : round.yields,
 		may: may === undefined ? round.may : withinRights(may, source.may)
 	};
@@ -61,6 +63,11 @@ function editRound(round: RoundSpec, { minutes, script, instruction, title, shor
 /** Silence is about new cards: only a round in which cards are written can have it. */
 export function visibilitiesOf(source: RoundSpec): RoundSpec['visible'][] {
 	return source.may.participant?.includes('card.add') ? ['own', 'everyone'] : [source.visible];
+}
+
+/** Looking at cards first is about new cards, too. */
+export function canBeChecked(source: RoundSpec): boolean {
+	return source.may.participant?.includes('card.add') ?? false;
 }
 
 /** The round of the palette that a round was made from: same id before the number, or else the first of its kind. */

@@ -44,7 +44,7 @@ export const planningForReal: Method = {
 			instruction: 'Cards are face up now. Say “same here”, or say how you see it differently.',
 			script: 'Look around. Press “Same here” or “I see it differently”. Ask if a card is not clear.',
 			minutes: 8,
-			may: { participant: ['react', 'ask', 'card.edit', 'card.place', 'card.remove'] },
+			may: { participant: ['react', 'ask', 'card.edit', 'card.place', 'card.remove'], adviser: ['answer'] },
 			visible: 'everyone',
 			cursors: true,
 			yields: 'reactions'
@@ -59,7 +59,8 @@ export const planningForReal: Method = {
 			minutes: 15,
 			may: {
 				participant: ['card.group', 'cluster.add', 'cluster.name', 'cluster.merge', 'cluster.remove', 'react', 'ask'],
-				facilitator: ['card.group', 'cluster.add', 'cluster.name', 'cluster.merge', 'cluster.remove']
+				facilitator: ['card.group', 'cluster.add', 'cluster.name', 'cluster.merge', 'cluster.remove'],
+				adviser: ['answer']
 			},
 			visible: 'everyone',
 			cursors: true,
@@ -86,7 +87,7 @@ export const planningForReal: Method = {
 			instruction: 'Talk at your table, then choose a tray. “Disagree” is a good answer too.',
 			script: 'First agree aloud what now, soon and later mean. Then, at your table, put each group in a tray. Where you do not agree, put it in “Disagree” and write down both sides.',
 			minutes: 20,
-			may: { participant: ['sort', 'ask'] },
+			may: { participant: ['sort', 'ask'], adviser: ['answer'] },
 			visible: 'everyone',
 			cursors: false,
 			yields: 'placements',

@@ -20,12 +20,13 @@ export const board = {
 	notStarted: { what: 'This round starts soon.', todo: 'Keep this page open. It will change by itself.' },
 	over: { what: 'Time is up.', todo: 'All words are saved. The host starts the next round soon.' },
 	paused: { what: 'The clock is paused.', todo: 'You can go on.' },
-	lookOnly: { what: 'You can look here, but not change cards.', todo: 'You are here as host or officer.' },
+	lookOnly: { what: 'You can look here, but not change cards.', todo: 'You are here in another office.' },
 	mine: {
 		title: 'Your cards',
 		everyone: 'Everyone else',
 		nobody: 'Nobody else has put a card down yet.',
 		faceDown: 'They turn over for everyone at the same time, when the round ends. They have not been sent to your phone yet.',
+		checked: 'The host looks at each card before it is shown. Nobody else has been sent them.',
 		onTable: 'On the table already'
 	},
 	time: { ask: 'I need more time', asked: 'You asked for more time', hint: 'Only the host sees this.' },
@@ -143,8 +144,11 @@ export const board = {
 		askAbout: (n: number) => `About card ${n}`,
 		askLabel: 'Your question',
 		askHint: 'It goes to the host. Your name does not.',
-		askPut: 'Ask the host'
+		askPut: 'Ask the host',
+		askAdvisers: 'Ask the advisers',
+		askEither: 'It goes to the host, or straight to the advisers. Your name does not.'
 	},
+	answers: { by: { adviser: 'Adviser', host: 'Host' }, title: (n: number) => (n === 1 ? '1 answer to a question' : `${n} answers to questions`) },
 	group: {
 		make: 'New group',
 		makeTitle: 'New group',
@@ -210,6 +214,26 @@ export const board = {
 		done: 'Done. The next suggestion is here.',
 		dropped: 'Put away. The next suggestion is here.'
 	},
+	/** A card that is held back, said to its writer. */
+	held: {
+		check: 'The host looks at this card before it is shown.',
+		late: 'You handed this card in late. The host looks at it first.',
+		why: {
+			person: 'The host has hidden this card because it names a person. You can change it.',
+			contact: 'The host has hidden this card because it has an address or a telephone number on it. You can change it.',
+			unkind: 'The host has hidden this card because its words may hurt someone. You can change it.',
+			elsewhere: 'The host has hidden this card because it is not about this question. You can change it.',
+			twice: 'The host has hidden this card because it is on the table twice.',
+			unsaid: 'The host has hidden this card and is looking at it. You can change it.'
+		},
+		kept: 'Only you and the host see it. Your words are kept.',
+		note: (note: string) => `The host says: “${note}”`,
+		one: 'One of your cards is hidden.',
+		some: (n: number) => `${n} of your cards are hidden.`,
+		see: 'See why and change it'
+	},
+	frozen: { what: 'The host has stopped the board for a moment.', todo: 'Your words are kept. You can go on soon.' },
+	stopped: { what: 'The host has asked you to pause.', todo: 'You can read on and vote. Your words are kept. Talk to the host to go on.' },
 	offline: { what: 'You are offline.', todo: 'Keep writing. We will send your cards when you are back.' },
 	/** The device keeps nothing over a closed page: its storage is full, or forbidden. */
 	notKept: { what: 'This device keeps nothing when the page closes.', todo: 'Leave this page open until it says “Saved”.' },

@@ -1,5 +1,6 @@
 import type { Way } from '#lib/domain/tally/all.ts';
 import { methodNames } from './counting.ts';
+import type { InvitedRole } from '#lib/domain/people.ts';
 import type { RoundKind } from '#lib/domain/round.ts';
 
 const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
@@ -7,6 +8,7 @@ const people = (count: number) => (count === 1 ? '1 person' : `${count} people`)
 /** The host's desk. */
 export const desk = {
 	title: 'Host’s desk',
+	coTitle: 'Co-host’s desk',
 	here: 'here',
 	hallScreen: 'Hall screen',
 	joinTicket: 'Join ticket',
@@ -95,8 +97,14 @@ export const desk = {
 		none: 'No questions now.',
 		onCard: (number: number) => `On card ${number}.`,
 		ago: (minutes: number) => (minutes < 1 ? 'Just now.' : minutes === 1 ? '1 minute ago.' : `${minutes} minutes ago.`),
-		answered: 'Answered',
-		answeredWhich: (text: string) => `Answered: ${text}`
+		answered: 'Answered aloud',
+		answeredWhich: (text: string) => `Answered aloud: ${text}`,
+		passOn: 'Ask the advisers',
+		passOnWhich: (text: string) => `Ask the advisers: ${text}`,
+		withAdvisers: 'With the advisers.',
+		write: 'Answer in writing',
+		writeSay: 'Everyone can read it. It stays on the card.',
+		put: 'Put the answer there'
 	},
 	groups: {
 		heading: 'Groups',
@@ -161,11 +169,19 @@ export const desk = {
 	},
 	inviting: {
 		heading: 'Invite to this workshop',
-		officer: 'The council’s officer',
-		officerSay: 'Sees the outcome and takes it away. Cannot change anything here.',
-		makeOfficer: 'Make a link for the officer',
-		linkFor: { officer: 'Link for the council’s officer' },
-		once: 'It works once. You see it only now.'
+		once: 'Each link works once. You see it only now. Send it to one person.',
+		roles: { cofacilitator: 'A co-host', adviser: 'An adviser', helper: 'A helper', officer: 'The council’s officer' } satisfies Record<InvitedRole, string>,
+		say: {
+			cofacilitator: 'Has this desk too: clock, questions, cards to check. Cannot end the workshop or change its rounds.',
+			adviser: 'Knows the costs and the rules. Sees what everyone sees, and answers only what is asked. From “Who does it” on, a full partner.',
+			helper: 'Types for people on the telephone, in the hall, or on paper. Each has a number, no name, and a ballot of their own.',
+			officer: 'Sees the outcome and takes it away. Cannot change anything here.'
+		} satisfies Record<InvitedRole, string>,
+		make: { cofacilitator: 'Make a link for a co-host', adviser: 'Make a link for an adviser', helper: 'Make a link for a helper', officer: 'Make a link for the officer' } satisfies Record<InvitedRole, string>,
+		linkFor: { cofacilitator: 'Link for a co-host', adviser: 'Link for an adviser', helper: 'Link for a helper', officer: 'Link for the council’s officer' } satisfies Record<InvitedRole, string>,
+		observer: 'Someone who only looks',
+		observerSay: 'A councillor or the press. This is the link of the hall screen: it can look, and nothing else. It works as often as you like.',
+		observerLink: 'Link for looking'
 	},
 	shut: { heading: 'This workshop is closed', say: 'Nobody can come in any more. The result stays.' },
 	offline: 'You are offline. The clock goes on. We try again by ourselves.',

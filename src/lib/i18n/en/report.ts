@@ -185,6 +185,13 @@ export const report = {
 	moderation: {
 		title: 'What was taken out',
 		removed: 'Cards taken back by their writers',
+		hidden: 'Cards that hosts have hidden, and that are hidden still',
+		hiddenWhy: { person: 'Hidden: names a person', contact: 'Hidden: address or telephone number', unkind: 'Hidden: may hurt someone', elsewhere: 'Hidden: not about the question', twice: 'Hidden: on the table twice', unsaid: 'Hidden: no reason given' },
+		hiddenEver: 'Times a host hid a card',
+		shownAgain: 'Times a host showed a card that was hidden or waited',
+		waiting: 'Cards that nobody has looked at and that were not shown',
+		stopped: 'Times a host stopped a person for a while',
+		hosts: 'The writer of a hidden card was told why and could change it. Who did what, when and why stands in the log of the workshop.',
 		blanked: 'Words taken out before release',
 		blankedKinds: { email: 'E-mail addresses', phone: 'Phone numbers', postcode: 'Postcodes', address: 'House addresses', name: 'Names', handle: 'Names used online' } as Record<string, string>,
 		unreviewed: 'Nobody has looked through the words for names, phone numbers and addresses yet. Do that before you publish this.',

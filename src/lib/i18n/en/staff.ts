@@ -15,7 +15,12 @@ export const staff = {
 		title: 'Welcome',
 		asAdmin: 'You are going to look after this Folkmoot. You can invite hosts, and make workshops yourself.',
 		asFacilitator: 'You are invited to run workshops here.',
-		asOfficer: (workshop: string) => `You are invited as the council’s officer for “${workshop}”. You will see what people said and how they voted.`,
+		as: {
+			officer: (workshop: string) => `You are invited as the council’s officer for “${workshop}”. You will see what people said and how they voted.`,
+			cofacilitator: (workshop: string) => `You are invited to host “${workshop}” together with its host. You have the same desk. Only the host can end the workshop.`,
+			adviser: (workshop: string) => `You are invited as an adviser to “${workshop}”. You see what everyone sees, and answer what people ask you. You do not place cards or vote.`,
+			helper: (workshop: string) => `You are invited to help in “${workshop}”. You type for people on the telephone, in the hall, or on paper. Each of them has a number, and no name.`
+		},
 		name: 'Your name',
 		nameHint: 'Other hosts see it. People in a workshop do not.',
 		login: 'Sign-in name',
@@ -51,11 +56,12 @@ export const staff = {
 		emptyTitle: 'No workshops yet.',
 		empty: 'Make one in about five minutes. Nobody can come in before you open the doors.',
 		state: { draft: 'Being made', open: 'Doors open', closed: 'Closed' },
-		role: { facilitator: 'You are a host', officer: 'You answer for the council', participant: 'You took part', observer: 'You can look' },
+		role: { facilitator: 'You are a host', cofacilitator: 'You host it together', officer: 'You answer for the council', adviser: 'You advise', helper: 'You help people', participant: 'You took part', observer: 'You can look' },
 		goOn: 'Go on making it',
 		desk: 'Host’s desk',
 		outcome: 'Outcome',
 		board: 'Go in',
+		helper: 'Help people',
 		madeOn: 'Made on'
 	},
 	make: {

@@ -14,7 +14,7 @@ export function sceneOf(stage: Pick<StageFact, 'workshop' | 'rounds' | 'round' |
 	if (meets) return 'wall';
 	if (kind === 'break') return 'break';
 	if (kind === 'sort' && sorts) return 'sort';
-	if (stage.visible === 'own') return 'place';
+	if (stage.visible === 'own' || stage.may.includes('card.add')) return 'place';
 	if (stage.may.includes('card.group') || kind === 'group' || kind === 'vote') return 'group';
 	if (cards === 0 && !stage.may.includes('react')) return 'wait';
 	return 'look';

@@ -3,8 +3,9 @@ import { getContext, setContext } from 'svelte';
 import type { Card } from '#lib/domain/card.ts';
 import { mergedBoard, type Cluster } from '#lib/domain/cluster.ts';
 import type { Deck } from '#lib/domain/deck.ts';
-import type { ConversationFact, GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact, WallFact } from '#lib/domain/facts.ts';
+import type { AnswerLine, AskedLine, ConversationFact, GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact, WallFact } from '#lib/domain/facts.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
+import type { Held } from '#lib/domain/moderation.ts';
 import type { Role } from '#lib/domain/people.ts';
 import { cornerLimit, placeFrom, type Place, type Point } from '#lib/domain/place.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
@@ -15,6 +16,7 @@ import type { Words } from '#lib/i18n/en.ts';
 import { keepWords, type Keep } from '#lib/live/keep.ts';
 import type { GroupingHelp } from '#lib/live/help/grouping-help.svelte.ts';
 import type { RoomLink } from '#lib/live/room-link.svelte.ts';
+import type * as HostSide from '../moderation/host-side.ts';
 import { outlineOf } from './outline.ts';
 import { sceneOf } from './scene.ts';
 import type { Answer } from './answer.ts';
@@ -27,6 +29,9 @@ export interface FirstSight {
 	mine: MineFact;
 	people: PeopleFact;
 	groups: GroupsFact;
+	answers: AnswerLine[];
+	/** Empty for everybody but an adviser. */
+	asked: AskedLine[];
 	poll: PollFact;
 	sort: SortFact | null;
 	conversation: ConversationFact | null;
@@ -44,6 +49,8 @@ export class Table {
 	link = $state.raw<RoomLink | null>(null);
 	/** Looks for groups where somebody asks; null until the page lives. */
 	help = $state.raw<GroupingHelp | null>(null);
+	/** What a host has beside each card; null for everybody else. */
+	hostSide = $state.raw<typeof HostSide | null>(null);
 	/** What was just done, for the toast. */
 	toast = $state.raw<{ text: string; undo: boolean } | null>(null);
 	/** A form that was not taken: why, or null where the answer did not come at all. */
@@ -68,6 +75,8 @@ export class Table {
 	readonly conversation = $derived.by(() => (this.link ? this.link.facts.conversation : this.#first().conversation));
 	readonly wall = $derived.by(() => (this.link ? this.link.facts.wall : this.#first().wall));
 	readonly heads = $derived.by(() => (this.link ? this.link.facts.heads : this.#first().heads));
+	readonly answers = $derived.by(() => this.link?.facts.answers ?? this.#first().answers);
+	readonly asked = $derived.by(() => this.link?.facts.asked ?? this.#first().asked);
 	readonly #board = $derived.by(() => mergedBoard(this.link?.cards ?? this.#first().cards, this.link?.clusters ?? this.#first().clusters));
 	readonly cards = $derived(this.#board.cards);
 	readonly clusters = $derived(this.#board.clusters);
@@ -109,7 +118,27 @@ export class Table {
 	may(act: Act): boolean {
 		const { talk } = this.#first();
 		if (talk) return talk.mayWrite && /^(card|cluster)/.test(act) && !this.link?.notes?.readOnly && !this.isAtStandstill;
-		return this.stage.may.includes(act) && !this.isAtStandstill;
+		return this.stage.may.includes(act) && !this.isAtStandstill && (act === 'vote' || this.mine.stopped === null);
+	}
+
+	/** Questions about this card (null: about none) that were answered in writing. */
+	answersTo(card: CardId | null): AnswerLine[] {
+		return this.answers.filter((line) => line.card === card);
+	}
+
+	/** Why this card of theirs is held back; null for all others. Its writer may change it in any round. */
+	heldBack(id: CardId): Held | null {
+		return this.mine.held[id] ?? null;
+	}
+
+	mayChange(id: CardId, act: 'card.edit' | 'card.place' | 'card.remove'): boolean {
+		if (!this.heldBack(id)) return this.may(act) && (act !== 'card.edit' || !this.stage.checked || !this.#isFaceUp(id));
+		return this.stage.workshop.state === 'open' && !this.stage.frozen && this.mine.stopped === null && !this.isAtStandstill;
+	}
+
+	/** While words are checked first, those that lie open stay as they are. */
+	#isFaceUp(id: CardId): boolean {
+		return this.link ? this.link.isFaceUp(id) : false;
 	}
 
 	get isOpen(): boolean {

@@ -48,7 +48,7 @@ export function hasBegun(index: number, round: RoundState, state: Made['state'])
 	return index < round.index || (index === round.index && round.state !== 'ready');
 }
 
-export type SetupRound = Pick<RoundSpec, 'id' | 'kind' | 'title' | 'short' | 'instruction' | 'script' | 'minutes' | 'visible' | 'cursors' | 'yields' | 'may'>;
+export type SetupRound = Pick<RoundSpec, 'id' | 'kind' | 'title' | 'short' | 'instruction' | 'script' | 'minutes' | 'visible' | 'checked' | 'cursors' | 'yields' | 'may'>;
 export type RoundField = RoundEdit;
 
 /**
@@ -80,6 +80,7 @@ function rightsIn(form: Pick<FormData, 'getAll'>, id: string, text: (name: strin
 		short: text(`short-${id}`),
 		...(visible === 'own' || visible === 'everyone' ? { visible } : {}),
 		cursors: text(`cursors-${id}`) !== undefined,
+		checked: text(`checked-${id}`) !== undefined,
 		...(text(`gives-${id}`) === 'nothing' ? { yields: 'nothing' as const } : {}),
 		may
 	};

@@ -23,7 +23,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 	const mine = await mineFor(app, workshopId, personId);
 	if (!mine) error(404);
 	const board = await app.rooms.readBoard(workshopId);
-	const drafts = role === 'participant' && stage.visible === 'own' ? await app.rooms.readDraft(workshopId, personId) : [];
+	const drafts = role === 'participant' && (stage.visible === 'own' || stage.checked || Object.keys(mine.held).length > 0) ? await app.rooms.readDraft(workshopId, personId) : [];
 	const onBoard = new Set(board.cards.map(({ id }) => id));
 	return {
 		workshopId,
@@ -34,6 +34,8 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 		mine,
 		people: await viewFor(app, workshopId, 'people', role),
 		groups: await viewFor(app, workshopId, 'groups', role),
+		answers: await viewFor(app, workshopId, 'answers', role),
+		asked: role === 'adviser' ? await viewFor(app, workshopId, 'asked', role) : [],
 		poll: await viewFor(app, workshopId, 'poll', role),
 		/** Starter cards, for whoever may write cards at some time. */
 		deck: role === 'participant' ? await readDeck(app, workshopId) : [],

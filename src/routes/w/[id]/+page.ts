@@ -3,6 +3,8 @@ import type { PageLoad } from './$types';
 /** The parts that the page shows at first, so that they are there without scripts too. What comes later in the workshop comes later over the line. */
 export const load: PageLoad = async ({ data, url }) => ({
 	...data,
+	adviserSide: data.role === 'adviser' ? (await import('#lib/ui/advice/AdviserSide.svelte')).default : null,
+	hostSide: data.desk ? await import('#lib/ui/moderation/host-side.ts') : null,
 	voteRoom: data.poll.state === 'none' ? null : await import('#lib/ui/ballot/vote-room.ts'),
 	conversationRoom: data.conversation === null ? null : await import('#lib/ui/conversation/conversation-room.ts'),
 	sortRoom: data.sort === null ? null : await import('#lib/ui/sort/SortRoom.svelte'),

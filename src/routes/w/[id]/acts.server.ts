@@ -2,10 +2,13 @@ import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { actorOf } from '#server/auth/actor.ts';
 import { setDoorCookie } from '#server/auth/door.ts';
 import { cannotWrite } from '#server/db/fault.ts';
+import { refusalOfStopped } from '#server/use/context.ts';
 import { castBallot } from '#server/use/ballots.ts';
 import { addGroup, alsoCard, editCard, groupCard, mergeGroup, nameGroup, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
 import { sayOf } from '#server/use/conversations.ts';
 import { knowArea } from '#server/use/known-areas.ts';
+import { hideCard, showCards } from '#server/use/host/checks.ts';
+import { answerInWriting } from '#server/use/host/questions.ts';
 import { backName, proposeName } from '#server/use/names.ts';
 import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
 import { markTalk } from '#server/use/wall/marks.ts';
@@ -14,6 +17,7 @@ import { walk } from '#server/use/wall/walk.ts';
 import { readWorkshop } from '#server/use/workshops.ts';
 import { askForTime, askQuestion, leaveWorkshop, react } from '#server/use/reactions.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
+import { isHideReason } from '#lib/domain/moderation.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import { refuse, type Result } from '#lib/domain/result.ts';
 import type { RoundId, SpaceId, TalkId } from '#lib/domain/ids.ts';
@@ -32,7 +36,7 @@ function act<T>(name: string, run: (event: RequestEvent, actor: Actor, form: For
 		if (!actor || !can(actor.role, 'board.see')) error(403);
 		const data = await event.request.formData();
 		const form = { data, get: (field: string) => String(data.get(field) ?? '').slice(0, 4000) };
-		const result = await run(event, actor, form).catch(told);
+		const result = (await refusedToStopped(event, actor, name)) ?? (await run(event, actor, form).catch(told));
 		if (result.ok) {
 			const told: Answer = { did: name, ...tell(result.value, form) };
 			// A receipt is for the voter's eyes: it does not go through the address bar.
@@ -42,6 +46,12 @@ function act<T>(name: string, run: (event: RequestEvent, actor: Actor, form: For
 		const typed = Object.fromEntries(['text', 'theme', 'where', 'place', 'reason', 'name', 'title', 'why', 'language', 'elsewhere', 'cell'].map((field) => [field, form.get(field)]));
 		return fail<Answer>(400, { act: name, refusal: result.refusal, typed });
 	};
+}
+
+/** Whoever a host has stopped acts in no way, whatever the form. Asking for time and the vote stay theirs. */
+async function refusedToStopped({ locals }: RequestEvent, actor: Actor, name: string): Promise<Result<never> | null> {
+	const refusal = name === 'voted' || name === 'time' ? null : await refusalOfStopped(locals.app.db, actor);
+	return refusal && refuse(refusal);
 }
 
 /** While the database takes nothing, the words stay in the form. */
@@ -101,7 +111,8 @@ export const actions = {
 		return react(locals.app, actor, { cardId: form.get('card'), kind: kind === 'same' || kind === 'differ' ? kind : 'none', reason: form.get('reason') });
 	}),
 	knowArea: act('area', ({ locals }, actor, form) => knowArea(locals.app, actor, { area: form.get('area') })),
-	ask: act('asked', ({ locals }, actor, form) => askQuestion(locals.app, actor, { text: form.get('text'), cardId: form.get('card') || undefined })),
+	ask: act('asked', ({ locals }, actor, form) => askQuestion(locals.app, actor, { text: form.get('text'), cardId: form.get('card') || undefined, to: form.get('to') === 'advisers' ? 'advisers' : 'host' })),
+	answer: act('answered', ({ locals }, actor, form) => answerInWriting(locals.app, actor, { questionId: form.get('question'), answer: form.get('text') })),
 	moreTime: act('time', ({ locals }, actor, form) => askForTime(locals.app, actor, form.get('wanted') === 'yes')),
 	vote: act(
 		'voted',
@@ -126,6 +137,11 @@ export const actions = {
 		const mark = form.get('mark');
 		return markTalk(locals.app, actor, { talk: form.get('talk'), mark: mark === 'interest' || mark === 'coming' ? mark : null });
 	}),
+	hide: act('hidden', ({ locals }, actor, form) => {
+		const why = form.get('why');
+		return hideCard(locals.app, actor, { cardId: form.get('card'), why: isHideReason(why) ? why : 'unsaid', say: form.get('say') });
+	}),
+	show: act('shown', ({ locals }, actor, form) => showCards(locals.app, actor, [form.get('card')])),
 	leave: async (event: RequestEvent<{ id: string }>) => {
 		const { locals, cookies, params } = event;
 		const actor = await actorOf(locals.app, locals.user, params.id);

@@ -28,5 +28,7 @@ export const actions: Actions = {
 };
 
 function placeFor({ kind, workshopId }: { kind: InviteKind; workshopId: string | null }): string {
-	return kind === 'officer' && workshopId !== null ? `/w/${workshopId}/outcome` : '/workshops';
+	if (workshopId === null) return '/workshops';
+	const rooms: Partial<Record<InviteKind, string>> = { officer: '/outcome', cofacilitator: '/desk', helper: '/helper', adviser: '' };
+	return `/w/${workshopId}${rooms[kind] ?? ''}`;
 }

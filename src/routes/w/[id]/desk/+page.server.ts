@@ -8,8 +8,10 @@ import { breakTie } from '#server/use/ties.ts';
 import { viewFor } from '#server/use/views.ts';
 import { closeWorkshop } from '#server/use/workshops.ts';
 import { spokenCode } from '#lib/domain/code.ts';
+import { invitedRoles } from '#lib/domain/people.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
 import { memberFor, refusing, textOf } from '../../../member.server.ts';
+import { actions as looksAfter } from './acts.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -29,6 +31,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		workshopId: workshop.id,
 		personId: actor.personId,
+		role: actor.role,
 		graceSeconds: workshop.method.graceSeconds,
 		scripts: Object.fromEntries(workshop.method.rounds.map((round) => [round.id, round.script])) as Record<string, string>,
 		door: door && { host: event.url.host, code: spokenCode(door.code), link, hall: `${event.url.origin}/hall/${door.hallToken}`, qr: makeQr(link) },
@@ -68,15 +71,18 @@ export const actions = refusing({
 		const answered = await answerQuestion(app, actor, { questionId: textOf(await event.request.formData(), 'questionId') });
 		return answered.ok ? {} : fail(409, { refusal: answered.refusal });
 	},
+	...looksAfter,
 	invite: async (event) => {
 		const { app, workshop } = await memberFor('staff.invite', event);
 		const { user } = event.locals;
 		if (!user) return fail(403, { refusal: { reason: 'not-allowed' as const } });
-		const made = await makeInvite(app, user, { kind: 'officer', workshopId: workshop.id });
-		return made.ok ? { officerLink: `${event.url.origin}/welcome/${made.value.token}` } : fail(409, { refusal: made.refusal });
+		const asked = textOf(await event.request.formData(), 'role');
+		const role = invitedRoles.find((known) => known === asked) ?? 'officer';
+		const made = await makeInvite(app, user, { kind: role, workshopId: workshop.id });
+		return made.ok ? { invited: { role, link: `${event.url.origin}/welcome/${made.value.token}` } } : fail(409, { refusal: made.refusal });
 	},
 	close: async (event) => {
-		const { app, actor } = await memberFor('setup.edit', event);
+		const { app, actor } = await memberFor('workshop.close', event);
 		const closed = await closeWorkshop(app, actor);
 		return closed.ok ? {} : fail(409, { refusal: closed.refusal });
 	}

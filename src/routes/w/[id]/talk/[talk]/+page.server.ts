@@ -42,6 +42,8 @@ export const load: PageServerLoad = async ({ params, locals, isDataRequest: _ })
 		mine,
 		people: await viewFor(app, workshopId, 'people', role),
 		groups: await viewFor(app, workshopId, 'groups', role),
+		answers: [],
+		asked: [],
 		poll: { state: 'none' as const },
 		deck: [],
 		sort: null,

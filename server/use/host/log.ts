@@ -1,0 +1,54 @@
+import { and, asc, count, desc, eq } from 'drizzle-orm';
+import type { App } from '../../app.ts';
+import type { Db } from '../../db/client.ts';
+import { cardChecks, cards, events, people } from '../../db/schema.ts';
+import type { WorkshopId } from '#lib/domain/ids.ts';
+import { isWaiting, type HideReason } from '#lib/domain/moderation.ts';
+import type { Role } from '#lib/domain/people.ts';
+
+/** One line of the trail, for hosts. `by`: the name of whoever has an office here, since they act in it; nobody else's name stands in it. */
+export interface LogLine {
+	at: number;
+	by: { role: Role; name: string } | 'clock' | 'someone';
+	kind: string;
+	card: number | null;
+	why: string;
+	data: Record<string, unknown>;
+}
+
+/** @param newest so many of the newest, newest first; null: all of them in their order */
+export async function readLog(app: Pick<App, 'db'>, workshopId: WorkshopId, newest: number | null): Promise<LogLine[]> {
+	const wanted = app.db
+		.select({ at: events.at, kind: events.kind, data: events.data, personId: events.personId, role: people.role, name: people.alias })
+		.from(events)
+		.leftJoin(people, eq(people.id, events.personId))
+		.where(eq(events.workshopId, workshopId));
+	const rows = newest === null ? await wanted.orderBy(asc(events.at)) : await wanted.orderBy(desc(events.at)).limit(newest);
+	return rows.map(({ at, kind, data, personId, role, name }) => ({
+		at: at.getTime(),
+		by: personId === null ? 'clock' : role === null || name === null || role === 'participant' ? 'someone' : { role, name },
+		kind,
+		card: typeof data['card'] === 'number' ? data['card'] : null,
+		why: [data['why'], data['note']].filter((part): part is string => typeof part === 'string' && part !== '').join(': '),
+		data
+	}));
+}
+
+/** The log in a few numbers, for the report. */
+export async function readCare(db: Db, workshopId: WorkshopId): Promise<{ hidden: Partial<Record<HideReason, number>>; hiddenEver: number; shownAgain: number; waiting: number; stopped: number }> {
+	const did = await db.select({ kind: events.kind, n: count() }).from(events).where(eq(events.workshopId, workshopId)).groupBy(events.kind);
+	const times = new Map(did.map(({ kind, n }) => [kind, n]));
+	const held = await db
+		.select({ why: cardChecks.why, n: count() })
+		.from(cardChecks)
+		.innerJoin(cards, and(eq(cards.id, cardChecks.cardId), eq(cards.state, 'draft')))
+		.where(and(eq(cardChecks.workshopId, workshopId), eq(cardChecks.state, 'held')))
+		.groupBy(cardChecks.why);
+	return {
+		hidden: Object.fromEntries(held.filter(({ why }) => !isWaiting(why)).map(({ why, n }) => [why, n])),
+		hiddenEver: times.get('card.hidden') ?? 0,
+		shownAgain: times.get('card.shown') ?? 0,
+		waiting: held.filter(({ why }) => isWaiting(why)).reduce((sum, { n }) => sum + n, 0),
+		stopped: times.get('person.stopped') ?? 0
+	};
+}

@@ -1,0 +1,34 @@
+import { fail, type RequestEvent } from '@sveltejs/kit';
+import type { App } from '#server/app.ts';
+import { hideCard, leaveCard, showCards } from '#server/use/host/checks.ts';
+import { answerInWriting, passOn } from '#server/use/host/questions.ts';
+import { freezeBoard, letWriterGoOn, stopWriter } from '#server/use/host/stopping.ts';
+import { isHideReason } from '#lib/domain/moderation.ts';
+import type { Actor } from '#lib/domain/people.ts';
+import type { Result } from '#lib/domain/result.ts';
+import { memberFor, textOf } from '../../../member.server.ts';
+
+/** One press of a host at the desk. */
+function act<T>(run: (app: App, actor: Actor, text: (name: string) => string) => Promise<Result<T>>) {
+	return async (event: RequestEvent<{ id: string }>) => {
+		const { app, actor } = await memberFor('moderate', event);
+		const form = await event.request.formData();
+		const done = await run(app, actor, (name) => textOf(form, name).slice(0, 400));
+		return done.ok ? {} : fail(409, { refusal: done.refusal });
+	};
+}
+
+/** What a host decides about cards and people; each says so in the log. */
+export const actions = {
+	hide: act((app, actor, text) => {
+		const why = text('why');
+		return hideCard(app, actor, { cardId: text('card'), why: isHideReason(why) ? why : 'unsaid', say: text('say') });
+	}),
+	show: act((app, actor, text) => showCards(app, actor, text('card') === 'all' ? 'all-waiting' : [text('card')])),
+	leaveIt: act((app, actor, text) => leaveCard(app, actor, { cardId: text('card') })),
+	stop: act((app, actor, text) => stopWriter(app, actor, { cardId: text('card'), say: text('say') })),
+	goOn: act((app, actor, text) => letWriterGoOn(app, actor, { cardId: text('card') })),
+	passOn: act((app, actor, text) => passOn(app, actor, { questionId: text('questionId') })),
+	answer: act((app, actor, text) => answerInWriting(app, actor, { questionId: text('questionId'), answer: text('answer') })),
+	freeze: act((app, actor, text) => freezeBoard(app, actor, text('freeze') === 'yes'))
+};
