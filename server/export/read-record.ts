@@ -80,6 +80,7 @@ function voteOf(outcome: OutcomeView, openedAt: Date | null, { safe }: Released)
 		parameters: parameters as unknown as Record<string, unknown>,
 		eligible,
 		turnout,
+		...(outcome.who ? { who: outcome.who } : {}),
 		blank: result.blank,
 		digest,
 		closedAt,

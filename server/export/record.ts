@@ -1,5 +1,6 @@
 import type { Card } from '#lib/domain/card.ts';
 import type { Deal } from '#lib/domain/deal.ts';
+import type { ToldWho } from '#lib/domain/who-votes.ts';
 import type { HideReason } from '#lib/domain/moderation.ts';
 import type { SafeCount } from '#lib/domain/small-counts.ts';
 
@@ -49,6 +50,8 @@ export interface RecordVote {
 	parameters: Readonly<Record<string, unknown>>;
 	eligible: number;
 	turnout: number;
+	/** Who could vote, where not everybody could. */
+	who?: ToldWho | undefined;
 	blank: number;
 	digest: string;
 	closedAt: Date;

@@ -174,6 +174,7 @@ function outcomeTables({ outcomes: oldestFirst, safe }: Released): Table[] {
 				method: 'How people voted: dots, approval (ticks), stars, agreement (steps of a scale), budget (options with costs) or ranked',
 				parameters: 'All that was said before the vote, as JSON with sorted keys: the digest is over this text',
 				eligible: 'People who could vote when it closed',
+				who_could_vote: 'As JSON: people who came before a moment, or so many people whom the host named by their numbers; empty: everybody who came',
 				turnout: 'Ballots in the box, “none of these” too',
 				none_of_these: 'Ballots that give nothing to any option',
 				total: 'All dots, ticks, stars or points together; agreement: steps at the needed level or above; ranked: ballots that rank anything',
@@ -184,12 +185,13 @@ function outcomeTables({ outcomes: oldestFirst, safe }: Released): Table[] {
 				digest: 'SHA-256 over the method, the options and all ballots',
 				closed_at: 'When it closed, UTC'
 			},
-			rows: oldestFirst.map(({ id, pollId, method, parameters, eligible, turnout, result, digest, closedAt, tieBreak, lotCommitment }) => ({
+			rows: oldestFirst.map(({ id, pollId, method, parameters, eligible, turnout, result, digest, closedAt, tieBreak, lotCommitment, who }) => ({
 				outcome_id: id,
 				poll_id: pollId,
 				method,
 				parameters: sortedJson(parameters),
 				eligible,
+				who_could_vote: who ? sortedJson(who) : '',
 				turnout,
 				none_of_these: result.blank,
 				total: result.total,

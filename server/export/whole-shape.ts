@@ -53,6 +53,8 @@ const vote = v.strictObject({
 	/** Null, and absent in older files: no seed for a lot was promised. */
 	lotCommitment: v.optional(v.nullable(hash), null),
 	tieBreak: v.optional(v.nullable(tieBreak), null),
+	/** Absent: everybody who came could vote. */
+	who: v.optional(v.variant('who', [v.strictObject({ who: v.literal('came-before'), at: moment }), v.strictObject({ who: v.literal('numbers'), people: count(workshopLimit) })])),
 	openedAt: moment,
 	closedAt: moment,
 	clusters: v.array(v.strictObject({ id, number: count(), name: v.string(), cardIds: v.array(id), people: safeCount })),

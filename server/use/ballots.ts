@@ -1,12 +1,13 @@
 import { and, eq } from 'drizzle-orm';
 import type { App } from '../app.ts';
-import { openBallots, polls } from '../db/schema.ts';
+import { openBallots, people, polls } from '../db/schema.ts';
 import { refusalNow } from './context.ts';
 import { wayOf } from './polls.ts';
 import type { PollId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { checkBallot } from '#lib/domain/tally/all.ts';
+import { mayVoteIn } from '#lib/domain/who-votes.ts';
 
 /**
  * Puts a ballot in the box, or the changed one in place of the first; the receipt stays the same. One per person by the table's key,
@@ -22,6 +23,8 @@ export async function castBallot(app: App, actor: Actor, { pollId, choice, none 
 		if (poll?.state !== 'open') return refuse({ reason: 'poll-closed' } as const);
 		const refusal = await refusalNow(tx, actor, 'vote');
 		if (refusal) return refuse(refusal);
+		const [me] = await tx.select({ number: people.number, joinedAt: people.joinedAt }).from(people).where(eq(people.id, actor.personId));
+		if (!me || !mayVoteIn(poll.electorate, me)) return refuse({ reason: 'not-a-voter' } as const);
 		const checked = checkBallot(choice, poll.options, wayOf(poll));
 		if (!checked.ok) return checked;
 		// An empty ballot is cast on purpose only: "none of these".

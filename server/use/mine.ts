@@ -10,6 +10,7 @@ import { myWalls } from './wall/my-wall.ts';
 import type { MineFact } from '#lib/domain/facts.ts';
 import { hasWall } from '#lib/domain/method/all.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import { mayVoteIn } from '#lib/domain/who-votes.ts';
 
 /** For one person alone; null where there is no such person (any more). */
 export async function mineFor(app: App, workshopId: WorkshopId, personId: PersonId): Promise<MineFact | null> {
@@ -31,7 +32,7 @@ export async function minesFor({ db }: Pick<App, 'db'>, workshopId: WorkshopId, 
 	const areas = await areasKnownTo(db, workshopId, ids);
 	for (const { id, role, alias, number, askedForTimeTurn, stopped } of found) {
 		const askedForTime = askedForTimeTurn !== null && askedForTimeTurn === round?.state.index;
-		mines.set(id, { personId: id, role, alias, number, cards: [], reactions: {}, ballot: null, askedForTime, held: {}, stopped: stopped && { note: stopped.note }, said: said.get(id) ?? {}, table: tables.get(id) ?? null, wall: walls?.get(id) ?? null, doing: doing.get(id)!, names: names.get(id) ?? [], area: areas.get(id) ?? null });
+		mines.set(id, { personId: id, role, alias, number, cards: [], reactions: {}, ballot: null, mayVote: true, askedForTime, held: {}, stopped: stopped && { note: stopped.note }, said: said.get(id) ?? {}, table: tables.get(id) ?? null, wall: walls?.get(id) ?? null, doing: doing.get(id)!, names: names.get(id) ?? [], area: areas.get(id) ?? null });
 	}
 	const own = await db
 		.select({ personId: cardAuthors.personId, cardId: cardAuthors.cardId })
@@ -49,8 +50,9 @@ export async function minesFor({ db }: Pick<App, 'db'>, workshopId: WorkshopId, 
 		.from(reactions)
 		.where(and(eq(reactions.workshopId, workshopId), inArray(reactions.personId, ids)));
 	for (const { personId, cardId, kind } of given) mines.get(personId)!.reactions[cardId] = kind;
-	const [open] = await db.select({ id: polls.id }).from(polls).where(and(eq(polls.workshopId, workshopId), eq(polls.state, 'open')));
+	const [open] = await db.select({ id: polls.id, electorate: polls.electorate }).from(polls).where(and(eq(polls.workshopId, workshopId), eq(polls.state, 'open')));
 	if (!open) return mines;
+	for (const person of found) mines.get(person.id)!.mayVote = mayVoteIn(open.electorate, person);
 	const cast = await db.select({ personId: openBallots.personId, choice: openBallots.choice }).from(openBallots).where(and(eq(openBallots.pollId, open.id), inArray(openBallots.personId, ids)));
 	for (const { personId, choice } of cast) mines.get(personId)!.ballot = { choice };
 	return mines;

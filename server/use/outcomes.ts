@@ -10,6 +10,7 @@ import type { PollOption } from '#lib/domain/poll.ts';
 import { tally, type CountedWay, type TallyResult, type VoteMethod, type Way } from '#lib/domain/tally/all.ts';
 import { readResult } from '#lib/domain/tally/stored.ts';
 import type { TieBreak } from '#lib/domain/tie-break.ts';
+import type { ToldWho } from '#lib/domain/who-votes.ts';
 import { wayOf } from './polls.ts';
 import { readPollPublic } from './ties.ts';
 
@@ -34,6 +35,8 @@ interface OutcomeFields {
 	lotCommitment: string | null;
 	/** What was done about an open tie. */
 	tieBreak: TieBreak | null;
+	/** Who could vote, where not everybody could. */
+	who?: ToldWho | undefined;
 }
 
 /** Newest first. Only closed polls have one: there is nothing to see of an open one. */

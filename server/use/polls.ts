@@ -13,6 +13,7 @@ import { usualPlan, wayFor } from '#lib/domain/poll-plan.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { commitmentOf } from '#lib/domain/tie-break.ts';
 import { tally, type Way } from '#lib/domain/tally/all.ts';
+import { freeze, mayVoteIn, type Electorate } from '#lib/domain/who-votes.ts';
 
 /** Whether cards on their own go on the ballot too: where all of it fits on one. */
 export function singleInVote(filledGroups: number, single: number): boolean {
@@ -54,7 +55,10 @@ export async function openPoll(app: App, tx: Tx, workshopId: WorkshopId, roundIn
 	const id = makeId<PollId>(app.random);
 	const lotSeed = Buffer.from(app.random(32)).toString('hex');
 	const lotCommitment = commitmentOf(lotSeed);
-	await tx.insert(polls).values({ id, workshopId, roundIndex, ...way.value, options, state: 'open', lotSeed, lotCommitment, openedAt: new Date(app.clock.now()) });
+	const openedAt = new Date(app.clock.now());
+	const electorate = plan.who ? freeze(plan.who, openedAt) : null;
+	if ((await countEligible(tx, workshopId, electorate)) === 0 && electorate) return refuse({ reason: 'who-numbers' });
+	await tx.insert(polls).values({ id, workshopId, roundIndex, ...way.value, options, state: 'open', lotSeed, lotCommitment, electorate, openedAt });
 	// A runoff is for one vote.
 	if (plan.only) await tx.update(workshops).set({ nextPoll: { ...plan, only: null } }).where(eq(workshops.id, workshopId));
 	await note(app, tx, workshopId, null, 'poll.opened', { pollId: id, options: options.length, method: way.value.method, runoff: options === only, lotCommitment });
@@ -89,7 +93,7 @@ export async function closePoll(app: App, tx: Tx, workshopId: WorkshopId): Promi
 		parameters: way.parameters,
 		options: poll.options,
 		result: tally(poll.options, cast.map((ballot) => ballot.choice), way).result,
-		eligible: await countEligible(tx, workshopId),
+		eligible: await countEligible(tx, workshopId, poll.electorate),
 		turnout: cast.length,
 		digest: createHash('sha256').update(digestText(way, poll.options, cast)).digest('hex'),
 		record: recordOf(rows, poll.options, workshop!.deal),
@@ -111,8 +115,12 @@ export function wayOf({ method, parameters }: { method: Way['method']; parameter
 	return { method, parameters } as Way;
 }
 
-/** Participants who have not left: the same for everyone, however late they came. */
-export async function countEligible(db: Db | Tx, workshopId: WorkshopId): Promise<number> {
+/** Participants who have not left: the same for everyone, however late they came; of those, where the host has said so, who may vote. */
+export async function countEligible(db: Db | Tx, workshopId: WorkshopId, electorate: Electorate | null = null): Promise<number> {
+	if (electorate) {
+		const all = await db.select({ number: people.number, joinedAt: people.joinedAt }).from(people).where(and(eq(people.workshopId, workshopId), eq(people.role, 'participant'), isNull(people.leftAt)));
+		return all.filter((person) => mayVoteIn(electorate, person)).length;
+	}
 	const [row] = await db.select({ n: count() }).from(people).where(and(eq(people.workshopId, workshopId), eq(people.role, 'participant'), isNull(people.leftAt)));
 	return row?.n ?? 0;
 }

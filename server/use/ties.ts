@@ -8,6 +8,7 @@ import { usualPlan } from '#lib/domain/poll-plan.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { readResult } from '#lib/domain/tally/stored.ts';
 import { breakOpenTie, type TieBreak } from '#lib/domain/tie-break.ts';
+import { told, type ToldWho } from '#lib/domain/who-votes.ts';
 
 /**
  * Breaks the open tie of an outcome, once. What is done is stored, noted with who did it, and exported; the outcome stays as it was counted. A
@@ -40,12 +41,12 @@ export async function breakTie(app: App, actor: Actor, { outcomeId, how, word }:
 }
 
 /** What is public of an outcome's ties: the commitment made when the vote opened, and what was done. */
-export async function readPollPublic(app: Pick<App, 'db'>, outcomeId: OutcomeId): Promise<{ lotCommitment: string | null; tieBreak: TieBreak | null }> {
+export async function readPollPublic(app: Pick<App, 'db'>, outcomeId: OutcomeId): Promise<{ lotCommitment: string | null; tieBreak: TieBreak | null; who?: ToldWho | undefined }> {
 	const [row] = await app.db
-		.select({ lotCommitment: polls.lotCommitment, tieBreak: tieBreaks.did })
+		.select({ lotCommitment: polls.lotCommitment, electorate: polls.electorate, tieBreak: tieBreaks.did })
 		.from(outcomes)
 		.innerJoin(polls, eq(polls.id, outcomes.pollId))
 		.leftJoin(tieBreaks, eq(tieBreaks.outcomeId, outcomes.id))
 		.where(eq(outcomes.id, outcomeId));
-	return { lotCommitment: row?.lotCommitment ?? null, tieBreak: row?.tieBreak ?? null };
+	return { lotCommitment: row?.lotCommitment ?? null, tieBreak: row?.tieBreak ?? null, ...(row?.electorate ? { who: told(row.electorate) } : {}) };
 }

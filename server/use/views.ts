@@ -22,6 +22,7 @@ import type { Role } from '#lib/domain/people.ts';
 import { usualPlan } from '#lib/domain/poll-plan.ts';
 import { assertNever } from '#lib/domain/result.ts';
 import { actsOf } from '#lib/domain/round.ts';
+import { told } from '#lib/domain/who-votes.ts';
 
 /** Everyone of one role sees the same: what that role may see of a topic, as one whole object. `mine` is made by `minesFor`. */
 export function viewFor<T extends Exclude<Topic, 'mine'>>(app: App, workshopId: WorkshopId, topic: T, role: Role): Promise<Facts[T]> {
@@ -102,14 +103,15 @@ async function poll(app: App, workshopId: WorkshopId): Promise<PollFact> {
 	const [row] = await app.db.select().from(polls).where(eq(polls.workshopId, workshopId)).orderBy(desc(polls.openedAt)).limit(1);
 	if (!row) return { state: 'none' };
 	const { id, options } = row;
+	const who = row.electorate ? { who: told(row.electorate) } : {};
 	if (row.state === 'open') {
 		const [cast] = await app.db.select({ n: count() }).from(openBallots).where(eq(openBallots.pollId, id));
-		return { state: 'open', id, options, ...wayOf(row), turnout: cast?.n ?? 0, eligible: await countEligible(app.db, workshopId), lotCommitment: row.lotCommitment };
+		return { state: 'open', id, options, ...wayOf(row), turnout: cast?.n ?? 0, eligible: await countEligible(app.db, workshopId, row.electorate), lotCommitment: row.lotCommitment, ...who };
 	}
 	const [outcome] = await app.db.select().from(outcomes).where(eq(outcomes.pollId, id));
 	if (!outcome) return { state: 'none' };
 	const [broken] = await app.db.select({ did: tieBreaks.did }).from(tieBreaks).where(eq(tieBreaks.outcomeId, outcome.id));
-	return { state: 'closed', lotCommitment: row.lotCommitment, tieBreak: broken?.did ?? null, id, outcome: outcome.id, options, ...countedWay(outcome), turnout: outcome.turnout, eligible: outcome.eligible, digest: outcome.digest };
+	return { state: 'closed', lotCommitment: row.lotCommitment, tieBreak: broken?.did ?? null, id, outcome: outcome.id, options, ...countedWay(outcome), turnout: outcome.turnout, eligible: outcome.eligible, digest: outcome.digest, ...who };
 }
 
 const quietMs = 3 * 60_000;
@@ -158,6 +160,7 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		movesLately: app.rooms.movesLately(workshopId),
 		singleInVote: singleInVote(filled.length, single),
 		nextVote: (plan?.nextPoll ?? usualPlan).way,
+		nextWho: plan?.nextPoll?.who ?? null,
 		runoffOf: plan?.nextPoll?.only?.length ?? null,
 		...(await readQueue(app.db, workshopId)),
 		stopped: await readStopped(app.db, workshopId),

@@ -8,7 +8,7 @@ import { nearDuplicates } from '#lib/domain/grouping/duplicates.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import type { PollOption } from '#lib/domain/poll.ts';
-import { readPlan, usualPlan, type PlanForm, type PollPlan, type ScaleName } from '#lib/domain/poll-plan.ts';
+import { readPlan, readWho, usualPlan, type PlanForm, type PollPlan, type ScaleName } from '#lib/domain/poll-plan.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 
 export interface VotePlanView {
@@ -41,7 +41,9 @@ export const pairOf = (a: string, b: string) => [a, b].sort().join(' ');
 export async function setVotePlan(app: App, actor: Actor, form: PlanForm, stepsOf: (scale: ScaleName) => string[]): Promise<Result<PollPlan>> {
 	return changePlan(app, actor, 'poll.planned', (plan, options) => {
 		const way = readPlan(form, options, stepsOf);
-		return way.ok ? done({ ...plan, way: way.value }) : way;
+		if (!way.ok) return way;
+		const who = readWho(form);
+		return who.ok ? done({ ...plan, way: way.value, who: who.value }) : who;
 	});
 }
 
@@ -59,7 +61,7 @@ async function changePlan(app: App, actor: Actor, kind: string, change: (plan: P
 		const changed = change(workshop.nextPoll ?? usualPlan, optionsOf(await readBoardRows(tx, actor.workshopId)));
 		if (!changed.ok) return changed;
 		await tx.update(workshops).set({ nextPoll: changed.value }).where(eq(workshops.id, actor.workshopId));
-		await note(app, tx, actor.workshopId, actor.personId, kind, { way: changed.value.way, only: changed.value.only });
+		await note(app, tx, actor.workshopId, actor.personId, kind, { way: changed.value.way, only: changed.value.only, who: changed.value.who?.who ?? 'all' });
 		return changed;
 	});
 	if (result.ok) app.facts.changed(actor.workshopId, 'desk');

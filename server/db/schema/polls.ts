@@ -4,6 +4,7 @@ import type { PollOption } from '#lib/domain/poll.ts';
 import type { Choice } from '#lib/domain/ballot.ts';
 import type { TallyResult, VoteMethod, Way } from '#lib/domain/tally/all.ts';
 import type { OutcomeRecord } from '#lib/domain/outcome.ts';
+import type { Electorate } from '#lib/domain/who-votes.ts';
 import type { TieBreak } from '#lib/domain/tie-break.ts';
 import { at } from './columns.ts';
 import { workshops } from './workshops.ts';
@@ -21,6 +22,8 @@ export const polls = pgTable(
 		/** For a lot, should it come to one: made when the vote opens, told to nobody before a lot is drawn; the commitment is public from then on. */
 		lotSeed: text('lot_seed'),
 		lotCommitment: text('lot_commitment'),
+		/** Who may vote, frozen when it opens; null: everybody who comes. */
+		electorate: jsonb('electorate').$type<Electorate>(),
 		openedAt: at('opened_at').notNull(),
 		closedAt: at('closed_at')
 	},

@@ -22,6 +22,7 @@ function oneVote(vote: RecordVote): Block[] {
 				[v.method, w.method(vote.method)],
 				[v.parameters, rules.join('; ')],
 				[v.turnout, v.turnoutOf(vote.turnout, vote.eligible)],
+				...(vote.who ? [[v.whoCould, v.whoSay(vote.who)] as const] : []),
 				[v.blank, vote.blank],
 				[v.ties, vote.ties.length === 0 ? v.noTies : vote.ties.map((ids) => v.tied(ids.map((id) => `“${nameOf.get(id) ?? id}”`))).join('\n')],
 				[v.digest, vote.digest]

@@ -16,6 +16,7 @@ import type { Clash, Heads, Slot, Space } from './wall.ts';
 import type { SortItem, SortTable, Tray } from './sorting.ts';
 import type { SkillCounts, SkillSheet } from './skills.ts';
 import type { CountedWay, Way } from './tally/all.ts';
+import type { ToldWho, WhoVotes } from './who-votes.ts';
 
 /** One line of the strip of rounds. */
 export interface RoundLine {
@@ -64,8 +65,8 @@ export type GroupsFact = Record<ClusterId, { cards: number; people: number; name
 
 export type PollFact =
 	| { state: 'none' }
-	| ({ state: 'open'; id: PollId; options: readonly PollOption[]; turnout: number; eligible: number; lotCommitment: string | null } & Way)
-	| ({ state: 'closed'; id: PollId; outcome: OutcomeId; options: readonly PollOption[]; turnout: number; eligible: number; digest: string; lotCommitment: string | null; tieBreak: TieBreak | null } & CountedWay);
+	| ({ state: 'open'; id: PollId; options: readonly PollOption[]; turnout: number; eligible: number; lotCommitment: string | null; who?: ToldWho | undefined } & Way)
+	| ({ state: 'closed'; id: PollId; outcome: OutcomeId; options: readonly PollOption[]; turnout: number; eligible: number; digest: string; lotCommitment: string | null; tieBreak: TieBreak | null; who?: ToldWho | undefined } & CountedWay);
 
 /** Things to sort, and into which trays. Other tables are shown when the sorting is over, so that none follows another; a facilitator sees all along. */
 export interface SortFact {
@@ -173,6 +174,8 @@ export interface MineFact {
 	reactions: Record<CardId, 'same' | 'differ'>;
 	/** This person's ballot while the poll is open. */
 	ballot: { choice: Choice } | null;
+	/** Whether the vote that is open is for this person too; true while none is. */
+	mayVote: boolean;
 	/** After the close: the receipt under which the ballot is published, for whoever asked to keep it. */
 	askedForTime: boolean;
 	/** What this person has said in the conversation that is open, by card or group. */
@@ -216,6 +219,8 @@ export interface DeskFact {
 	singleInVote: boolean;
 	/** How the next vote will be. */
 	nextVote: Way | 'usual';
+	/** Who may vote then; null: everybody. */
+	nextWho: WhoVotes | null;
 	/** A runoff: on so many options only. */
 	runoffOf: number | null;
 	/** `asked`: with the advisers already. */

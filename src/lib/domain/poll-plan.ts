@@ -2,6 +2,7 @@ import { defaultDots, type PollOption } from './poll.ts';
 import type { Refusal } from './refusal.ts';
 import { done, refuse, type Result } from './result.ts';
 import type { Way } from './tally/all.ts';
+import { readNumbers, type WhoVotes } from './who-votes.ts';
 
 /** How the next vote will be, as the host has set it. Null in a workshop: dots, as many as fit the number of options. */
 export interface PollPlan {
@@ -10,6 +11,8 @@ export interface PollPlan {
 	only: string[] | null;
 	/** Pairs of look-alikes that the host has read and keeps apart, as "id id". */
 	apart: string[];
+	/** Absent: everybody who has come. */
+	who?: WhoVotes | undefined;
 }
 
 export const usualPlan: PollPlan = { way: 'usual', only: null, apart: [] };
@@ -92,4 +95,12 @@ export function wayFor({ way }: PollPlan, options: readonly PollOption[]): Resul
 	const missing = options.filter(({ id }) => costs[id] === undefined).length;
 	if (missing > 0) return refuse({ reason: 'poll-needs-costs', missing });
 	return done({ method: 'budget', parameters: { ...way.parameters, costs: Object.fromEntries(options.map(({ id }) => [id, costs[id]!])) } });
+}
+
+/** Who may vote, from the same form. What is not said: everybody. */
+export function readWho(form: PlanForm): Result<WhoVotes | undefined, Refusal> {
+	if (form('who') === 'came-before') return done({ who: 'came-before' });
+	if (form('who') !== 'numbers') return done(undefined);
+	const numbers = readNumbers(form('numbers'));
+	return numbers ? done({ who: 'numbers', numbers }) : refuse({ reason: 'who-numbers' });
 }

@@ -59,6 +59,9 @@ export type Refusal =
 	| { reason: 'picture-unreadable' }
 	| { reason: 'picture-kind' }
 	| { reason: 'poll-closed' }
+	/** The host has said before who may vote. */
+	| { reason: 'not-a-voter' }
+	| { reason: 'who-numbers' }
 	| { reason: 'poll-needs-options'; have: number; want: number }
 	| { reason: 'poll-too-many-options'; have: number; limit: number }
 	| { reason: 'groups-need-names'; count: number }

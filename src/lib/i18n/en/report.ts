@@ -1,3 +1,4 @@
+import type { ToldWho } from '#lib/domain/who-votes.ts';
 import type { SafeCount } from '#lib/domain/small-counts.ts';
 import { common } from './common.ts';
 
@@ -119,6 +120,8 @@ export const report = {
 		parameters: 'Rules',
 		turnout: 'Turnout',
 		turnoutOf: (turnout: number, eligible: number) => `${turnout} of ${eligible} people who could vote`,
+		whoCould: 'Who could vote',
+		whoSay: (who: ToldWho) => (who.who === 'came-before' ? 'People who had come before the vote opened. The host said so before.' : `${common.people(who.people)}, named by their numbers by the host before the vote opened.`),
 		blank: '“None of these”',
 		ties: 'Ties',
 		tied: (names: string[]) => `${names.join(' and ')} have the same result. A tie is a tie: nothing was done to break it.`,

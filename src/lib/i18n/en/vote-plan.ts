@@ -15,7 +15,15 @@ export const votePlan = {
 		budget: 'Money to spend on things with a cost. Small groups are not shut out.',
 		ranked: 'An order of choices, for one winner.'
 	},
-	who: 'Everyone who has come may vote, also who comes late. Nobody sees a count until the vote ends.',
+	who: 'It is frozen when the vote starts. Nobody sees a count until the vote ends.',
+	whoVotes: {
+		title: 'Who may vote?',
+		all: 'Everyone who comes, also who comes late',
+		'came-before': 'Only people who have come before the vote starts',
+		numbers: 'Only the people with these numbers',
+		which: 'The numbers',
+		hint: 'People came in under a number, beginning with 1. For example: 3, 5, 8-12. Others see the ballot, and which vote it is, and cannot vote.'
+	},
 	save: 'Vote like this',
 	dots: 'Dots for each person',
 	cap: 'At most on one choice',

@@ -1,3 +1,4 @@
+import type { ToldWho } from '#lib/domain/who-votes.ts';
 import type { Way } from '#lib/domain/tally/all.ts';
 import type { TieBreak } from '#lib/domain/tie-break.ts';
 import { common } from './common.ts';
@@ -80,6 +81,11 @@ export const vote = {
 	},
 	turnout: (n: number, of: number) => `${n} of ${common.people(of)} ${of === 1 ? 'has' : 'have'} voted.`,
 	over: { what: 'Time is up.', todo: 'The result comes soon.' },
+	/** A vote that the host has opened for some only. */
+	who: {
+		look: 'You can look.',
+		for: (who: ToldWho) => (who.who === 'came-before' ? 'This vote is for people who came before it started.' : `This vote is for ${who.people === 1 ? '1 person' : `${who.people} people`} whom the host named before it started.`)
+	},
 	notVoter: { what: 'The vote is on.', todo: 'Nobody sees any count until it is over.' },
 	result: {
 		then: (title: string) => `Look at it together. Next: ${title}`,

@@ -1,0 +1,36 @@
+import { workshopLimit } from './people.ts';
+
+/** Who may vote, as the host says it before the vote. What is not said: everybody who has come, also who comes late. Others may look. */
+export type WhoVotes = { who: 'came-before' } | { who: 'numbers'; numbers: number[] };
+
+/** The same, frozen when the vote opens. `at` is an ISO moment: the opening. `people`: how many numbers there are; in a workshop that was brought back the numbers themselves are not known. */
+export type Electorate = { who: 'came-before'; at: string } | { who: 'numbers'; numbers: number[]; people: number };
+
+/** What everybody is told, and what every export says: no one's number. */
+export type ToldWho = { who: 'came-before'; at: string } | { who: 'numbers'; people: number };
+
+export function freeze(plan: WhoVotes, openedAt: Date): Electorate {
+	return plan.who === 'came-before' ? { who: 'came-before', at: openedAt.toISOString() } : { who: 'numbers', numbers: plan.numbers, people: plan.numbers.length };
+}
+
+export function told(electorate: Electorate): ToldWho {
+	return electorate.who === 'came-before' ? electorate : { who: 'numbers', people: electorate.people };
+}
+
+/** Null: everybody may. */
+export function mayVoteIn(electorate: Electorate | null, person: { number: number; joinedAt: Date }): boolean {
+	if (electorate === null) return true;
+	return electorate.who === 'came-before' ? person.joinedAt.getTime() <= Date.parse(electorate.at) : electorate.numbers.includes(person.number);
+}
+
+/** "3, 5, 8-12": each once, lowest first. Null where it is anything else, or nobody. */
+export function readNumbers(text: string): number[] | null {
+	const found = new Set<number>();
+	for (const part of text.split(/[,;\s]+/).filter((each) => each !== '')) {
+		const range = /^(\d{1,4})(?:[-\u2013](\d{1,4}))?$/.exec(part);
+		const [from, to] = range ? [Number(range[1]), Number(range[2] ?? range[1])] : [0, 0];
+		if (from < 1 || to < from || to > workshopLimit * 2) return null;
+		for (let n = from; n <= to; n++) found.add(n);
+	}
+	return found.size === 0 ? null : [...found].sort((a, b) => a - b);
+}
