@@ -56,6 +56,7 @@ const pages: Record<string, readonly Who[]> = {
 	'/w/[id]/outcome/log/[file]': record,
 	'/w/[id]/outcome/page': ['officer'],
 	'/w/[id]/receipt': ['participant'],
+	'/w/[id]/mine': ['participant'],
 	'/council': accounts,
 	// By a key alone: whoever comes with a cookie gets nothing.
 	'/api/v1/workshops/[id]/outcomes': [],
@@ -70,7 +71,7 @@ const pages: Record<string, readonly Who[]> = {
 	'/hall/[token]': everyone
 };
 
-const onBoard = ['placeCard', 'editCard', 'removeCard', 'restoreCard', 'groupCard', 'addGroup', 'nameGroup', 'react', 'ask', 'vote', 'say', 'sortItem', 'sortReason', 'sortReasonBack', 'sitDown'];
+const onBoard = ['placeCard', 'editCard', 'removeCard', 'restoreCard', 'groupCard', 'addGroup', 'nameGroup', 'react', 'ask', 'vote', 'say', 'sortItem', 'sortReason', 'sortReasonBack', 'sitDown', 'who', 'offer', 'advise', 'startPlan', 'plan', 'evaluate', 'noNews'];
 const forms: Record<string, readonly Who[]> = {
 	'/?/default': everyone,
 	'/look': everyone,
@@ -90,6 +91,8 @@ const forms: Record<string, readonly Who[]> = {
 	'/w/[id]?/hide': desk,
 	'/w/[id]?/show': desk,
 	'/w/[id]?/answer': [...desk, 'adviser'],
+	'/w/[id]?/news': ['participant'],
+	...Object.fromEntries(['skills', 'offer', 'withdraw', 'forget', 'news', 'noNews'].map((action) => [`/w/[id]/mine?/${action}`, ['participant'] as Who[]])),
 	'/w/[id]?/leave': everyone,
 	...Object.fromEntries(['points', 'forget', 'names'].map((action) => [`/w/[id]/setup/ground?/${action}`, lead])),
 	'/w/[id]/setup/page?/pick': lead,

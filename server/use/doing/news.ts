@@ -2,17 +2,11 @@ import { asc, eq, lt } from 'drizzle-orm';
 import type { App } from '../../app.ts';
 import { newsContacts } from '../../db/schema.ts';
 import { note } from '../trail.ts';
+import { keptUntil } from '#lib/domain/doing.ts';
 import type { PersonId } from '#lib/domain/ids.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import { textFaults, type FieldFault } from '#lib/domain/pledge.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-
-/** Kept so long after it was given, ms: an answer takes months, and then nothing needs it. */
-const keptFor = 365 * 24 * 3600_000;
-
-export function newsKeptUntil(now: number): string {
-	return new Date(now + keptFor).toISOString().slice(0, 10);
-}
 
 /** How to send this person news: only with their consent, in a table of its own, with the words they agreed to. */
 export async function keepInTouch(app: App, actor: Actor, { contact, consent, words }: { contact: string; consent: boolean; words: string }): Promise<Result<void>> {
@@ -22,7 +16,7 @@ export async function keepInTouch(app: App, actor: Actor, { contact, consent, wo
 	if (!consent) faults.push({ field: 'consent', problem: 'needed' });
 	if (faults.length > 0) return refuse({ reason: 'fields-bad', faults });
 	const now = app.clock.now();
-	const values = { contact: contact.trim(), consent: words, consentAt: new Date(now), keepUntil: newsKeptUntil(now) };
+	const values = { contact: contact.trim(), consent: words, consentAt: new Date(now), keepUntil: keptUntil(now) };
 	await app.db.insert(newsContacts).values({ personId: actor.personId, workshopId: actor.workshopId, ...values }).onConflictDoUpdate({ target: newsContacts.personId, set: values });
 	app.facts.changedFor(actor.personId, actor.workshopId);
 	return done(undefined);

@@ -82,3 +82,11 @@ export interface OfferCount {
 	kind: PledgeKind;
 	count: number;
 }
+
+/** How long a way to reach somebody is kept when nothing else was said, ms: an answer takes months, and then nothing needs it. */
+const keptFor = 365 * 24 * 3600_000;
+
+/** As an ISO day. */
+export function keptUntil(now: number): string {
+	return new Date(now + keptFor).toISOString().slice(0, 10);
+}

@@ -15,7 +15,7 @@ export const board = {
 	welcome: (alias: string) => `Welcome, ${alias}.`,
 	late: (alias: string, round: number | null, cards: number) => `Welcome, ${alias}. ${round === null ? '' : `You are in round ${round}. `}So far: ${common.cards(cards)} on the table.`,
 	practice: 'Try it out',
-	wait: { what: 'We start soon.', todo: 'Keep this page open. It will change by itself.' },
+	wait: { skills: 'Who can do what?', skillsSay: 'If you like, tick what you can do. No name is shown with it.', what: 'We start soon.', todo: 'Keep this page open. It will change by itself.' },
 	notOpen: { what: 'The doors are not open yet.', todo: 'Keep this page open. It will change by itself.' },
 	notStarted: { what: 'This round starts soon.', todo: 'Keep this page open. It will change by itself.' },
 	over: { what: 'Time is up.', todo: 'All words are saved. The host starts the next round soon.' },

@@ -12,4 +12,4 @@ export interface Answer {
 	typed?: Typed;
 }
 
-export type Typed = Partial<Record<'text' | 'theme' | 'where' | 'place' | 'reason' | 'name' | 'title' | 'why' | 'language' | 'elsewhere' | 'cell', string>>;
+export type Typed = Partial<Record<'text' | 'theme' | 'where' | 'place' | 'reason' | 'name' | 'title' | 'why' | 'language' | 'elsewhere' | 'cell' | 'action' | 'task' | 'firstStep' | 'lead' | 'leadName' | 'helpersNeeded' | 'due' | 'helpSought' | 'resources', string>>;

@@ -2,9 +2,9 @@ import type { PollFact, StageFact } from '#lib/domain/facts.ts';
 import { isOpen, type Act, type RoundKind } from '#lib/domain/round.ts';
 
 /** What the middle of the page shows. By what the round allows and shows; its kind decides only where those say nothing. */
-export type Scene = 'wait' | 'place' | 'look' | 'group' | 'break' | 'sort' | 'conversation' | 'wall' | 'ballot' | 'result' | 'finished';
+export type Scene = 'wait' | 'place' | 'look' | 'group' | 'break' | 'sort' | 'who' | 'plan' | 'conversation' | 'wall' | 'ballot' | 'result' | 'finished';
 
-export function sceneOf(stage: Pick<StageFact, 'workshop' | 'rounds' | 'round' | 'visible' | 'may'>, poll: Pick<PollFact, 'state'>, cards: number, sorts = false, meets = false, asks = false): Scene {
+export function sceneOf(stage: Pick<StageFact, 'workshop' | 'rounds' | 'round' | 'visible' | 'may'>, poll: Pick<PollFact, 'state'>, cards: number, sorts = false, meets = false, asks = false, does = false): Scene {
 	const kind = stage.rounds[stage.round.index]?.kind;
 	if (stage.workshop.state === 'closed' || stage.round.state === 'finished') return 'finished';
 	if (poll.state === 'open') return 'ballot';
@@ -14,6 +14,7 @@ export function sceneOf(stage: Pick<StageFact, 'workshop' | 'rounds' | 'round' |
 	if (meets) return 'wall';
 	if (kind === 'break') return 'break';
 	if (kind === 'sort' && sorts) return 'sort';
+	if ((kind === 'who' || kind === 'plan') && does) return kind;
 	if (stage.visible === 'own' || stage.may.includes('card.add')) return 'place';
 	if (stage.may.includes('card.group') || kind === 'group' || kind === 'vote') return 'group';
 	if (cards === 0 && !stage.may.includes('react')) return 'wait';

@@ -3,7 +3,7 @@ import { getContext, setContext } from 'svelte';
 import type { Card } from '#lib/domain/card.ts';
 import { mergedBoard, type Cluster } from '#lib/domain/cluster.ts';
 import type { Deck } from '#lib/domain/deck.ts';
-import type { AnswerLine, AskedLine, ConversationFact, GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact, WallFact } from '#lib/domain/facts.ts';
+import type { AnswerLine, AskedLine, ConversationFact, DoingFact, GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact, WallFact } from '#lib/domain/facts.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 import type { Held } from '#lib/domain/moderation.ts';
 import type { Role } from '#lib/domain/people.ts';
@@ -35,6 +35,7 @@ export interface FirstSight {
 	poll: PollFact;
 	sort: SortFact | null;
 	conversation: ConversationFact | null;
+	doing: DoingFact | null;
 	wall: WallFact | null;
 	heads: Heads | null;
 	cards: readonly Card[];
@@ -78,6 +79,7 @@ export class Table {
 	readonly answers = $derived.by(() => this.link?.facts.answers ?? this.#first().answers);
 	readonly asked = $derived.by(() => this.link?.facts.asked ?? this.#first().asked);
 	readonly #board = $derived.by(() => mergedBoard(this.link?.cards ?? this.#first().cards, this.link?.clusters ?? this.#first().clusters));
+	readonly doing = $derived.by(() => (this.link ? this.link.facts.doing : this.#first().doing));
 	readonly cards = $derived(this.#board.cards);
 	readonly clusters = $derived(this.#board.clusters);
 	readonly parts = $derived(this.#board.parts);
@@ -85,7 +87,7 @@ export class Table {
 	readonly ownCards = $derived.by(() => this.cards.filter(({ id }) => this.isOwn(id)));
 	readonly otherCards = $derived.by(() => this.cards.filter(({ id }) => !this.isOwn(id)));
 	readonly outline = $derived.by(() => outlineOf(this.cards, this.clusters, this.parts));
-	readonly scene = $derived.by(() => this.#first().talk ? 'group' : sceneOf(this.stage, this.poll, this.cards.length, this.sort !== null, this.wall !== null, this.conversation !== null));
+	readonly scene = $derived.by(() => this.#first().talk ? 'group' : sceneOf(this.stage, this.poll, this.cards.length, this.sort !== null, this.wall !== null, this.conversation !== null, this.doing !== null));
 
 	constructor(first: () => FirstSight, words: Words) {
 		this.#first = first;

@@ -41,6 +41,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 		deck: role === 'participant' ? await readDeck(app, workshopId) : [],
 		sort: await viewFor(app, workshopId, 'sort', role),
 		conversation: await viewFor(app, workshopId, 'conversation', role),
+		doing: await viewFor(app, workshopId, 'doing', role),
 		wall: await viewFor(app, workshopId, 'wall', role),
 		heads: await viewFor(app, workshopId, 'heads', role),
 		cards: [...board.cards, ...drafts.filter(({ id }) => !onBoard.has(id))],

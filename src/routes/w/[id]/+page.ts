@@ -7,6 +7,7 @@ export const load: PageLoad = async ({ data, url }) => ({
 	hostSide: data.desk ? await import('#lib/ui/moderation/host-side.ts') : null,
 	voteRoom: data.poll.state === 'none' ? null : await import('#lib/ui/ballot/vote-room.ts'),
 	conversationRoom: data.conversation === null ? null : await import('#lib/ui/conversation/conversation-room.ts'),
+	doingRoom: data.doing === null ? null : await import('#lib/ui/doing/doing-room.ts'),
 	sortRoom: data.sort === null ? null : await import('#lib/ui/sort/SortRoom.svelte'),
 	practice: url.searchParams.has('practice') ? (await import('#lib/ui/sheets/PracticeSheet.svelte')).default : null,
 	wallRoom: data.wall === null ? null : await import('#lib/ui/wall/WallRoom.svelte')

@@ -6,10 +6,16 @@ import { refusalOfStopped } from '#server/use/context.ts';
 import { castBallot } from '#server/use/ballots.ts';
 import { addGroup, alsoCard, editCard, groupCard, mergeGroup, nameGroup, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
 import { sayOf } from '#server/use/conversations.ts';
+import { startAction, writeAction } from '#server/use/doing/action-plan.ts';
+import { advise } from '#server/use/doing/advise.ts';
+import { chooseWho } from '#server/use/doing/choices.ts';
+import { evaluate } from '#server/use/doing/evaluation.ts';
+import { keepInTouch, noMoreNews } from '#server/use/doing/news.ts';
 import { knowArea } from '#server/use/known-areas.ts';
 import { hideCard, showCards } from '#server/use/host/checks.ts';
 import { answerInWriting } from '#server/use/host/questions.ts';
 import { backName, proposeName } from '#server/use/names.ts';
+import { offerPledge } from '#server/use/pledges.ts';
 import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
 import { markTalk } from '#server/use/wall/marks.ts';
 import { changeTalk, placeTalk, postTalk, takeDownTalk, takeOnTalk, type Wish } from '#server/use/wall/talks.ts';
@@ -19,12 +25,13 @@ import { askForTime, askQuestion, leaveWorkshop, react } from '#server/use/react
 import type { CardDraft } from '#lib/domain/card.ts';
 import { isHideReason } from '#lib/domain/moderation.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
-import { refuse, type Result } from '#lib/domain/result.ts';
+import { done, refuse, type Result } from '#lib/domain/result.ts';
 import type { RoundId, SpaceId, TalkId } from '#lib/domain/ids.ts';
 import type { TalkWords, Whereabouts } from '#lib/domain/talk.ts';
 import { isTheme } from '#lib/domain/theme.ts';
 import type { Answer } from '#lib/ui/board/answer.ts';
 import { readBallot } from '#lib/ui/ballot/ballot-paper.ts';
+import { adviceFrom, offerFrom, planFrom, stepFrom } from '../../doing-form.server.ts';
 import { readPlace } from '#lib/ui/board/place-choices.ts';
 
 type Form = { get(name: string): string };
@@ -43,7 +50,7 @@ function act<T>(name: string, run: (event: RequestEvent, actor: Actor, form: For
 			if (event.request.headers.get('x-sveltekit-action') === 'true' || told.receipt) return told;
 			redirect(303, `/w/${actor.workshopId}?${new URLSearchParams({ did: name, ...(told.card ? { was: told.card } : {}) })}`);
 		}
-		const typed = Object.fromEntries(['text', 'theme', 'where', 'place', 'reason', 'name', 'title', 'why', 'language', 'elsewhere', 'cell'].map((field) => [field, form.get(field)]));
+		const typed = Object.fromEntries(['text', 'theme', 'where', 'place', 'reason', 'name', 'title', 'why', 'language', 'elsewhere', 'cell', 'action', 'task', 'firstStep', 'lead', 'leadName', 'helpersNeeded', 'due', 'helpSought', 'resources'].filter((field) => data.has(field)).map((field) => [field, form.get(field)]));
 		return fail<Answer>(400, { act: name, refusal: result.refusal, typed });
 	};
 }
@@ -142,6 +149,14 @@ export const actions = {
 		return hideCard(locals.app, actor, { cardId: form.get('card'), why: isHideReason(why) ? why : 'unsaid', say: form.get('say') });
 	}),
 	show: act('shown', ({ locals }, actor, form) => showCards(locals.app, actor, [form.get('card')])),
+	who: act('chose', ({ locals }, actor, form) => chooseWho(locals.app, actor, { priorityId: form.get('priority'), doer: form.get('doer') })),
+	offer: act('offered', ({ locals }, actor, form) => offerPledge(locals.app, actor, offerFrom(form.data, actor.role))),
+	advise: act('advised', ({ locals }, actor, form) => advise(locals.app, actor, adviceFrom(form.data))),
+	startPlan: act('planned', ({ locals }, actor, form) => startAction(locals.app, actor, { priorityId: form.get('priority'), typed: planFrom(form.data).typed })),
+	plan: act('planned', ({ locals }, actor, form) => writeAction(locals.app, actor, { actionId: form.get('action'), ...planFrom(form.data) })),
+	evaluate: act('evaluated', ({ locals }, actor, form) => evaluate(locals.app, actor, { say: stepFrom(form.data, 'say'), worth: stepFrom(form.data, 'worth'), words: form.get('words') })),
+	news: act('kept', ({ locals }, actor, form) => keepInTouch(locals.app, actor, { contact: form.get('contact'), consent: form.get('consent') !== '', words: form.get('words') })),
+	noNews: act('forgotten', async ({ locals }, actor) => done(await noMoreNews(locals.app, actor))),
 	leave: async (event: RequestEvent<{ id: string }>) => {
 		const { locals, cookies, params } = event;
 		const actor = await actorOf(locals.app, locals.user, params.id);
