@@ -73,6 +73,7 @@ export async function rehearse({ server, deck, people, seed, speed, out, agree =
 
 		await facilitator.round('arrive', async () => {
 			await everybody((citizen) => citizen.join(door.code))();
+			await everybody((citizen) => citizen.skills())();
 			await facilitator.until(({ desk }) => desk?.here === people, 'everybody at the desk');
 		});
 		say(`${people} people have joined.`);
@@ -92,13 +93,15 @@ export async function rehearse({ server, deck, people, seed, speed, out, agree =
 
 		await facilitator.round('vote', everybody((citizen) => citizen.vote()));
 		say(`The vote is over. ${hall.receipts.size} ballots.`);
-		await facilitator.round('who', async () => {});
-		await facilitator.round('plan', async () => {});
+		await facilitator.round('who', everybody((citizen) => citizen.who()));
+		say('Everybody has said who could do it.');
+		await facilitator.round('plan', everybody((citizen) => citizen.plan()));
+		say('There is an action plan.');
 		if (agree) {
 			await facilitator.round('conversation', everybody((citizen) => citizen.agree()));
 			say(`${hall.answers} times somebody agreed, disagreed or passed.`);
 		}
-		await facilitator.round('close', async () => {});
+		await facilitator.round('close', everybody((citizen) => citizen.close()));
 
 		const officer = await facilitator.callOfficer();
 		const files = await officer.takeAway(out);

@@ -165,6 +165,55 @@ export class Citizen {
 		await this.#cast(false);
 	}
 
+	/** A few tick what they can do. */
+	async skills(): Promise<void> {
+		if (this.#chance.next() > 0.6) return;
+		await this.#send('/mine?/skills', { skill: this.#chance.pick(['garden', 'cook', 'repair', 'drive', 'teach', 'organise']), other: '' }, 'a sheet');
+	}
+
+	/** Who could do each of the first few; some offer something, most offer nothing. */
+	async who(): Promise<void> {
+		const board = await this.#table('board');
+		await board.until(() => (board.facts.doing?.items.length ?? 0) > 0 && board.facts.stage?.may.includes('who') === true, 'who does it');
+		const { items } = board.facts.doing!;
+		for (const { id } of items.slice(0, 6)) {
+			await this.#hall.think(this.#chance, 15);
+			await this.#send('?/who', { priority: id, doer: this.#chance.pick(['ourselves', 'help', 'others']) }, 'who does it');
+		}
+		if (this.#chance.next() > 0.25) return;
+		const [kind, what] = this.#chance.pick([['time', 'I can help on Saturdays.'], ['tool', 'We have a ladder.'], ['skill', 'I can draw a plan.'], ['place', 'There is room in our garage.']] as const);
+		await this.#send('?/offer', { priority: this.#chance.pick(items.slice(0, 6)).id, kind, what, hours: kind === 'time' ? '2' : '', per: 'month', from: '', to: '', conditions: '', by: 'resident', publicName: '', contact: '' }, 'an offer');
+	}
+
+	/** The first to come writes a line where there is none; the others fill in what is blank, and now and then two reach for the same field. */
+	async plan(): Promise<void> {
+		const board = await this.#table('board');
+		await board.until(() => (board.facts.doing?.items.length ?? 0) > 0 && board.facts.stage?.may.includes('plan') === true, 'the action plan');
+		await this.#hall.think(this.#chance, 30);
+		const item = this.#chance.pick(board.facts.doing!.items.filter(({ isTop }) => isTop));
+		const line = item.plans[0];
+		if (!line) await this.#send('?/startPlan', { priority: item.id, task: this.#chance.pick(['Ask the council what it costs', 'Measure the place', 'Meet on Tuesday and walk there']) }, 'a plan', ['board-full']);
+		else {
+			const [field, text] = this.#chance.pick([['firstStep', 'Ring the clerk'], ['leadName', 'Friends of the brook'], ['due', '2027-05-01'], ['helpSought', 'Somebody with a van']] as const);
+			await this.#send('?/plan', { action: line.id, [field]: text, was: JSON.stringify({ [field]: line[field] }) }, 'a plan', ['just-changed']);
+		}
+	}
+
+	/** How it was, once; a few want news. */
+	async close(): Promise<void> {
+		const board = await this.#table('board');
+		await board.until(() => board.facts.stage?.may.includes('evaluate') === true, 'the close');
+		await this.#hall.think(this.#chance, 30);
+		if (this.#chance.next() < 0.15) return;
+		await this.#send('?/evaluate', { say: String(Math.ceil(this.#chance.next() * 3) + 2), worth: String(Math.ceil(this.#chance.next() * 3) + 2), words: '' }, 'how it was');
+		if (this.#chance.next() < 0.2) await this.#send('?/news', { contact: `person${this.n}@example.org`, consent: 'on', words: 'You may write to me.' }, 'news');
+	}
+
+	async #send(path: string, fields: Record<string, string>, what: string, forgiven: readonly string[] = []): Promise<void> {
+		const answer = await this.browser.send(`/w/${this.#workshopId}${path}`, fields);
+		if (answer.state === 'refused' && !forgiven.includes(answer.refusal.reason)) this.#hall.refused.push(`${what}: ${answer.refusal.reason}`);
+	}
+
 	/** How many groups with a name lie on this person's table. */
 	groups(): number {
 		return this.#tables.board ? readClusters(this.#tables.board.doc).filter(({ name }) => name !== '').length : 0;

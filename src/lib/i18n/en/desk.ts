@@ -43,6 +43,19 @@ export const desk = {
 		asked: (count: number) => [people(count), ' asked for more time.'] as const,
 		give: 'Give 2 minutes'
 	},
+	doing: {
+		title: 'Who does it, and the plan',
+		close: 'How was it?',
+		answered: (n: number, of: number) => `${n} of ${of} have answered.`,
+		secret: 'You see what they said when the round is over. So does everyone.',
+		unowned: (n: number) => (n === 0 ? 'Everything has somebody' : n === 1 ? '1 has nobody yet' : `${n} have nobody yet`),
+		ownedMeans: 'Somebody: an offer, or a plan that says who leads.',
+		blanks: (n: number) => (n === 0 ? 'Nothing is blank on the first ones' : n === 1 ? '1 blank on the first ones' : `${n} blanks on the first ones`),
+		offers: (n: number) => (n === 0 ? 'Nothing has been offered. That is normal.' : n === 1 ? '1 offer. It needs an answer.' : `${n} offers. Each needs an answer.`),
+		evaluated: (n: number, of: number) => `${n} of ${of} have said how it was.`,
+		evaluatedLater: 'What they said is on the outcome page when this round is over.',
+		also: 'Also, without names:'
+	},
 	press: { pause: 'Pause', resume: 'Go on', end: 'End early', skip: 'Skip this round', back: 'Go back a round', again: 'Run it again', addOne: '+1 min', addFive: '+5 min', addLabel: (minutes: number) => (minutes === 1 ? 'Add 1 minute' : `Add ${minutes} minutes`) },
 	main: {
 		start: (number: number | null, title: string) => (number === null ? `Start: ${title.toLowerCase()}` : `Start round ${number}`),

@@ -18,13 +18,14 @@ export const load: PageServerLoad = async (event) => {
 	const { app, actor, workshop } = await memberFor('desk.see', event);
 	if (workshop.state === 'draft') redirect(303, `/w/${workshop.id}/setup`);
 	const door = await doorOf(app, workshop.id);
-	const [stage, people, groups, poll, sort, conversation, desk] = await Promise.all([
+	const [stage, people, groups, poll, sort, conversation, doing, desk] = await Promise.all([
 		viewFor(app, workshop.id, 'stage', actor.role),
 		viewFor(app, workshop.id, 'people', actor.role),
 		viewFor(app, workshop.id, 'groups', actor.role),
 		viewFor(app, workshop.id, 'poll', actor.role),
 		viewFor(app, workshop.id, 'sort', actor.role),
 		viewFor(app, workshop.id, 'conversation', actor.role),
+		viewFor(app, workshop.id, 'doing', actor.role),
 		viewFor(app, workshop.id, 'desk', actor.role)
 	]);
 	const link = `${event.url.origin}/j/${door?.linkToken}`;
@@ -37,7 +38,7 @@ export const load: PageServerLoad = async (event) => {
 		door: door && { host: event.url.host, code: spokenCode(door.code), link, hall: `${event.url.origin}/hall/${door.hallToken}`, qr: makeQr(link) },
 		/** Without scripts, the panel that was asked for comes with the page. */
 		panel: event.url.searchParams.get('panel'),
-		first: { stage, people, groups, poll, sort, conversation, desk }
+		first: { stage, people, groups, poll, sort, conversation, doing, desk }
 	};
 };
 
