@@ -43,6 +43,7 @@ export async function recordOf(app: Pick<App, 'db'>, released: Released): Promis
 		actions: priorities.flatMap((one) => one.actions.map(({ id: action, priorityId, task, firstStep, lead, leadName, helpersNeeded, due, status }) => ({ id: action, priorityId, task, firstStep, lead, leadName, helpersNeeded, due, status }))),
 		pledges: released.pledges.map(({ id: pledge, priorityId, actionId, kind, what, hours, per, from, to, by, state: stands, answer }) => ({ id: pledge, priorityId, actionId, kind, what, hours, per, from, to, by, state: stands, answer })),
 		hosts: released.hosts,
+		evaluation: released.evaluated && { answered: released.safe(released.evaluated.answered), steps: { say: released.evaluated.questions.say.steps, worth: released.evaluated.questions.worth.steps } },
 		moderation: { removedByWriter: released.removed, blanked: released.blanked as Record<string, number>, reviewed: released.reviewed },
 		transform: plan.georeference ? gridMethod : null
 	};
@@ -136,6 +137,8 @@ function priorityOf(one: Priority, { safe }: Released): WorkshopRecord['prioriti
 		turnout: one.votes?.turnout ?? null,
 		eligible: one.votes?.eligible ?? null,
 		outcomeId: one.outcomeId,
+		who: one.who && safeParts(one.who),
+		advice: one.advice,
 		answer: Object.fromEntries(texts.filter(([, value]) => value !== ''))
 	};
 }

@@ -1,3 +1,5 @@
+import type { Advice, Doer } from '#lib/domain/doing.ts';
+import type { Evaluated, EvaluationQuestion } from '#lib/domain/evaluation.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { Deal } from '#lib/domain/deal.ts';
 import type { ToldWho } from '#lib/domain/who-votes.ts';
@@ -134,6 +136,10 @@ export interface RecordPriority {
 	turnout: number | null;
 	eligible: number | null;
 	outcomeId: string | null;
+	/** How many people said that they themselves, they with help, or others could do it; null where nobody was asked. */
+	who: Readonly<Partial<Record<Doer, SafeCount>>> | null;
+	/** Added in the workshop by advisers, host and officers. */
+	advice: Advice | null;
 	/** The council's part, field by field as it stands; empty texts are left out. */
 	answer: Readonly<Record<string, string>>;
 }
@@ -159,6 +165,8 @@ export interface WorkshopRecord {
 	pledges: readonly RecordPledge[];
 	/** What hosts did about single cards and people, counted from their log. `hidden`: those that are hidden still, by reason. */
 	hosts: { hidden: Readonly<Partial<Record<HideReason, number>>>; hiddenEver: number; shownAgain: number; waiting: number; stopped: number };
+	/** How people found it, as sums; null where nobody said. Their words are in no file. */
+	evaluation: { answered: SafeCount; steps: Readonly<Record<EvaluationQuestion, Evaluated['questions'][EvaluationQuestion]['steps']>> } | null;
 	moderation: { removedByWriter: number; blanked: Readonly<Record<string, number>>; reviewed: boolean };
 	/** How degrees and grid metres belong together; null where the plan does not lie in the world. */
 	transform: string | null;

@@ -8,12 +8,15 @@ import { readCare } from '../use/host/log.ts';
 import { readNames } from '../use/names.ts';
 import { readOutcomes, type OutcomeView } from '../use/outcomes.ts';
 import { readPledges } from '../use/pledges.ts';
+import { readEvaluated } from '../use/doing/evaluation.ts';
 import { readPriorities, readTakenPart } from '../use/priorities.ts';
 import { readPage } from '../use/answer-page.ts';
-import { readKnownNames, readRelease, type Release, type Subject } from '../use/release.ts';
+import { readKnownNames, readRelease, spoken, type Release, type Subject } from '../use/release.ts';
 import { readBook } from '../use/talks/read-reports.ts';
 import { readWorkshop, type Workshop } from '../use/workshops.ts';
 import { blurCorners, blurPoint } from '#lib/domain/blur.ts';
+import type { Action } from '#lib/domain/action.ts';
+import type { Evaluated } from '#lib/domain/evaluation.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { Cluster, Part } from '#lib/domain/cluster.ts';
 import type { ClusterId, WorkshopId } from '#lib/domain/ids.ts';
@@ -53,6 +56,8 @@ export interface Released {
 	book: Book | null;
 	/** Nothing that was found is still without a decision. */
 	reviewed: boolean;
+	/** How people found it; null where nobody said. */
+	evaluated: Evaluated | null;
 	/** A count of people by itself, fit to be shown in this workshop. */
 	safe: (people: number) => SafeCount;
 }
@@ -75,6 +80,8 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 	const standing = new Map([...board.clusters, ...board.parts].map(({ id, name }) => [id, name]));
 	const otherNames = [...(await readNames(app.db, workshopId))].flatMap(([clusterId, names]) => names.filter(({ name }) => standing.has(clusterId) && name !== standing.get(clusterId)).map(({ name }) => ({ clusterId, name: censor.words('cluster', clusterId, name, true) })));
 	const offers = (await readPledges(app, workshopId)).map((pledge) => censor.pledge(pledge, true));
+	const all = await readPriorities(app, workshopId);
+	const plans = new Map(all.map(({ id, actions }) => [id, actions.map((action) => censor.action(action))]));
 	const { blanked, blankedIn, reviewed } = censor.tally();
 	const place = (at: Place) => blurred(at, release.blurSide, workshop);
 	const own = <C extends Card>(card: C): C => ({ ...censor.card(card), at: place(card.at) });
@@ -98,18 +105,20 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 			} as OutcomeView;
 		}),
 		conversations: (await readConversations(app, workshopId)).map((one) => ({ ...one, items: one.items.map((item) => ({ ...item, name: name(item, item.name) })) })),
-		priorities: (await readPriorities(app, workshopId)).map((one) => ({
+		priorities: all.map((one) => ({
 			...one,
 			statement: name(one.source, one.statement),
 			cards: one.cards.map(own),
 			positions: one.positions.map((position) => (position.cardId === null ? position : { ...position, position: censor.words('card', position.cardId, position.position), reasons: position.reasons.map((reason) => censor.words('reason', position.cardId!, reason)) })),
-			pledges: one.pledges.map((pledge) => censor.pledge(pledge))
+			pledges: one.pledges.map((pledge) => censor.pledge(pledge)),
+			actions: plans.get(one.id)!
 		})),
 		pledges: offers,
 		took,
 		questions: asked?.n ?? 0,
 		removed: gone?.n ?? 0,
 		hosts: await readCare(app.db, workshopId),
+		evaluated: await readEvaluated(app.db, workshopId),
 		blankedIn,
 		blanked,
 		book: await readBook(app.db, workshopId),
@@ -156,6 +165,11 @@ class Censor {
 
 	pledge(pledge: Pledge, counts = false): Pledge {
 		return { ...pledge, what: this.words('pledge', pledge.id, pledge.what, counts) };
+	}
+
+	/** What people wrote in a plan, counted as it goes through. */
+	action(action: Action): Action {
+		return { ...action, ...Object.fromEntries(spoken.map((field) => [field, this.words('action', action.id, action[field], true)])) };
 	}
 
 	tally() {

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { conversationShape } from './whole-conversation.ts';
-import { answerFieldNames, answerFields, shapeFault, whens } from '#lib/domain/answer.ts';
+import { answerFieldNames, answerFields, coproductions, costBands, shapeFault, tilts, whens } from '#lib/domain/answer.ts';
 import { actionStates, leads } from '#lib/domain/action.ts';
+import { adviceLimit } from '#lib/domain/doing.ts';
 import { blurSides } from '#lib/domain/blur.ts';
 import { boardCardLimit, cardTextLimit, reasonLimit } from '#lib/domain/card.ts';
 import { boardClusterLimit, clusterNameLimit } from '#lib/domain/cluster.ts';
@@ -93,6 +94,9 @@ const priority = v.strictObject({
 	disagreed: v.boolean(),
 	positions: v.array(v.strictObject({ cardId: v.nullable(id), position: v.string(), reasons: v.array(v.string()) })),
 	placements: v.array(v.strictObject({ table: v.string(), when: v.picklist(whens), people: v.number(), reasons: v.array(v.string()) })),
+	/** Absent in older files; null where nobody was asked, and where a small count hides the rest. */
+	who: v.optional(v.nullable(v.strictObject({ ourselves: count(workshopLimit), help: count(workshopLimit), others: count(workshopLimit) })), null),
+	advice: v.optional(v.nullable(v.strictObject({ costBand: v.picklist(costBands), constraint: text(adviceLimit * 2), coproduction: v.array(v.picklist(coproductions)), tilt: v.picklist(tilts), risk: text(adviceLimit * 2) })), null),
 	answer,
 	changedAt: moment
 });

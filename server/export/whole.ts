@@ -4,6 +4,7 @@ import { assets, polls, rounds, workshops } from '../db/schema.ts';
 import type { Released } from './released.ts';
 import type { Whole } from './whole-shape.ts';
 import type { Card } from '#lib/domain/card.ts';
+import { safeParts } from '#lib/domain/small-counts.ts';
 import { answerFieldNames } from '#lib/domain/answer.ts';
 
 /** The released workshop as one value that can be read back in. Everything random or secret is left out: codes, links, people, contacts. */
@@ -64,6 +65,8 @@ export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, 
 				// Those that stand on the cards are made from them again.
 				positions: one.positions.filter(({ cardId }) => cardId === null || !onCards.has(cardId)),
 				placements: one.placements,
+				who: one.who && Object.values(safeParts(one.who)).every((n) => typeof n === 'number') ? one.who : null,
+				advice: one.advice,
 				answer: Object.fromEntries(answerFieldNames.map((name) => [name, one.answer[name]])),
 				changedAt: one.changedAt.toISOString()
 			};

@@ -1,9 +1,11 @@
 import { and, eq } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { keyed, tokenHash } from '../auth/keys.ts';
-import { answerPages, cardAuthors, cards, priorities, receiptLinks, workshops } from '../db/schema.ts';
+import { actions, answerPages, cardAuthors, cards, priorities, reactions, receiptLinks, workshops } from '../db/schema.ts';
 import { readPledgesBy } from './pledges.ts';
 import { readPublished } from './publications.ts';
+import type { Action } from '#lib/domain/action.ts';
+import { isDropped } from '#lib/domain/doing.ts';
 import type { Deal } from '#lib/domain/deal.ts';
 import { makeId, type PersonId, type PriorityId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
@@ -30,8 +32,10 @@ export interface ReceiptView {
 	/** Whether a round has closed that made the record. */
 	isRecorded: boolean;
 	cards: { number: number; text: string; theme: Theme; removed: boolean; priority: PriorityId | null }[];
-	/** Those that one's own cards fed, with what was published about them. */
-	priorities: { id: PriorityId; number: number; statement: string; answer: PublicAnswer | null; late: string | null }[];
+	/** Those that one's own cards fed, or the cards one said something to, with what was published about them. */
+	priorities: { id: PriorityId; number: number; statement: string; answer: PublicAnswer | null; late: string | null; plans: Pick<Action, 'task' | 'leadName' | 'due' | 'status'>[] }[];
+	/** What one said to cards of others, by number: no word of those cards is in it. */
+	reactions: { card: number; kind: 'same' | 'differ'; reason: string; priority: PriorityId | null }[];
 	pledges: Pick<Pledge, 'kind' | 'what' | 'state' | 'answer' | 'thanked'>[];
 	/** The public page, where there is one. */
 	page: string | null;
@@ -56,6 +60,14 @@ export async function readReceipt(app: Pick<App, 'db' | 'clock'>, token: string)
 	const items = new Map(published?.content.items.map((item) => [item.id, item]));
 	const today = new Date(app.clock.now()).toISOString().slice(0, 10);
 	const fed = new Set(mine.map(({ id }) => fedBy.get(id)));
+	const said = await app.db
+		.select({ id: cards.id, card: cards.number, kind: reactions.kind, reason: reactions.reason })
+		.from(reactions)
+		.innerJoin(cards, eq(cards.id, reactions.cardId))
+		.where(and(eq(reactions.workshopId, workshopId), eq(reactions.personId, personId), eq(cards.state, 'board')))
+		.orderBy(cards.number);
+	for (const { id } of said) fed.add(fedBy.get(id));
+	const plans = await app.db.select({ priorityId: actions.priorityId, plan: actions.plan }).from(actions).where(eq(actions.workshopId, workshopId)).orderBy(actions.createdAt, actions.id);
 	const [page] = await app.db.select().from(answerPages).where(and(eq(answerPages.workshopId, workshopId), eq(answerPages.state, 'public')));
 	const { deal } = workshop!;
 	return {
@@ -67,8 +79,9 @@ export async function readReceipt(app: Pick<App, 'db' | 'clock'>, token: string)
 			.filter(({ id }) => fed.has(id))
 			.map(({ id, number, statement }) => {
 				const answer = items.get(id)?.answer ?? null;
-				return { id, number, statement, answer, late: lateDay({ answer }, deal.feedbackDate, today) };
+				return { id, number, statement, answer, late: lateDay({ answer }, deal.feedbackDate, today), plans: plans.filter((one) => one.priorityId === id && !isDropped(one.plan)).map(({ plan: { task, leadName, due, status } }) => ({ task, leadName, due, status })) };
 			}),
+		reactions: said.map(({ id, ...one }) => ({ ...one, priority: fedBy.get(id) ?? null })),
 		pledges: (await readPledgesBy(app.db, workshopId, personId)).map(({ kind, what, state, answer, thanked }) => ({ kind, what, state, answer, thanked })),
 		page: page ? `/said/${page.slug ?? page.key}` : null
 	};

@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
-import { people, releaseDecisions, releases } from '../db/schema.ts';
+import { actions, people, releaseDecisions, releases } from '../db/schema.ts';
 import { readBoardRows } from './board-rows.ts';
 import { readNames } from './names.ts';
 import { readPledges } from './pledges.ts';
@@ -14,7 +14,7 @@ import { findPersonal, type Finding, type PersonalKind } from '#lib/domain/perso
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { isSafeText } from '#lib/domain/safe-text.ts';
 
-export type Subject = 'card' | 'reason' | 'cluster' | 'pledge';
+export type Subject = 'card' | 'reason' | 'cluster' | 'pledge' | 'action';
 export type Decision = 'keep' | 'blank';
 
 export interface Release {
@@ -54,6 +54,9 @@ export async function readKnownNames(app: Pick<App, 'db'>, workshopId: WorkshopI
 }
 
 /** Every finding in everything people wrote, cards first, with what was decided about it. */
+/** What people write in a plan: any of it may hold a name. */
+export const spoken = ['task', 'firstStep', 'leadName', 'helpSought', 'resources'] as const;
+
 export async function readFlagged(app: App, workshopId: WorkshopId): Promise<Flagged[]> {
 	await app.rooms.flush(workshopId);
 	const names = await readKnownNames(app, workshopId);
@@ -61,6 +64,7 @@ export async function readFlagged(app: App, workshopId: WorkshopId): Promise<Fla
 	const board = await readBoardRows(app.db, workshopId);
 	const proposals = [...(await readNames(app.db, workshopId))];
 	const offers = await readPledges(app, workshopId);
+	const plans = await app.db.select({ id: actions.id, plan: actions.plan }).from(actions).where(eq(actions.workshopId, workshopId));
 	const look = (subject: Subject, id: string, number: number | null, text: string): Flagged[] => {
 		const at = `${subject}:${id}`;
 		return findPersonal(text, names).map((finding) => ({ ...finding, at, subject, number, text, decision: decisions.get(at)?.get(finding.words) ?? null }));
@@ -69,7 +73,8 @@ export async function readFlagged(app: App, workshopId: WorkshopId): Promise<Fla
 		...board.cards.flatMap(({ id, number, text, differ }) => [...look('card', id, number, text), ...differ.flatMap((reason) => look('reason', id, number, reason))]),
 		...proposals.flatMap(([cluster, proposed]) => proposed.flatMap(({ name }) => look('cluster', cluster, null, name))),
 		...[...board.clusters, ...board.parts].flatMap(({ id, number, name }) => look('cluster', id, number, name)),
-		...offers.flatMap(({ id, what }) => look('pledge', id, null, what))
+		...offers.flatMap(({ id, what }) => look('pledge', id, null, what)),
+		...plans.flatMap(({ id, plan }) => spoken.flatMap((field) => look('action', id, null, plan[field])))
 	];
 }
 

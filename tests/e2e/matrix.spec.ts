@@ -46,6 +46,7 @@ const pages: Record<string, readonly Who[]> = {
 	'/w/[id]/outcome': record,
 	'/w/[id]/outcome/export/[file]': record,
 	'/w/[id]/outcome/take': record,
+	'/w/[id]/outcome/news.csv': ['officer'],
 	// About no workshop.
 	'/schemas/[file]': everyone,
 	'/w/[id]/outcome/changes': record,

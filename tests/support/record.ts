@@ -87,6 +87,8 @@ export function someRecord(n = 40): WorkshopRecord {
 				voters: row.voters,
 				turnout: vote.turnout,
 				eligible: vote.eligible,
+				who: { ourselves: 6, help: 7, others: 8 },
+				advice: null,
 				outcomeId: vote.outcomeId,
 				answer: (i === 0 ? { decision: 'yes', decided: 'We will put in low lights.', reason: 'Bats need the dark.', nextUpdate: '2027-06-30', team: 'Streets' } : {}) as Record<string, string>
 			};
@@ -94,6 +96,7 @@ export function someRecord(n = 40): WorkshopRecord {
 		actions: [{ id: id('a', 1), priorityId: id('p', 1), task: 'Measure the path', firstStep: 'Bring a tape', lead: 'joint', leadName: 'Friends of the Brook', helpersNeeded: 4, due: '2027-05-01', status: 'open' }],
 		pledges: [{ id: id('o', 1), priorityId: id('p', 1), actionId: null, kind: 'time', what: '=I can come on Saturdays', hours: 2, per: 'month', from: '', to: '', by: 'resident', state: 'offered', answer: '' }],
 		hosts: { hidden: { person: 1 }, hiddenEver: 3, shownAgain: 2, waiting: 0, stopped: 1 },
+		evaluation: { answered: 12, steps: { say: { 1: 0, 2: 0, 3: 0, 4: 0, 5: 12 }, worth: null } },
 		moderation: { removedByWriter: 2, blanked: { phone: 1 }, reviewed: true },
 		transform: 'Helmert (7 parameters, Ordnance Survey), about 5 m; not OSTN15'
 	};

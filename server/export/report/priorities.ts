@@ -2,6 +2,8 @@ import { inOwnWords, type Block } from '../paper/paper.ts';
 import type { RecordPriority, WorkshopRecord } from '../record.ts';
 import { quoteOf, quoted } from './findings.ts';
 import type { AnswerField } from '#lib/domain/answer.ts';
+import { doers } from '#lib/domain/doing.ts';
+import { evaluationQuestions, evaluationSteps } from '#lib/domain/evaluation.ts';
 import { answers } from '#lib/i18n/en/answers.ts';
 import { common } from '#lib/i18n/en/common.ts';
 import { report as w } from '#lib/i18n/en/report.ts';
@@ -49,7 +51,9 @@ function onePriority(one: RecordPriority, { cards }: WorkshopRecord, level: 2 | 
 		...(one.score === null ? [] : [[p.columns.score, p.score(one.score, one.voters)] as const]),
 		...(one.place === null ? [] : [[p.columns.place, p.placed(one.place, one.tied)] as const]),
 		...(one.turnout === null || one.eligible === null ? [] : [[w.votes.turnout, p.voted(one.turnout, one.eligible)] as const]),
-		[p.columns.evidence, p.evidence(one.cardIds.length, w.people(one.people))] as const
+		[p.columns.evidence, p.evidence(one.cardIds.length, w.people(one.people))] as const,
+		...(one.who ? [[w.doing.who, doers.map((doer) => `${w.doing.doers[doer]}: ${w.people(one.who![doer] ?? 0)}`).join('; ')] as const] : []),
+		...adviceOf(one)
 	];
 	const answer = Object.entries(one.answer).filter(([, value]) => value !== '');
 	const isDifferent = one.disagreed || one.positions.length > 0 || one.placements.length > 0;
@@ -65,13 +69,20 @@ function onePriority(one: RecordPriority, { cards }: WorkshopRecord, level: 2 | 
 	];
 }
 
+/** Said in the workshop, and no answer of the council. */
+function adviceOf({ advice }: RecordPriority): (readonly [string, string])[] {
+	if (!advice) return [];
+	const said = [advice.costBand && answers.value('costBand', advice.costBand), advice.constraint, advice.coproduction.length > 0 && answers.value('coproduction', [...advice.coproduction]), advice.tilt && answers.value('tilt', advice.tilt), advice.risk].filter((one): one is string => Boolean(one));
+	return said.length > 0 ? [[w.doing.advice, said.join('. ')]] : [];
+}
+
 /** As the officer's desk says it; several ways of doing it together stand in one text. */
 function inOwnLists(field: AnswerField, value: string): string {
 	return answers.value(field, field === 'coproduction' ? value.split(', ') : value);
 }
 
 /** Actions, and offers without names. */
-export function doing({ actions, pledges }: WorkshopRecord): Block[] {
+export function doing({ actions, pledges, evaluation }: WorkshopRecord): Block[] {
 	const d = w.doing;
 	const day = (iso: string) => (/^\d{4}-\d{2}-\d{2}$/.test(iso) ? common.day(iso) : iso);
 	return [
@@ -97,6 +108,21 @@ export function doing({ actions, pledges }: WorkshopRecord): Block[] {
 						widths: [6, 2, 3, 3, 3],
 						rows: pledges.map(({ what, kind, hours, per, by, state }) => [inOwnWords(what), d.kind[kind] ?? kind, d.hours(hours, per), d.by[by] ?? by, d.state[state] ?? state])
 					} as const
-				])
+				]),
+		...evaluationOf(evaluation)
+	];
+}
+
+/** How people found it: counts that are fit to be shown, or that too few answered. */
+function evaluationOf(evaluation: WorkshopRecord['evaluation']): Block[] {
+	if (!evaluation) return [];
+	const e = w.doing.evaluation;
+	return [
+		{ kind: 'heading', level: 2, text: e.title },
+		{ kind: 'text', text: e.answered(w.people(evaluation.answered)) },
+		...evaluationQuestions.map((question): Block => {
+			const steps = evaluation.steps[question];
+			return { kind: 'text', text: `${e.questions[question]} ${steps ? evaluationSteps.map((step) => `${e.steps[step]}: ${w.people(steps[step])}`).join('; ') : e.few}` };
+		})
 	];
 }

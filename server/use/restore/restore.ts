@@ -169,8 +169,8 @@ async function writeVotes(tx: Tx, { workshop, deal, votes }: Whole, { participan
 
 async function writeCouncil(tx: Tx, { workshop, priorities: lines, actions: plans, pledges: offers }: Whole): Promise<void> {
 	const workshopId = workshop.id as WorkshopId;
-	for (const { id, number, source, outcomeId, statement, cards, people: writers, when, disagreed, positions, placements, answer, changedAt } of lines) {
-		await tx.insert(priorities).values({ id, workshopId, number, sourceKind: source.kind, sourceId: source.id, outcomeId, statement, cards, people: shownAs(writers, cards.length), when, disagreed, positions, placements, answer, createdAt: new Date(changedAt), changedAt: new Date(changedAt) } as never);
+	for (const { id, number, source, outcomeId, statement, cards, people: writers, when, disagreed, positions, placements, who, advice, answer, changedAt } of lines) {
+		await tx.insert(priorities).values({ id, workshopId, number, sourceKind: source.kind, sourceId: source.id, outcomeId, statement, cards, people: shownAs(writers, cards.length), when, disagreed, positions, placements, who, advice, answer, createdAt: new Date(changedAt), changedAt: new Date(changedAt) } as never);
 	}
 	for (const { id, priorityId, updates, createdAt, ...plan } of plans) await tx.insert(actions).values({ id, workshopId, priorityId, plan, updates, createdAt: new Date(createdAt) } as never);
 	for (const { from, to, answeredAt, thanked, offeredAt, ...offer } of offers) {

@@ -2,6 +2,17 @@ import { howCounted, scoreHead, spread } from './counting.ts';
 
 /** The officer's page: what came out, and how to take it away. */
 export const outcome = {
+	workshop: {
+		who: 'Who could do it, as people said in the workshop',
+		found: 'How people found it',
+		answered: (n: number) => `${n === 1 ? '1 person' : `${n} people`} answered, without names.`,
+		few: 'Fewer than ten answered, so nothing is broken down.',
+		words: 'In their words',
+		under5: 'under 5',
+		hidden: 'hidden',
+		news: 'Who wants news (CSV)',
+		newsSay: 'A list of its own, for you alone. It is in no other file, and taking it is written down.'
+	},
 	title: 'Agreed priorities',
 	desk: 'Council desk',
 	chip: 'Outcome',

@@ -151,6 +151,16 @@ export const report = {
 		columns: { card: 'Card or group', agree: 'Agree', disagree: 'Disagree', pass: 'Pass', seen: 'Answered', across: 'Across groups', group: 'Group', people: 'People', stands: 'Says of it' }
 	},
 	doing: {
+		who: 'Who could do it',
+		doers: { ourselves: 'ourselves', help: 'with help', others: 'others' },
+		advice: 'Added in the workshop',
+		evaluation: {
+			title: 'How people found it',
+			answered: (people: string) => `Answered, without names: ${people}.`,
+			questions: { say: 'Did I have a say?', worth: 'Was it worth my time?' },
+			steps: { 1: 'not at all', 2: 'a little', 3: 'half and half', 4: 'mostly', 5: 'very much' },
+			few: 'Fewer than ten people answered, so the answers are not broken down.'
+		},
 		title: 'Who does what',
 		actions: 'Actions',
 		noActions: 'No actions have been agreed yet.',

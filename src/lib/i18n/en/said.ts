@@ -54,6 +54,9 @@ export const said = {
 	none: 'When the council has answered, this page shows what people said, what was decided, why, and what happens next.',
 	noneMore: 'Check the link. If it is right, come back by the day you were promised at the door.',
 	mine: {
+		plans: 'In the action plan',
+		reactions: 'What you said to other cards',
+		toCard: (card: number, kind: 'same' | 'differ') => (kind === 'same' ? `Card ${card}: “Same here”.` : `Card ${card}: “I see it differently”.`),
 		title: 'What became of my cards',
 		lead: (workshop: string) => `Your own part in “${workshop}”. Only this link shows it: keep it to yourself.`,
 		cards: 'My cards',

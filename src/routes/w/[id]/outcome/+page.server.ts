@@ -1,6 +1,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { exportTables } from '#server/export/tables.ts';
 import { saveAnswers } from '#server/use/answers.ts';
+import { readEvaluated } from '#server/use/doing/evaluation.ts';
 import { readConversations, recountVoices, shownResult } from '#server/use/heard.ts';
 import { readOutcomes } from '#server/use/outcomes.ts';
 import { readPriorities } from '#server/use/priorities.ts';
@@ -25,6 +26,7 @@ export const load: PageServerLoad = async (event) => {
 		role: actor.role,
 		mayAnswer: can(actor.role, 'outcome.answer'),
 		priorities,
+		evaluated: await readEvaluated(app.db, workshop.id),
 		today: new Date(app.clock.now()).toISOString().slice(0, 10),
 		publicAt: page.state === 'public' ? `/said/${page.slug ?? page.key}` : null,
 		did: event.url.searchParams.get('did'),
