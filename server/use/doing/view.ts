@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, ne } from 'drizzle-orm';
 import type { App } from '../../app.ts';
 import type { Db } from '../../db/client.ts';
 import { actions, newsContacts, pledgeContacts, pledges, priorities, rounds, skillSheets, whoChoices, workshops } from '../../db/schema.ts';
+import { readClosedVotes } from '../evidence.ts';
 import { countChoosers, readSpreads, readWhoRound } from './choices.ts';
 import { blanksOf, isAdvised, isOwned, planFields, topMost, type OfferCount, type PlanLine } from '#lib/domain/doing.ts';
 import type { DoingFact, DoingItem, MyDoing } from '#lib/domain/facts.ts';
@@ -19,12 +20,16 @@ export async function viewDoing(app: Pick<App, 'db'>, workshopId: WorkshopId): P
 	const rows = await db.select().from(priorities).where(eq(priorities.workshopId, workshopId)).orderBy(asc(priorities.number));
 	const plans = await db.select({ id: actions.id, priorityId: actions.priorityId, plan: actions.plan }).from(actions).where(eq(actions.workshopId, workshopId)).orderBy(asc(actions.createdAt), asc(actions.id));
 	const offers = await db.select({ priorityId: pledges.priorityId, kind: pledges.kind, name: pledges.publicName }).from(pledges).where(and(eq(pledges.workshopId, workshopId), ne(pledges.state, 'withdrawn'))).orderBy(asc(pledges.offeredAt), asc(pledges.id));
+	// In the order of the newest vote: numbers are older than it where people sorted first.
+	const vote = (await readClosedVotes(db, workshopId)).findLast(({ counted }) => counted.method !== 'agreement');
+	const placeOf = (sourceId: string) => vote?.evidence.get(sourceId)?.place ?? Number.MAX_SAFE_INTEGER;
+	const ordered = [...rows].sort((a, b) => placeOf(a.sourceId) - placeOf(b.sourceId) || a.number - b.number);
 	const who = await readWhoRound(db, workshopId);
 	const spreads = who?.isOver ? await readSpreads(db, workshopId, who.roundId) : null;
 	return {
 		answered: who ? await countChoosers(db, workshopId, who.roundId) : 0,
 		offers: offers.length,
-		items: rows.map(({ id, number, statement, cards, people, when, advice, who: kept }, index): DoingItem => {
+		items: ordered.map(({ id, number, statement, cards, people, when, advice, who: kept }, index): DoingItem => {
 			const lines = plans.filter(({ priorityId }) => priorityId === id).map(({ id: action, plan }) => ({ id: action, ...Object.fromEntries(planFields.map((field) => [field, plan[field]])) }) as PlanLine);
 			const offered = offers.filter(({ priorityId }) => priorityId === id);
 			return {

@@ -48,6 +48,7 @@ export const load: PageServerLoad = async ({ params, locals, isDataRequest: _ })
 		deck: [],
 		sort: null,
 		conversation: null,
+		doing: null,
 		wall: await viewFor(app, workshopId, 'wall', role),
 		heads: await viewFor(app, workshopId, 'heads', role),
 		cards,
