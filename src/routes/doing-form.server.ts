@@ -13,7 +13,7 @@ const textIn = (form: FormData, name: string) => String(form.get(name) ?? '').sl
 export function offerFrom(form: FormData, role: Role): { priorityId: string | null; offer: PledgeOffer; contact: PledgeContact | null } {
 	const text = (name: string) => textIn(form, name);
 	const hours = text('hours').trim();
-	const by: Pledger = role === 'participant' ? ((text('by') || 'resident') as Pledger) : (role as string) === 'adviser' ? 'adviser' : 'body';
+	const by: Pledger = role === 'participant' ? ((text('by') || 'resident') as Pledger) : role === 'adviser' ? 'adviser' : 'body';
 	const offer = { kind: text('kind') as PledgeKind, what: text('what'), hours: hours === '' ? null : Number(hours), per: (text('per') || 'once') as 'month' | 'once', from: text('from'), to: text('to'), conditions: text('conditions'), needs: form.getAll('needs').map(String) as PledgeNeed[], by, publicName: text('publicName') };
 	const contact = text('contact').trim() === '' ? null : { contact: text('contact'), consent: form.has('consent'), keepUntil: text('keepUntil') };
 	return { priorityId: text('priority') || null, offer, contact };

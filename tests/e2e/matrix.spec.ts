@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
+import { can, type Role } from '#lib/domain/people.ts';
 import type { TestServer } from '../support/server.ts';
 import { Visitor } from '../support/visitor.ts';
 import { expect, test } from './test.ts';
@@ -72,7 +73,7 @@ const pages: Record<string, readonly Who[]> = {
 	'/hall/[token]': everyone
 };
 
-const onBoard = ['placeCard', 'editCard', 'removeCard', 'restoreCard', 'groupCard', 'addGroup', 'nameGroup', 'react', 'ask', 'vote', 'say', 'sortItem', 'sortReason', 'sortReasonBack', 'sitDown', 'who', 'offer', 'advise', 'startPlan', 'plan', 'evaluate', 'noNews'];
+const onBoard = ['placeCard', 'editCard', 'removeCard', 'restoreCard', 'groupCard', 'addGroup', 'nameGroup', 'react', 'ask', 'vote', 'say', 'sortItem', 'sortReason', 'sortReasonBack', 'sitDown', 'who', 'advise', 'startPlan', 'plan', 'evaluate', 'noNews'];
 const forms: Record<string, readonly Who[]> = {
 	'/?/default': everyone,
 	'/look': everyone,
@@ -93,6 +94,7 @@ const forms: Record<string, readonly Who[]> = {
 	'/w/[id]?/show': desk,
 	'/w/[id]?/answer': [...desk, 'adviser'],
 	'/w/[id]?/news': ['participant'],
+	'/w/[id]?/offer': inside.filter((who) => can(who as Role, 'pledge.offer')),
 	...Object.fromEntries(['skills', 'offer', 'withdraw', 'forget', 'news', 'noNews'].map((action) => [`/w/[id]/mine?/${action}`, ['participant'] as Who[]])),
 	'/w/[id]?/leave': everyone,
 	...Object.fromEntries(['points', 'forget', 'names'].map((action) => [`/w/[id]/setup/ground?/${action}`, lead])),

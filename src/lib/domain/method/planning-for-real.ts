@@ -123,7 +123,7 @@ export const planningForReal: Method = {
 			instruction: 'For each one: ourselves, with help, or others. Offer something if you like.',
 			script: 'For each one, say who could do it: we ourselves, we with help, or others. If you have something to give, offer it. Offering nothing is normal. Advisers now say what it costs and what stands in the way.',
 			minutes: 15,
-			may: { participant: ['who', 'pledge', 'skills', 'ask'], facilitator: ['advise'], officer: ['advise'] },
+			may: { participant: ['who', 'pledge', 'skills', 'ask'], facilitator: ['advise'], officer: ['advise'], adviser: ['advise', 'pledge'] },
 			visible: 'everyone',
 			cursors: false,
 			yields: 'owners'
@@ -136,7 +136,7 @@ export const planningForReal: Method = {
 			instruction: 'Write what to do, the first step, who leads, and by when. Begin small.',
 			script: 'Start with the top ones. Write one thing to do, and its first small step. Who leads? By when? What help is missing? The advisers plan with you now.',
 			minutes: 15,
-			may: { participant: ['plan', 'pledge', 'ask'], facilitator: ['plan', 'advise'], officer: ['plan', 'advise'] },
+			may: { participant: ['plan', 'pledge', 'ask'], facilitator: ['plan', 'advise'], officer: ['plan', 'advise'], adviser: ['plan', 'advise', 'pledge'] },
 			visible: 'everyone',
 			cursors: false,
 			yields: 'actions'
