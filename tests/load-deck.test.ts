@@ -15,7 +15,7 @@ const skips = (text: string | Buffer, given: Partial<Columns> = {}) => read(text
 
 describe('options', () => {
 	test('[M1] every option has a default', () => {
-		expect(readOptions([])).toEqual({ file: null, people: 24, seed: 'millbrook', speed: 60, out: null, agree: false, keep: false });
+		expect(readOptions([])).toEqual({ file: null, people: 24, seed: 'millbrook', speed: 60, out: null, agree: false, keep: false, method: 'planning-for-real' });
 	});
 
 	test('[M1] the options of the file are read', () => {
@@ -27,7 +27,8 @@ describe('options', () => {
 			speed: 1000,
 			out: '/tmp/x',
 			agree: false,
-			keep: true
+			keep: true,
+			method: 'planning-for-real'
 		});
 	});
 
@@ -35,7 +36,8 @@ describe('options', () => {
 		[['--people', '0'], /--people is "0"/],
 		[['--people', 'many'], /whole number/],
 		[['--speed', 'fast'], /--speed is "fast"/],
-		[['--method', 'open-space'], /There is no method "open-space".*planning-for-real/],
+		[['--method', 'world-cafe'], /There is no method "world-cafe".*planning-for-real, open-space/],
+		[['--method', 'open-space', '--cards', 'a.csv'], /no cards/],
 		[['--text', 'title'], /--cards FILE\.csv/],
 		[['--cards', 'a.csv', '--lat', 'latitude'], /--lat and --lon go together/],
 		[['--colour', 'red'], /--colour/]

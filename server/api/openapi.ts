@@ -1,5 +1,6 @@
 import { answerFieldNames, answerFields, whens } from '#lib/domain/answer.ts';
 import { actionStates, leads } from '#lib/domain/action.ts';
+import { sources } from '#lib/domain/priority.ts';
 import { voteMethods } from '#lib/domain/tally/all.ts';
 import { themes } from '#lib/domain/theme.ts';
 import { newsKinds } from '../use/webhooks.ts';
@@ -29,7 +30,7 @@ const answer = object(
 const outcome = object({
 	id,
 	number: whole,
-	source: object({ kind: { enum: ['cluster', 'card'] }, id }),
+	source: object({ kind: { enum: [...sources] }, id }),
 	statement: text,
 	when: orNull({ enum: [...whens] }),
 	disagreed: yes,

@@ -4,6 +4,7 @@ import type { Card } from '#lib/domain/card.ts';
 import type { Deal } from '#lib/domain/deal.ts';
 import type { ToldWho } from '#lib/domain/who-votes.ts';
 import type { HideReason } from '#lib/domain/moderation.ts';
+import type { Source } from '#lib/domain/priority.ts';
 import type { SafeCount } from '#lib/domain/small-counts.ts';
 
 /** A position in the world. Degrees are WGS84; metres of the British National Grid are null where it does not reach. */
@@ -59,7 +60,7 @@ export interface RecordVote {
 	closedAt: Date;
 	openedAt: Date | null;
 	/** In the frozen order. */
-	options: readonly { id: string; kind: 'cluster' | 'card'; name: string; cards: number; people: SafeCount; cost?: number | null }[];
+	options: readonly { id: string; kind: 'cluster' | 'card' | 'talk'; name: string; cards: number; people: SafeCount; cost?: number | null }[];
 	/** Most first. `score` is what the method adds up. */
 	rows: readonly { id: string; name: string; score: number; voters: number | null; place: number; tied: boolean; chosen?: boolean | null; spread: string }[];
 	ties: readonly (readonly string[])[];
@@ -79,7 +80,7 @@ export interface RecordConversation {
 	answers: number;
 	digest: string;
 	/** In the frozen order. `share`: over the opinion groups where there are any, else (agree + 1) / (seen + 2). */
-	items: readonly { id: string; kind: 'cluster' | 'card'; text: string; agree: number; disagree: number; pass: number; seen: number; share: number }[];
+	items: readonly { id: string; kind: 'cluster' | 'card' | 'talk'; text: string; agree: number; disagree: number; pass: number; seen: number; share: number }[];
 	/** Largest first; null where too few people answered. */
 	groups: readonly { people: number; representative: readonly { item: string; for: 'agree' | 'disagree'; success: number; trials: number }[] }[] | null;
 	groupsAbove: number;
@@ -120,7 +121,7 @@ export interface RecordPriority {
 	number: number;
 	/** The group or the card it came from. */
 	sourceId: string;
-	kind: 'cluster' | 'card';
+	kind: Source;
 	statement: string;
 	cardIds: readonly string[];
 	people: SafeCount;

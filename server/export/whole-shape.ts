@@ -11,6 +11,7 @@ import { workshopLimit } from '#lib/domain/people.ts';
 import { pledgeKinds, pledgeNeeds, pledgers, pledgeStates } from '#lib/domain/pledge.ts';
 import { minutesLeast, minutesMost } from '#lib/domain/round.ts';
 import { seatsLeast, seatsMost, trayHintLimit, trayNameLimit } from '#lib/domain/sorting.ts';
+import { sources } from '#lib/domain/priority.ts';
 import { voteMethods } from '#lib/domain/tally/all.ts';
 import { themes } from '#lib/domain/theme.ts';
 import { wordLimit } from '#lib/domain/tie-break.ts';
@@ -31,7 +32,7 @@ const card = v.strictObject({ id, number: count(), text: text(cardTextLimit * 2)
 /** A group that was merged into another, which may be one itself. */
 const part = v.strictObject({ id, number: count(), name: text(clusterNameLimit * 2), into: id });
 const cluster = v.strictObject({ id, number: count(), name: text(clusterNameLimit * 2), people: safeCount });
-const option = v.strictObject({ id, kind: v.picklist(['cluster', 'card']), name: v.string(), cards: count(), people: safeCount });
+const option = v.strictObject({ id, kind: v.picklist(['cluster', 'card', 'talk']), name: v.string(), cards: count(), people: safeCount });
 const row = v.looseObject({ id, name: v.string(), score: v.number(), voters: count(), place: count(), tied: v.boolean(), spread: v.array(v.number()) });
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 /** What was done about a tie. A lot carries both its seeds, so that it can be drawn again. */
@@ -85,7 +86,7 @@ const answer = v.strictObject(Object.fromEntries(answerFieldNames.map((name) => 
 const priority = v.strictObject({
 	id,
 	number: count(),
-	source: v.strictObject({ kind: v.picklist(['cluster', 'card']), id }),
+	source: v.strictObject({ kind: v.picklist(sources), id }),
 	outcomeId: v.nullable(id),
 	statement: v.string(),
 	cards: v.array(card),

@@ -12,7 +12,7 @@ type Shared = Exclude<Topic, 'mine'>;
 type Send = (frame: Uint8Array, topic: Topic) => void;
 
 /** Least time between two sendings of a topic, ms. The stage is the round itself: at the next tick. The others are counts: a person reads no faster. */
-const pace: Record<Topic, number> = { stage: 50, mine: 100, people: 500, groups: 500, poll: 500, sort: 500, conversation: 500, doing: 500, wall: 500, heads: 1000, answers: 500, asked: 500, desk: 500 };
+const pace: Record<Topic, number> = { stage: 50, mine: 100, people: 500, groups: 500, poll: 500, sort: 500, conversation: 500, doing: 500, wall: 500, heads: 1000, closing: 500, answers: 500, asked: 500, desk: 500 };
 
 /** What a role may see of these hangs on the role. */
 const differsByRole = new Set<Topic>(['stage', 'sort']);

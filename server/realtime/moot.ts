@@ -159,7 +159,7 @@ export class Moot {
 	}
 
 	peopleChanged(): void {
-		this.facts.changed(this.id, 'people', 'heads', 'desk');
+		this.facts.changed(this.id, 'people', 'heads', 'closing', 'desk');
 	}
 
 	acted(personId: PersonId): void {

@@ -13,12 +13,13 @@ import { queueNews } from './webhooks.ts';
 import { emptyAnswer } from '#lib/domain/answer.ts';
 import type { Card } from '#lib/domain/card.ts';
 import { inOrder, saysTheSame } from '#lib/domain/in-order.ts';
-import { makeId, type CardId, type ClusterId, type OutcomeId, type PriorityId, type WorkshopId } from '#lib/domain/ids.ts';
+import type { Source } from '#lib/domain/priority.ts';
+import { makeId, type ActionGroupId, type CardId, type ClusterId, type OutcomeId, type PriorityId, type TalkId, type WorkshopId } from '#lib/domain/ids.ts';
 
 /** What a round that closes puts forward, before it has an id of its own. */
 interface Forward {
-	sourceKind: 'cluster' | 'card';
-	sourceId: ClusterId | CardId;
+	sourceKind: Source;
+	sourceId: ClusterId | CardId | TalkId | ActionGroupId;
 	outcomeId: OutcomeId | null;
 	statement: string;
 	cards: Card[];

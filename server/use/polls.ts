@@ -5,10 +5,11 @@ import type { Db, Tx } from '../db/client.ts';
 import { ballots, openBallots, outcomes, people, polls, voters, workshops } from '../db/schema.ts';
 import { countGroups, readBoardRows, type BoardRows } from './board-rows.ts';
 import { note } from './trail.ts';
+import { reportOptions } from './wall/reports.ts';
 import type { CastBallot, Choice } from '#lib/domain/ballot.ts';
 import { makeId, type OutcomeId, type PersonId, type PollId, type WorkshopId } from '#lib/domain/ids.ts';
 import { digestText, type OutcomeRecord } from '#lib/domain/outcome.ts';
-import { optionLimit, type PollOption } from '#lib/domain/poll.ts';
+import { dotsForReports, optionLimit, reportsLimit, type PollOption } from '#lib/domain/poll.ts';
 import { usualPlan, wayFor } from '#lib/domain/poll-plan.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { commitmentOf } from '#lib/domain/tie-break.ts';
@@ -42,15 +43,17 @@ export function singleOptionsOf({ cards }: Pick<BoardRows, 'cards'>): PollOption
 export async function openPoll(app: App, tx: Tx, workshopId: WorkshopId, roundIndex: number): Promise<Result<PollId>> {
 	const [workshop] = await tx.select({ nextPoll: workshops.nextPoll }).from(workshops).where(eq(workshops.id, workshopId));
 	const plan = workshop?.nextPoll ?? usualPlan;
-	const all = optionsOf(await readBoardRows(tx, workshopId));
+	const reports = await reportOptions(tx, workshopId, roundIndex);
+	const all = reports ?? optionsOf(await readBoardRows(tx, workshopId));
 	// What a runoff names may have been regrouped since: then all of it is on the ballot again.
+	const limit = reports ? reportsLimit : optionLimit;
 	const only = all.filter(({ id }) => plan.only?.includes(id));
 	const options = only.length >= 2 ? only : all;
 	const unnamed = options.filter((option) => option.name.trim() === '').length;
 	if (unnamed > 0) return refuse({ reason: 'groups-need-names', count: unnamed });
 	if (options.length < 2) return refuse({ reason: 'poll-needs-options', have: options.length, want: 2 });
-	if (options.length > optionLimit) return refuse({ reason: 'poll-too-many-options', have: options.length, limit: optionLimit });
-	const way = wayFor(plan, options);
+	if (options.length > limit) return refuse({ reason: 'poll-too-many-options', have: options.length, limit });
+	const way = reports && plan.way === 'usual' ? done({ method: 'dots', parameters: dotsForReports(options.length) } as Way) : wayFor(plan, options);
 	if (!way.ok) return way;
 	const id = makeId<PollId>(app.random);
 	const lotSeed = Buffer.from(app.random(32)).toString('hex');

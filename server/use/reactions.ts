@@ -2,6 +2,7 @@ import { and, eq, ne } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/client.ts';
 import { cards, people, questions, reactions, rounds } from '../db/schema.ts';
+import { leaveWall } from './wall/leave-wall.ts';
 import { refusalNow } from './context.ts';
 import { reasonLimit } from '#lib/domain/card.ts';
 import { isId, makeId, type CardId, type QuestionId } from '#lib/domain/ids.ts';
@@ -84,8 +85,11 @@ export async function askForTime(app: App, actor: Actor, wanted: boolean): Promi
 }
 
 export async function leaveWorkshop(app: App, actor: Actor): Promise<Result<void>> {
-	await app.db.update(people).set({ leftAt: new Date(app.clock.now()) }).where(eq(people.id, actor.personId));
+	await app.db.transaction(async (tx) => {
+		await tx.update(people).set({ leftAt: new Date(app.clock.now()) }).where(eq(people.id, actor.personId));
+		await leaveWall(tx, actor);
+	});
 	app.rooms.dismiss(actor.personId, 'left');
-	app.facts.changed(actor.workshopId, 'people', 'desk');
+	app.facts.changed(actor.workshopId, 'people', 'wall', 'heads', 'desk');
 	return done(undefined);
 }

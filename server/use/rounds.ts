@@ -7,11 +7,12 @@ import { hasPriorities, makePriorities } from './make-priorities.ts';
 import { closePoll, openPoll } from './polls.ts';
 import { layTables } from './sorting.ts';
 import { note } from './trail.ts';
+import { makeActions } from './wall/make-actions.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import type { RoundState } from '#lib/domain/round.ts';
+import type { RoundSpec, RoundState } from '#lib/domain/round.ts';
 import { decideRound, type RoundCommand } from '#lib/domain/run.ts';
 
 export async function commandRound(app: App, actor: Actor, command: RoundCommand): Promise<Result<RoundState>> {
@@ -34,6 +35,8 @@ class Refused extends Error {
  * @param by null: the server's clock
  */
 export async function turnRound(app: App, workshopId: WorkshopId, command: RoundCommand, by: PersonId | null): Promise<Result<RoundState>> {
+	// Where the host opens the space again for action, nothing is voted on.
+	const votes = ({ yields, converge }: RoundSpec) => yields === 'poll' && converge?.by !== 'reopen';
 	let result: Result<RoundState>;
 	let seated = false;
 	try {
@@ -48,7 +51,7 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 				if (!decided.ok) return decided;
 				for (const event of decided.value.events) {
 					const spec = 'index' in event ? workshop.method.rounds[event.index] : undefined;
-					if (event.event === 'started' && spec?.yields === 'poll') {
+					if (event.event === 'started' && spec && votes(spec)) {
 						const opened = await openPoll(app, tx, workshopId, event.index);
 						if (!opened.ok) throw new Refused(opened.refusal);
 					}
@@ -64,7 +67,8 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 					if (event.event === 'started' && (spec?.kind === 'who' || spec?.kind === 'plan') && !(await hasPriorities(tx, workshopId))) await makePriorities(app, tx, workshopId, event.index);
 					if (event.event === 'ended' && (spec?.sorting || spec?.kind === 'who')) await makePriorities(app, tx, workshopId, event.index);
 					if (event.event === 'ended' && spec?.conversation) await closeConversation(app, tx, workshopId);
-					if (event.event === 'ended' && spec?.yields === 'poll') {
+					if (event.event === 'ended' && spec?.kind === 'act') await makeActions(app, tx, workshopId);
+					if (event.event === 'ended' && spec && votes(spec)) {
 						await closePoll(app, tx, workshopId);
 						await makePriorities(app, tx, workshopId, event.index);
 					}
@@ -94,7 +98,7 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 	}
 	if (result.ok) {
 		app.timers.arm(workshopId, result.value);
-		app.facts.changed(workshopId, 'stage', 'poll', 'groups', 'people', 'sort', 'conversation', 'doing', 'wall', 'heads', 'desk');
+		app.facts.changed(workshopId, 'stage', 'poll', 'groups', 'people', 'sort', 'conversation', 'doing', 'wall', 'heads', 'closing', 'desk');
 		// Who sits where, and what lies there.
 		if (seated) app.facts.changed(workshopId, 'mine');
 		// Asking for time holds for one round: who asked must see that it is over.

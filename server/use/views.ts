@@ -14,7 +14,8 @@ import { readSkillCounts } from './doing/skills.ts';
 import { viewDoing } from './doing/view.ts';
 import { readHeard, viewConversation } from './heard.ts';
 import { viewSort } from './sorted.ts';
-import { viewHeads, viewWall } from './wall/view-wall.ts';
+import { viewClosing } from './wall/view-closing.ts';
+import { hostlessNow, viewHeads, viewWall } from './wall/view-wall.ts';
 import { readPlan } from './workshops.ts';
 import type { DeskFact, Facts, GroupsFact, PeopleFact, PollFact, StageFact, Topic } from '#lib/domain/facts.ts';
 import type { ClusterId, WorkshopId } from '#lib/domain/ids.ts';
@@ -50,6 +51,8 @@ export function viewFor<T extends Exclude<Topic, 'mine'>>(app: App, workshopId: 
 				return viewAnswers(app, workshopId);
 			case 'asked':
 				return viewAsked(app, workshopId);
+			case 'closing':
+				return viewClosing(app, workshopId);
 			case 'desk':
 				return desk(app, workshopId);
 			default:
@@ -166,6 +169,7 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		stopped: await readStopped(app.db, workshopId),
 		questions: waiting.map(({ id, text, card, at, state }) => ({ id, text, card, askedAt: at.getTime(), asked: state === 'asked' })),
 		skills: await readSkillCounts(app.db, workshopId),
-		evaluated: await countEvaluated(app.db, workshopId)
+		evaluated: await countEvaluated(app.db, workshopId),
+		hostless: await hostlessNow(app, workshopId)
 	};
 }

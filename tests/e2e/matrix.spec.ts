@@ -73,7 +73,7 @@ const pages: Record<string, readonly Who[]> = {
 	'/hall/[token]': everyone
 };
 
-const onBoard = ['placeCard', 'editCard', 'removeCard', 'restoreCard', 'groupCard', 'addGroup', 'nameGroup', 'react', 'ask', 'vote', 'say', 'sortItem', 'sortReason', 'sortReasonBack', 'sitDown', 'who', 'advise', 'startPlan', 'plan', 'evaluate', 'noNews'];
+const onBoard = ['placeCard', 'editCard', 'removeCard', 'restoreCard', 'groupCard', 'addGroup', 'nameGroup', 'react', 'ask', 'vote', 'say', 'sortItem', 'sortReason', 'sortReasonBack', 'sitDown', 'who', 'advise', 'startPlan', 'plan', 'evaluate', 'noNews', ...['walk', 'postTalk', 'changeTalk', 'placeTalk', 'takeDownTalk', 'takeOnTalk', 'markTalk', 'askHosts', 'answerAsk', 'takeBackAsk', 'splitTalk', 'linkReports', 'startGroup', 'joinGroup', 'leadGroup', 'sayLine']];
 const forms: Record<string, readonly Who[]> = {
 	'/?/default': everyone,
 	'/look': everyone,
@@ -103,7 +103,7 @@ const forms: Record<string, readonly Who[]> = {
 	...Object.fromEntries(['offer', 'add', 'change'].map((action) => [`/w/[id]/outcome/offers?/${action}`, record])),
 	...Object.fromEntries(['about', 'deal', 'rounds', 'arrange', 'plan', 'dropPlan', 'cards', 'resetDeck', 'importDeck', 'template', 'open'].map((action) => [`/w/[id]/setup?/${action}`, lead])),
 	...Object.fromEntries(['invite', 'close'].map((action) => [`/w/[id]/desk?/${action}`, lead])),
-	...Object.fromEntries(['round', 'tie', 'answered', 'hide', 'show', 'leaveIt', 'stop', 'goOn', 'passOn', 'answer', 'freeze'].map((action) => [`/w/[id]/desk?/${action}`, desk])),
+	...Object.fromEntries(['round', 'tie', 'answered', 'hide', 'show', 'leaveIt', 'stop', 'goOn', 'passOn', 'answer', 'freeze', 'addSpace', 'changeSpace', 'removeSpace', 'addTime', 'nameTime', 'saveOpening', 'chooseConvergence', 'callTalks', 'sayFor'].map((action) => [`/w/[id]/desk?/${action}`, desk])),
 	...Object.fromEntries(['plan', 'apart'].map((action) => [`/w/[id]/desk/vote?/${action}`, desk]))
 };
 
@@ -111,14 +111,14 @@ function routesOf(folder: string): string[] {
 	return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file));
 }
 const files = routesOf('src/routes');
-const pathOf = (file: string) => file.replace(/^src\/routes/, '').replace(/\/(\+[^/]*|acts\.server\.ts)$/, '') || '/';
+const pathOf = (file: string) => file.replace(/^src\/routes/, '').replace(/\/(\+[^/]*|(?:[a-z]+-)?acts\.server\.ts)$/, '') || '/';
 const foundPages = [...new Set(files.filter((file) => /\+page(\.server)?\.(svelte|ts)$/.test(file) || (/\+server\.ts$/.test(file) && /export const GET/.test(readFileSync(file, 'utf8')))).map(pathOf))].sort();
 const foundForms = files.flatMap((file) => {
 	const path = pathOf(file);
 	if (/\+server\.ts$/.test(file)) return /export const POST/.test(readFileSync(file, 'utf8')) ? [path] : [];
 	if (!/(\+page|acts)\.server\.ts$/.test(file)) return [];
-	const actions = /export const actions[^{]*\{([\s\S]*)/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
-	return [...actions.matchAll(/^\t(\w+): (?:async|act\()/gm)].map(([, action]) => `${path}?/${action}`);
+	const actions = /export const (?:actions|\w+Acts)[^{]*\{([\s\S]*)/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+	return [...actions.matchAll(/^\t(\w+): (?:async|act\(|hosting\()/gm)].map(([, action]) => `${path}?/${action}`);
 }).sort();
 
 test('[A16] every page and every form is named in the matrix', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { personCardLimit } from '#lib/domain/card.ts';
+import { openSpace } from '#lib/domain/method/open-space.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { Chance } from './chance.ts';
 import { sayLines, type Deck } from './deck/card-row.ts';
@@ -11,6 +12,7 @@ import { readCardsFile } from './deck/cards-file.ts';
 import { millbrookDeck } from './deck/millbrook.ts';
 import { Mistake, readOptions, usage, type Options } from './options.ts';
 import { password } from './people/facilitator.ts';
+import { rehearseOpenSpace } from './open-space.ts';
 import { rehearse } from './rehearsal.ts';
 
 const say = (line: string) => console.error(line);
@@ -42,6 +44,7 @@ process.exit();
 
 async function run(options: Options): Promise<void> {
 	const { people, seed, speed, agree, keep } = options;
+	if (options.method === openSpace.id) return meet(options);
 	const deck = readDeck(options);
 	const out = await folderFor(options);
 	say('A server of its own is starting, with empty data.');
@@ -51,6 +54,20 @@ async function run(options: Options): Promise<void> {
 	say(`The export is in ${out}.`);
 	console.log(JSON.stringify(figures));
 	if (!figures.recountEqual) process.exitCode = 1;
+	if (!keep) return;
+	say(`\nThe server stays open at ${server.origin}. Join with ${door.link}, or sign in as "host" with the password "${password}".`);
+	say('Press Ctrl+C to stop it and remove its data.');
+	await leaving;
+}
+
+/** People who make the agenda themselves. Nothing is exported yet but what the officer takes away. */
+async function meet({ people, seed, speed, keep }: Options): Promise<void> {
+	say('A server of its own is starting, with empty data.');
+	server = await startServer();
+	say(`It is open at ${server.origin}.`);
+	const { figures, door } = await rehearseOpenSpace({ server, people, seed, speed, keep, say });
+	console.log(JSON.stringify(figures));
+	if (figures.refused > 0 || figures.headsAgreed < figures.headChecks) process.exitCode = 1;
 	if (!keep) return;
 	say(`\nThe server stays open at ${server.origin}. Join with ${door.link}, or sign in as "host" with the password "${password}".`);
 	say('Press Ctrl+C to stop it and remove its data.');

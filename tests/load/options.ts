@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { openSpace } from '#lib/domain/method/open-space.ts';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import { workshopLimit } from '#lib/domain/people.ts';
 
@@ -14,13 +15,15 @@ export interface Options {
 	/** With a round in which people agree, disagree or pass on groups. */
 	agree: boolean;
 	keep: boolean;
+	/** Which session is rehearsed, by its id. */
+	method: string;
 }
 
 /** Something the person at the keyboard can put right. Its message is the whole answer: no stack. */
 export class Mistake extends Error {}
 
 export const usage = `npm run demo -- [--cards FILE.csv [--text COL,COL] [--category COL] [--lat COL --lon COL]]
-                [--people N] [--method ${planningForReal.id}] [--seed S] [--speed X] [--out DIR] [--agree] [--keep]
+                [--people N] [--method ${planningForReal.id}|${openSpace.id}] [--seed S] [--speed X] [--out DIR] [--agree] [--keep]
 
   --cards     a CSV file with one card a row; without it, 60 cards about Millbrook
   --text      the columns that make a card's text, joined (default: text)
@@ -38,7 +41,8 @@ export function readOptions(args: string[]): Options | null {
 	const given = parse(args);
 	if (given.help) return null;
 	const { cards, text, category, lat, lon, method = planningForReal.id } = given;
-	if (method !== planningForReal.id) throw new Mistake(`There is no method "${method}". There is: ${planningForReal.id}.`);
+	if (method !== planningForReal.id && method !== openSpace.id) throw new Mistake(`There is no method "${method}". There are: ${planningForReal.id}, ${openSpace.id}.`);
+	if (method === openSpace.id && cards !== undefined) throw new Mistake('An Open Space session has no cards: leave --cards out.');
 	if (cards === undefined) {
 		for (const [name, value] of Object.entries({ text, category, lat, lon })) {
 			if (value !== undefined) throw new Mistake(`--${name} names a column of a file. Give the file too: --cards FILE.csv.`);
@@ -54,7 +58,8 @@ export function readOptions(args: string[]): Options | null {
 		speed: number('speed', given.speed ?? '60', 0.1, 100_000, false),
 		out: given.out ?? null,
 		agree: given.agree ?? false,
-		keep: given.keep ?? false
+		keep: given.keep ?? false,
+		method
 	};
 }
 

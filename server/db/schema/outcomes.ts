@@ -3,9 +3,9 @@ import type { ActionPlan, Action } from '#lib/domain/action.ts';
 import type { Answer, When } from '#lib/domain/answer.ts';
 import type { Advice, DoerSpread } from '#lib/domain/doing.ts';
 import type { Card } from '#lib/domain/card.ts';
-import type { ActionId, CardId, ClusterId, OutcomeId, PersonId, PledgeId, PriorityId, WorkshopId } from '#lib/domain/ids.ts';
+import type { ActionGroupId, ActionId, CardId, ClusterId, OutcomeId, PersonId, PledgeId, PriorityId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Pledger, PledgeKind, PledgeNeed, PledgeState } from '#lib/domain/pledge.ts';
-import type { Placement, Position } from '#lib/domain/priority.ts';
+import type { Placement, Position, Source } from '#lib/domain/priority.ts';
 import { at } from './columns.ts';
 import { workshops } from './workshops.ts';
 
@@ -18,8 +18,8 @@ export const priorities = pgTable(
 		id: text('id').$type<PriorityId>().primaryKey(),
 		workshopId: workshop(),
 		number: integer('number').notNull(),
-		sourceKind: text('source_kind').$type<'cluster' | 'card'>().notNull(),
-		sourceId: text('source_id').$type<ClusterId | CardId>().notNull(),
+		sourceKind: text('source_kind').$type<Source>().notNull(),
+		sourceId: text('source_id').$type<ClusterId | CardId | TalkId | ActionGroupId>().notNull(),
 		outcomeId: text('outcome_id').$type<OutcomeId>(),
 		statement: text('statement').notNull(),
 		cards: jsonb('cards').$type<Card[]>().notNull(),

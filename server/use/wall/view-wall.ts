@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { App } from '../../app.ts';
-import { whereabouts } from '../../db/schema.ts';
+import { events, rounds, whereabouts } from '../../db/schema.ts';
 import { fansOf, hostsOf, readMarks, readWall, type TalkRow } from './read-wall.ts';
 import type { WallFact } from '#lib/domain/facts.ts';
 import type { PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
@@ -25,7 +25,15 @@ export async function viewWall({ db }: Pick<App, 'db'>, workshopId: WorkshopId):
 		return Object.fromEntries([...persons].map(([id, who]) => [id, who.size])) as Record<TalkId, number>;
 	};
 	const converge = wall.method.rounds.find(({ kind }) => kind === 'converge')?.converge?.by ?? null;
-	return { slots, spaces, talks, coming: counts('coming'), interest: counts('interest'), clashes: clashesOf(talks, fansOf(wall, marks)), converge };
+	const opening = wall.method.rounds.find((spec) => spec.opening)?.opening ?? null;
+	const [call] = await db
+		.select({ data: events.data, turn: rounds.turn })
+		.from(events)
+		.innerJoin(rounds, eq(rounds.workshopId, events.workshopId))
+		.where(and(eq(events.workshopId, workshopId), eq(events.kind, 'wall.called')))
+		.orderBy(desc(events.at))
+		.limit(1);
+	return { call: call && call.data['turn'] === call.turn ? (call.data['call'] as WallFact['call']) : null, opening, slots, spaces, talks, coming: counts('coming'), interest: counts('interest'), clashes: clashesOf(talks, fansOf(wall, marks)), converge };
 }
 
 function isRoom(spaces: WallFact['spaces'], id: string): boolean {
@@ -53,4 +61,19 @@ export async function viewHeads(app: Pick<App, 'db' | 'rooms'>, workshopId: Work
 	if (!wall) return null;
 	const where = await readWhereabouts(app, workshopId);
 	return countHeads(where, app.rooms.presence(workshopId).persons.keys(), wall.byId);
+}
+
+/** Talks of this time in which none of those who look after them sits now: people stand before a talk without anyone to begin it. */
+export async function hostlessNow(app: Pick<App, 'db' | 'rooms'>, workshopId: WorkshopId): Promise<TalkId[]> {
+	const wall = await readWall(app.db, workshopId);
+	const now = wall?.slots.find(({ state }) => state === 'now')?.id;
+	if (!wall || !now) return [];
+	const where = await readWhereabouts(app, workshopId);
+	const { persons } = app.rooms.presence(workshopId);
+	const hosts = hostsOf(wall.rows, wall.byId);
+	const sits = (personId: PersonId, talk: TalkId) => {
+		const is = where.get(personId);
+		return persons.has(personId) && is?.at === 'talk' && standingFor(is.talk, wall.byId) === talk;
+	};
+	return wall.rows.filter(({ id, state, slot }) => state === 'posted' && slot === now && !(hosts.get(id) ?? []).some(({ personId }) => sits(personId, id))).map(({ id }) => id);
 }

@@ -29,7 +29,7 @@ export async function walk(app: App, actor: Actor, to: Whereabouts): Promise<Res
 		return done(is);
 	});
 	if (went.ok) {
-		app.facts.changed(actor.workshopId, 'heads');
+		app.facts.changed(actor.workshopId, 'heads', 'desk');
 		app.facts.changedFor(actor.personId, actor.workshopId);
 	}
 	return went;

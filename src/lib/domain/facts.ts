@@ -1,7 +1,8 @@
+import type { ActionGroup, Circle } from './action-group.ts';
 import type { When } from './answer.ts';
 import type { Advice, Blank, Doer, DoerSpread, OfferCount, PlanLine } from './doing.ts';
 import type { HeardResult } from './conversation/round.ts';
-import type { CardId, ClusterId, ConversationId, OutcomeId, PersonId, PollId, PriorityId, QuestionId, TalkId } from './ids.ts';
+import type { ActionGroupId, CardId, ClusterId, ConversationId, OutcomeId, PersonId, PollId, PriorityId, QuestionId, TalkId } from './ids.ts';
 import type { Deal } from './deal.ts';
 import type { Choice } from './ballot.ts';
 import type { Role } from './people.ts';
@@ -10,7 +11,7 @@ import type { TieBreak } from './tie-break.ts';
 import type { Plan } from './plan.ts';
 import type { Pledge } from './pledge.ts';
 import type { PollOption } from './poll.ts';
-import type { Act, RoundKind, RoundState } from './round.ts';
+import type { Act, Opening, RoundKind, RoundState } from './round.ts';
 import type { Ask, Mark, Talk, Whereabouts } from './talk.ts';
 import type { Clash, Heads, Slot, Space } from './wall.ts';
 import type { SortItem, SortTable, Tray } from './sorting.ts';
@@ -100,8 +101,20 @@ export interface WallFact {
 	coming: Record<TalkId, number>;
 	interest: Record<TalkId, number>;
 	clashes: readonly Clash[];
-	/** What people decide by at the end; null before the host has said. */
+	/** What the host has called into all talks in this round, last. It moves nobody. */
+	call: 'back' | 'minutes' | null;
+	/** The rules of the day; null where the session has no opening. */
+	opening: Opening | null;
+	/** What people decide by at the end; null where the session does not come together in a round. */
 	converge: 'dots' | 'reopen' | null;
+}
+
+/** How the day comes together: related reports, who does what, the last lines. Null in a session without a wall. */
+export interface ClosingFact {
+	/** Pairs of reports that belong together; what hangs together is one cluster. */
+	links: readonly (readonly [TalkId, TalkId])[];
+	groups: readonly ActionGroup[];
+	circle: Circle;
 }
 
 /** What one person has to do with the wall. */
@@ -113,6 +126,11 @@ export interface MyWall {
 	/** Open questions to them, and their own to others. How many asked for a move is a number. */
 	asks: Ask[];
 	asked: Ask[];
+	/** Action groups this person is in, with what they bring; and those they get going. */
+	inGroups: Record<ActionGroupId, string>;
+	leads: ActionGroupId[];
+	/** Their own last line. */
+	line: { did: 'typed' | 'spoke' | 'passed'; line: string } | null;
 }
 
 /** One of what went forward, and who could do it. */
@@ -223,6 +241,8 @@ export interface DeskFact {
 	nextWho: WhoVotes | null;
 	/** A runoff: on so many options only. */
 	runoffOf: number | null;
+	/** Talks of this time in which none of those who look after them sits now; empty where there is no wall. */
+	hostless: TalkId[];
 	/** `asked`: with the advisers already. */
 	questions: { id: QuestionId; text: string; card: number | null; askedAt: number; asked: boolean }[];
 	/** Cards that wait to be looked at, or are hidden, and cards that were looked at and left. */
@@ -266,6 +286,7 @@ export interface Facts {
 	answers: AnswerLine[];
 	/** Questions that lie with the advisers. */
 	asked: AskedLine[];
+	closing: ClosingFact | null;
 	mine: MineFact;
 	desk: DeskFact;
 }
@@ -273,11 +294,11 @@ export type Topic = keyof Facts;
 
 /** Topics that are the same for all of one role, and who may have them. `mine` is made for each person. */
 export const topicsOf: Record<Role, readonly Topic[]> = {
-	participant: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'answers', 'mine'],
-	observer: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'answers'],
-	facilitator: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'answers', 'mine', 'desk'],
-	cofacilitator: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'answers', 'mine', 'desk'],
-	adviser: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'answers', 'asked', 'mine'],
-	helper: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'answers', 'mine'],
-	officer: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'answers', 'mine']
+	participant: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'closing', 'answers', 'mine'],
+	observer: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'closing', 'answers'],
+	facilitator: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'closing', 'answers', 'mine', 'desk'],
+	cofacilitator: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'closing', 'answers', 'mine', 'desk'],
+	adviser: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'closing', 'answers', 'asked', 'mine'],
+	helper: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'closing', 'answers', 'mine'],
+	officer: ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'closing', 'answers', 'mine']
 };

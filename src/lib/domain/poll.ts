@@ -1,11 +1,11 @@
-import type { CardId, ClusterId } from './ids.ts';
+import type { CardId, ClusterId, TalkId } from './ids.ts';
 import type { DotsParameters } from './tally/dots.ts';
 
-/** One frozen choice: a named group, or a card that stands alone. The text does not change once the poll is open. */
+/** One frozen choice: a named group, a card that stands alone, or the report of a talk. The text does not change once the poll is open. */
 export interface PollOption {
 	/** The cluster's or the card's id: the same in every export. */
-	id: ClusterId | CardId;
-	kind: 'cluster' | 'card';
+	id: ClusterId | CardId | TalkId;
+	kind: 'cluster' | 'card' | 'talk';
 	name: string;
 	/** Cards behind it, and the distinct people who wrote them. */
 	cards: number;
@@ -15,10 +15,18 @@ export interface PollOption {
 /** More options than this are refused until they are grouped (methods.md 7.7). */
 export const optionLimit = 20;
 export const optionsAdvised = 12;
+/** Reports are never grouped away: every one is on the ballot, and there may be as many as there are talks. */
+export const reportsLimit = 120;
 
 /** methods.md 7.7: a quarter of the options, rounded, between 3 and 7; at most 2 on one option. */
 export function defaultDots(options: number): DotsParameters {
 	return { dots: Math.min(7, Math.max(3, Math.round(options / 4))), cap: 2 };
+}
+
+/** methods.md 7.7, for reports: no cap on one of them. */
+export function dotsForReports(options: number): DotsParameters {
+	const { dots } = defaultDots(options);
+	return { dots, cap: dots };
 }
 
 /** The order one voter sees: a Fisher-Yates shuffle by a seed of that voter, the same at every reload. */

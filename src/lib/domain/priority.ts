@@ -2,9 +2,13 @@ import type { Action } from './action.ts';
 import type { Answer, When } from './answer.ts';
 import type { Card } from './card.ts';
 import type { Advice, DoerSpread } from './doing.ts';
-import type { CardId, ClusterId, OutcomeId, PriorityId } from './ids.ts';
+import type { ActionGroupId, CardId, ClusterId, OutcomeId, PriorityId, TalkId } from './ids.ts';
 import { isPoint } from './place.ts';
 import type { Pledge } from './pledge.ts';
+
+/** What a priority may come from. */
+export const sources = ['cluster', 'card', 'talk', 'group'] as const;
+export type Source = (typeof sources)[number];
 
 /** How people came in. */
 export const channels = ['live', 'phone', 'paper', 'event', 'proxy'] as const;
@@ -77,8 +81,8 @@ export interface Priority {
 	id: PriorityId;
 	/** 1, 2, 3 ... in the order they were made: how people name it. */
 	number: number;
-	/** What was voted on or named: a group, or a card that stands alone. */
-	source: { kind: 'cluster'; id: ClusterId } | { kind: 'card'; id: CardId };
+	/** What was voted on or named: a group, a card that stands alone, the report of a talk, or what an action group set out to do. */
+	source: { kind: 'cluster'; id: ClusterId } | { kind: 'card'; id: CardId } | { kind: 'talk'; id: TalkId } | { kind: 'group'; id: ActionGroupId };
 	/** The newest closed vote it stood in; null where there was none. */
 	outcomeId: OutcomeId | null;
 	statement: string;

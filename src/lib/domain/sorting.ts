@@ -1,5 +1,5 @@
 import type { When } from './answer.ts';
-import type { CardId, ClusterId } from './ids.ts';
+import type { PollOption } from './poll.ts';
 import { isSafeText, longerBy } from './safe-text.ts';
 
 /** A tray that a table sorts into. Its words are agreed aloud before the sorting begins, so they are data. */
@@ -31,7 +31,7 @@ export const movesEver = 400;
 
 /** What lies in front of a table: a named group, or a card that stands alone. */
 export interface SortItem {
-	id: ClusterId | CardId;
+	id: PollOption['id'];
 	name: string;
 	cards: number;
 	people: number;

@@ -7,9 +7,10 @@ import { said } from './en/said.ts';
 import { setup } from './en/setup.ts';
 import { staff } from './en/staff.ts';
 import { take } from './en/take.ts';
+import { wallDesk } from './en/wall-desk.ts';
 import { votePlan } from './en/vote-plan.ts';
 
 /** What the pages of hosts, officers and readers of outcomes say, in English: the type every other language must satisfy. */
-export const enHouse = { answers, desk, moderation, outcome, recount, said, setup, staff, take, votePlan };
+export const enHouse = { answers, desk, moderation, outcome, recount, said, setup, staff, take, votePlan, wallDesk };
 
 export type HouseWords = typeof enHouse;

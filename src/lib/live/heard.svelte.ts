@@ -1,6 +1,6 @@
 import type { Heads } from '#lib/domain/wall.ts';
 import type { FactFrame } from '#lib/doc/frames.ts';
-import type { AnswerLine, AskedLine, ConversationFact, DeskFact, DoingFact, Facts, GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact, WallFact } from '#lib/domain/facts.ts';
+import type { AnswerLine, AskedLine, ClosingFact, ConversationFact, DeskFact, DoingFact, Facts, GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact, WallFact } from '#lib/domain/facts.ts';
 
 /** What the server last said: each fact is one whole object that replaces the one before. Null until known. */
 export class HeardFacts {
@@ -15,6 +15,7 @@ export class HeardFacts {
 	doing = $state.raw<DoingFact | null>(null);
 	answers = $state.raw<AnswerLine[] | null>(null);
 	asked = $state.raw<AskedLine[] | null>(null);
+	closing = $state.raw<ClosingFact | null>(null);
 	mine = $state.raw<MineFact | null>(null);
 	desk = $state.raw<DeskFact | null>(null);
 	#versions = new Map<string, number>();
@@ -37,4 +38,4 @@ export class HeardFacts {
 	}
 }
 
-const topics: readonly (keyof Facts)[] = ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'answers', 'asked', 'mine', 'desk'];
+const topics: readonly (keyof Facts)[] = ['stage', 'people', 'groups', 'poll', 'sort', 'conversation', 'doing', 'wall', 'heads', 'closing', 'answers', 'asked', 'mine', 'desk'];

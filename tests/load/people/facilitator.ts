@@ -28,8 +28,8 @@ export class Facilitator {
 	}
 
 	/** @param added rounds of the builder that are in no run sheet of their own: they come before the closing round */
-	async makeWorkshop(title: string, question: string, added: readonly string[] = []): Promise<void> {
-		const { to } = await this.browser.must('/workshops/new', { title: [...title].slice(0, 80).join(''), question });
+	async makeWorkshop(title: string, question: string, added: readonly string[] = [], method = 'planning-for-real'): Promise<void> {
+		const { to } = await this.browser.must('/workshops/new', { title: [...title].slice(0, 80).join(''), question, method });
 		this.workshopId = /^\/w\/([0-9a-z]{16})\//.exec(to)?.[1] ?? '';
 		const setup = `/w/${this.workshopId}/setup`;
 		await this.browser.look(setup);

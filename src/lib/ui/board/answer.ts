@@ -6,6 +6,9 @@ export interface Answer {
 	/** The card it was about. */
 	card?: string;
 	receipt?: string;
+	/** A talk: it waits for a place; its host has another at the same time. */
+	waits?: boolean;
+	twice?: boolean;
 	refusal?: Refusal;
 	act?: string;
 	/** What stood in the fields, to be put back. */

@@ -3,7 +3,7 @@ import { getContext, setContext } from 'svelte';
 import type { Card } from '#lib/domain/card.ts';
 import { mergedBoard, type Cluster } from '#lib/domain/cluster.ts';
 import type { Deck } from '#lib/domain/deck.ts';
-import type { AnswerLine, AskedLine, ConversationFact, DoingFact, GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact, WallFact } from '#lib/domain/facts.ts';
+import type { AnswerLine, AskedLine, ClosingFact, ConversationFact, DoingFact, GroupsFact, MineFact, PeopleFact, PollFact, SortFact, StageFact, WallFact } from '#lib/domain/facts.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 import type { Held } from '#lib/domain/moderation.ts';
 import type { Role } from '#lib/domain/people.ts';
@@ -38,6 +38,7 @@ export interface FirstSight {
 	doing: DoingFact | null;
 	wall: WallFact | null;
 	heads: Heads | null;
+	closing: ClosingFact | null;
 	cards: readonly Card[];
 	clusters: readonly Cluster[];
 	deck: Deck;
@@ -83,6 +84,7 @@ export class Table {
 	readonly cards = $derived(this.#board.cards);
 	readonly clusters = $derived(this.#board.clusters);
 	readonly parts = $derived(this.#board.parts);
+	readonly closing = $derived.by(() => (this.link ? this.link.facts.closing : this.#first().closing));
 	readonly own = $derived.by<ReadonlySet<CardId>>(() => this.link?.own ?? new Set(this.#first().mine.cards));
 	readonly ownCards = $derived.by(() => this.cards.filter(({ id }) => this.isOwn(id)));
 	readonly otherCards = $derived.by(() => this.cards.filter(({ id }) => !this.isOwn(id)));

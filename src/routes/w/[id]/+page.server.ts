@@ -44,6 +44,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 		doing: await viewFor(app, workshopId, 'doing', role),
 		wall: await viewFor(app, workshopId, 'wall', role),
 		heads: await viewFor(app, workshopId, 'heads', role),
+		closing: await viewFor(app, workshopId, 'closing', role),
 		cards: [...board.cards, ...drafts.filter(({ id }) => !onBoard.has(id))],
 		clusters: board.clusters
 	};

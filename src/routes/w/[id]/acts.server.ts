@@ -1,8 +1,6 @@
-import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { actorOf } from '#server/auth/actor.ts';
 import { setDoorCookie } from '#server/auth/door.ts';
-import { cannotWrite } from '#server/db/fault.ts';
-import { refusalOfStopped } from '#server/use/context.ts';
 import { castBallot } from '#server/use/ballots.ts';
 import { addGroup, alsoCard, editCard, groupCard, mergeGroup, nameGroup, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
 import { sayOf } from '#server/use/conversations.ts';
@@ -17,55 +15,18 @@ import { answerInWriting } from '#server/use/host/questions.ts';
 import { backName, proposeName } from '#server/use/names.ts';
 import { offerPledge } from '#server/use/pledges.ts';
 import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
-import { markTalk } from '#server/use/wall/marks.ts';
-import { changeTalk, placeTalk, postTalk, takeDownTalk, takeOnTalk, type Wish } from '#server/use/wall/talks.ts';
-import { walk } from '#server/use/wall/walk.ts';
 import { readWorkshop } from '#server/use/workshops.ts';
 import { askForTime, askQuestion, leaveWorkshop, react } from '#server/use/reactions.ts';
+import { act, type Form } from './act.server.ts';
+import { wallActs } from './wall-acts.server.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
 import { isHideReason } from '#lib/domain/moderation.ts';
-import { can, type Actor } from '#lib/domain/people.ts';
+import type { Actor } from '#lib/domain/people.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import type { RoundId, SpaceId, TalkId } from '#lib/domain/ids.ts';
-import type { TalkWords, Whereabouts } from '#lib/domain/talk.ts';
 import { isTheme } from '#lib/domain/theme.ts';
-import type { Answer } from '#lib/ui/board/answer.ts';
 import { readBallot } from '#lib/ui/ballot/ballot-paper.ts';
 import { adviceFrom, offerFrom, planFrom, stepFrom } from '../../doing-form.server.ts';
 import { readPlace } from '#lib/ui/board/place-choices.ts';
-
-type Form = { get(name: string): string };
-
-/** One act of one person: who they are here, and what the form says. Without scripts the answer is a fresh page, so that a reload does nothing twice. */
-function act<T>(name: string, run: (event: RequestEvent, actor: Actor, form: Form & { data: FormData }) => Promise<Result<T>>, tell: (value: T, form: Form) => Partial<Answer> = () => ({})) {
-	return async (event: RequestEvent<{ id: string }>): Promise<Answer | ReturnType<typeof fail<Answer>>> => {
-		const actor = await actorOf(event.locals.app, event.locals.user, event.params.id);
-		if (!actor || !can(actor.role, 'board.see')) error(403);
-		const data = await event.request.formData();
-		const form = { data, get: (field: string) => String(data.get(field) ?? '').slice(0, 4000) };
-		const result = (await refusedToStopped(event, actor, name)) ?? (await run(event, actor, form).catch(told));
-		if (result.ok) {
-			const told: Answer = { did: name, ...tell(result.value, form) };
-			// A receipt is for the voter's eyes: it does not go through the address bar.
-			if (event.request.headers.get('x-sveltekit-action') === 'true' || told.receipt) return told;
-			redirect(303, `/w/${actor.workshopId}?${new URLSearchParams({ did: name, ...(told.card ? { was: told.card } : {}) })}`);
-		}
-		const typed = Object.fromEntries(['text', 'theme', 'where', 'place', 'reason', 'name', 'title', 'why', 'language', 'elsewhere', 'cell', 'action', 'task', 'firstStep', 'lead', 'leadName', 'helpersNeeded', 'due', 'helpSought', 'resources'].filter((field) => data.has(field)).map((field) => [field, form.get(field)]));
-		return fail<Answer>(400, { act: name, refusal: result.refusal, typed });
-	};
-}
-
-/** Whoever a host has stopped acts in no way, whatever the form. Asking for time and the vote stay theirs. */
-async function refusedToStopped({ locals }: RequestEvent, actor: Actor, name: string): Promise<Result<never> | null> {
-	const refusal = name === 'voted' || name === 'time' ? null : await refusalOfStopped(locals.app.db, actor);
-	return refusal && refuse(refusal);
-}
-
-/** While the database takes nothing, the words stay in the form. */
-function told(fault: unknown) {
-	if (cannotWrite(fault)) return refuse({ reason: 'standstill' } as const);
-	throw fault;
-}
 
 /** Words for a place are read against the names on this workshop's plan. */
 async function readDraft(event: RequestEvent, actor: Actor, form: Form): Promise<Result<CardDraft>> {
@@ -77,21 +38,6 @@ async function readDraft(event: RequestEvent, actor: Actor, form: Form): Promise
 	if (form.get('text').trim() === '') return refuse({ reason: 'text-empty' });
 	if (at === null) return refuse({ reason: 'bad-place' });
 	return { ok: true, value: { text: form.get('text').trim(), theme, at } };
-}
-
-/** 'wall', 'rest', or a talk's id. */
-function readStep(to: string): Whereabouts {
-	return to === 'wall' || to === 'rest' ? { at: to } : { at: 'talk', talk: to as TalkId };
-}
-
-function readTalk(form: Form & { data: FormData }): TalkWords {
-	return { title: form.get('title'), why: form.get('why'), needs: form.data.getAll('need').map(String), language: form.get('language'), elsewhere: form.get('elsewhere') };
-}
-
-/** "time space" as the form's choices have it; anything else asks for a place to be found. */
-function readWish(cell: string): Wish {
-	const [slot, space] = cell.split(' ');
-	return slot && space ? { slot: slot as RoundId, space: space as SpaceId } : 'find';
 }
 
 export const actions = {
@@ -134,16 +80,7 @@ export const actions = {
 	sortReason: act('reasonGiven', ({ locals }, actor, form) => giveSortReason(locals.app, actor, { item: form.get('item'), side: Number(form.get('side') || Number.NaN), reason: form.get('reason') })),
 	sortReasonBack: act('reasonBack', ({ locals }, actor, form) => takeBackSortReason(locals.app, actor, { id: form.get('id') })),
 	sitDown: act('seated', ({ locals }, actor, form) => sitDown(locals.app, actor, { table: Number(form.get('table')) })),
-	walk: act('walked', ({ locals }, actor, form) => walk(locals.app, actor, readStep(form.get('to')))),
-	postTalk: act('talkPosted', ({ locals }, actor, form) => postTalk(locals.app, actor, readTalk(form), readWish(form.get('cell')))),
-	changeTalk: act('talkChanged', ({ locals }, actor, form) => changeTalk(locals.app, actor, form.get('talk'), readTalk(form))),
-	placeTalk: act('talkPlaced', ({ locals }, actor, form) => placeTalk(locals.app, actor, form.get('talk'), readWish(form.get('cell')), form.get('elsewhere'))),
-	takeDownTalk: act('talkDown', ({ locals }, actor, form) => takeDownTalk(locals.app, actor, form.get('talk'))),
-	takeOnTalk: act('talkTaken', ({ locals }, actor, form) => takeOnTalk(locals.app, actor, form.get('talk'))),
-	markTalk: act('talkMarked', ({ locals }, actor, form) => {
-		const mark = form.get('mark');
-		return markTalk(locals.app, actor, { talk: form.get('talk'), mark: mark === 'interest' || mark === 'coming' ? mark : null });
-	}),
+	...wallActs,
 	hide: act('hidden', ({ locals }, actor, form) => {
 		const why = form.get('why');
 		return hideCard(locals.app, actor, { cardId: form.get('card'), why: isHideReason(why) ? why : 'unsaid', say: form.get('say') });

@@ -12,13 +12,14 @@ import { invitedRoles } from '#lib/domain/people.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
 import { memberFor, refusing, textOf } from '../../../member.server.ts';
 import { actions as looksAfter } from './acts.server.ts';
+import { wallDeskActs } from './wall-acts.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { app, actor, workshop } = await memberFor('desk.see', event);
 	if (workshop.state === 'draft') redirect(303, `/w/${workshop.id}/setup`);
 	const door = await doorOf(app, workshop.id);
-	const [stage, people, groups, poll, sort, conversation, doing, desk] = await Promise.all([
+	const [stage, people, groups, poll, sort, conversation, doing, wall, heads, closing, desk] = await Promise.all([
 		viewFor(app, workshop.id, 'stage', actor.role),
 		viewFor(app, workshop.id, 'people', actor.role),
 		viewFor(app, workshop.id, 'groups', actor.role),
@@ -26,6 +27,9 @@ export const load: PageServerLoad = async (event) => {
 		viewFor(app, workshop.id, 'sort', actor.role),
 		viewFor(app, workshop.id, 'conversation', actor.role),
 		viewFor(app, workshop.id, 'doing', actor.role),
+		viewFor(app, workshop.id, 'wall', actor.role),
+		viewFor(app, workshop.id, 'heads', actor.role),
+		viewFor(app, workshop.id, 'closing', actor.role),
 		viewFor(app, workshop.id, 'desk', actor.role)
 	]);
 	const link = `${event.url.origin}/j/${door?.linkToken}`;
@@ -38,7 +42,7 @@ export const load: PageServerLoad = async (event) => {
 		door: door && { host: event.url.host, code: spokenCode(door.code), link, hall: `${event.url.origin}/hall/${door.hallToken}`, qr: makeQr(link) },
 		/** Without scripts, the panel that was asked for comes with the page. */
 		panel: event.url.searchParams.get('panel'),
-		first: { stage, people, groups, poll, sort, conversation, doing, desk }
+		first: { stage, people, groups, poll, sort, conversation, doing, wall, heads, closing, desk }
 	};
 };
 
@@ -52,6 +56,7 @@ function commandFrom(form: FormData): RoundCommand | null {
 }
 
 export const actions = refusing({
+	...wallDeskActs,
 	round: async (event) => {
 		const { app, actor } = await memberFor('round.command', event);
 		const command = commandFrom(await event.request.formData());

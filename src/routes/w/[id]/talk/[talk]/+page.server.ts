@@ -51,6 +51,7 @@ export const load: PageServerLoad = async ({ params, locals, isDataRequest: _ })
 		doing: null,
 		wall: await viewFor(app, workshopId, 'wall', role),
 		heads: await viewFor(app, workshopId, 'heads', role),
+		closing: await viewFor(app, workshopId, 'closing', role),
 		cards,
 		clusters,
 		notes,

@@ -1,0 +1,28 @@
+import type { Slot, Space } from '#lib/domain/wall.ts';
+import type { TalkNeed } from '#lib/domain/talk.ts';
+import type { WallWords } from '#lib/i18n/en/wall.ts';
+import { hourOf } from '../desk/hour.ts';
+
+export const needIcons: Record<TalkNeed, string> = { quiet: 'volume-2', captions: 'captions', language: 'languages', 'step-free': 'arrow-right' };
+
+const spaceIcons = ['monitor', 'sun', 'coffee', 'trees', 'house', 'store', 'sprout', 'landmark'];
+
+/** An icon for a space, the same on every page. A space has no colour: colour is the time. */
+export function spaceIcon(space: Space, spaces: readonly Space[]): string {
+	return space.kind === 'elsewhere' ? 'signpost' : spaceIcons[spaces.findIndex(({ id }) => id === space.id) % spaceIcons.length]!;
+}
+
+/** Raffle-ticket stock by time: five of them, then from the first again. */
+export const slotClass = (index: number) => `slot${(index % 5) + 1}`;
+
+/** What a time is called in a sentence: the host's own words, or its number. */
+export function slotName(w: WallWords, slots: readonly Slot[], id: string): string {
+	const index = slots.findIndex((slot) => slot.id === id);
+	return index === -1 ? '' : slots[index]!.label || w.time(index + 1);
+}
+
+/** When it is: by the clock where that is known, else how long. */
+export function slotWhen(w: WallWords, { startsAt, minutes, label }: Slot, index: number): string {
+	if (startsAt !== null) return w.fromTo(hourOf(startsAt), hourOf(startsAt + minutes * 60_000));
+	return label === '' ? w.minutes(minutes) : w.time(index + 1);
+}
