@@ -18,6 +18,7 @@ export const wall = {
 	startHereAt: (space: string, time: string) => `Start a talk: ${space}, ${time}`,
 	elsewhere: 'Make your own place. Say where.',
 	start: 'Start a talk',
+	toNews: 'Read the reports',
 	by: (names: readonly string[]) => (names.length === 0 ? 'Nobody looks after this one.' : `Started by ${names.join(' and ')}`),
 	mine: 'You started this one.',
 	coming: (n: number) => [String(n), n === 1 ? ' plans to come' : ' plan to come'] as const,
