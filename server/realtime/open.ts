@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { actorForSocket, sessionClaimed } from '../auth/socket.ts';
 import { readGuard, readRoundContext } from '../use/context.ts';
-import { isTalk } from '../use/talks/rooms.ts';
+import { rememberedTalks } from '../use/talks/rooms.ts';
 import { onlyServer } from '../owning/owning.ts';
 import { LiveFacts } from './facts.ts';
 import type { Ground } from './ground.ts';
@@ -21,7 +21,7 @@ export function openRealtime(app: App, over: Partial<Ground> = {}) {
 		ticking: 'auto',
 		readRoundContext,
 		readGuard,
-		isTalk: (workshopId, talkId) => isTalk(app.db, workshopId, talkId),
+		isTalk: rememberedTalks(() => app.db),
 		actorForSocket: (request, workshopId) => actorForSocket(app, request, workshopId),
 		sessionClaimed: (request) => sessionClaimed(app, request),
 		ownership: onlyServer,

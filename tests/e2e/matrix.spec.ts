@@ -60,6 +60,10 @@ const pages: Record<string, readonly Who[]> = {
 	'/w/[id]/receipt': ['participant'],
 	'/w/[id]/mine': ['participant'],
 	'/council': accounts,
+	// There is no wall in this workshop, so no talk and no report; tests/server/talks.test.ts and reports.test.ts ask who may what where there is one.
+	'/w/[id]/talk/[talk]': [],
+	'/w/[id]/news': [],
+	'/w/[id]/news/book.[kind]': [],
 	// By a key alone: whoever comes with a cookie gets nothing.
 	'/api/v1/workshops/[id]/outcomes': [],
 	'/api/v1/openapi.json': everyone,
@@ -89,6 +93,9 @@ const forms: Record<string, readonly Who[]> = {
 	'/w/[id]/door?/another': everyone,
 	'/w/[id]/door?/join': ['gone'],
 	...Object.fromEntries(onBoard.map((action) => [`/w/[id]?/${action}`, inside])),
+	...Object.fromEntries(['write', 'placeCard', 'editCard', 'removeCard', 'groupCard', 'addGroup', 'nameGroup'].map((action) => [`/w/[id]/talk/[talk]?/${action}`, [] as Who[]])),
+	...Object.fromEntries(['describe', 'name', 'remark', 'translate'].map((action) => [`/w/[id]/news?/${action}`, inside])),
+	'/w/[id]/news?/closeBook': desk,
 	'/w/[id]?/moreTime': ['participant'],
 	'/w/[id]?/hide': desk,
 	'/w/[id]?/show': desk,
@@ -173,7 +180,7 @@ async function castOf(server: TestServer): Promise<typeof cast> {
 	return { id: here.id, people: { nobody: visitor(), elsewhere: await citizen(there), participant: await citizen(here), gone, observer, facilitator, cofacilitator, officer, adviser, helper, stranger, admin, signedOut: before } };
 }
 
-const concrete = (path: string) => path.replace('[id]', cast.id).replace('[token]', 'wrongtokenwrongtokenwrong').replace('/log/[file]', '/log/key-issues.csv').replace('/schemas/[file]', '/schemas/workshop.schema.json').replace('[file]', 'cards.csv').replace('[key]', 'nosuchkeynosuchkey').replace('[asset]', 'noassetnoassetno').replace('[page]', '1');
+const concrete = (path: string) => path.replace('[id]', cast.id).replace('[token]', 'wrongtokenwrongtokenwrong').replace('/log/[file]', '/log/key-issues.csv').replace('/schemas/[file]', '/schemas/workshop.schema.json').replace('[file]', 'cards.csv').replace('[key]', 'nosuchkeynosuchkey').replace('[asset]', 'noassetnoassetno').replace('[page]', '1').replace('[talk]', 'notalknotalknota').replace('book.[kind]', 'book.html');
 
 test('[A17] each page opens to whom it is for, and to nobody else', async () => {
 	const wrong: string[] = [];

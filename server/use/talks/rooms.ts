@@ -8,3 +8,16 @@ export async function isTalk(db: Db, workshopId: WorkshopId, talkId: TalkId): Pr
 	const [talk] = await db.select({ id: talks.id }).from(talks).where(and(eq(talks.id, talkId), eq(talks.workshopId, workshopId)));
 	return talk !== undefined;
 }
+
+/** The same for a hall that is on its feet: a talk that was there once is there for good, and is not asked for again. */
+export function rememberedTalks(db: () => Db): (workshopId: WorkshopId, talkId: TalkId) => Promise<boolean> {
+	const known = new Map<TalkId, WorkshopId>();
+	return async (workshopId, talkId) => {
+		if (known.get(talkId) === workshopId) return true;
+		if (!(await isTalk(db(), workshopId, talkId))) return false;
+		// Some hundreds to a workshop; a server that has seen very many forgets the oldest.
+		if (known.size >= 10_000) known.delete(known.keys().next().value!);
+		known.set(talkId, workshopId);
+		return true;
+	};
+}
