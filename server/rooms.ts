@@ -12,6 +12,8 @@ import type { Result } from '#lib/domain/result.ts';
 export interface Rooms {
 	/** A write of the server itself (reactions): applied, logged, sent at the next tick. Resolves when durable. */
 	writeBoard(workshopId: WorkshopId, write: (doc: Y.Doc) => void): Promise<void>;
+	/** The same in a talk's document. */
+	writeTalk(workshopId: WorkshopId, talkId: TalkId, write: (doc: Y.Doc) => void): Promise<void>;
 	/**
 	 * A person's write without a socket (a form without scripts), through the same gate. The round chooses the document: the person's draft while it is silent, or
 	 * while the card it is about (null: none, or a new one) lies there. Resolves when durable.

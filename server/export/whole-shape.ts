@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { conversationShape } from './whole-conversation.ts';
+import { talksShape } from './whole-talks.ts';
 import { answerFieldNames, answerFields, coproductions, costBands, shapeFault, tilts, whens } from '#lib/domain/answer.ts';
 import { actionStates, leads } from '#lib/domain/action.ts';
 import { adviceLimit } from '#lib/domain/doing.ts';
@@ -126,6 +127,8 @@ export const wholeShape = v.strictObject({
 	votes: v.array(vote),
 	/** Absent in older files. */
 	conversations: v.optional(v.array(conversationShape(id, option, moment)), []),
+	/** Null, and absent in older files: no Open Space. */
+	talks: v.optional(v.nullable(talksShape(id, moment, card)), null),
 	priorities: v.array(priority),
 	actions: v.array(action),
 	pledges: v.array(pledge)

@@ -62,6 +62,15 @@ export class LiveRooms implements Rooms {
 		});
 	}
 
+	writeTalk(workshopId: WorkshopId, talkId: TalkId, write: (doc: Y.Doc) => void): Promise<void> {
+		return this.#again(workshopId, (moot) =>
+			moot.use({ kind: 'talk', talkId }, async (room) => {
+				await inTurn(moot, () => room.asServer(write));
+				await settled(room);
+			})
+		);
+	}
+
 	actAs(actor: Actor, write: (doc: Y.Doc) => void, cardId: CardId | null = null): Promise<Result<void>> {
 		return this.#again(actor.workshopId, async (moot) => {
 			const path = pathNow(moot, actor, cardId);

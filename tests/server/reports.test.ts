@@ -8,6 +8,7 @@ import { readTakeAway } from '#server/export/take-away.ts';
 import { commandRound } from '#server/use/rounds.ts';
 import { closeBook } from '#server/use/talks/book.ts';
 import { inside } from '#server/use/talks/inside.ts';
+import { restoreWorkshop } from '#server/use/restore/restore.ts';
 import { readBook } from '#server/use/talks/read-reports.ts';
 import { describeReport, nameMyself, remark, translate, visit } from '#server/use/talks/reports.ts';
 import { writeSection } from '#server/use/talks/write-notes.ts';
@@ -16,7 +17,9 @@ import { viewFor } from '#server/use/views.ts';
 import { postTalk } from '#server/use/wall/talks.ts';
 import { openSpace } from '#lib/domain/method/open-space.ts';
 import { plainText } from '#lib/domain/notes.ts';
+import type { WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
+import type { Result } from '#lib/domain/result.ts';
 import { joinAs, must, openWorkshop, someAdmin, testApp } from '../support/app.ts';
 
 let app: App;
@@ -119,5 +122,14 @@ test('[TK15] the book holds every report whatever the vote, with people counted,
 	expect(tables.find(({ name }) => name === 'talk-cards')!.rows).toMatchObject([{ talk_id: talk, text: 'School pans' }]);
 	expect(tables.find(({ name }) => name === 'cards')!.rows).toEqual([]);
 	const files = (await readTakeAway(app, workshopId))!.files.map(({ name }) => name);
+	// Brought back, the wall, its reports, cards and corrections are the same, in rows and in documents.
+	const file = (await readTakeAway(app, workshopId))!.files.find(({ name }) => name === 'workshop.json')!;
+	const back = must((await restoreWorkshop(app, ada, (await file.make()) as string)) as Result<{ id: WorkshopId; newIds: boolean }>);
+	const again = (await readBook(app.db, back.id))!;
+	const first = (await readBook(app.db, workshopId))!;
+	const plain = ({ reports, closedAt }: typeof first) => ({ closedAt, reports: reports.map(({ talkId: _, changedAt: __, remarks, conveners: ___, ...report }) => ({ ...report, remarks: remarks.map(({ id: ____, ...said }) => said) })) });
+	expect(back.newIds).toBe(true);
+	expect(plain(again)).toEqual(plain(first));
+	expect((await app.rooms.readTalk(back.id, again.reports[0]!.talkId)).cards).toMatchObject([{ text: 'School pans' }]);
 	for (const name of ['proceedings.docx', 'proceedings.odt', 'proceedings.pdf', 'proceedings.html', 'reports.csv']) expect(files).toContain(name);
 });

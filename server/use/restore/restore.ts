@@ -4,13 +4,14 @@ import type { App } from '../../app.ts';
 import { codeHash, doorTokens, tokenHash } from '../../auth/keys.ts';
 import type { SignedIn } from '../../auth/session.ts';
 import type { Db, Tx } from '../../db/client.ts';
-import { actions, assets, ballots, cardAuthors, cards as cardRows, clusters, conversations, groupNames, outcomes, people, pledges, polls, priorities, reactions, releases, rounds, tieBreaks, users, voters, workshops } from '../../db/schema.ts';
+import { actions, assets, ballots, cardAuthors, cards as cardRows, clusters, conversations, groupNames, outcomes, people, pledges, polls, priorities, reactions, releases, rounds, spaces, talks, tieBreaks, users, voters, workshops } from '../../db/schema.ts';
 import { kindOf, writeAnew, type Picture } from '../../plan/picture.ts';
 import type { Whole } from '../../export/whole-shape.ts';
 import { note } from '../trail.ts';
 import { readWorkshopFile, type FileRefusal } from './read-file.ts';
 import { shownAs, standIns } from './stand-ins.ts';
 import { digestAnew, writeConversations } from './write-conversations.ts';
+import { writeTalkDocuments, writeTalks } from './write-talks.ts';
 import { writeCluster, writeWholeCard } from '#lib/doc/board.ts';
 import type { Card } from '#lib/domain/card.ts';
 import { makeId, type CardId, type ClusterId, type PersonId, type UserId, type WorkshopId } from '#lib/domain/ids.ts';
@@ -41,6 +42,7 @@ export async function restoreWorkshop(app: App, user: SignedIn, text: string): P
 		await writeBoardRows(app, tx, whole, persons);
 		await writeVotes(tx, whole, persons);
 		await writeConversations(tx, whole);
+		await writeTalks(app, tx, whole, persons.participants[0] ?? persons.facilitator);
 		await writeCouncil(tx, whole);
 		await note(app, tx, id, persons.facilitator, 'workshop.restored', { newIds });
 	});
@@ -49,6 +51,7 @@ export async function restoreWorkshop(app: App, user: SignedIn, text: string): P
 		for (const { id: part, name, number, into } of whole.parts) writeCluster(doc, part as ClusterId, name, number, into as ClusterId);
 		for (const { part, ...card } of whole.cards) writeWholeCard(doc, { ...card, cluster: part ?? card.cluster } as unknown as Card);
 	});
+	await writeTalkDocuments(app, whole);
 	await app.rooms.flush(id);
 	return done({ id, newIds });
 }
@@ -60,7 +63,7 @@ interface Persons {
 	others: PersonId[];
 }
 
-async function isTaken(db: Db, { workshop, cards, votes, conversations: heard, priorities: lines, actions: plans, pledges: offers, clusters: standing, parts }: Whole): Promise<boolean> {
+async function isTaken(db: Db, { workshop, cards, votes, conversations: heard, priorities: lines, actions: plans, pledges: offers, clusters: standing, parts, talks: wall }: Whole): Promise<boolean> {
 	const groups = [...standing, ...parts];
 	const ids = <T extends { id: string }>(items: readonly T[]) => items.map(({ id }) => id as never);
 	const looks = [
@@ -69,6 +72,8 @@ async function isTaken(db: Db, { workshop, cards, votes, conversations: heard, p
 		...(groups.length > 0 ? [db.select({ id: clusters.id }).from(clusters).where(inArray(clusters.id, ids(groups))).limit(1)] : []),
 		...(votes.length > 0 ? [db.select({ id: outcomes.id }).from(outcomes).where(inArray(outcomes.id, ids(votes))).limit(1), db.select({ id: polls.id }).from(polls).where(inArray(polls.id, votes.map(({ pollId }) => pollId as never))).limit(1)] : []),
 		...(heard.length > 0 ? [db.select({ id: conversations.id }).from(conversations).where(inArray(conversations.id, ids(heard))).limit(1)] : []),
+		...(wall && wall.talks.length > 0 ? [db.select({ id: talks.id }).from(talks).where(inArray(talks.id, ids(wall.talks))).limit(1)] : []),
+		...(wall && wall.spaces.length > 0 ? [db.select({ id: spaces.id }).from(spaces).where(inArray(spaces.id, ids(wall.spaces))).limit(1)] : []),
 		...(lines.length > 0 ? [db.select({ id: priorities.id }).from(priorities).where(inArray(priorities.id, ids(lines))).limit(1)] : []),
 		...(plans.length > 0 ? [db.select({ id: actions.id }).from(actions).where(inArray(actions.id, ids(plans))).limit(1)] : []),
 		...(offers.length > 0 ? [db.select({ id: pledges.id }).from(pledges).where(inArray(pledges.id, ids(offers))).limit(1)] : [])
@@ -80,7 +85,7 @@ async function isTaken(db: Db, { workshop, cards, votes, conversations: heard, p
 /** Every id that the file gives to something becomes a new one wherever it stands, also inside parameters and ballots. */
 function withNewIds(app: Pick<App, 'random'>, whole: Whole): Whole {
 	const { workshop, cards, clusters: groups, votes, conversations: heard, priorities: lines, actions: plans, pledges: offers } = whole;
-	const old = [workshop.id, ...[cards, groups, whole.parts, votes, heard, lines, plans, offers, ...votes.map((vote) => vote.cards), ...lines.map((line) => line.cards)].flatMap((items) => items.map(({ id }) => id)), ...votes.map(({ pollId }) => pollId)];
+	const old = [workshop.id, ...[cards, groups, whole.parts, votes, heard, lines, plans, offers, whole.talks?.talks ?? [], whole.talks?.spaces ?? [], ...(whole.talks?.talks ?? []).flatMap((talk) => [talk.cards, talk.remarks]), ...votes.map((vote) => vote.cards), ...lines.map((line) => line.cards)].flatMap((items) => items.map(({ id }) => id)), ...votes.map(({ pollId }) => pollId)];
 	const renamed = new Map(old.map((id) => [id, makeId<string>(app.random)]));
 	const again = JSON.parse(JSON.stringify(whole).replace(/"([0-9a-z]{16})"/g, (quoted, id: string) => (renamed.has(id) ? `"${renamed.get(id)}"` : quoted))) as Whole;
 	for (const vote of again.votes) {
@@ -115,7 +120,7 @@ async function writeFrame(app: App, tx: Tx, user: SignedIn, whole: Whole, pictur
 		planAsset, planAlt: picture ? plan.alt : '', planGround: picture ? (plan.ground as never) : null,
 		// A closed workshop has no door.
 		...(workshop.state === 'closed' ? {} : { codeHash: codeHash(app, door.code), linkHash: tokenHash(door.linkToken), hallHash: tokenHash(door.hallToken) }),
-		doorSalt, nextCardNumber: next(cards), nextClusterNumber: next([...groups, ...whole.parts]), nextPersonNumber: counts.joined + 1, createdBy: user.id, createdAt, openedAt, closedAt
+		doorSalt, nextCardNumber: next([...cards, ...(whole.talks?.talks.flatMap((talk) => talk.cards) ?? [])]), nextClusterNumber: next([...groups, ...whole.parts]), nextPersonNumber: counts.joined + 1, createdBy: user.id, createdAt, openedAt, closedAt
 	});
 	const last = method.rounds.length - 1;
 	const state: RoundState = workshop.state === 'closed' ? { state: 'finished', index: last } : { state: 'ready', index: Math.min(last, workshop.round) };
