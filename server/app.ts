@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { firstAdminToken } from './auth/accounts.ts';
 import { Postman } from './hooks/postman.ts';
+import { Rehearsals } from './rehearse/rehearsals.ts';
 import { makeLimits, type Limits } from './auth/limits.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './db/client.ts';
@@ -33,6 +34,8 @@ export type App = {
 	/** Calls webhooks once it is started. */
 	postman: Postman;
 	reactionCounts: ReactionCounts;
+	/** Simulated people act in rehearsals once it is started. */
+	rehearsals: Rehearsals;
 	/** Null: the only server, which owns every workshop. */
 	several: Several | null;
 	/** Whether a workshop lives on this server, as far as it knows. */
@@ -75,6 +78,7 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 		several: null,
 		owns: (workshopId) => app.several?.owning.isSureOf(workshopId) ?? true,
 		reactionCounts: undefined as unknown as ReactionCounts,
+		rehearsals: undefined as unknown as Rehearsals,
 		async firstAdminLink(origin) {
 			const token = await firstAdminToken(app);
 			return token === null ? null : `${origin}/welcome/${token}`;
@@ -83,6 +87,7 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 			app.several?.stop();
 			app.timers.close();
 			await app.postman.close();
+			await app.rehearsals.close();
 			check.close();
 			await realtime.close();
 			await app.several?.close();
@@ -108,6 +113,7 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 	app.timers = new Timers(app);
 	app.postman = new Postman(app);
 	app.reactionCounts = new ReactionCounts(app);
+	app.rehearsals = new Rehearsals(app);
 	if (several) await several.open({ item: (item) => hear(item, app, realtime), missed: () => realtime.facts.changedAll() });
 	else await app.timers.load();
 	return app;

@@ -17,6 +17,7 @@ export const init: ServerInit = async () => {
 	await before?.close();
 	app = await createApp(readConfig(process.env));
 	app.postman.start();
+	app.rehearsals.start();
 	parkApp(app);
 };
 

@@ -134,9 +134,12 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 	const byWriter = new Map(written.map(({ personId, n }) => [personId, n]));
 	const spread: DeskFact['spread'] = [0, 0, 0, 0, 0];
 	for (const { id } of joined) spread[Math.min(4, byWriter.get(id) ?? 0) as 0 | 1 | 2 | 3 | 4] += 1;
+	const [workshop] = await app.db.select({ rehearsalOf: workshops.rehearsalOf }).from(workshops).where(eq(workshops.id, workshopId));
+	const rehearsal = workshop?.rehearsalOf != null;
 	const { persons } = app.rooms.presence(workshopId);
 	const now = app.clock.now();
-	const here = joined.filter(({ id }) => persons.has(id)).map(({ id }) => persons.get(id)!);
+	// Nobody who is simulated has a line to be lost.
+	const here = rehearsal ? joined.map(({ id }) => persons.get(id) ?? { hidden: false, lastActAt: now }) : joined.filter(({ id }) => persons.has(id)).map(({ id }) => persons.get(id)!);
 	const { groups: all, single } = await readGroupCounts(app.db, workshopId);
 	const filled = all.filter((group) => group.cards > 0);
 	const [plan] = await app.db.select({ nextPoll: workshops.nextPoll }).from(workshops).where(eq(workshops.id, workshopId));

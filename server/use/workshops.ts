@@ -34,6 +34,7 @@ export interface Workshop {
 	/** Whether the starter cards are this workshop's own. */
 	ownDeck: boolean;
 	createdAt: Date;
+	isRehearsal: boolean;
 	openedAt: Date | null;
 	closedAt: Date | null;
 }
@@ -42,7 +43,7 @@ const limits = { title: 80, question: 200, helpLine: 120, dealText: 1000 };
 
 export async function listWorkshops(app: App, user: SignedIn) {
 	return app.db
-		.select({ id: workshops.id, title: workshops.title, state: workshops.state, role: people.role, createdAt: workshops.createdAt })
+		.select({ id: workshops.id, title: workshops.title, state: workshops.state, rehearsalOf: workshops.rehearsalOf, role: people.role, createdAt: workshops.createdAt })
 		.from(people)
 		.innerJoin(workshops, eq(workshops.id, people.workshopId))
 		.where(and(eq(people.userId, user.id), isNull(people.leftAt)))
@@ -98,7 +99,7 @@ export async function readWorkshop(app: Pick<App, 'db'>, id: string): Promise<Wo
 	if (!row) return null;
 	const { title, question, helpLine, state, deal, method, createdAt, openedAt, closedAt } = row;
 	const plan = await readPlan(app.db, row);
-	return { id: row.id, title, question, helpLine, state, deal, method, plan, ownPlan: row.planAsset !== null, ground: row.planGround, ownDeck: row.deck !== null, createdAt, openedAt, closedAt };
+	return { id: row.id, title, question, helpLine, state, deal, method, plan, ownPlan: row.planAsset !== null, ground: row.planGround, ownDeck: row.deck !== null, isRehearsal: row.rehearsalOf !== null, createdAt, openedAt, closedAt };
 }
 
 export async function readPlan(db: Db | Tx, { id, planAsset, planAlt, planGround }: { id: WorkshopId; planAsset: string | null; planAlt: string; planGround: PlanGround | null }): Promise<Plan> {

@@ -35,6 +35,8 @@ export const workshops = pgTable('workshops', {
 	nextCardNumber: integer('next_card_number').notNull().default(1),
 	nextClusterNumber: integer('next_cluster_number').notNull().default(1),
 	nextPersonNumber: integer('next_person_number').notNull().default(1),
+	/** A workshop to try another one out in, with simulated people. */
+	rehearsalOf: text('rehearsal_of').$type<WorkshopId>(),
 	createdBy: text('created_by').$type<UserId>().notNull(),
 	createdAt: at('created_at').notNull(),
 	openedAt: at('opened_at'),

@@ -5,6 +5,7 @@ export type MethodRefusal =
 	| { reason: 'no-such-round' }
 	| { reason: 'no-such-template' }
 	| { reason: 'templates-many'; limit: number }
+	| { reason: 'rehearsals-many'; limit: number }
 	| { reason: 'deck-text'; text: string }
 	| { reason: 'deck-long'; text: string; over: number }
 	| { reason: 'deck-many'; have: number; limit: number }

@@ -7,6 +7,7 @@ export const methodRefusals: Pick<RefusalWords, MethodRefusal['reason']> = {
 	'rounds-many': ({ limit }) => ({ what: `A workshop can have ${limit} rounds.`, todo: 'Take one out first.' }),
 	'no-such-round': () => ({ what: 'We do not know that kind of round.', todo: 'Choose one from the list.' }),
 	'no-such-template': () => ({ what: 'That template is not there.', todo: 'Choose another one.' }),
+	'rehearsals-many': ({ limit }) => ({ what: `${limit} rehearsals of this workshop are open.`, todo: 'Close one first.' }),
 	'templates-many': ({ limit }) => ({ what: `You have ${limit} templates.`, todo: 'Take one out first.' }),
 	'deck-text': ({ text }) => ({ what: `The card “${text}” has signs in it that cannot be shown.`, todo: 'Type its words again.' }),
 	'deck-long': ({ text, over }) => ({ what: `The card “${text}…” is too long.`, todo: `Take out ${over === 1 ? '1 letter' : `${over} letters`}.` }),

@@ -227,6 +227,14 @@ export const setup = {
 		go: 'Open the doors',
 		door: 'What people read at the door',
 		notReadyLink: 'Finish the deal',
+		rehearse: {
+			title: 'Try it alone first',
+			what: 'A copy of this workshop opens, with people who are simulated. They do what each round asks for while you run it. Nothing of it is in your workshop.',
+			size: 'How many people',
+			people: (n: number) => `${n} people`,
+			go: 'Open a rehearsal',
+			open: (n: number) => (n === 1 ? 'One rehearsal is open. You find it with your workshops.' : `${n} rehearsals are open. You find them with your workshops.`)
+		},
 		network: ['Will it work in the room? ', 'Check the network', ' from there, before the day.'] as [string, string, string]
 	}
 };

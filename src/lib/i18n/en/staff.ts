@@ -57,6 +57,7 @@ export const staff = {
 		empty: 'Make one in about five minutes. Nobody can come in before you open the doors.',
 		state: { draft: 'Being made', open: 'Doors open', closed: 'Closed' },
 		role: { facilitator: 'You are a host', cofacilitator: 'You host it together', officer: 'You answer for the council', adviser: 'You advise', helper: 'You help people', participant: 'You took part', observer: 'You can look' },
+		rehearsal: 'A rehearsal, with simulated people.',
 		goOn: 'Go on making it',
 		desk: 'Host’s desk',
 		outcome: 'Outcome',

@@ -1,5 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { deckFileLimit } from '#server/deck/csv.ts';
+import { openRehearsal, rehearsalSizes } from '#server/rehearse/open.ts';
 import { arrangeRounds, importDeck, keepTemplate, readDeck, resetDeck, saveDeck } from '#server/use/builder.ts';
 import { describePlan, dropPlan, savePlan, waitingPdf } from '#server/use/plans.ts';
 import { viewFor } from '#server/use/views.ts';
@@ -25,6 +26,8 @@ export const load: PageServerLoad = async (event) => {
 		ownDeck: workshop.ownDeck,
 		round,
 		missing: missingFromDeal(deal),
+		// A rehearsal is not rehearsed.
+		sizes: workshop.isRehearsal ? [] : rehearsalSizes,
 		step: stepFrom(event.url.searchParams.get('step')),
 		pdfWaits: (await waitingPdf(app, id)) !== null,
 		saved: event.url.searchParams.has('saved')
@@ -138,6 +141,14 @@ export const actions: Actions = {
 		}
 		const { user } = event.locals;
 		return stay(workshop, 'cards', user ? await keepTemplate(app, user, actor, textOf(form, 'templateName')) : refuse({ reason: 'not-allowed' } as const));
+	},
+	rehearse: async (event) => {
+		const { app, actor } = await memberFor('setup.edit', event);
+		const form = await event.request.formData();
+		const { user } = event.locals;
+		const opened = user ? await openRehearsal(app, user, actor, Number(textOf(form, 'size'))) : refuse({ reason: 'not-allowed' } as const);
+		if (!opened.ok) return fail(400, { refusal: opened.refusal, step: 'open' as Step, values: {} });
+		redirect(303, `/w/${opened.value.id}/desk`);
 	},
 	dropPlan: async (event) => {
 		const { app, actor, workshop } = await hostAt('plan', event);
