@@ -35,7 +35,7 @@ export async function refusalNow(tx: Db | Tx, actor: Actor, act: Act): Promise<R
 	const context = await readRoundContext(tx, actor.workshopId);
 	if (context.frozen && !isHost(actor.role)) return { reason: 'board-frozen' };
 	if (!mayAct(actor.role, act, context)) return { reason: 'not-in-this-round' };
-	return act === 'vote' ? null : refusalOfStopped(tx, actor);
+	return act === 'vote' || act === 'say' ? null : refusalOfStopped(tx, actor);
 }
 
 export async function refusalOfStopped(tx: Db | Tx, actor: Actor): Promise<Refusal | null> {

@@ -4,7 +4,7 @@ import type { App } from '../app.ts';
 import type { Tx } from '../db/client.ts';
 import { conversations, openVoices, voices } from '../db/schema.ts';
 import { readBoardRows, type BoardRows } from './board-rows.ts';
-import { readRoundContext } from './context.ts';
+import { refusalNow } from './context.ts';
 import { countEligible, cutApart, filledGroupsOf, singleOptionsOf } from './polls.ts';
 import { note } from './trail.ts';
 import { conversationLeast, conversationLimit, conversationText, countVoices, isSaidWord, parametersFor, saidWords, type About } from '#lib/domain/conversation/round.ts';
@@ -12,7 +12,6 @@ import { makeId, type ConversationId, type WorkshopId } from '#lib/domain/ids.ts
 import type { Actor } from '#lib/domain/people.ts';
 import type { PollOption } from '#lib/domain/poll.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import { mayAct } from '#lib/domain/round.ts';
 
 /** What people are asked about: every card on the board, or the groups that have cards and the cards that are in none. */
 export function itemsOf(rows: BoardRows, about: About): PollOption[] {
@@ -45,7 +44,8 @@ export async function sayOf(app: App, actor: Actor, { conversationId, item, said
 			.where(and(eq(conversations.id, conversationId as ConversationId), eq(conversations.workshopId, actor.workshopId)))
 			.for('share');
 		if (open?.state !== 'open') return refuse({ reason: 'conversation-over' });
-		if (!mayAct(actor.role, 'say', await readRoundContext(tx, actor.workshopId))) return refuse({ reason: 'not-in-this-round' });
+		const refusal = await refusalNow(tx, actor, 'say');
+		if (refusal) return refuse(refusal);
 		if (!isSaidWord(said) || !open.items.some(({ id }) => id === item)) return refuse({ reason: 'bad-shape' });
 		const receipt = Buffer.from(app.random(16)).toString('hex');
 		const [kept] = await tx
