@@ -5,6 +5,7 @@ import { readGroupCounts } from './board-rows.ts';
 import { countAreas } from './known-areas.ts';
 import { readNames } from './names.ts';
 import { readQueue } from './host/checks.ts';
+import { readBegan, readMessages } from './host/messages.ts';
 import { viewAnswers, viewAsked } from './host/questions.ts';
 import { readStopped } from './host/stopping.ts';
 import { countEligible, singleInVote, wayOf } from './polls.ts';
@@ -79,6 +80,7 @@ async function stage(app: App, workshopId: WorkshopId, role: Role): Promise<Stag
 		instruction: spec.instruction,
 		may: actsOf(role, { workshopId, workshop: workshop.state, spec, round: round.state, frozen: round.frozen !== null }),
 		frozen: round.frozen !== null,
+		messages: await readMessages(app.db, workshopId),
 		advised: adviser !== undefined,
 		checked: spec.checked === true,
 		visible: spec.visible,
@@ -168,6 +170,7 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		nextVote: (plan?.nextPoll ?? usualPlan).way,
 		nextWho: plan?.nextPoll?.who ?? null,
 		runoffOf: plan?.nextPoll?.only?.length ?? null,
+		beganAt: await readBegan(app.db, workshopId),
 		...(await readQueue(app.db, workshopId)),
 		stopped: await readStopped(app.db, workshopId),
 		questions: waiting.map(({ id, text, card, at, state }) => ({ id, text, card, askedAt: at.getTime(), asked: state === 'asked' })),

@@ -20,6 +20,7 @@ export function stage(visible: 'own' | 'everyone', more: Partial<StageFact> = {}
 		checked: false,
 		frozen: false,
 		advised: false,
+		messages: [],
 		cursors: true,
 		turn: 1,
 		...more

@@ -6,6 +6,7 @@ import { startSession } from '#server/auth/session.ts';
 import { cards, events, workshops } from '#server/db/schema.ts';
 import { editCard, groupCard, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
 import { hideCard, leaveCard, showCards } from '#server/use/host/checks.ts';
+import { sayToAll } from '#server/use/host/messages.ts';
 import { freezeBoard, letWriterGoOn, stopWriter } from '#server/use/host/stopping.ts';
 import { mineFor } from '#server/use/mine.ts';
 import { react } from '#server/use/reactions.ts';
@@ -193,6 +194,17 @@ test('[MD6] nobody but a host hides, shows, leaves or stops', async () => {
 	}
 	must(await room.done(leaveCard(room.app, room.facilitator, { cardId: id })));
 	expect((await desk()).left).toEqual([id]);
+});
+
+test('[MD10] what a host says reaches every role, the last twenty are kept, and nobody else says anything', async () => {
+	for (let i = 1; i <= 22; i++) {
+		room.clock.advance(1000);
+		must(await sayToAll(room.app, room.facilitator, { text: `Message ${i}` }));
+	}
+	const { messages } = await viewFor(room.app, room.workshopId, 'stage', 'observer');
+	expect([messages.length, messages[0]!.text, messages.at(-1)!.text]).toEqual([20, 'Message 3', 'Message 22']);
+	expect(reasonOf(await sayToAll(room.app, ann!, { text: 'Me too' }))).toBe('not-allowed');
+	expect(reasonOf(await sayToAll(room.app, room.facilitator, { text: 'x'.repeat(281) }))).toBe('text-too-long');
 });
 
 test('[MD7] a hidden card stays hidden and whole over a crash, and the rows made anew from the log are the same', async () => {

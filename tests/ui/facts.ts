@@ -23,6 +23,7 @@ export function stageAt(round: RoundState, state: StageFact['workshop']['state']
 		checked: false,
 		frozen: false,
 		advised: false,
+		messages: [],
 		cursors: spec.cursors,
 		turn: 0
 	};

@@ -2,7 +2,7 @@ import type { ActionGroup, Circle } from './action-group.ts';
 import type { When } from './answer.ts';
 import type { Advice, Blank, Doer, DoerSpread, OfferCount, PlanLine } from './doing.ts';
 import type { HeardResult } from './conversation/round.ts';
-import type { ActionGroupId, CardId, ClusterId, ConversationId, OutcomeId, PersonId, PollId, PriorityId, QuestionId, TalkId } from './ids.ts';
+import type { ActionGroupId, CardId, ClusterId, ConversationId, MessageId, OutcomeId, PersonId, PollId, PriorityId, QuestionId, TalkId } from './ids.ts';
 import type { Deal } from './deal.ts';
 import type { Choice } from './ballot.ts';
 import type { Role } from './people.ts';
@@ -28,6 +28,12 @@ export interface RoundLine {
 	minutes: number;
 }
 
+export interface Message {
+	id: MessageId;
+	text: string;
+	at: number;
+}
+
 /** The workshop and its clock, as one role sees it. */
 export interface StageFact {
 	/** The server's clock when this was made, ms since 1970: clients learn their offset from the clock frames, this is a first guess. */
@@ -46,6 +52,8 @@ export interface StageFact {
 	checked: boolean;
 	/** A host has stopped the board. */
 	frozen: boolean;
+	/** What a host said to everyone, newest last: the last twenty. */
+	messages: readonly Message[];
 	/** There are advisers to ask. */
 	advised: boolean;
 	cursors: boolean;
@@ -243,6 +251,8 @@ export interface DeskFact {
 	runoffOf: number | null;
 	/** Talks of this time in which none of those who look after them sits now; empty where there is no wall. */
 	hostless: TalkId[];
+	/** When the first round began; null before. */
+	beganAt: number | null;
 	/** `asked`: with the advisers already. */
 	questions: { id: QuestionId; text: string; card: number | null; askedAt: number; asked: boolean }[];
 	/** Cards that wait to be looked at, or are hidden, and cards that were looked at and left. */

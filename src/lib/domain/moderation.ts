@@ -43,6 +43,9 @@ export interface Guard {
 export const noGuard: Guard = { held: new Map(), stopped: new Set() };
 
 export const noteLimit = 200;
+export const messageLimit = 280;
+/** So many messages of hosts stay on the pages. */
+export const messagesKept = 20;
 
 export function isHideReason(value: unknown): value is HideReason {
 	return hideReasons.some((known) => known === value);

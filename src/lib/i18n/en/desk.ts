@@ -19,9 +19,11 @@ export const desk = {
 	board: 'See the board',
 	settings: 'Change the rounds',
 	outcome: 'See the outcome',
+	tell: { button: 'Say something to everyone', title: 'Say something to everyone', label: 'Your words', hint: 'Everyone sees them in a strip, and screen readers read them out.', go: 'Say it', before: 'Said before' },
 	sheet: {
 		heading: 'Run sheet',
 		ends: (time: string) => `Ends ${time}`,
+		late: (minutes: number) => `${Math.abs(minutes)} min ${minutes > 0 ? 'late' : 'early'}`,
 		minutes: 'minutes',
 		done: 'done',
 		say: 'Say:',

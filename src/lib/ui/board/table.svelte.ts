@@ -53,6 +53,8 @@ export class Table {
 	help = $state.raw<GroupingHelp | null>(null);
 	/** What a host has beside each card; null for everybody else. */
 	hostSide = $state.raw<typeof HostSide | null>(null);
+	/** The message of a host that was put away. */
+	readMessage = $state<string | null>(null);
 	/** What was just done, for the toast. */
 	toast = $state.raw<{ text: string; undo: boolean } | null>(null);
 	/** A form that was not taken: why, or null where the answer did not come at all. */

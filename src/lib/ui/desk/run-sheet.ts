@@ -36,3 +36,9 @@ export function sheetEnd(rounds: readonly Pick<RoundLine, 'minutes'>[], round: R
 export function totalMinutes(rounds: readonly Pick<RoundLine, 'minutes'>[]): number {
 	return rounds.reduce((sum, line) => sum + line.minutes, 0);
 }
+
+/** Minutes behind the plan, which began with the first round; negative when ahead, null before the start or after the end. */
+export function minutesLate(rounds: readonly Pick<RoundLine, 'minutes'>[], round: RoundState, beganAt: number | null, now: number): number | null {
+	const end = sheetEnd(rounds, round, now);
+	return beganAt === null || end === null ? null : Math.round((end - (beganAt + totalMinutes(rounds) * 60_000)) / 60_000);
+}

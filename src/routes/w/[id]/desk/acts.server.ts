@@ -1,6 +1,7 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
 import type { App } from '#server/app.ts';
 import { hideCard, leaveCard, showCards } from '#server/use/host/checks.ts';
+import { sayToAll } from '#server/use/host/messages.ts';
 import { answerInWriting, passOn } from '#server/use/host/questions.ts';
 import { freezeBoard, letWriterGoOn, stopWriter } from '#server/use/host/stopping.ts';
 import { isHideReason } from '#lib/domain/moderation.ts';
@@ -30,5 +31,6 @@ export const actions = {
 	goOn: act((app, actor, text) => letWriterGoOn(app, actor, { cardId: text('card') })),
 	passOn: act((app, actor, text) => passOn(app, actor, { questionId: text('questionId') })),
 	answer: act((app, actor, text) => answerInWriting(app, actor, { questionId: text('questionId'), answer: text('answer') })),
+	tell: act((app, actor, text) => sayToAll(app, actor, { text: text('text') })),
 	freeze: act((app, actor, text) => freezeBoard(app, actor, text('freeze') === 'yes'))
 };
