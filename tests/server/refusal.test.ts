@@ -112,14 +112,14 @@ test('[G6] a refused deletion gives the object back with all it held', async () 
 		writeCardField(doc, annsCard, 'cluster', group);
 	});
 	await room.settle();
-	expect(readClusters(annsBoard.doc)).toEqual([{ id: group, name: 'Crossings', number: 1 }]);
+	expect(readClusters(annsBoard.doc)).toEqual([{ id: group, name: 'Crossings', into: null, number: 1 }]);
 	bobsBoard.write((doc) => {
 		clustersOf(doc).delete(group);
 		removeCard(doc, bobsCard);
 	});
 	await room.settle();
 	expect(bobsBoard.refused.map(({ refusal }) => refusal.reason).sort()).toEqual(['cluster-not-empty', 'not-in-this-round']);
-	expect(readClusters(annsBoard.doc)).toEqual([{ id: group, name: 'Crossings', number: 1 }]);
+	expect(readClusters(annsBoard.doc)).toEqual([{ id: group, name: 'Crossings', into: null, number: 1 }]);
 	await expectEven();
 	// Emptied and taken away in one change, and put back in one.
 	bobsBoard.write((doc) => {
@@ -133,7 +133,7 @@ test('[G6] a refused deletion gives the object back with all it held', async () 
 		writeCardField(doc, annsCard, 'cluster', group);
 	});
 	await room.settle();
-	expect(readClusters(annsBoard.doc)).toEqual([{ id: group, name: 'Crossings', number: 1 }]);
+	expect(readClusters(annsBoard.doc)).toEqual([{ id: group, name: 'Crossings', into: null, number: 1 }]);
 	await expectEven();
 });
 

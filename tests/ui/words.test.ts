@@ -45,6 +45,7 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'sheet-too-big': { limit: 2 * 1024 * 1024 },
 	'rounds-many': { limit: 30 },
 	'templates-many': { limit: 50 },
+	'rehearsals-many': { limit: 3 },
 	'deck-text': { text: 'A bench' },
 	'deck-long': { text: 'A bench', over: 3 },
 	'deck-many': { have: 130, limit: 120 },
