@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import type { WallFact } from '#lib/domain/facts.ts';
+import type { RoundId, SpaceId } from '#lib/domain/ids.ts';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import type { RoundState } from '#lib/domain/round.ts';
 import { firstRows, footOf, wallOf } from '#lib/ui/hall/wall.ts';
+import { hallWindow } from '#lib/ui/hall/wall-window.ts';
 import { closedPoll, noPoll, openPoll, stageAt } from './facts.ts';
 
 const at = (kind: string) => planningForReal.rounds.findIndex((round) => round.kind === kind);
@@ -40,4 +43,17 @@ test('[H4] the result stands from the close of the vote until another round begi
 	expect(wallOf(stageAt({ state: 'ready', index: at('vote') }), result).shows).toBe('task');
 	expect(wallOf(stageAt({ state: 'finished', index: at('close') }, 'closed'), noPoll).shows).toBe('closed');
 	expect(wallOf(stageAt({ state: 'ready', index: 0 }, 'draft'), noPoll).shows).toBe('waiting');
+});
+
+test('[OS20] a wall on the hall screen: the times that are on or next, spaces with talks first, and how many are out of sight', () => {
+	const slots = (['over', 'now', 'ahead', 'ahead', 'ahead'] as const).map((state, i) => ({ id: `r${i}` as RoundId, state }));
+	const spaces = Array.from({ length: 8 }, (_, i) => ({ id: `s${i}` as SpaceId }));
+	const at = (slot: number, space: number) => ({ cell: { slot: `r${slot}` as RoundId, space: `s${space}` as SpaceId } });
+	const seen = hallWindow(slots, spaces, [at(1, 7), at(1, 7), at(1, 7), at(2, 0), at(4, 6), { cell: null }]);
+	expect(seen.slots.map(({ id }) => id)).toEqual(['r1', 'r2', 'r3']);
+	expect(seen.rows.map(({ id }) => id)).toEqual(['s0', 's1', 's2', 's3', 's4', 's7']);
+	expect(seen.more).toBe(1);
+	expect(hallWindow(slots.map((slot) => ({ ...slot, state: 'over' as const })), spaces, []).slots.map(({ id }) => id)).toEqual(['r2', 'r3', 'r4']);
+	const agenda = { talks: [{ state: 'posted' }, { state: 'merged' }] } as unknown as WallFact;
+	expect(footOf(stageAt(running('look')), people, noPoll, agenda)).toEqual({ says: 'talks', talks: 1 });
 });

@@ -34,6 +34,7 @@ export const hall = {
 		circle: '',
 		close: ''
 	} satisfies Record<RoundKind, string>,
+	talks: (talks: number) => [talks === 1 ? '1 talk' : `${talks} talks`, ' on the wall'] as const,
 	next: 'Next:',
 	nextRound: (title: string, minutes: number) => `${title}, ${minutes === 1 ? '1 minute' : `${minutes} minutes`}`,
 	finished: 'Thank you',

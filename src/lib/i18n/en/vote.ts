@@ -58,6 +58,7 @@ export const vote = {
 	},
 	label: (n: number) => `Ballot. ${n} choices in a mixed order.`,
 	read: 'Read the cards',
+	readReport: 'Read the report',
 	readFor: (name: string) => ` for ${name}`,
 	from: (cards: number, people: number) => `${common.cardsFrom(cards, people)}.`,
 	dotsFor: (name: string, points = false) => `${points ? 'Points' : 'Dots'} for ${name}`,

@@ -17,6 +17,7 @@ export const wall = {
 	startHere: 'Start one here',
 	startHereAt: (space: string, time: string) => `Start a talk: ${space}, ${time}`,
 	elsewhere: 'Make your own place. Say where.',
+	moreTalks: (n: number) => (n === 1 ? 'And 1 more talk, on your own screen.' : `And ${n} more talks, on your own screen.`),
 	start: 'Start a talk',
 	toNews: 'Read the reports',
 	by: (names: readonly string[]) => (names.length === 0 ? 'Nobody looks after this one.' : `Started by ${names.join(' and ')}`),

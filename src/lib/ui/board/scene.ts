@@ -21,9 +21,10 @@ export function sceneOf(stage: Pick<StageFact, 'workshop' | 'rounds' | 'round' |
 	return 'look';
 }
 
-/** The vote was the round before, and the next has not begun: everyone looks at what came out. The same for other kinds that yield something to look at. */
+/** The vote (dots on reports are one too) was the round before, and the next has not begun: everyone looks at what came out. The same for other kinds that yield something to look at. */
 export function isFresh({ rounds, round }: Pick<StageFact, 'rounds' | 'round'>, kind: RoundKind = 'vote'): boolean {
-	return round.state === 'ready' && rounds[round.index - 1]?.kind === kind;
+	const before = rounds[round.index - 1]?.kind;
+	return round.state === 'ready' && (before === kind || (kind === 'vote' && before === 'converge'));
 }
 
 /** Why nothing can be done at this moment, where the round would otherwise allow it. */

@@ -1,4 +1,4 @@
-import type { ConversationFact, PeopleFact, PollFact, StageFact } from '#lib/domain/facts.ts';
+import type { ConversationFact, PeopleFact, PollFact, StageFact, WallFact } from '#lib/domain/facts.ts';
 import type { Row } from '#lib/domain/tally/row.ts';
 import { isFresh } from '../board/scene.ts';
 
@@ -15,7 +15,7 @@ const wallRows = 7;
 export function wallOf(stage: Stage, poll: PollFact, conversation: ConversationFact | null = null): Wall {
 	if (stage.workshop.state === 'draft') return { shows: 'waiting' };
 	const kind = stage.rounds[stage.round.index]?.kind;
-	if (poll.state === 'closed' && (kind === 'close' || (kind === 'vote' && stage.round.state !== 'ready') || isFresh(stage) || stage.workshop.state === 'closed')) {
+	if (poll.state === 'closed' && (kind === 'close' || ((kind === 'vote' || kind === 'converge') && stage.round.state !== 'ready') || isFresh(stage) || stage.workshop.state === 'closed')) {
 		const rows = poll.result.rows.slice(0, firstRows(poll.result.rows));
 		return { shows: 'result', rows, more: poll.result.rows.length - rows.length, poll };
 	}
@@ -31,12 +31,13 @@ export function firstRows(rows: readonly Pick<Row, 'place'>[], fit = wallRows): 
 	return count === 0 ? fit : count;
 }
 
-/** The line at the foot: cards while they come, ballots while the vote runs. */
-export type Foot = { says: 'cards'; cards: number; faceDown: boolean } | { says: 'turnout'; turnout: number; eligible: number } | { says: 'heard'; turnout: number; eligible: number };
+/** The line at the foot: cards or talks while they come, ballots while the vote runs. */
+export type Foot = { says: 'cards'; cards: number; faceDown: boolean } | { says: 'talks'; talks: number } | { says: 'turnout'; turnout: number; eligible: number } | { says: 'heard'; turnout: number; eligible: number };
 
-export function footOf(stage: Stage, people: PeopleFact, poll: PollFact): Foot {
+export function footOf(stage: Stage, people: PeopleFact, poll: PollFact, wall: Pick<WallFact, 'talks'> | null = null): Foot {
 	if (poll.state === 'open') return { says: 'turnout', turnout: poll.turnout, eligible: poll.eligible };
 	if (people.heard) return { says: 'heard', ...people.heard };
+	if (wall) return { says: 'talks', talks: wall.talks.filter(({ state }) => state === 'posted').length };
 	// Cards turn over when the room moves on: in a silent round whatever its clock says, they lie face down.
 	return { says: 'cards', cards: people.cards, faceDown: stage.visible === 'own' };
 }
