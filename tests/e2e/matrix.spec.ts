@@ -77,7 +77,7 @@ const pages: Record<string, readonly Who[]> = {
 	'/hall/[token]': everyone
 };
 
-const onBoard = ['placeCard', 'editCard', 'removeCard', 'restoreCard', 'groupCard', 'addGroup', 'nameGroup', 'react', 'ask', 'vote', 'say', 'sortItem', 'sortReason', 'sortReasonBack', 'sitDown', 'who', 'advise', 'startPlan', 'plan', 'evaluate', 'noNews', ...['walk', 'postTalk', 'changeTalk', 'placeTalk', 'takeDownTalk', 'takeOnTalk', 'markTalk', 'askHosts', 'answerAsk', 'takeBackAsk', 'splitTalk', 'linkReports', 'startGroup', 'joinGroup', 'leadGroup', 'sayLine']];
+const onBoard = ['placeCard', 'editCard', 'removeCard', 'restoreCard', 'groupCard', 'addGroup', 'nameGroup', 'alsoCard', 'mergeGroup', 'splitGroup', 'proposeName', 'backName', 'react', 'ask', 'vote', 'say', 'sortItem', 'sortReason', 'sortReasonBack', 'sitDown', 'who', 'advise', 'startPlan', 'plan', 'evaluate', 'noNews', ...['postTalk', 'changeTalk', 'placeTalk', 'takeDownTalk', 'takeOnTalk', 'markTalk', 'askHosts', 'answerAsk', 'takeBackAsk', 'splitTalk', 'linkReports', 'startGroup', 'joinGroup', 'leadGroup']];
 const forms: Record<string, readonly Who[]> = {
 	'/?/default': everyone,
 	'/look': everyone,
@@ -95,8 +95,8 @@ const forms: Record<string, readonly Who[]> = {
 	...Object.fromEntries(onBoard.map((action) => [`/w/[id]?/${action}`, inside])),
 	...Object.fromEntries(['write', 'placeCard', 'editCard', 'removeCard', 'groupCard', 'addGroup', 'nameGroup'].map((action) => [`/w/[id]/talk/[talk]?/${action}`, [] as Who[]])),
 	...Object.fromEntries(['describe', 'name', 'remark', 'translate'].map((action) => [`/w/[id]/news?/${action}`, inside])),
-	'/w/[id]/news?/closeBook': desk,
-	'/w/[id]?/moreTime': ['participant'],
+	'/w/[id]/news?/closeBook': lead,
+	...Object.fromEntries(['moreTime', 'knowArea', 'walk', 'sayLine'].map((action) => [`/w/[id]?/${action}`, ['participant'] as Who[]])),
 	'/w/[id]?/hide': desk,
 	'/w/[id]?/show': desk,
 	'/w/[id]?/answer': [...desk, 'adviser'],
@@ -108,7 +108,7 @@ const forms: Record<string, readonly Who[]> = {
 	'/w/[id]/setup/page?/pick': lead,
 	...Object.fromEntries(['?/save', '?/publish', '/bulk?/look', '/bulk?/apply', '/log?/look', '/log?/apply', '/offers?/answer', '/page?/settings', '/page?/publish', '/page?/hide', '/api?/key', '/api?/revoke', '/api?/hook', '/api?/ping', '/api?/drop'].map((form) => [`/w/[id]/outcome${form}`, ['officer'] as Who[]])),
 	...Object.fromEntries(['offer', 'add', 'change'].map((action) => [`/w/[id]/outcome/offers?/${action}`, record])),
-	...Object.fromEntries(['about', 'deal', 'rounds', 'arrange', 'plan', 'dropPlan', 'cards', 'resetDeck', 'importDeck', 'template', 'open'].map((action) => [`/w/[id]/setup?/${action}`, lead])),
+	...Object.fromEntries(['about', 'deal', 'rounds', 'arrange', 'plan', 'dropPlan', 'cards', 'resetDeck', 'importDeck', 'template', 'open', 'rehearse'].map((action) => [`/w/[id]/setup?/${action}`, lead])),
 	...Object.fromEntries(['invite', 'close'].map((action) => [`/w/[id]/desk?/${action}`, lead])),
 	...Object.fromEntries(['round', 'tie', 'answered', 'hide', 'show', 'leaveIt', 'stop', 'goOn', 'passOn', 'answer', 'tell', 'freeze', 'addSpace', 'changeSpace', 'removeSpace', 'addTime', 'nameTime', 'saveOpening', 'chooseConvergence', 'callTalks', 'sayFor'].map((action) => [`/w/[id]/desk?/${action}`, desk])),
 	...Object.fromEntries(['plan', 'apart'].map((action) => [`/w/[id]/desk/vote?/${action}`, desk]))
@@ -189,6 +189,8 @@ test('[A17] each page opens to whom it is for, and to nobody else', async () => 
 			const { status } = await cast.people[who].get(concrete(path));
 			// There is no picture to be had here: whoever may see one is told 404 as well, so only "no 200" can be asked.
 			const expected = allowed.includes(who) && !/\[asset\]|\[page\]/.test(path);
+			// Of so many people behind one address the last are told to wait before they try another token: that is not about who they are.
+			if (status === 429 && expected && path.endsWith('[token]')) continue;
 			if ((status === 200) !== expected) wrong.push(`${who} ${path}: ${status}`);
 		}
 	}
