@@ -2,6 +2,7 @@ import type { Cookies } from './cookies.ts';
 import { timingSafeEqual } from 'node:crypto';
 import { and, count, eq, isNull, sql } from 'drizzle-orm';
 import type { App } from '../app.ts';
+import type { Tx } from '../db/client.ts';
 import { people, users, workshops } from '../db/schema.ts';
 import { codeHash, doorTokens, keyed, tokenHash } from './keys.ts';
 import { cookieOptions, startSession, type NewSession, type SignedIn } from './session.ts';
@@ -66,13 +67,8 @@ export async function joinWorkshop(app: App, { workshopId, alias, user }: { work
 	if (called === '') return refuse({ reason: 'alias-empty' });
 	if ([...called].length > aliasLimit) return refuse({ reason: 'alias-too-long', limit: aliasLimit });
 	const joined = await app.db.transaction(async (tx) => {
-		// The row lock makes numbers gapless and the limit exact, however many press Join at once.
-		const [workshop] = await tx
-			.update(workshops)
-			.set({ nextPersonNumber: sql`${workshops.nextPersonNumber} + 1` })
-			.where(and(eq(workshops.id, workshopId), eq(workshops.state, 'open')))
-			.returning({ next: workshops.nextPersonNumber });
-		if (!workshop) return refuse({ reason: 'workshop-not-open' } as const);
+		const number = await takeNumber(tx, workshopId);
+		if (number === null) return refuse({ reason: 'workshop-not-open' } as const);
 		const now = new Date(app.clock.now());
 		if (user) {
 			const [again] = await tx.select().from(people).where(and(eq(people.workshopId, workshopId), eq(people.userId, user.id)));
@@ -81,18 +77,33 @@ export async function joinWorkshop(app: App, { workshopId, alias, user }: { work
 				return done({ personId: again.id, userId: user.id, fresh: false });
 			}
 		}
-		const [{ here } = { here: 0 }] = await tx.select({ here: count() }).from(people).where(and(eq(people.workshopId, workshopId), isNull(people.leftAt)));
-		if (here >= workshopLimit) return refuse({ reason: 'workshop-full', limit: workshopLimit } as const);
+		if (await isFull(tx, workshopId)) return refuse({ reason: 'workshop-full', limit: workshopLimit } as const);
 		const userId = user?.id ?? makeId<UserId>(app.random);
 		if (!user) await tx.insert(users).values({ id: userId, kind: 'guest', name: called, createdAt: now });
 		const personId = makeId<PersonId>(app.random);
-		await tx.insert(people).values({ id: personId, workshopId, userId, role: 'participant', alias: called, number: workshop.next - 1, joinedAt: now });
+		await tx.insert(people).values({ id: personId, workshopId, userId, role: 'participant', alias: called, number, joinedAt: now });
 		return done({ personId, userId, fresh: !user });
 	});
 	if (!joined.ok) return joined;
 	app.facts.changed(workshopId, 'people', 'desk');
 	const { personId, userId, fresh } = joined.value;
 	return done({ personId, session: fresh ? await startSession(app, userId) : null });
+}
+
+/** The next person's number; null where the doors are not open. The row lock makes numbers gapless and the limit exact, however many press Join at once. */
+export async function takeNumber(tx: Tx, workshopId: WorkshopId): Promise<number | null> {
+	const [workshop] = await tx
+		.update(workshops)
+		.set({ nextPersonNumber: sql`${workshops.nextPersonNumber} + 1` })
+		.where(and(eq(workshops.id, workshopId), eq(workshops.state, 'open')))
+		.returning({ next: workshops.nextPersonNumber });
+	return workshop ? workshop.next - 1 : null;
+}
+
+/** Only with the lock that `takeNumber` takes. */
+export async function isFull(tx: Tx, workshopId: WorkshopId): Promise<boolean> {
+	const [{ here } = { here: 0 }] = await tx.select({ here: count() }).from(people).where(and(eq(people.workshopId, workshopId), isNull(people.leftAt)));
+	return here >= workshopLimit;
 }
 
 /** The projector's own link: a guest who may only look. */

@@ -3,7 +3,8 @@ import type { Db, Tx } from '../db/client.ts';
 import { outcomes, people, voters } from '../db/schema.ts';
 import { countedWay } from './outcomes.ts';
 import type { OutcomeId, WorkshopId } from '#lib/domain/ids.ts';
-import type { ByChannel, Channel, VoteEvidence } from '#lib/domain/priority.ts';
+import type { Channel } from '#lib/domain/people.ts';
+import type { ByChannel, VoteEvidence } from '#lib/domain/priority.ts';
 import type { CountedWay } from '#lib/domain/tally/all.ts';
 
 export interface ClosedVote {
@@ -32,8 +33,8 @@ export async function readClosedVotes(db: Db | Tx, workshopId: WorkshopId): Prom
 	return votes;
 }
 
-export function byChannel(all: readonly { channel: string }[]): ByChannel {
+export function byChannel(all: readonly { channel: Channel }[]): ByChannel {
 	const counts: ByChannel = {};
-	for (const { channel } of all) counts[channel as Channel] = (counts[channel as Channel] ?? 0) + 1;
+	for (const { channel } of all) counts[channel] = (counts[channel] ?? 0) + 1;
 	return counts;
 }

@@ -124,7 +124,7 @@ const quietMs = 3 * 60_000;
 async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshopId));
 	const joined = await app.db
-		.select({ id: people.id, askedIn: people.askedForTimeTurn })
+		.select({ id: people.id, askedIn: people.askedForTimeTurn, channel: people.channel })
 		.from(people)
 		.where(and(eq(people.workshopId, workshopId), eq(people.role, 'participant'), isNull(people.leftAt)));
 	const written = await app.db
@@ -138,6 +138,7 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 	for (const { id } of joined) spread[Math.min(4, byWriter.get(id) ?? 0) as 0 | 1 | 2 | 3 | 4] += 1;
 	const [workshop] = await app.db.select({ rehearsalOf: workshops.rehearsalOf }).from(workshops).where(eq(workshops.id, workshopId));
 	const rehearsal = workshop?.rehearsalOf != null;
+	const helped = joined.filter(({ channel }) => channel !== 'live').length;
 	const { persons } = app.rooms.presence(workshopId);
 	const now = app.clock.now();
 	// Nobody who is simulated has a line to be lost.
@@ -158,7 +159,9 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		joined: joined.length,
 		here: here.length,
 		away: here.filter((person) => person.hidden).length,
-		lost: joined.length - here.length,
+		// Who has a helper has no line to be lost.
+		lost: rehearsal ? 0 : joined.length - helped - here.length,
+		helped,
 		quiet: here.filter((person) => !person.hidden && now - person.lastActAt > quietMs).length,
 		spread,
 		askedForTime: joined.filter(({ askedIn }) => askedIn !== null && askedIn === round?.state.index).length,

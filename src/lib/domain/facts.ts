@@ -229,6 +229,8 @@ export interface DeskFact {
 	away: number;
 	/** Joined, not here now. */
 	lost: number;
+	/** Take part through a helper. */
+	helped: number;
 	/** Here, no act for 3 minutes. */
 	quiet: number;
 	/** People by cards written: [0, 1, 2, 3, 4 or more]. */

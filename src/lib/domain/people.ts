@@ -10,6 +10,9 @@ export type Role = (typeof roles)[number];
 /** How somebody takes part: by a page of their own, or through a helper who types for them. */
 export const channels = ['live', 'phone', 'hall', 'paper'] as const;
 export type Channel = (typeof channels)[number];
+/** By a helper: on the telephone, in the hall or at another event, or from paper. */
+export const helpedChannels = ['phone', 'hall', 'paper'] as const satisfies readonly Channel[];
+export type HelpedChannel = (typeof helpedChannels)[number];
 
 /** Who acts: always one person in one workshop. */
 export interface Actor {
@@ -31,6 +34,8 @@ export type Deed =
 	| 'moderate'
 	/** Typing for somebody who has no page of their own. */
 	| 'proxy.enter'
+	/** Cards, plan, ballot and script to print. */
+	| 'pack.print'
 	| 'workshop.close'
 	| 'outcome.see'
 	| 'export.take'
@@ -52,10 +57,10 @@ export type Deed =
 const deeds: Record<Role, readonly Deed[]> = {
 	participant: ['board.see', 'hall.see', 'pledge.offer', 'part.take', 'receipt.see', 'talk.walk'],
 	observer: ['hall.see'],
-	facilitator: ['board.see', 'desk.see', 'hall.see', 'setup.edit', 'door.see', 'round.command', 'question.answer', 'moderate', 'outcome.see', 'export.take', 'staff.invite', 'workshop.close', 'action.write', 'pledge.offer', 'wall.arrange', 'book.close'],
-	cofacilitator: ['board.see', 'desk.see', 'hall.see', 'door.see', 'round.command', 'question.answer', 'moderate', 'outcome.see', 'export.take', 'action.write', 'pledge.offer', 'wall.arrange'],
+	facilitator: ['board.see', 'desk.see', 'hall.see', 'setup.edit', 'door.see', 'pack.print', 'round.command', 'question.answer', 'moderate', 'outcome.see', 'export.take', 'staff.invite', 'workshop.close', 'action.write', 'pledge.offer', 'wall.arrange', 'book.close'],
+	cofacilitator: ['board.see', 'desk.see', 'hall.see', 'door.see', 'pack.print', 'round.command', 'question.answer', 'moderate', 'outcome.see', 'export.take', 'action.write', 'pledge.offer', 'wall.arrange'],
 	adviser: ['board.see', 'hall.see', 'pledge.offer'],
-	helper: ['board.see', 'hall.see', 'proxy.enter'],
+	helper: ['board.see', 'hall.see', 'proxy.enter', 'pack.print'],
 	officer: ['board.see', 'hall.see', 'outcome.see', 'export.take', 'outcome.answer', 'action.write', 'pledge.offer']
 };
 

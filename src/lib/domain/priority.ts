@@ -3,6 +3,7 @@ import type { Answer, When } from './answer.ts';
 import type { Card } from './card.ts';
 import type { Advice, DoerSpread } from './doing.ts';
 import type { ActionGroupId, CardId, ClusterId, OutcomeId, PriorityId, TalkId } from './ids.ts';
+import type { Channel } from './people.ts';
 import { isPoint } from './place.ts';
 import type { Pledge } from './pledge.ts';
 
@@ -10,9 +11,6 @@ import type { Pledge } from './pledge.ts';
 export const sources = ['cluster', 'card', 'talk', 'group'] as const;
 export type Source = (typeof sources)[number];
 
-/** How people came in. */
-export const channels = ['live', 'phone', 'paper', 'event', 'proxy'] as const;
-export type Channel = (typeof channels)[number];
 export type ByChannel = Partial<Record<Channel, number>>;
 
 /** What one closed vote says about a priority. */

@@ -88,7 +88,10 @@ export const moderation = {
 			'priorities.kept': 'Priorities kept',
 			'release.saved': 'Release settled',
 			'plan.saved': 'Plan saved',
-			'plan.dropped': 'Plan taken away'
+			'plan.dropped': 'Plan taken away',
+			'helper.added': 'Added a person to type for',
+			'helper.card': 'Typed a card for a person',
+			'helper.ballot': 'Typed a ballot for a person'
 		},
 		columns: { at: 'When', by: 'Who', what: 'What', card: 'Card', why: 'Why' }
 	}

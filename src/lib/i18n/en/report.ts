@@ -3,7 +3,7 @@ import type { SafeCount } from '#lib/domain/small-counts.ts';
 import { common } from './common.ts';
 
 const when: Record<string, string> = { now: 'Now', soon: 'Soon', later: 'Later', disagree: 'We do not agree', high: 'High', medium: 'Medium', low: 'Low', '': 'Not sorted by when' };
-const channels: Record<string, string> = { live: 'By phone or computer', phone: 'By telephone', paper: 'On paper', event: 'At an event', proxy: 'Through a helper' };
+const channels: Record<string, string> = { live: 'On a page of their own', phone: 'By telephone, through a helper', hall: 'In the hall, through a helper', paper: 'On paper, through a helper' };
 const methods: Record<string, string> = { dots: 'Dots', approval: 'Pick up to a number', stars: 'Stars, 0 to 5', agreement: 'Agreement scale', budget: 'Budget', ranked: 'Ranked choice' };
 
 /** Words of reports. A separate catalogue: no page needs them. */

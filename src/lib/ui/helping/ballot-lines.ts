@@ -1,0 +1,26 @@
+import { shuffledFor, type PollOption } from '#lib/domain/poll.ts';
+import type { HelpedChannel } from '#lib/domain/people.ts';
+import type { Way } from '#lib/domain/tally/all.ts';
+import type { Words } from '#lib/i18n/en.ts';
+import { answeringOf } from '../ballot/ballot-paper.ts';
+
+/** The order of the paper where there is paper; else this person's own mixed one, as everyone has. */
+export function inOrderFor(options: readonly PollOption[], person: { personId: string; channel: HelpedChannel }): PollOption[] {
+	return person.channel === 'paper' ? [...options] : shuffledFor(options, person.personId);
+}
+
+/** What one choice is given, said aloud: "2 dots", "3 of 5 points", "First choice", "Agree", "Yes". */
+export function sayGiven(w: Pick<Words, 'vote' | 'common'>, way: Way, n: number, most: number, yes: string): string {
+	switch (answeringOf(way)) {
+		case 'steps':
+			return way.method === 'dots' ? w.common.dots(n) : w.vote.of(n, most, true);
+		case 'tick':
+			return yes;
+		case 'rank':
+			return w.vote.rank(n);
+		case 'stars':
+			return `${n} ${w.vote.starsWord(n)}`;
+		case 'scale':
+			return way.method === 'agreement' ? (way.parameters.steps[n] ?? String(n)) : String(n);
+	}
+}

@@ -1,0 +1,103 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { mineFor } from '#server/use/mine.ts';
+import { addHelped, castBallotFor, helpedBy, placeCardFor, readHelped } from '#server/use/proxy.ts';
+import { viewFor } from '#server/use/views.ts';
+import type { App } from '#server/app.ts';
+import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import { helpedChannels } from '#lib/domain/people.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
+import { checkBallot } from '#lib/domain/tally/all.ts';
+import { readBallot } from '#lib/ui/ballot/ballot-paper.ts';
+import { memberFor, refusing, textOf } from '../../../member.server.ts';
+import { readCard, typedCard } from './typed.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** All of one person's pages: what the helper sees is what that person would see. */
+export const load: PageServerLoad = async (event) => {
+	const { app, actor: helper, workshop } = await memberFor('proxy.enter', event);
+	await app.rooms.flush(workshop.id);
+	const stage = await viewFor(app, workshop.id, 'stage', 'participant');
+	const poll = await viewFor(app, workshop.id, 'poll', 'participant');
+	const found = await helpedBy(app.db, helper, event.url.searchParams.get('person') ?? '');
+	return {
+		workshopId: workshop.id,
+		account: event.locals.user?.name ?? '',
+		script: workshop.method.rounds[stage.round.index]?.script ?? '',
+		stage,
+		poll: poll.state === 'open' ? poll : null,
+		people: await readHelped(app, helper),
+		person: found.ok ? { personId: found.value.personId, number: found.value.number, channel: found.value.channel, ...(await soFar(app, workshop.id, found.value.personId)) } : null,
+		did: event.url.searchParams.get('did')
+	};
+};
+
+async function soFar(app: App, workshopId: WorkshopId, personId: PersonId) {
+	const mine = await mineFor(app, workshopId, personId);
+	const own = new Set(mine?.cards);
+	const board = (await app.rooms.readBoard(workshopId)).cards.filter(({ id }) => own.has(id));
+	const onBoard = new Set(board.map(({ id }) => id));
+	const drafts = (await app.rooms.readDraft(workshopId, personId)).filter(({ id }) => !onBoard.has(id));
+	return { cards: [...board, ...drafts], ballot: mine?.ballot?.choice ?? null, mayVote: mine?.mayVote ?? false };
+}
+
+const to = (event: RequestEvent, person: string, did: string): never => redirect(303, `/w/${event.params.id}/helper?${new URLSearchParams({ person, did })}`);
+
+/** Refused with the words that were typed. */
+const back = (refusal: Refusal, typed: Record<string, unknown> = {}) => fail(400, { refusal, ...typed });
+
+export const actions = refusing({
+	add: async (event) => {
+		const { app, actor } = await memberFor('proxy.enter', event);
+		const asked = textOf(await event.request.formData(), 'channel');
+		const channel = helpedChannels.find((known) => known === asked);
+		if (!channel) return back({ reason: 'bad-shape' });
+		const added = await addHelped(app, actor, channel);
+		return added.ok ? to(event, added.value.personId, 'added') : back(added.refusal);
+	},
+	/** Nothing is saved yet: it is shown to be read aloud. */
+	readCard: async (event) => {
+		const { app, actor, workshop } = await memberFor('proxy.enter', event);
+		const card = typedCard(await event.request.formData());
+		const person = await helpedBy(app.db, actor, card.person);
+		if (!person.ok) return back(person.refusal, { card });
+		const draft = readCard(card, workshop.plan.places);
+		return draft.ok ? { aloud: { card, draft: draft.value } } : back(draft.refusal, { card });
+	},
+	changeCard: async (event) => {
+		await memberFor('proxy.enter', event);
+		return { card: typedCard(await event.request.formData()) };
+	},
+	saveCard: async (event) => {
+		const { app, actor, workshop } = await memberFor('proxy.enter', event);
+		const card = typedCard(await event.request.formData());
+		const draft = readCard(card, workshop.plan.places);
+		const saved = draft.ok ? await placeCardFor(app, actor, card.person, draft.value) : draft;
+		return saved.ok ? to(event, card.person, 'saved') : back(saved.refusal, { card });
+	},
+	readBallot: async (event) => {
+		const { app, actor, workshop } = await memberFor('proxy.enter', event);
+		const form = await event.request.formData();
+		const [choice, none] = [readBallot(form), form.has('none')];
+		const person = await helpedBy(app.db, actor, textOf(form, 'person'));
+		if (!person.ok) return back(person.refusal, { choice, none });
+		const poll = await viewFor(app, workshop.id, 'poll', 'participant');
+		if (poll.state !== 'open') return back({ reason: 'poll-closed' }, { choice, none });
+		const checked = checkBallot(none ? {} : choice, poll.options, poll);
+		if (!checked.ok) return back(checked.refusal, { choice, none });
+		if (!none && Object.keys(checked.value).length === 0) return back({ reason: 'ballot-empty' }, { choice, none });
+		return { ballot: { choice: checked.value, none } };
+	},
+	changeBallot: async (event) => {
+		await memberFor('proxy.enter', event);
+		const form = await event.request.formData();
+		return { choice: readBallot(form), none: form.has('none') };
+	},
+	vote: async (event) => {
+		const { app, actor } = await memberFor('proxy.enter', event);
+		const form = await event.request.formData();
+		const [choice, none] = [readBallot(form), form.has('none')];
+		const cast = await castBallotFor(app, actor, textOf(form, 'person'), { pollId: textOf(form, 'poll'), choice: none ? {} : choice, none });
+		// A receipt is for the voter's ears: it does not go through the address bar.
+		return cast.ok ? { receipt: cast.value.receipt } : back(cast.refusal, { choice, none });
+	}
+} satisfies Actions);

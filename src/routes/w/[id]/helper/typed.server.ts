@@ -1,0 +1,26 @@
+import type { CardDraft } from '#lib/domain/card.ts';
+import { cardTextLimit } from '#lib/domain/card.ts';
+import type { NamedPlace } from '#lib/domain/named-place.ts';
+import { refuse, type Result } from '#lib/domain/result.ts';
+import { isTheme } from '#lib/domain/theme.ts';
+import { measure } from '#lib/ui/board/card-text.ts';
+import { readPlace } from '#lib/ui/board/place-choices.ts';
+import { textOf } from '../../../member.server.ts';
+
+/** A card as it stands in the form. */
+export type TypedCard = Record<'person' | 'text' | 'theme' | 'where' | 'place' | 'typed', string>;
+
+export function typedCard(form: FormData): TypedCard {
+	const get = (field: string) => textOf(form, field).slice(0, 4000);
+	return { person: get('person'), text: get('text'), theme: get('theme'), where: get('where'), place: get('place'), typed: get('typed') };
+}
+
+/** Checked before it is read aloud, so that what is read is what can be saved. */
+export function readCard({ text, theme, where, place, typed }: TypedCard, places: readonly NamedPlace[]): Result<CardDraft> {
+	const { letters, over } = measure(text);
+	if (letters === 0) return refuse({ reason: 'text-empty' });
+	if (over > 0) return refuse({ reason: 'text-too-long', limit: cardTextLimit, over });
+	if (!isTheme(theme)) return refuse({ reason: 'bad-theme' });
+	const at = readPlace(where, place, typed, places);
+	return at === null ? refuse({ reason: 'bad-place' }) : { ok: true, value: { text: text.trim(), theme, at } };
+}
