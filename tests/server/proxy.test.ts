@@ -126,6 +126,8 @@ test('[HE5] a helper is held by the same rounds as everyone: what is not allowed
 	expect(reasonOf(await place(person.personId, 'In the vote'))).toBe('not-in-this-round');
 	must(await commandRound(app, facilitator, { command: 'next' }));
 	expect(reasonOf(await castBallotFor(app, helper, person.personId, { pollId, choice: {}, none: true }))).toBe('poll-closed');
+	await room.start('close');
+	must(await room.done(commandRound(app, facilitator, { command: 'next' })));
 	must(await room.done(closeWorkshop(app, facilitator)));
 	expect(reasonOf(await addHelped(app, helper, 'hall'))).toBe('workshop-not-open');
 });
