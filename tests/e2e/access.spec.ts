@@ -4,7 +4,7 @@ import type { Browser as Chromium, Page } from '@playwright/test';
 import { Chance } from '../load/chance.ts';
 import { millbrookDeck } from '../load/deck/millbrook.ts';
 import { planGroups } from '../load/deck/grouping.ts';
-import type { Browser } from '../load/people/browser.ts';
+import { Browser } from '../load/people/browser.ts';
 import { Citizen } from '../load/people/citizen.ts';
 import { Facilitator } from '../load/people/facilitator.ts';
 import { Hall } from '../load/people/hall.ts';
@@ -88,6 +88,18 @@ test('[W4] every page, in every round, for everybody, light and dark, narrow and
 			await page.getByRole('button', { name: 'Plan' }).click();
 		});
 		await staff.see(`${at}/desk`, 'place');
+		await staff.see(`${at}/pack`);
+		const helper = await inspector.as(await helperOf(host, server.origin));
+		await helper.see(`${at}/helper`, 'nobody yet');
+		await helper.see(`${at}/helper`, 'a card read back', async (page) => {
+			await page.getByRole('radio', { name: 'By phone' }).check();
+			await page.getByRole('button', { name: 'Add a person' }).click();
+			await page.getByText('Safety', { exact: true }).click();
+			await page.getByRole('textbox', { name: /^2\. What they say/ }).fill('Light the path');
+			await page.getByLabel('Type a street').fill('C3');
+			await page.getByRole('button', { name: 'Read it back' }).click();
+			await expect(page.getByText('Read it aloud:')).toBeVisible();
+		});
 		await staff.see(`${at}/desk?panel=reveal`, 'turn the cards over?');
 		await wall.see(`${at}/hall`, 'place');
 
@@ -200,6 +212,16 @@ test('[W4] every page, in every round, for everybody, light and dark, narrow and
 		await server.dispose();
 	}
 });
+
+/** Somebody whom the host has invited to type for others. */
+async function helperOf(host: Facilitator, origin: string): Promise<Browser> {
+	const { data } = await host.browser.must(`/w/${host.workshopId}/desk?/invite`, { role: 'helper' });
+	const { pathname } = new URL((data['invited'] as { link: string }).link);
+	const browser = new Browser(origin);
+	await browser.look(pathname);
+	await browser.must(`${pathname}?/make`, { name: 'Hana', login: 'hana', password: 'a long enough password' });
+	return browser;
+}
 
 /** Looks at pages with axe and writes down what is wrong; goes on, so that one run shows all of it. */
 class Inspector {
