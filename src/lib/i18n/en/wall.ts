@@ -72,6 +72,7 @@ export const wall = {
 		language: 'Which language?',
 		cell: 'Time and place',
 		cellOf: (time: string, space: string) => `${time}: ${space}`,
+		lost: (cell: string) => `${cell} (taken just now)`,
 		elsewhere: 'Where is “somewhere else”?',
 		elsewhereHint: 'Only if you chose it: “on the steps of the chapel”.',
 		begun: 'begun',
