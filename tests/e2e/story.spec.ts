@@ -174,7 +174,7 @@ test('[W1] a workshop, from the one-time link to the exported outcome', async ({
 			await finger.write(willow.page, 'Your question', 'Who pays for the lamps?');
 			await finger.press(willow.page, 'button', 'Ask the host');
 			await expect(desk.getByText('Who pays for the lamps?').first()).toBeVisible();
-			await desk.getByRole('button', { name: 'Answered: Who pays for the lamps?' }).click();
+			await desk.getByRole('button', { name: 'Answered aloud: Who pays for the lamps?' }).click();
 			await expect(desk.getByText('No questions now.')).toBeVisible();
 		});
 
