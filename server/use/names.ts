@@ -2,7 +2,7 @@ import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { clusters, groupNames, nameBackings, rounds } from '../db/schema.ts';
-import { readRoundContext } from './context.ts';
+import { refusalNow } from './context.ts';
 import { nameGroup } from './cards.ts';
 import { note } from './trail.ts';
 import { writeClusterField } from '#lib/doc/board.ts';
@@ -11,7 +11,6 @@ import { isId, makeId, type ClusterId, type PersonId, type WorkshopId } from '#l
 import { namesEach, namesEver, nameThatLeads, type ProposedName } from '#lib/domain/naming.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import { mayAct } from '#lib/domain/round.ts';
 import { isSafeText, longerBy } from '#lib/domain/safe-text.ts';
 
 /**
@@ -58,7 +57,8 @@ async function decide(app: App, actor: Actor, clusterId: ClusterId, choose: (tx:
 	await app.rooms.flush(actor.workshopId);
 	const lead = await app.db.transaction(async (tx): Promise<Result<string | null>> => {
 		await tx.select({ id: rounds.workshopId }).from(rounds).where(eq(rounds.workshopId, actor.workshopId)).for('share');
-		if (!mayAct(actor.role, 'cluster.name', await readRoundContext(tx, actor.workshopId))) return refuse({ reason: 'not-in-this-round' });
+		const refusal = await refusalNow(tx, actor, 'cluster.name');
+		if (refusal) return refuse(refusal);
 		const [group] = await tx.select({ name: clusters.name }).from(clusters).where(and(eq(clusters.id, clusterId), eq(clusters.workshopId, actor.workshopId), eq(clusters.state, 'board'))).for('update');
 		if (!group) return refuse({ reason: 'no-such-cluster' });
 		const chosen = await choose(tx);

@@ -4,10 +4,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { joinWorkshop } from '#server/auth/door.ts';
 import { startSession } from '#server/auth/session.ts';
 import { cards, events, workshops } from '#server/db/schema.ts';
-import { editCard, groupCard, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
+import { addGroup, editCard, groupCard, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
 import { hideCard, leaveCard, showCards } from '#server/use/host/checks.ts';
 import { sayToAll } from '#server/use/host/messages.ts';
 import { freezeBoard, letWriterGoOn, stopWriter } from '#server/use/host/stopping.ts';
+import { proposeName } from '#server/use/names.ts';
 import { mineFor } from '#server/use/mine.ts';
 import { react } from '#server/use/reactions.ts';
 import { commandRound } from '#server/use/rounds.ts';
@@ -163,6 +164,12 @@ test('[MD4] who is stopped can write, move and say nothing until they may go on,
 	expect(shown.stopped).toMatchObject([{ card: id, number: 1 }]);
 	expect(JSON.stringify(shown)).not.toContain('Person 1');
 	expect(reasonOf(await room.done(react(room.app, bob!, { cardId: id, kind: 'same' })))).toBe(null);
+	// Nor a name for a group, which everyone would read.
+	await room.start('group');
+	const made = await room.done(addGroup(room.app, bob!, { name: 'Seats' }));
+	const { clusterId } = must(made);
+	expect(reasonOf(await room.done(proposeName(room.app, ann!, { clusterId, name: 'Something rude' })))).toBe('person-stopped');
+	await room.start('look');
 	must(await room.done(letWriterGoOn(room.app, room.facilitator, { cardId: id })));
 	must(await room.done(editCard(room.app, ann!, { cardId: id, text: 'One again' })));
 });

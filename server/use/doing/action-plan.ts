@@ -3,7 +3,7 @@ import type { App } from '../../app.ts';
 import type { Tx } from '../../db/client.ts';
 import { actions, priorities, rounds } from '../../db/schema.ts';
 import { trackChanges } from '../changes.ts';
-import { readRoundContext } from '../context.ts';
+import { refusalNow } from '../context.ts';
 import { actionFaults, emptyAction, type ActionPlan } from '#lib/domain/action.ts';
 import { planFields, plansEach, type PlanField } from '#lib/domain/doing.ts';
 import { mergeFields } from '#lib/domain/fieldwise.ts';
@@ -11,7 +11,6 @@ import { makeId, type ActionId, type PriorityId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import { mayAct } from '#lib/domain/round.ts';
 
 export type Typed = Partial<Pick<ActionPlan, PlanField>>;
 
@@ -19,7 +18,8 @@ export type Typed = Partial<Pick<ActionPlan, PlanField>>;
 async function whilePlanning<T>(app: App, actor: Actor, act: (tx: Tx) => Promise<Result<T>>): Promise<Result<T>> {
 	const acted = await app.db.transaction(async (tx) => {
 		await tx.select({ id: rounds.workshopId }).from(rounds).where(eq(rounds.workshopId, actor.workshopId)).for('share');
-		if (!mayAct(actor.role, 'plan', await readRoundContext(tx, actor.workshopId))) return refuse({ reason: 'not-in-this-round' } as const);
+		const refusal = await refusalNow(tx, actor, 'plan');
+		if (refusal) return refuse(refusal);
 		return act(tx);
 	});
 	app.facts.changed(actor.workshopId, 'doing');

@@ -2,13 +2,12 @@ import { and, eq } from 'drizzle-orm';
 import type { App } from '../../app.ts';
 import { priorities, rounds } from '../../db/schema.ts';
 import { trackChanges } from '../changes.ts';
-import { readRoundContext } from '../context.ts';
+import { refusalNow } from '../context.ts';
 import { adviceFaults, emptyAdvice, type Advice } from '#lib/domain/doing.ts';
 import { mergeFields } from '#lib/domain/fieldwise.ts';
 import type { PriorityId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import { mayAct } from '#lib/domain/round.ts';
 
 /**
  * Cost, what stands in the way, how it would be done together: said in the workshop by whoever the round lets advise. It stands beside what
@@ -17,7 +16,8 @@ import { mayAct } from '#lib/domain/round.ts';
 export async function advise(app: App, actor: Actor, { priorityId, typed, was }: { priorityId: string; typed: Partial<Advice>; was: Partial<Advice> }): Promise<Result<void>> {
 	const said = await app.db.transaction(async (tx): Promise<Result<void>> => {
 		await tx.select({ id: rounds.workshopId }).from(rounds).where(eq(rounds.workshopId, actor.workshopId)).for('share');
-		if (!mayAct(actor.role, 'advise', await readRoundContext(tx, actor.workshopId))) return refuse({ reason: 'not-in-this-round' });
+		const refusal = await refusalNow(tx, actor, 'advise');
+		if (refusal) return refuse(refusal);
 		const [row] = await tx
 			.select({ id: priorities.id, advice: priorities.advice, version: priorities.version })
 			.from(priorities)

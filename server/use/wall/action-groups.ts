@@ -2,13 +2,13 @@ import { and, eq } from 'drizzle-orm';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/client.ts';
 import { actionGroupMembers, actionGroups, people, rounds, talks } from '../../db/schema.ts';
-import { readRoundContext } from '../context.ts';
+import { refusalNow } from '../context.ts';
 import { bringsLimit, groupFaults, groupLimit, groupsEach } from '#lib/domain/action-group.ts';
 import { makeId, type ActionGroupId, type TalkId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { textFaults } from '#lib/domain/pledge.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import { mayAct, type Act } from '#lib/domain/round.ts';
+import { type Act } from '#lib/domain/round.ts';
 
 type GroupRow = typeof actionGroups.$inferSelect;
 
@@ -66,7 +66,8 @@ async function atGroups(app: App, actor: Actor, act: Act, run: (tx: Tx, groups: 
 	const result = await app.db.transaction(async (tx): Promise<Result<void>> => {
 		// Numbers are given one after the other: for update, not for share.
 		await tx.select({ id: rounds.workshopId }).from(rounds).where(eq(rounds.workshopId, actor.workshopId)).for(act === 'group.start' ? 'update' : 'share');
-		if (!mayAct(actor.role, act, await readRoundContext(tx, actor.workshopId))) return refuse({ reason: 'not-in-this-round' });
+		const refusal = await refusalNow(tx, actor, act);
+		if (refusal) return refuse(refusal);
 		return run(tx, await tx.select().from(actionGroups).where(eq(actionGroups.workshopId, actor.workshopId)).orderBy(actionGroups.number).for('update'));
 	});
 	if (result.ok) {

@@ -2,12 +2,12 @@ import { asc, eq } from 'drizzle-orm';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/client.ts';
 import { rounds, spaces } from '../../db/schema.ts';
-import { readRoundContext } from '../context.ts';
+import { refusalNow } from '../context.ts';
 import { hostsOf, readWall, type TalkRow, type WallRows } from './read-wall.ts';
 import type { PersonId, TalkId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import { mayAct, type Act } from '#lib/domain/round.ts';
+import { type Act } from '#lib/domain/round.ts';
 import { talksIn } from '#lib/domain/wall.ts';
 import type { Cell } from '#lib/domain/talk.ts';
 
@@ -25,8 +25,8 @@ export async function atWall<T>(app: App, actor: Actor, act: Act, run: (wall: At
 	const touched = new Set<PersonId>([actor.personId]);
 	const acted = await app.db.transaction(async (tx): Promise<Result<T>> => {
 		await tx.select({ id: rounds.workshopId }).from(rounds).where(eq(rounds.workshopId, actor.workshopId)).for('share');
-		const context = await readRoundContext(tx, actor.workshopId);
-		if (!mayAct(actor.role, act, context)) return refuse({ reason: 'not-in-this-round' });
+		const refusal = await refusalNow(tx, actor, act);
+		if (refusal) return refuse(refusal);
 		await tx.select({ id: spaces.id }).from(spaces).where(eq(spaces.workshopId, actor.workshopId)).orderBy(asc(spaces.number)).for('update');
 		const wall = await readWall(tx, actor.workshopId);
 		if (!wall) return refuse({ reason: 'not-in-this-round' });

@@ -1,14 +1,13 @@
 import { eq } from 'drizzle-orm';
 import type { App } from '../../app.ts';
 import { circleLines, rounds } from '../../db/schema.ts';
-import { readRoundContext } from '../context.ts';
+import { readRoundContext, refusalNow } from '../context.ts';
 import { nextInCircle } from './view-closing.ts';
 import { makeId, type PersonId } from '#lib/domain/ids.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import { textFaults } from '#lib/domain/pledge.ts';
 import { lineLimit } from '#lib/domain/action-group.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import { mayAct } from '#lib/domain/round.ts';
 
 export type Say = { did: 'typed'; line: string } | { did: 'spoke' } | { did: 'passed' };
 
@@ -33,7 +32,8 @@ async function keep(app: App, actor: Actor, say: Say, personId: PersonId | null)
 	const kept = await app.db.transaction(async (tx): Promise<Result<void>> => {
 		await tx.select({ id: rounds.workshopId }).from(rounds).where(eq(rounds.workshopId, actor.workshopId)).for('share');
 		const context = await readRoundContext(tx, actor.workshopId);
-		if (!mayAct(actor.role, 'circle.say', context)) return refuse({ reason: 'not-in-this-round' });
+		const refusal = await refusalNow(tx, actor, 'circle.say');
+		if (refusal) return refuse(refusal);
 		const row = { did: say.did, line, at: new Date(app.clock.now()) };
 		await tx
 			.insert(circleLines)

@@ -2,13 +2,12 @@ import { and, eq } from 'drizzle-orm';
 import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { reportLinks } from '../../db/schema.ts';
-import { readRoundContext } from '../context.ts';
+import { refusalNow } from '../context.ts';
 import { fansOf, hostsOf, readMarks, readWall } from './read-wall.ts';
 import type { TalkId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { PollOption } from '#lib/domain/poll.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import { mayAct } from '#lib/domain/round.ts';
 
 /** What can be voted on where talks come together: every report, whatever is written in it. Null where the round is another one. */
 export async function reportOptions(tx: Tx, workshopId: WorkshopId, roundIndex: number): Promise<PollOption[] | null> {
@@ -26,7 +25,8 @@ export async function readLinks(db: Db | Tx, workshopId: WorkshopId): Promise<[T
 /** By who looks after one of both: these reports belong together, or do not after all. The reports stay as they are. */
 export async function linkReports(app: App, actor: Actor, { a, b, linked }: { a: string; b: string; linked: boolean }): Promise<Result<void>> {
 	const result = await app.db.transaction(async (tx): Promise<Result<void>> => {
-		if (!mayAct(actor.role, 'report.link', await readRoundContext(tx, actor.workshopId))) return refuse({ reason: 'not-in-this-round' });
+		const refusal = await refusalNow(tx, actor, 'report.link');
+		if (refusal) return refuse(refusal);
 		const wall = await readWall(tx, actor.workshopId);
 		const both = wall?.rows.filter(({ id, state }) => (id === a || id === b) && state === 'posted') ?? [];
 		if (!wall || both.length !== 2) return refuse({ reason: 'no-such-talk' });
