@@ -137,7 +137,7 @@ test('[W1] a workshop, from the one-time link to the exported outcome', async ({
 			await expect(cardWith(kestrel.page, bus.text)).toBeVisible();
 			await expect(hall.getByText('6 cards on the table, all face down')).toBeVisible({ timeout: 30_000 });
 			await expect(hall.getByText('4 here')).toBeVisible({ timeout: 30_000 });
-			for (const page of [heron.page, otter.page, willow.page, kestrel.page, hall, desk]) expect(Math.abs((await endsAt(page)) - ends)).toBeLessThan(3000);
+			for (const page of [heron.page, otter.page, willow.page, kestrel.page, hall, desk]) await expect.poll(async () => Math.abs((await endsAt(page)) - ends)).toBeLessThan(3000);
 		});
 
 		const wrote = new Map<Somebody, string[]>([[heron, [crossing.text, slow.text]], [otter, [lamp.text, bats.text]], [willow, [dark.text]], [kestrel, [bus.text]]]);

@@ -32,9 +32,12 @@ export async function secondsLeft(page: Page): Promise<number> {
 	return time === null ? Number.NaN : Number(time[1]) * 60 + Number(time[2]);
 }
 
-/** When the round ends by this page's clock, in ms since 1970. */
+/** When the round ends by this page's clock, in ms since 1970. Read in the page, in one step: a busy machine must not get between the clock and the day. */
 export async function endsAt(page: Page): Promise<number> {
-	return Date.now() + (await secondsLeft(page)) * 1000;
+	return await page.getByRole('timer').first().evaluate((timer) => {
+		const time = /(\d+):(\d\d)/.exec(timer.getAttribute('aria-label') ?? '');
+		return time === null ? Number.NaN : performance.timeOrigin + performance.now() + (Number(time[1]) * 60 + Number(time[2])) * 1000;
+	});
 }
 
 /** Makes the device's clock wrong by `ms`: what pages see of the day and the time, not what they measure. Before the first page is opened. */
