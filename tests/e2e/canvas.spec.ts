@@ -76,6 +76,34 @@ for (const phone of [false, true]) {
 	});
 }
 
+test('[C10] a phone fetches at most 120 kB of scripts before the list is of use, and at most 600 kB more for the plan', async ({ browser }) => {
+	const who = await citizen('Plover');
+	const page = await who.get(`/w/${id}`);
+	// What a page needs at once is named in its head, and in the header that comes before it.
+	const named = new Set([...`${page.headers.get('link')} ${await page.text()}`.matchAll(/[^"'(<]*_app\/immutable\/[^"')>]*\.js/g)].map(([path]) => new URL(path, `${server.origin}/w/${id}`).href));
+	/** As it comes over the line. */
+	const weigh = async (url: string) => Number((await fetch(url, { headers: { 'accept-encoding': 'br' } })).headers.get('content-length'));
+	const sizes = await Promise.all([...named].map(weigh));
+	expect(Math.min(...sizes)).toBeGreaterThan(0);
+	const first = sizes.reduce((sum, size) => sum + size, 0);
+	expect(first).toBeGreaterThan(60_000);
+	expect(first).toBeLessThanOrEqual(120_000);
+
+	const asked: string[] = [];
+	const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+	await context.addCookies(who.cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: server.origin })));
+	const phone = await context.newPage();
+	await phone.goto(`${server.origin}/w/${id}`);
+	await expect(phone.getByRole('button', { name: 'Plan', exact: true })).toBeVisible();
+	phone.on('request', (request) => /\.js$/.test(request.url()) && !named.has(request.url()) && asked.push(request.url()));
+	await phone.getByRole('button', { name: 'Plan', exact: true }).click();
+	await expect(phone.locator('.tl-canvas')).toBeVisible({ timeout: 30_000 });
+	const plan = await Promise.all(asked.map(weigh));
+	expect(plan.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(100_000);
+	expect(plan.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(600_000);
+	await context.close();
+});
+
 test('[C6] what is pasted or dropped on the plan, and every key that draws elsewhere, does nothing', async ({ browser }) => {
 	const { page } = await sit(browser, await citizen('Heron', [{ text: 'Light the path', theme: 'safety', square: 'B4' }]));
 	await expect(page.locator('.island__pin')).toHaveCount(1);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { cardTextLimit } from '#lib/domain/card.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { en } from '#lib/i18n/en.ts';
+import { enHouse } from '#lib/i18n/en-house.ts';
 import { sayRefusal } from '#lib/i18n/say-refusal.ts';
 import { measure } from '#lib/ui/board/card-text.ts';
 import { spokenBetween } from '#lib/ui/board/spoken-clock.ts';
@@ -86,8 +87,8 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 };
 
 test('[O7] every refusal says what happened and what to do, in words of the house', () => {
-	for (const reason of Object.keys(en.refusals) as Refusal['reason'][]) {
-		const { what, todo } = sayRefusal(en, { reason, ...samples[reason] } as Refusal);
+	for (const reason of Object.keys(enHouse.refusals) as Refusal['reason'][]) {
+		const { what, todo } = sayRefusal(enHouse, { reason, ...samples[reason] } as Refusal);
 		for (const text of [what, todo]) {
 			expect(text, reason).toMatch(/^[A-Z\d].*[.]$/);
 			expect(text, reason).not.toMatch(/undefined|NaN|!|\b(submit|user|cluster|session|invalid|error|asset|please note)\b/i);
@@ -95,7 +96,9 @@ test('[O7] every refusal says what happened and what to do, in words of the hous
 	}
 	expect(sayRefusal(en, { reason: 'code-incomplete', have: 5, want: 8 }).what).toBe('The code has 8 letters and numbers. You typed 5.');
 	expect(sayRefusal(en, { reason: 'too-many-tries', waitSeconds: 61 }).todo).toContain('2 minutes');
-	expect(sayRefusal(en, { reason: 'deal-incomplete', missing: ['decider', 'feedbackDate'] }).todo).toBe('Fill in who decides and the day people hear back.');
+	expect(sayRefusal(enHouse, { reason: 'deal-incomplete', missing: ['decider', 'feedbackDate'] }).todo).toBe('Fill in who decides and the day people hear back.');
+	// A participant's page does not hold the words of hosts; what cannot come still says something.
+	expect(sayRefusal(en, { reason: 'rounds-few' })).toEqual(sayRefusal(en, { reason: 'bad-shape' }));
 });
 
 test('[O8] half time, 2 minutes, 30 seconds and the end are each said once; more time says nothing', () => {

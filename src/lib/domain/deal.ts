@@ -1,4 +1,5 @@
-import type { DealField } from './refusal.ts';
+/** The parts of the deal that no workshop opens without. */
+export type DealField = 'decider' | 'decisionDate' | 'feedbackDate';
 
 /** What people are promised at the door; printed on every export. Dates are ISO days (2027-04-13) or ''. */
 export interface Deal {

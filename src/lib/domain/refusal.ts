@@ -1,11 +1,9 @@
-import type { MethodRefusal } from './method-refusal.ts';
+import type { HouseRefusal } from './house-refusal.ts';
 import type { WallRefusal } from './wall-refusal.ts';
-import type { PlanRefusal } from './plan-refusal.ts';
 
 /** Why something was not done. Plain data that crosses the wire; its words are made in the i18n catalogue, from `reason`. */
 export type Refusal =
-	| PlanRefusal
-	| MethodRefusal
+	| HouseRefusal
 	| { reason: 'not-allowed' }
 	| { reason: 'not-in-this-round' }
 	| { reason: 'not-yours' }
@@ -40,31 +38,12 @@ export type Refusal =
 	| { reason: 'too-many-tries'; waitSeconds: number }
 	| { reason: 'alias-empty' }
 	| { reason: 'alias-too-long'; limit: number }
-	| { reason: 'wrong-login' }
-	| { reason: 'login-taken' }
-	| { reason: 'login-bad' }
-	| { reason: 'password-too-short'; least: number }
-	| { reason: 'password-too-long'; limit: number }
-	| { reason: 'invite-over' }
-	| { reason: 'deal-incomplete'; missing: DealField[] }
-	| { reason: 'date-bad'; field: DealField }
 	| { reason: 'field-empty'; field: string }
 	| { reason: 'field-too-long'; field: string; limit: number }
-	| { reason: 'minutes-bad'; least: number; most: number }
-	| { reason: 'rounds-locked' }
 	| { reason: 'cannot-now'; state: string }
-	| { reason: 'no-next-round' }
-	| { reason: 'no-round-before' }
-	| { reason: 'picture-too-big'; limit: number }
-	| { reason: 'picture-unreadable' }
-	| { reason: 'picture-kind' }
 	| { reason: 'poll-closed' }
 	/** The host has said before who may vote. */
 	| { reason: 'not-a-voter' }
-	| { reason: 'who-numbers' }
-	| { reason: 'poll-needs-options'; have: number; want: number }
-	| { reason: 'poll-too-many-options'; have: number; limit: number }
-	| { reason: 'groups-need-names'; count: number }
 	| { reason: 'ballot-over'; used: number; dots: number }
 	| { reason: 'ballot-cap'; cap: number; option?: string }
 	/** `option` where the fault is with one option: unknown, or not a whole number from 0. */
@@ -75,31 +54,13 @@ export type Refusal =
 	| { reason: 'ballot-dear'; cost: number; budget: number }
 	| { reason: 'ballot-same-rank'; rank: number }
 	| { reason: 'ballot-empty' }
-	| { reason: 'no-tie' }
-	| { reason: 'tie-broken' }
-	| { reason: 'lot-needs-word' }
-	/** Fields of the next vote that are not whole numbers inside their bounds; the bounds of the first. */
-	| { reason: 'plan-bad'; fields: string[]; least: number; most: number }
-	| { reason: 'poll-needs-costs'; missing: number }
 	| { reason: 'conversation-over' }
-	| { reason: 'conversation-few'; have: number; want: number }
-	| { reason: 'conversation-many'; have: number; limit: number }
 	| { reason: 'no-such-priority' }
 	| { reason: 'no-such-action' }
 	| { reason: 'no-such-pledge' }
 	| WallRefusal
 	/** What was said before is joined to nobody, so it cannot be changed. */
 	| { reason: 'evaluated-before' }
-	| { reason: 'address-taken' }
-	| { reason: 'words-not-reviewed' }
-	| { reason: 'hook-address' }
-	| { reason: 'keys-many'; limit: number }
-	/** `line` 0: not known which. */
-	| { reason: 'sheet-unreadable'; line: number }
-	| { reason: 'sheet-not-utf8' }
-	| { reason: 'sheet-too-big'; limit: number }
-	| { reason: 'nothing-to-publish' }
-	| { reason: 'nothing-new' }
 	/** Someone else has changed it since the form was made. */
 	| { reason: 'changed-since' }
 	/** Fields of a longer form, each with what is wrong with it. */
@@ -112,6 +73,3 @@ export type Refusal =
 	| { reason: 'unheard' };
 
 export type Reason = Refusal['reason'];
-
-/** The parts of the deal that no workshop opens without. */
-export type DealField = 'decider' | 'decisionDate' | 'feedbackDate';

@@ -1,6 +1,7 @@
 import { answers } from './en/answers.ts';
 import { desk } from './en/desk.ts';
 import { helper } from './en/helper.ts';
+import { houseRefusals } from './en/house-refusals.ts';
 import { moderation } from './en/moderation.ts';
 import { outcome } from './en/outcome.ts';
 import { pack } from './en/pack.ts';
@@ -13,6 +14,6 @@ import { wallDesk } from './en/wall-desk.ts';
 import { votePlan } from './en/vote-plan.ts';
 
 /** What the pages of hosts, officers and readers of outcomes say, in English: the type every other language must satisfy. */
-export const enHouse = { answers, desk, helper, moderation, outcome, pack, recount, said, setup, staff, take, votePlan, wallDesk };
+export const enHouse = { answers, desk, helper, moderation, outcome, pack, recount, refusals: houseRefusals, said, setup, staff, take, votePlan, wallDesk };
 
 export type HouseWords = typeof enHouse;

@@ -1,16 +1,12 @@
 import { board } from './en/board.ts';
 import { canvas } from './en/canvas.ts';
 import { common } from './en/common.ts';
-import { door } from './en/door.ts';
-import { hall } from './en/hall.ts';
 import { refusals } from './en/refusals.ts';
-import { sort } from './en/sort.ts';
-import { vote } from './en/vote.ts';
 
 /**
- * What a citizen's pages say. Words of hosts and officers are a catalogue of their own, house-words.ts: a cheap phone must not fetch them.
+ * What a citizen's pages say. Words of hosts and officers are a catalogue of their own, house-words.ts, and so are those of later rounds (vote-words.ts, sort-words.ts ...): a cheap phone must not fetch them on the way to a first card.
  * Plain English, reading age 9 to 11. This is the type every other language must satisfy; plurals are functions.
  */
-export const en = { common, refusals, door, board, canvas, vote, hall, sort };
+export const en = { common, refusals, board, canvas };
 
 export type Words = typeof en;

@@ -3,6 +3,7 @@ import type { Cluster } from '#lib/domain/cluster.ts';
 import type { Facts } from '#lib/domain/facts.ts';
 import type { Role } from '#lib/domain/people.ts';
 import type { LocalTime } from './line/clock.ts';
+import type { TalkNotes } from './talk/talk-notes.svelte.ts';
 import type { Ways } from './ways/ways.ts';
 
 export interface RoomLinkOptions {
@@ -12,6 +13,8 @@ export interface RoomLinkOptions {
 	person: string | null;
 	/** A talk instead of the workshop's board. */
 	talk?: string;
+	/** Keeps the notes of that talk. Given by the pages that have some, so that no other fetches it. */
+	Notes?: typeof TalkNotes;
 	/** What the page already knows, for the first paint. */
 	first?: Partial<Facts> & { cards?: readonly Card[]; clusters?: readonly Cluster[] };
 	/** Look only, whatever the role is: the hall screen. */

@@ -18,7 +18,7 @@ import type { Saving } from './saving.ts';
 import type { Since } from './standing-acts.ts';
 import { Standing } from './standing.svelte.ts';
 import { TableTop } from './table-top.ts';
-import { TalkNotes } from './talk/talk-notes.svelte.ts';
+import type { TalkNotes } from './talk/talk-notes.svelte.ts';
 import { TickingClock } from './ticking.svelte.ts';
 import { OwnActs } from './undo.svelte.ts';
 import { waysOfThisPage } from './ways/this-page.ts';
@@ -67,7 +67,7 @@ export class RoomLink {
 		this.#ways = options.ways ?? (options.Socket ? null : waysOfThisPage(this.#server));
 		if (this.#ways) this.#ways.heard = () => this.#wayTurned();
 		this.#wayTurned();
-		this.notes = options.talk && options.person ? new TalkNotes(keepWords(options.workshopId, options.person, 'notes', options.talk), () => this.#turned()) : null;
+		this.notes = options.talk && options.person && options.Notes ? new options.Notes(keepWords(options.workshopId, options.person, 'notes', options.talk), () => this.#turned()) : null;
 		this.#board = this.#open('board');
 		this.notes?.watch(this.#board);
 		this.#top.watch('board', this.#board.doc);

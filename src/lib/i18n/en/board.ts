@@ -1,4 +1,5 @@
 import { common } from './common.ts';
+import { howToVote } from './how-to-vote.ts';
 
 /** Words of the page of a workshop: all rounds but the vote. */
 export const board = {
@@ -278,5 +279,17 @@ export const board = {
 		'may-move': 'You can move cards now. This round is for making groups.',
 		'may-react': 'You can say what you think of the cards now.',
 		'look-only': 'You can look but not change cards now.'
+	},
+	howToVote,
+	/** The end of a vote or of a session: what comes next. */
+	end: {
+		title: 'Here is the result',
+		then: (title: string) => `Look at it together. Next: ${title}`,
+		next: 'What happens next',
+		nextText: (decider: string, day: string) => `${decider} ${decider === '' ? 'The decision is' : 'decides'} on ${day}.`,
+		feedback: (day: string) => `You hear back by ${day}. Keep the address of this page: the answer comes here.`,
+		thanks: 'Thank you for coming.',
+		/** The way to the person's own page, where the answer comes. */
+		mine: { link: 'My receipt', say: 'This link shows what becomes of your cards. Keep it, or write it down: it needs no account.' }
 	}
 };

@@ -108,5 +108,19 @@ export const common = {
 		ours: { what: 'Something went wrong here, not with you.', todo: 'Your words are safe. Try again.' },
 		start: 'Go to the start page',
 		again: 'Try again'
+	},
+	lookAgain: 'Look again',
+	deal: {
+		title: 'The deal',
+		purpose: 'What it is for',
+		decides: 'Who decides',
+		decidesOn: (decider: string, day: string) => ({ before: `${decider}, on `, day, after: '. Your vote is advice.' }),
+		notSaid: 'Not said yet.',
+		canChange: 'What can change',
+		cannotChange: 'What cannot',
+		feedback: 'When you hear back',
+		feedbackBy: (day: string, how: string) => ({ before: 'By ', day, after: how === '' ? '.' : `. ${how}` }),
+		kept: 'What we keep',
+		foi: 'If someone asks for the record'
 	}
 };

@@ -3,20 +3,10 @@ import type { BudgetResult } from '#lib/domain/tally/budget.ts';
 import type { RankedResult } from '#lib/domain/tally/ranked.ts';
 import type { StarsResult } from '#lib/domain/tally/stars.ts';
 import { common } from './common.ts';
+import { money } from './money.ts';
 
 /** Words of each way of voting: what it is called, how it is counted, and how a count came about, round by round. */
 const numberFormat = new Intl.NumberFormat('en-GB');
-
-/** An amount for people. Results hold exact fractions, "70/3": they are cut to whole pennies, and said so. */
-export function money(amount: number | string, currency?: string, decimals = 0): string {
-	const [n, d = '1'] = String(amount).split('/') as [string, string?];
-	const hundredths = (BigInt(n) * 100n) / BigInt(d) / 10n ** BigInt(decimals);
-	const whole = Number(hundredths / 100n);
-	const rest = Number(hundredths % 100n);
-	const sign = { GBP: '£', EUR: '€', USD: '$' }[currency ?? ''];
-	const figure = `${numberFormat.format(whole)}${rest === 0 ? '' : `.${String(rest).padStart(2, '0')}`}`;
-	return sign ? `${sign}${figure}` : currency ? `${figure} ${currency}` : figure;
-}
 
 const list = (names: readonly string[]) => (names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`);
 const many = (n: number, one: string, more: string) => (n === 1 ? `1 ${one}` : `${numberFormat.format(n)} ${more}`);

@@ -44,21 +44,7 @@ export const door = {
 		joinAs: (alias: string) => (alias.trim() === '' ? 'Join' : `Join as ${alias.trim()}`),
 		cannotGetIn: (helpLine: string) => `Cannot get in? ${helpLine}`,
 		notYet: { what: 'The doors are not open yet.', todo: 'Keep this page open. It will change by itself.' },
-		closed: { what: 'This workshop is over.', todo: 'Nobody can join any more. The deal below says when people hear back.' },
-		look: 'Look again'
-	},
-	deal: {
-		title: 'The deal',
-		purpose: 'What it is for',
-		decides: 'Who decides',
-		decidesOn: (decider: string, day: string) => ({ before: `${decider}, on `, day, after: '. Your vote is advice.' }),
-		notSaid: 'Not said yet.',
-		canChange: 'What can change',
-		cannotChange: 'What cannot',
-		feedback: 'When you hear back',
-		feedbackBy: (day: string, how: string) => ({ before: 'By ', day, after: how === '' ? '.' : `. ${how}` }),
-		kept: 'What we keep',
-		foi: 'If someone asks for the record'
+		closed: { what: 'This workshop is over.', todo: 'Nobody can join any more. The deal below says when people hear back.' }
 	},
 	about: {
 		tab: 'About',
@@ -74,3 +60,5 @@ export const door = {
 		licences: 'Licences of what we build on'
 	}
 };
+
+export type DoorWords = typeof door;

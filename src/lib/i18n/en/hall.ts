@@ -63,3 +63,5 @@ export const hall = {
 	offline: 'No line. Trying again…',
 	standstill: 'Not saving right now'
 };
+
+export type HallWords = typeof hall;

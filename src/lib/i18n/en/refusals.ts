@@ -1,7 +1,6 @@
-import type { DealField, Reason, Refusal } from '#lib/domain/refusal.ts';
-import { methodRefusals } from './method-refusals.ts';
+import type { HouseRefusal } from '#lib/domain/house-refusal.ts';
+import type { Reason, Refusal } from '#lib/domain/refusal.ts';
 import { wallRefusals } from './wall-refusals.ts';
-import { planRefusals } from './plan-refusals.ts';
 
 /** What happened, then what to do. */
 export interface Said {
@@ -12,18 +11,14 @@ export interface Said {
 /** One entry for each reason. Those of one subject stand in a file of their own and are joined in here. */
 export type RefusalWords = { [R in Reason]: (refusal: Extract<Refusal, { reason: R }>) => Said };
 
-const dealFields: Record<DealField, string> = { decider: 'who decides', decisionDate: 'the day of the decision', feedbackDate: 'the day people hear back' };
 const fields: Record<string, string> = { title: 'the title', question: 'the question', helpLine: 'the help line', alias: 'the name', login: 'the login', name: 'the name', script: 'what to say', instruction: 'what to do now' };
 const field = (name: string) => fields[name] ?? 'this part';
 const first = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const letters = (n: number) => (n === 1 ? '1 letter' : `${n} letters`);
-const megabytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`;
 const wait = (seconds: number) => (seconds < 60 ? (seconds === 1 ? '1 second' : `${seconds} seconds`) : Math.ceil(seconds / 60) === 1 ? '1 minute' : `${Math.ceil(seconds / 60)} minutes`);
-const list = (items: readonly string[]) => (items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`);
 
-export const refusals: RefusalWords = {
-	...planRefusals,
-	...methodRefusals,
+/** Those that a participant can meet. What only hosts and officers are told stands in house-refusals.ts. */
+export const refusals: Omit<RefusalWords, HouseRefusal['reason']> = {
 	'not-allowed': () => ({ what: 'You cannot do this here.', todo: 'If you think you should, ask the host.' }),
 	'not-in-this-round': () => ({ what: 'This round is for something else.', todo: 'Look at the yellow ticket to see what to do now.' }),
 	'not-yours': () => ({ what: 'This card is not yours.', todo: 'You can change your own cards. Say what you think with “I see it differently”.' }),
@@ -53,50 +48,20 @@ export const refusals: RefusalWords = {
 	'too-many-tries': ({ waitSeconds }) => ({ what: 'That was many tries in a short time.', todo: `Wait ${wait(waitSeconds)}, then try again.` }),
 	'alias-empty': () => ({ what: 'There is no name yet.', todo: 'Type a name. Any name will do.' }),
 	'alias-too-long': ({ limit }) => ({ what: 'That name is too long.', todo: `Use ${limit} letters or fewer.` }),
-	'wrong-login': () => ({ what: 'That name and password do not go together.', todo: 'Check both and try again.' }),
-	'login-taken': () => ({ what: 'Someone else has that sign-in name.', todo: 'Choose another one.' }),
-	'login-bad': () => ({ what: 'That cannot be a sign-in name.', todo: 'Use 3 to 60 letters, numbers, dots or lines, or your email address.' }),
-	'password-too-short': ({ least }) => ({ what: 'The password is too short.', todo: `Use ${least} letters or more. Four plain words work well.` }),
-	'password-too-long': ({ limit }) => ({ what: 'The password is too long.', todo: `Use ${limit} letters or fewer.` }),
-	'invite-over': () => ({ what: 'This link has been used, or is too old.', todo: 'Ask for a new link.' }),
-	'deal-incomplete': ({ missing }) => ({ what: 'The deal is not finished.', todo: `Fill in ${list(missing.map((name) => dealFields[name]))}.` }),
-	'date-bad': ({ field: name }) => ({ what: `We cannot read ${dealFields[name]}.`, todo: 'Choose a day from the calendar.' }),
 	'field-empty': ({ field: name }) => ({ what: `${first(field(name))} is empty.`, todo: 'Write something there first.' }),
 	'field-too-long': ({ field: name, limit }) => ({ what: `${first(field(name))} is too long.`, todo: `Use ${limit} letters or fewer.` }),
-	'minutes-bad': ({ least, most }) => ({ what: 'A round cannot be that long.', todo: `Type a number of minutes from ${least} to ${most}.` }),
-	'rounds-locked': () => ({ what: 'The rounds cannot change any more.', todo: 'The workshop is over.' }),
 	'cannot-now': () => ({ what: 'That cannot be done at this moment.', todo: 'Something changed in between. Look again, then choose.' }),
-	'no-next-round': () => ({ what: 'There is no round after this one.', todo: 'You can close the workshop.' }),
-	'no-round-before': () => ({ what: 'There is no round before this one.', todo: 'Start this one.' }),
-	'picture-too-big': ({ limit }) => ({ what: 'The file is too big.', todo: `Choose a file smaller than ${megabytes(limit)}.` }),
-	'picture-unreadable': () => ({ what: 'We could not read that picture.', todo: 'Save it again as PNG or JPEG, then choose it again.' }),
-	'picture-kind': () => ({ what: 'That file is not a PNG or JPEG picture.', todo: 'Save the plan as PNG or JPEG, then choose it again.' }),
 	'not-a-voter': () => ({ what: 'This vote is for some of the people here.', todo: 'You can look. The result comes to everyone.' }),
-	'who-numbers': () => ({ what: 'We cannot read the numbers of who may vote.', todo: 'Type them with commas between: 3, 5, 8-12.' }),
 	'poll-closed': () => ({ what: 'The vote is over.', todo: 'Look at the result.' }),
-	'poll-needs-options': ({ have, want }) => ({ what: `There ${have === 1 ? 'is 1 thing' : `are ${have} things`} to vote on. A vote needs ${want}.`, todo: 'Make more groups first.' }),
-	'poll-too-many-options': ({ have, limit }) => ({ what: `There are ${have} things to vote on. The most is ${limit}.`, todo: 'Put more cards together in groups.' }),
-	'groups-need-names': ({ count }) => ({ what: count === 1 ? '1 group has no name.' : `${count} groups have no name.`, todo: 'Give each group a name before the vote.' }),
 	'ballot-over': ({ used, dots }) => ({ what: `You put down ${used} dots. You have ${dots}.`, todo: 'Take some off.' }),
 	'ballot-cap': ({ cap }) => ({ what: `One choice can have ${cap} at most.`, todo: 'Spread what you give.' }),
 	'ballot-bad': () => ({ what: 'We could not read that ballot.', todo: 'Load the page again, then vote again.' }),
 	'conversation-over': () => ({ what: 'The time for this is over.', todo: 'Look at the result.' }),
-	'conversation-few': ({ have, want }) => ({ what: `There ${have === 1 ? 'is 1 card' : `are ${have} cards`} to ask about. ${want} are needed.`, todo: 'Wait until there are more cards.' }),
-	'conversation-many': ({ have, limit }) => ({ what: `There are ${have} cards to ask about. The most is ${limit}.`, todo: 'Put them in groups, and ask about the groups.' }),
 	'no-such-priority': () => ({ what: 'This priority is not in the record.', todo: 'Load the page again, then choose another one.' }),
 	'no-such-action': () => ({ what: 'This action is not in the record.', todo: 'Load the page again, then choose another one.' }),
 	...wallRefusals,
 	'no-such-pledge': () => ({ what: 'This offer is not in the record.', todo: 'Load the page again, then choose another one.' }),
 	'evaluated-before': () => ({ what: 'You have told us already. Thank you.', todo: 'It cannot be changed: nobody can find which one is yours.' }),
-	'sheet-unreadable': ({ line }) => ({ what: line > 0 ? `We could not read the file from line ${line} on.` : 'We could not read that file.', todo: 'Save it again as XLSX or CSV, then choose it again. Nothing was changed.' }),
-	'sheet-not-utf8': () => ({ what: 'The letters in that file are not UTF-8.', todo: 'Save it again as “CSV UTF-8” or as XLSX. Nothing was changed.' }),
-	'sheet-too-big': ({ limit }) => ({ what: 'The file is too big.', todo: `Choose one smaller than ${megabytes(limit)}. Nothing was changed.` }),
-	'words-not-reviewed': () => ({ what: 'Some words on cards look like a name, a telephone number or an address.', todo: 'Look through them under “Before you publish” on the page for taking away, then come back.' }),
-	'hook-address': () => ({ what: 'We cannot call that address.', todo: 'It must begin with https:// and be reachable from the internet. Whoever runs this server can allow others.' }),
-	'keys-many': ({ limit }) => ({ what: `You have ${limit} of them. That is the most.`, todo: 'Take one away first.' }),
-	'address-taken': () => ({ what: 'Another page has that name.', todo: 'Choose another name for the address.' }),
-	'nothing-to-publish': () => ({ what: 'There are no priorities yet.', todo: 'Wait until the vote is over, or the last round is finished.' }),
-	'nothing-new': () => ({ what: 'The page already says all of this.', todo: 'Change an answer first, then publish it.' }),
 	'changed-since': () => ({ what: 'Someone else has changed this since you opened it.', todo: 'Nothing was saved, and nothing is lost. Read both, then save again.' }),
 	'fields-bad': ({ faults }) => ({ what: faults.length === 1 ? 'One part is not right yet.' : `${faults.length} parts are not right yet.`, todo: 'Look at what is marked. Your words are kept.' }),
 	'ballot-ticks': ({ used, most }) => ({ what: `You ticked ${used}. You can tick ${most}.`, todo: 'Take some ticks off.' }),
@@ -104,11 +69,6 @@ export const refusals: RefusalWords = {
 	'ballot-few': ({ have, least }) => ({ what: `You chose ${have}. This vote needs ${least} or more.`, todo: 'Choose some more, or “None of these”.' }),
 	'ballot-dear': ({ cost, budget }) => ({ what: `Your list costs ${cost}. There is ${budget}.`, todo: 'Take something off your list.' }),
 	'ballot-same-rank': ({ rank }) => ({ what: `Two choices have the number ${rank}.`, todo: 'Give each choice a number of its own.' }),
-	'no-tie': () => ({ what: 'There is no tie to settle.', todo: 'Load the page again and look at the result.' }),
-	'tie-broken': () => ({ what: 'This tie has been settled already.', todo: 'Load the page again to see how.' }),
-	'lot-needs-word': () => ({ what: 'The room has not said a word yet.', todo: 'Ask someone in the room for a word, and type it.' }),
-	'plan-bad': ({ fields, least, most }) => ({ what: fields.length === 1 ? 'One number is not right.' : `${fields.length} numbers are not right.`, todo: `Type whole numbers. The first one must be ${least} to ${most}.` }),
-	'poll-needs-costs': ({ missing }) => ({ what: missing === 1 ? 'One choice has no cost yet.' : `${missing} choices have no cost yet.`, todo: 'Set up the vote, and type a cost for each.' }),
 	'ballot-empty': () => ({ what: 'There is nothing on your ballot.', todo: 'Choose something, or “None of these”.' }),
 	'too-fast': () => ({ what: 'That was a lot at once.', todo: 'Wait a few seconds, then go on. Your words are kept.' }),
 	'server-full': () => ({ what: 'Too many people are here right now.', todo: 'Wait a minute, then try again.' }),

@@ -1,5 +1,5 @@
 import type { Nonsense } from '#lib/domain/method/nonsense.ts';
-import type { DealField } from '#lib/domain/refusal.ts';
+import type { DealField } from '#lib/domain/deal.ts';
 
 /** Making a workshop, step by step. */
 export const setup = {

@@ -46,3 +46,5 @@ export const sort = {
 		progress: (placed: number, all: number) => `${placed} of ${all} placed`
 	}
 };
+
+export type SortWords = typeof sort;

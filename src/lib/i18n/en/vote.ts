@@ -2,38 +2,15 @@ import type { ToldWho } from '#lib/domain/who-votes.ts';
 import type { Way } from '#lib/domain/tally/all.ts';
 import type { TieBreak } from '#lib/domain/tie-break.ts';
 import { common } from './common.ts';
-import { explain, howCounted, methodNames, money, ordinal, scaleSteps, scoreHead, spread, unit } from './counting.ts';
-
-function how(way: Way): string {
-	switch (way.method) {
-		case 'dots':
-			return `Put ${common.dots(way.parameters.dots)} on what matters most to you. At most ${way.parameters.cap} on one.`;
-		case 'approval':
-			return way.parameters.most === 1 ? 'Tick the one that you want most.' : `Tick what you want.${way.parameters.most === undefined ? '' : ` At most ${way.parameters.most}.`}`;
-		case 'stars':
-			return `Give each choice 0 to ${way.parameters.most} stars. More stars mean you want it more.`;
-		case 'agreement':
-			return 'Say how far you agree. Skip what you do not want to answer.';
-		case 'budget': {
-			const { ballot, budget, currency, decimals } = way.parameters;
-			const there = `There is ${money(budget, currency, decimals)} to spend.`;
-			if (ballot.kind === 'points') return `${there} Share out ${ballot.points} points.`;
-			return ballot.kind === 'basket' ? `${there} Choose what you would buy with it.` : `${there} Tick all that you would like. Three or more help most.`;
-		}
-		case 'ranked':
-			return 'Put the choices in your order. Number 1 is your first choice. You may leave some out.';
-	}
-}
+import { explain, howCounted, methodNames, ordinal, scaleSteps, scoreHead, spread, unit } from './counting.ts';
+import { money } from './money.ts';
 
 const units = { dots: common.dots, ticks: (n: number) => (n === 1 ? '1 tick' : `${n} ticks`), points: (n: number) => (n === 1 ? '1 point' : `${n} points`), money: (n: number) => String(n) };
 
 /** Words of the ballot and of the result. */
 export const vote = {
-	/** The way to the person's own page, where the answer comes. */
-	mine: { link: 'My receipt', say: 'This link shows what becomes of your cards. Keep it, or write it down: it needs no account.' },
 	title: 'Your ballot',
 	secret: { what: 'Nobody sees your vote.', todo: 'Not the host, not the council. Totals show when the vote ends.' },
-	how,
 	howCounted,
 	explain,
 	methodNames,
@@ -89,7 +66,6 @@ export const vote = {
 	},
 	notVoter: { what: 'The vote is on.', todo: 'Nobody sees any count until it is over.' },
 	result: {
-		then: (title: string) => `Look at it together. Next: ${title}`,
 		voted: (n: number, of: number) => `${n} of ${common.people(of)} voted`,
 		facts: (way: Way, total: number, blank: number) => `${way.method === 'ranked' || way.method === 'agreement' ? '' : `${total} ${unit(way, total)}.`}${blank === 0 ? '' : blank === 1 ? ' One person chose “none of these”.' : ` ${blank} people chose “none of these”.`}`,
 		caption: 'Result, most first',
@@ -117,11 +93,8 @@ export const vote = {
 		tieNote: (n: number) => (n === 2 ? 'A tie is a tie. Both go forward.' : 'A tie is a tie. All of them go forward.'),
 		record: 'Everything stays in the record, with every card.',
 		spread,
-		none: 'Nobody voted.',
-		title: 'Here is the result',
-		next: 'What happens next',
-		nextText: (decider: string, day: string) => `${decider} ${decider === '' ? 'The decision is' : 'decides'} on ${day}.`,
-		feedback: (day: string) => `You hear back by ${day}. Keep the address of this page: the answer comes here.`,
-		thanks: 'Thank you for coming.'
+		none: 'Nobody voted.'
 	}
 };
+
+export type VoteWords = typeof vote;

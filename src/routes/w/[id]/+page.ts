@@ -1,3 +1,4 @@
+import { openedBy } from '#lib/ui/board/opened.ts';
 import type { PageLoad } from './$types';
 
 /** The parts that the page shows at first, so that they are there without scripts too. What comes later in the workshop comes later over the line. */
@@ -8,6 +9,8 @@ export const load: PageLoad = async ({ data, url }) => ({
 	voteRoom: data.poll.state === 'none' ? null : await import('#lib/ui/ballot/vote-room.ts'),
 	conversationRoom: data.conversation === null ? null : await import('#lib/ui/conversation/conversation-room.ts'),
 	doingRoom: data.doing === null ? null : await import('#lib/ui/doing/doing-room.ts'),
+	// A link that opens one of the sheets waits for them; without a line the page asks again itself.
+	sheets: openedBy(url.searchParams) === null ? null : await import('#lib/ui/sheets/OpenSheet.svelte').catch(() => null),
 	sortRoom: data.sort === null ? null : await import('#lib/ui/sort/SortRoom.svelte'),
 	practice: url.searchParams.has('practice') ? (await import('#lib/ui/sheets/PracticeSheet.svelte')).default : null,
 	wallRoom: data.wall === null ? null : await import('#lib/ui/wall/WallRoom.svelte')

@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { keepApart, readVotePlan, setVotePlan } from '#server/use/vote-plan.ts';
-import { en } from '#lib/i18n/en.ts';
+import { vote } from '#lib/i18n/en/vote.ts';
 import { voteMethods, type VoteMethod } from '#lib/domain/tally/all.ts';
 import { memberFor, refusing, textOf } from '../../../../member.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -18,7 +18,7 @@ export const actions = refusing({
 	plan: async (event) => {
 		const { app, actor } = await memberFor('round.command', event);
 		const form = await event.request.formData();
-		const planned = await setVotePlan(app, actor, (field) => textOf(form, field).slice(0, 200), (scale) => [...en.vote.scaleSteps[scale]]);
+		const planned = await setVotePlan(app, actor, (field) => textOf(form, field).slice(0, 200), (scale) => [...vote.scaleSteps[scale]]);
 		if (!planned.ok) return fail(400, { refusal: planned.refusal, typed: Object.fromEntries([...form].map(([name, value]) => [name, String(value)])) });
 		redirect(303, `/w/${actor.workshopId}/desk/vote?saved`);
 	},

@@ -1,0 +1,45 @@
+import type { DealField } from './deal.ts';
+import type { MethodRefusal } from './method-refusal.ts';
+import type { PlanRefusal } from './plan-refusal.ts';
+
+/** Why something that only hosts and officers do was not done. Part of `Refusal`; a participant's page does not fetch its words. */
+export type HouseRefusal =
+	| PlanRefusal
+	| MethodRefusal
+	| { reason: 'wrong-login' }
+	| { reason: 'login-taken' }
+	| { reason: 'login-bad' }
+	| { reason: 'password-too-short'; least: number }
+	| { reason: 'password-too-long'; limit: number }
+	| { reason: 'invite-over' }
+	| { reason: 'deal-incomplete'; missing: DealField[] }
+	| { reason: 'date-bad'; field: DealField }
+	| { reason: 'minutes-bad'; least: number; most: number }
+	| { reason: 'rounds-locked' }
+	| { reason: 'no-next-round' }
+	| { reason: 'no-round-before' }
+	| { reason: 'picture-too-big'; limit: number }
+	| { reason: 'picture-unreadable' }
+	| { reason: 'picture-kind' }
+	| { reason: 'who-numbers' }
+	| { reason: 'poll-needs-options'; have: number; want: number }
+	| { reason: 'poll-too-many-options'; have: number; limit: number }
+	| { reason: 'groups-need-names'; count: number }
+	| { reason: 'no-tie' }
+	| { reason: 'tie-broken' }
+	| { reason: 'lot-needs-word' }
+	/** Fields of the next vote that are not whole numbers inside their bounds; the bounds of the first. */
+	| { reason: 'plan-bad'; fields: string[]; least: number; most: number }
+	| { reason: 'poll-needs-costs'; missing: number }
+	| { reason: 'conversation-few'; have: number; want: number }
+	| { reason: 'conversation-many'; have: number; limit: number }
+	| { reason: 'address-taken' }
+	| { reason: 'words-not-reviewed' }
+	| { reason: 'hook-address' }
+	| { reason: 'keys-many'; limit: number }
+	/** `line` 0: not known which. */
+	| { reason: 'sheet-unreadable'; line: number }
+	| { reason: 'sheet-not-utf8' }
+	| { reason: 'sheet-too-big'; limit: number }
+	| { reason: 'nothing-to-publish' }
+	| { reason: 'nothing-new' };
