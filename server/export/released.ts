@@ -12,7 +12,9 @@ import { readEvaluated } from '../use/doing/evaluation.ts';
 import { readPriorities, readTakenPart } from '../use/priorities.ts';
 import { readPage } from '../use/answer-page.ts';
 import { readKnownNames, readRelease, spoken, type Release, type Subject } from '../use/release.ts';
-import { readBook } from '../use/talks/read-reports.ts';
+import { readSaid, throughSaid } from '../use/talks/spoken.ts';
+import type { TalkCards } from '../use/talks/talk-cards.ts';
+import type { ClosingRecord } from '../use/wall/read-closing.ts';
 import { readWorkshop, type Workshop } from '../use/workshops.ts';
 import { blurCorners, blurPoint } from '#lib/domain/blur.ts';
 import type { Action } from '#lib/domain/action.ts';
@@ -54,6 +56,9 @@ export interface Released {
 	blanked: Partial<Record<PersonalKind, number>>;
 	/** Reports of an Open Space; null in a session without a wall. */
 	book: Book | null;
+	/** What was made with cards in talks, and how the day ended; the same. */
+	made: TalkCards | null;
+	closing: ClosingRecord | null;
 	/** Nothing that was found is still without a decision. */
 	reviewed: boolean;
 	/** How people found it; null where nobody said. */
@@ -82,6 +87,8 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 	const offers = (await readPledges(app, workshopId)).map((pledge) => censor.pledge(pledge, true));
 	const all = await readPriorities(app, workshopId);
 	const plans = new Map(all.map(({ id, actions }) => [id, actions.map((action) => censor.action(action))]));
+	const spokenInTalks = await readSaid(app.db, workshopId);
+	const said = spokenInTalks && throughSaid(spokenInTalks, (subject, id, text) => censor.words(subject, id, text, true));
 	const { blanked, blankedIn, reviewed } = censor.tally();
 	const place = (at: Place) => blurred(at, release.blurSide, workshop);
 	const own = <C extends Card>(card: C): C => ({ ...censor.card(card), at: place(card.at) });
@@ -121,7 +128,9 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 		evaluated: await readEvaluated(app.db, workshopId),
 		blankedIn,
 		blanked,
-		book: await readBook(app.db, workshopId),
+		book: said?.book ?? null,
+		made: said && { ...said.made, cards: said.made.cards.map((card) => ({ ...card, at: place(card.at) })) },
+		closing: said?.closing ?? null,
 		reviewed,
 		safe
 	};

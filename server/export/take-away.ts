@@ -29,7 +29,6 @@ export async function readTakeAway(app: App, workshopId: WorkshopId): Promise<Ta
 	const whole = await wholeOf(app, released);
 	const tables = tablesOf(released);
 	const madeAt = new Date(app.clock.now());
-	const { workshop, book, safe } = released;
-	const openSpace = book && openSpaceOf(book, workshop.title, workshop.openedAt?.toISOString().slice(0, 10) ?? '', safe);
+	const openSpace = openSpaceOf(released);
 	return { files: exportFiles({ record, tables, openSpace, json: () => exportJson(tables, whole), schema: exportJsonSchema, madeAt }), tables, participants: released.took.joined, reviewed: released.reviewed, mapped: record.transform !== null, madeAt };
 }

@@ -4,8 +4,8 @@ import { peopleCell } from './table.ts';
 import { noteSections, plainText } from '#lib/domain/notes.ts';
 
 /** Reports of an Open Space and what belongs to them; nothing in a session without a wall. */
-export function talkTables({ book, safe }: Released): Table[] {
-	if (!book) return [];
+export function talkTables({ book, made, closing, safe }: Released): Table[] {
+	if (!book || !made || !closing) return [];
 	const moment = (at: number | null) => (at === null ? '' : new Date(at).toISOString());
 	return [
 		{
@@ -63,8 +63,20 @@ export function talkTables({ book, safe }: Released): Table[] {
 		{
 			name: 'talk-cards',
 			about: 'Cards made in talks. They never lie on the board of the workshop.',
-			columns: { talk_id: 'Id of the talk', number: 'Number of the card in this workshop', text: 'What it says' },
-			rows: book.reports.flatMap((report) => report.cards.map(({ number, text }) => ({ talk_id: report.talkId, number, text })))
+			columns: { talk_id: 'Id of the talk', card_id: 'Id of the card', number: 'Number of the card in this workshop', text: 'What it says', group: 'The group it was laid in there, by its name; empty where it lies alone' },
+			rows: book.reports.flatMap((report) => report.cards.map(({ id, number, text, group }) => ({ talk_id: report.talkId, card_id: id, number, text, group })))
+		},
+		{
+			name: 'action-groups',
+			about: 'Who does something after the day. Each with an initiator became an action; what nobody owns stands here all the same.',
+			columns: { group_id: 'Id', number: 'In the order they were started', title: 'What should happen', initiator: 'Who gets it going, by the name they chose; empty: needed, and nobody owns it', first_step: 'First step', first_day: 'Its day', people: 'People in it', brings: 'What they bring, a line each', talks: 'Ids of the talks it comes from; parted by spaces', action_id: 'The action it became' },
+			rows: closing.groups.map((group) => ({ group_id: group.id, number: group.number, title: group.title, initiator: group.initiator ?? '', first_step: group.firstStep, first_day: group.firstDay, people: peopleCell(safe(group.people)), brings: group.brings.join('\n'), talks: group.talks.join(' '), action_id: group.actionId ?? '' }))
+		},
+		{
+			name: 'last-lines',
+			about: 'The closing round, in the order things were said, without who said them.',
+			columns: { number: 'In which order', did: 'typed, spoke (aloud) or passed', line: 'What was written' },
+			rows: closing.lines.map(({ did, line }, i) => ({ number: i + 1, did, line }))
 		}
 	];
 }

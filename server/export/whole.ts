@@ -9,7 +9,7 @@ import { safeParts } from '#lib/domain/small-counts.ts';
 import { answerFieldNames } from '#lib/domain/answer.ts';
 
 /** The released workshop as one value that can be read back in. Everything random or secret is left out: codes, links, people, contacts. */
-export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, clusters, parts, otherNames, groups, outcomes, conversations, priorities, pledges, took, removed, safe, book }: Released): Promise<Whole> {
+export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, clusters, parts, otherNames, groups, outcomes, conversations, priorities, pledges, took, removed, safe, book, made, closing }: Released): Promise<Whole> {
 	const [stored] = await app.db.select({ planAsset: workshops.planAsset, ground: workshops.planGround }).from(workshops).where(eq(workshops.id, workshop.id));
 	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshop.id));
 	const held = new Map((await app.db.select({ id: polls.id, openedAt: polls.openedAt, roundIndex: polls.roundIndex }).from(polls).where(eq(polls.workshopId, workshop.id))).map((poll) => [poll.id, poll]));
@@ -17,7 +17,7 @@ export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, 
 	const moment = (at: Date | null) => at?.toISOString() ?? null;
 	const partOf = new Map(parts.flatMap((part) => part.cardIds.map((card) => [card, part.id] as const)));
 	const whole = {
-		talks: await wholeTalksOf(app.db, workshop.id, book),
+		talks: await wholeTalksOf(app.db, workshop.id, { book, made, closing }),
 		workshop: { id, title, question, helpLine, state, createdAt: createdAt.toISOString(), openedAt: moment(openedAt), closedAt: moment(closedAt), round: round?.state.index ?? 0 },
 		deal,
 		method,

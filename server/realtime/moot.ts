@@ -26,7 +26,8 @@ import { encodeHello, type closeCode } from '#lib/doc/frames.ts';
 import type { CardId, PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Guard } from '#lib/domain/moderation.ts';
 import type { Actor } from '#lib/domain/people.ts';
-import type { RoundContext } from '#lib/domain/round.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
+import { refusalInTalks, type RoundContext } from '#lib/domain/round.ts';
 
 /** Whoever keeps a workshop in memory. */
 export interface Watcher {
@@ -121,8 +122,13 @@ export class Moot {
 	/** A round has turned, or something else that writes are judged by. */
 	turned(): void {
 		// Whoever may write in a talk no longer, or again, comes back and is told so.
-		this.closeSeats((seat) => seat.room.kind === 'talk' && !seat.fits(this.context), 'restarting', '300');
+		this.closeSeats((seat) => seat.room.kind === 'talk' && !seat.fits, 'restarting', '300');
 		this.sides.restAll();
+	}
+
+	/** Why this person may not write in its talks now. */
+	refusalInTalks({ role, personId }: Actor): Refusal | null {
+		return refusalInTalks(role, this.context, this.guard.stopped.has(personId));
 	}
 
 	get rooms(): Room[] {

@@ -22,7 +22,6 @@ import type { Cluster } from '#lib/domain/cluster.ts';
 import type { CardId, PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Result } from '#lib/domain/result.ts';
-import { mayWriteInTalks } from '#lib/domain/round.ts';
 
 const tickMs = 50;
 const restMs = 60_000;
@@ -82,7 +81,8 @@ export class LiveRooms implements Rooms {
 		return this.#again(actor.workshopId, (moot) =>
 			moot.use({ kind: 'talk', talkId }, (room) =>
 				acted(moot, room, () => {
-					if (!mayWriteInTalks(actor.role, moot.context)) return { reason: 'not-in-this-round' };
+					const refusal = moot.refusalInTalks(actor);
+					if (refusal) return refusal;
 					// Notes are not put back: they are asked about before, not after.
 					return room.isStopped || moot.standstill.isOn ? { reason: 'standstill' } : room.asPerson(actor, write);
 				})

@@ -16,7 +16,6 @@ import { isContentHash } from '#lib/doc/content.ts';
 import type { Topic } from '#lib/domain/facts.ts';
 import type { PersonId } from '#lib/domain/ids.ts';
 import { isHost, type Actor } from '#lib/domain/people.ts';
-import { mayWriteInTalks, type RoundContext } from '#lib/domain/round.ts';
 
 /** The far end of a socket: a `ws` socket, or one half of a pair in a test. */
 export interface Wire {
@@ -76,7 +75,7 @@ export class Seat implements Shown {
 		this.sessionId = sessionId;
 		this.#wishes = wishes;
 		this.#rate = rate;
-		this.readOnly = room.kind === 'talk' ? !mayWriteInTalks(actor.role, moot.context) : actor.role !== 'participant' && !isHost(actor.role);
+		this.readOnly = room.kind === 'talk' ? moot.refusalInTalks(actor) !== null : actor.role !== 'participant' && !isHost(actor.role);
 		this.isStock = !wishes.parts;
 		this.letting = room.letId(actor.personId, wishes.lease);
 	}
@@ -90,8 +89,8 @@ export class Seat implements Shown {
 	}
 
 	/** Whether it may still what it was told it may. */
-	fits(context: RoundContext): boolean {
-		return this.readOnly !== mayWriteInTalks(this.actor.role, context);
+	get fits(): boolean {
+		return this.readOnly === (this.#moot.refusalInTalks(this.actor) !== null);
 	}
 
 	// What comes in

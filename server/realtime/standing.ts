@@ -4,12 +4,11 @@ import type { Moot } from './moot.ts';
 import type { Room } from './room.ts';
 import type { Seat } from './seat.ts';
 import type { CardId } from '#lib/domain/ids.ts';
-import { mayWriteInTalks } from '#lib/domain/round.ts';
 
 /** What the reading step may ask about a socket. */
 export function standingOf(moot: Moot, room: Room, leases: Leases, seat: Seat): Standing {
 	return {
-		readOnly: seat.readOnly || (room.kind === 'talk' && !mayWriteInTalks(seat.actor.role, moot.context)),
+		readOnly: seat.readOnly || (room.kind === 'talk' && moot.refusalInTalks(seat.actor) !== null),
 		hasNotes: room.kind === 'talk',
 		ownsClient: (id) => leases.mayUse(id, seat),
 		mayReplace: (root, id) => {

@@ -5,7 +5,7 @@ import type { WorkshopId } from '#lib/domain/ids.ts';
 import type { Guard } from '#lib/domain/moderation.ts';
 import { isHost, type Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
-import { mayAct, type Act, type RoundContext } from '#lib/domain/round.ts';
+import { mayAct, refusalInTalks, type Act, type RoundContext } from '#lib/domain/round.ts';
 
 /** What the gate judges by: read when a room loads and after every step. Throws where there is no such workshop. */
 export async function readRoundContext(db: Db | Tx, workshopId: WorkshopId): Promise<RoundContext> {
@@ -36,6 +36,11 @@ export async function refusalNow(tx: Db | Tx, actor: Actor, act: Act): Promise<R
 	if (context.frozen && !isHost(actor.role)) return { reason: 'board-frozen' };
 	if (!mayAct(actor.role, act, context)) return { reason: 'not-in-this-round' };
 	return act === 'vote' || act === 'say' ? null : refusalOfStopped(tx, actor);
+}
+
+/** The same for writing in talks, which goes on through all rounds until the book is closed. */
+export async function refusalInTalksNow(tx: Db | Tx, actor: Actor): Promise<Refusal | null> {
+	return refusalInTalks(actor.role, await readRoundContext(tx, actor.workshopId), (await refusalOfStopped(tx, actor)) !== null);
 }
 
 export async function refusalOfStopped(tx: Db | Tx, actor: Actor): Promise<Refusal | null> {

@@ -5,6 +5,7 @@ import { actions, people, releaseDecisions, releases } from '../db/schema.ts';
 import { readBoardRows } from './board-rows.ts';
 import { readNames } from './names.ts';
 import { readPledges } from './pledges.ts';
+import { linesSaid, readSaid, type SaidSubject } from './talks/spoken.ts';
 import { note } from './trail.ts';
 import { readWorkshop } from './workshops.ts';
 import { blurSides } from '#lib/domain/blur.ts';
@@ -14,7 +15,7 @@ import { findPersonal, type Finding, type PersonalKind } from '#lib/domain/perso
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { isSafeText } from '#lib/domain/safe-text.ts';
 
-export type Subject = 'card' | 'reason' | 'cluster' | 'pledge' | 'action';
+export type Subject = SaidSubject | 'reason' | 'pledge' | 'action';
 export type Decision = 'keep' | 'blank';
 
 export interface Release {
@@ -65,6 +66,7 @@ export async function readFlagged(app: App, workshopId: WorkshopId): Promise<Fla
 	const proposals = [...(await readNames(app.db, workshopId))];
 	const offers = await readPledges(app, workshopId);
 	const plans = await app.db.select({ id: actions.id, plan: actions.plan }).from(actions).where(eq(actions.workshopId, workshopId));
+	const said = await readSaid(app.db, workshopId);
 	const look = (subject: Subject, id: string, number: number | null, text: string): Flagged[] => {
 		const at = `${subject}:${id}`;
 		return findPersonal(text, names).map((finding) => ({ ...finding, at, subject, number, text, decision: decisions.get(at)?.get(finding.words) ?? null }));
@@ -74,6 +76,7 @@ export async function readFlagged(app: App, workshopId: WorkshopId): Promise<Fla
 		...proposals.flatMap(([cluster, proposed]) => proposed.flatMap(({ name }) => look('cluster', cluster, null, name))),
 		...[...board.clusters, ...board.parts].flatMap(({ id, number, name }) => look('cluster', id, number, name)),
 		...offers.flatMap(({ id, what }) => look('pledge', id, null, what)),
+		...(said ? linesSaid(said).flatMap(({ subject, id, number, text }) => look(subject, id, number, text)) : []),
 		...plans.flatMap(({ id, plan }) => spoken.flatMap((field) => look('action', id, null, plan[field])))
 	];
 }

@@ -17,6 +17,8 @@ const inside: Who[] = ['participant', 'facilitator', 'cofacilitator', 'officer',
 /** Who made the workshop. */
 const lead: Who[] = ['facilitator'];
 const desk: Who[] = ['facilitator', 'cofacilitator'];
+/** Who writes in talks and of reports. */
+const writers: Who[] = ['participant', 'facilitator', 'cofacilitator', 'adviser'];
 const record: Who[] = ['facilitator', 'cofacilitator', 'officer'];
 
 const pages: Record<string, readonly Who[]> = {
@@ -62,10 +64,10 @@ const pages: Record<string, readonly Who[]> = {
 	'/w/[id]/receipt': ['participant'],
 	'/w/[id]/mine': ['participant'],
 	'/council': accounts,
-	// There is no wall in this workshop, so no talk and no report; tests/server/talks.test.ts and reports.test.ts ask who may what where there is one.
-	'/w/[id]/talk/[talk]': [],
-	'/w/[id]/news': [],
-	'/w/[id]/news/book.[kind]': [],
+	// Asked in a workshop with a wall: see below.
+	'/w/[id]/talk/[talk]': inside,
+	'/w/[id]/news': inside,
+	'/w/[id]/news/book.[kind]': inside,
 	// By a key alone: whoever comes with a cookie gets nothing.
 	'/api/v1/workshops/[id]/outcomes': [],
 	'/api/v1/openapi.json': everyone,
@@ -95,10 +97,11 @@ const forms: Record<string, readonly Who[]> = {
 	'/w/[id]/door?/another': everyone,
 	'/w/[id]/door?/join': ['gone'],
 	...Object.fromEntries(onBoard.map((action) => [`/w/[id]?/${action}`, inside])),
-	...Object.fromEntries(['write', 'placeCard', 'editCard', 'removeCard', 'groupCard', 'addGroup', 'nameGroup'].map((action) => [`/w/[id]/talk/[talk]?/${action}`, [] as Who[]])),
-	...Object.fromEntries(['describe', 'name', 'remark', 'translate'].map((action) => [`/w/[id]/news?/${action}`, inside])),
+	...Object.fromEntries(['write', 'placeCard', 'editCard', 'removeCard', 'groupCard', 'addGroup', 'nameGroup'].map((action) => [`/w/[id]/talk/[talk]?/${action}`, writers])),
+	...Object.fromEntries(['describe', 'name', 'remark', 'translate'].map((action) => [`/w/[id]/news?/${action}`, writers])),
 	'/w/[id]/news?/closeBook': lead,
-	...Object.fromEntries(['moreTime', 'knowArea', 'walk', 'sayLine'].map((action) => [`/w/[id]?/${action}`, ['participant'] as Who[]])),
+	...Object.fromEntries(['moreTime', 'knowArea', 'sayLine'].map((action) => [`/w/[id]?/${action}`, ['participant'] as Who[]])),
+	'/w/[id]?/walk': ['participant', 'adviser'],
 	'/w/[id]?/hide': desk,
 	'/w/[id]?/show': desk,
 	'/w/[id]?/answer': [...desk, 'adviser'],
@@ -136,13 +139,21 @@ test('[A16] every page and every form is named in the matrix', () => {
 	expect(foundForms).toEqual(Object.keys(forms).sort());
 });
 
-let cast: { id: string; people: Record<Who, Visitor> };
+interface Cast {
+	id: string;
+	/** Of a talk on the wall, where there is one. */
+	talk: string;
+	people: Record<Who, Visitor>;
+}
+let cast: Cast;
+/** An Open Space session at its marketplace, with a talk. */
+let wall: Cast;
 test.beforeAll(async ({ server }) => {
-	cast = await castOf(server);
+	({ cast, wall } = await castOf(server));
 });
 
-/** A workshop with open doors and one of every kind of person around it. */
-async function castOf(server: TestServer): Promise<typeof cast> {
+/** A workshop with open doors and one of every kind of person around it, and the same with a wall. */
+async function castOf(server: TestServer): Promise<{ cast: Cast; wall: Cast }> {
 	const visitor = () => new Visitor(server.origin);
 	const password = 'a long enough password';
 	const accountBy = async (link: string, login: string) => {
@@ -154,42 +165,56 @@ async function castOf(server: TestServer): Promise<typeof cast> {
 	const admin = await accountBy(server.adminLink!, 'admin');
 	const facilitator = await accountBy(linkIn((await admin.must('/staff?/invite', { kind: 'facilitator' })).text), 'facilitator');
 	const stranger = await accountBy(linkIn((await admin.must('/staff?/invite', { kind: 'facilitator' })).text), 'stranger');
-	const open = async (host: Visitor) => {
-		const id = /\/w\/([0-9a-z]{16})/.exec((await host.must('/workshops/new', { title: 'Millbrook', question: 'What should change?' })).location)![1]!;
+	const open = async (host: Visitor, method = 'planning-for-real') => {
+		const id = /\/w\/([0-9a-z]{16})/.exec((await host.must('/workshops/new', { title: 'Millbrook', question: 'What should change?', method })).location)![1]!;
 		await host.must(`/w/${id}/setup?/deal`, { decider: 'The council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' });
 		await host.must(`/w/${id}/setup?/open`);
 		const text = await (await host.get(`/w/${id}/desk`)).text();
 		return { id, link: /\/j\/[\w-]+/.exec(text)![0], hall: /\/hall\/[\w-]+/.exec(text)![0] };
 	};
-	const here = await open(facilitator);
 	const there = await open(stranger);
-	const citizen = async ({ id, link }: typeof here) => {
+	const citizen = async ({ id, link }: typeof there) => {
 		const who = visitor();
 		await who.get(link);
 		await who.must(`/w/${id}/door?/join`, { alias: 'Heron' });
 		return who;
 	};
-	const observer = visitor();
-	await observer.get(here.hall);
-	const invited = async (role: 'officer' | 'cofacilitator' | 'adviser' | 'helper') => accountBy(linkIn((await facilitator.must(`/w/${here.id}/desk?/invite`, { role })).text), role);
-	const [officer, cofacilitator, adviser, helper] = [await invited('officer'), await invited('cofacilitator'), await invited('adviser'), await invited('helper')];
 	const signedOut = visitor();
 	await signedOut.must('/sign-in', { login: 'facilitator', password });
 	const before = signedOut.twin();
 	await signedOut.post('/sign-out');
-	const gone = await citizen(here);
-	await gone.post(`/w/${here.id}?/leave`);
-	// `before` still holds the cookie of the session that was ended.
-	return { id: here.id, people: { nobody: visitor(), elsewhere: await citizen(there), participant: await citizen(here), gone, observer, facilitator, cofacilitator, officer, adviser, helper, stranger, admin, signedOut: before } };
+	const elsewhere = await citizen(there);
+	const around = async (here: typeof there): Promise<Cast> => {
+		const observer = visitor();
+		await observer.get(here.hall);
+		const invited = async (role: 'officer' | 'cofacilitator' | 'adviser' | 'helper') => accountBy(linkIn((await facilitator.must(`/w/${here.id}/desk?/invite`, { role })).text), `${role}-${here.id}`);
+		const [officer, cofacilitator, adviser, helper] = [await invited('officer'), await invited('cofacilitator'), await invited('adviser'), await invited('helper')];
+		const gone = await citizen(here);
+		await gone.post(`/w/${here.id}?/leave`);
+		// `before` still holds the cookie of the session that was ended.
+		return { id: here.id, talk: 'notalknotalknota', people: { nobody: visitor(), elsewhere, participant: await citizen(here), gone, observer, facilitator, cofacilitator, officer, adviser, helper, stranger, admin, signedOut: before } };
+	};
+	const cast = await around(await open(facilitator));
+	const wall = await around(await open(facilitator, 'open-space'));
+	// Arrive, opening, marketplace.
+	for (const command of ['next', 'next', 'start']) await facilitator.must(`/w/${wall.id}/desk?/round`, { command });
+	await wall.people.participant.must(`/w/${wall.id}?/postTalk`, { title: 'A warm hall', why: 'It is cold', cell: '' });
+	wall.talk = /name="talk" value="([0-9a-z]{16})"/.exec(await (await wall.people.participant.get(`/w/${wall.id}`)).text())![1]!;
+	return { cast, wall };
 }
 
-const concrete = (path: string) => path.replace('[id]', cast.id).replace('[token]', 'wrongtokenwrongtokenwrong').replace('/log/[file]', '/log/key-issues.csv').replace('/schemas/[file]', '/schemas/workshop.schema.json').replace('[file]', 'cards.csv').replace('[key]', 'nosuchkeynosuchkey').replace('[asset]', 'noassetnoassetno').replace('[page]', '1').replace('[talk]', 'notalknotalknota').replace('book.[kind]', 'book.html');
+const concrete = (path: string, at = castFor(path)) => path.replace('[id]', at.id).replace('[token]', 'wrongtokenwrongtokenwrong').replace('/log/[file]', '/log/key-issues.csv').replace('/schemas/[file]', '/schemas/workshop.schema.json').replace('[file]', 'cards.csv').replace('[key]', 'nosuchkeynosuchkey').replace('[asset]', 'noassetnoassetno').replace('[page]', '1').replace('[talk]', at.talk).replace('book.[kind]', 'book.html');
+
+/** Talks and reports are where there is a wall. */
+const castFor = (path: string) => (/\/talk\/|\/news/.test(path) && !path.includes('/outcome') ? wall : cast);
+/** What is done at a wall is asked there as well. */
+const atWall = (path: string) => !path.includes('/talk/') && ['Talk', 'Hosts', 'Ask', 'linkReports', 'Group', 'walk', 'sayLine', 'Space', 'Time', 'saveOpening', 'chooseConvergence', 'callTalks', 'sayFor'].some((part) => path.endsWith(part) || path.endsWith(part[0]!.toLowerCase() + part.slice(1)));
 
 test('[A17] each page opens to whom it is for, and to nobody else', async () => {
 	const wrong: string[] = [];
 	for (const [path, allowed] of Object.entries(pages)) {
 		for (const who of everyone) {
-			const { status } = await cast.people[who].get(concrete(path));
+			const { status } = await castFor(path).people[who].get(concrete(path));
 			// There is no picture to be had here: whoever may see one is told 404 as well, so only "no 200" can be asked.
 			const expected = allowed.includes(who) && !/\[asset\]|\[page\]/.test(path);
 			// Of so many people behind one address the last are told to wait before they try another token: that is not about who they are.
@@ -217,8 +242,10 @@ test('[A17] each form is taken from whom it is for, and from nobody else', async
 	for (const [path, allowed] of Object.entries(forms)) {
 		if (path === '/w/[id]?/leave' || path === '/sign-out' || path.endsWith('/door?/join')) continue;
 		for (const who of everyone) {
-			const outcome = await outcomeOf(await cast.people[who].post(concrete(path).replace('?/default', ''), { rounds: '', command: 'resume', kind: 'facilitator' }));
-			if ((outcome === 'taken') !== allowed.includes(who)) wrong.push(`${who} ${path}: ${outcome}`);
+			for (const at of atWall(path) ? [cast, wall] : [castFor(path)]) {
+				const outcome = await outcomeOf(await at.people[who].post(concrete(path, at).replace('?/default', ''), { rounds: '', command: 'resume', kind: 'facilitator', talk: at.talk }));
+				if ((outcome === 'taken') !== allowed.includes(who)) wrong.push(`${who} ${path}${at === wall ? ' at the wall' : ''}: ${outcome}`);
+			}
 		}
 	}
 	expect(wrong).toEqual([]);
@@ -236,18 +263,19 @@ test('[A2] no form is taken that comes from another site, or does not say where 
 });
 
 test('[A18] a socket or a stream opens to whom it is for, from our own pages only', async ({ server }) => {
-	const sockets: Record<string, readonly Who[]> = { board: [...inside, 'observer'], draft: ['participant'] };
+	const sockets: Record<string, readonly Who[]> = { board: [...inside, 'observer'], draft: ['participant'], [`talk/${wall.talk}`]: [...inside, 'observer'] };
 	const wrong: string[] = [];
 	for (const [kind, allowed] of Object.entries(sockets)) {
+		const at = kind.startsWith('talk') ? wall : cast;
 		for (const who of everyone) {
 			for (const origin of [server.origin, 'https://elsewhere.example', undefined]) {
-				const status = await knock(`${server.origin.replace('http', 'ws')}/live/${cast.id}/${kind}`, cast.people[who].cookie, origin);
+				const status = await knock(`${server.origin.replace('http', 'ws')}/live/${at.id}/${kind}`, at.people[who].cookie, origin);
 				const expected = origin === server.origin && allowed.includes(who);
 				if ((status === 101) !== expected) wrong.push(`${who} ${kind} from ${origin}: ${status}`);
-				const stream = await ask(`${server.origin}/live/${cast.id}/${kind}/stream`, cast.people[who].cookie, origin);
+				const stream = await ask(`${server.origin}/live/${at.id}/${kind}/stream`, at.people[who].cookie, origin);
 				if ((stream === 200) !== expected) wrong.push(`${who} ${kind} by stream from ${origin}: ${stream}`);
 				// A line that nobody opened: nobody may post to it, and who has no business here is told no more than that.
-				const post = await ask(`${server.origin}/live/${cast.id}/${kind}/stream/${'a'.repeat(22)}?n=1`, cast.people[who].cookie, origin, 'POST');
+				const post = await ask(`${server.origin}/live/${at.id}/${kind}/stream/${'a'.repeat(22)}?n=1`, at.people[who].cookie, origin, 'POST');
 				if (![401, 403, 404].includes(post)) wrong.push(`${who} ${kind} by post from ${origin}: ${post}`);
 			}
 		}

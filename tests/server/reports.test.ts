@@ -12,15 +12,20 @@ import { restoreWorkshop } from '#server/use/restore/restore.ts';
 import { readBook } from '#server/use/talks/read-reports.ts';
 import { describeReport, nameMyself, remark, translate, visit } from '#server/use/talks/reports.ts';
 import { writeSection } from '#server/use/talks/write-notes.ts';
-import { placeCard } from '#server/use/cards.ts';
+import { addGroup, groupCard, placeCard } from '#server/use/cards.ts';
+import { decideFlagged, readFlagged } from '#server/use/release.ts';
 import { viewFor } from '#server/use/views.ts';
+import { joinGroup, startGroup } from '#server/use/wall/action-groups.ts';
+import { askHosts } from '#server/use/wall/asks.ts';
+import { sayFor, sayLine } from '#server/use/wall/circle.ts';
+import { markTalk } from '#server/use/wall/marks.ts';
 import { postTalk } from '#server/use/wall/talks.ts';
 import { openSpace } from '#lib/domain/method/open-space.ts';
 import { plainText } from '#lib/domain/notes.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Result } from '#lib/domain/result.ts';
-import { joinAs, must, openWorkshop, someAdmin, testApp } from '../support/app.ts';
+import { joinAs, must, openWorkshop, someAdmin, testApp, type TestClock } from '../support/app.ts';
 
 let app: App;
 let ada: SignedIn;
@@ -127,9 +132,85 @@ test('[TK15] the book holds every report whatever the vote, with people counted,
 	const back = must((await restoreWorkshop(app, ada, (await file.make()) as string)) as Result<{ id: WorkshopId; newIds: boolean }>);
 	const again = (await readBook(app.db, back.id))!;
 	const first = (await readBook(app.db, workshopId))!;
-	const plain = ({ reports, closedAt }: typeof first) => ({ closedAt, reports: reports.map(({ talkId: _, changedAt: __, remarks, conveners: ___, ...report }) => ({ ...report, remarks: remarks.map(({ id: ____, ...said }) => said) })) });
+	const plain = ({ reports, closedAt }: typeof first) => ({ closedAt, reports: reports.map(({ talkId: _, changedAt: __, remarks, conveners: ___, cards, ...report }) => ({ ...report, cards: cards.map(({ id: _____, ...card }) => card), remarks: remarks.map(({ id: ____, ...said }) => said) })) });
 	expect(back.newIds).toBe(true);
 	expect(plain(again)).toEqual(plain(first));
 	expect((await app.rooms.readTalk(back.id, again.reports[0]!.talkId)).cards).toMatchObject([{ text: 'School pans' }]);
 	for (const name of ['proceedings.docx', 'proceedings.odt', 'proceedings.pdf', 'proceedings.html', 'reports.csv']) expect(files).toContain(name);
+});
+
+/** Open Space as it is after a day: a merged talk, marks, groups of cards, remarks, dots, action groups and last lines. */
+async function aWholeDay() {
+	const session = await aTalk();
+	const { workshopId, facilitator, ann, bob, talk, write } = session;
+	const { talk: other } = must(await postTalk(app, bob, { title: 'Warm rooms', why: 'It is about Petra Nowak', needs: ['quiet'], language: '', elsewhere: '' }, 'find'));
+	must(await markTalk(app, ann, { talk: other, mark: 'coming' }));
+	must(await markTalk(app, bob, { talk, mark: 'interest' }));
+	must(await askHosts(app, ann, { kind: 'merge', of: other, from: talk }));
+	must(await askHosts(app, bob, { kind: 'merge', of: talk, from: other }));
+	const here = inside(app, talk);
+	must(await placeCard(here, bob, { text: 'School pans', theme: 'community', at: [0.25, 0.5] }));
+	must(await placeCard(here, bob, { text: 'My brother Marek has a stove', theme: 'community', at: 'none' }));
+	const { cards } = await app.rooms.readTalk(workshopId, talk);
+	const { clusterId } = must(await addGroup(here, ann, { name: 'Kitchen', cardId: cards[0]!.id }));
+	must(await groupCard(here, ann, { cardId: cards[1]!.id, clusterId }));
+	must(await write(ann, 'Write to heat@example.org\n- or ring 01632 960 123'));
+	must(await remark(app, bob, talk, { kind: 'comment', section: 'disagreements', passage: '', text: 'Ring Mrs Nowak first.' }));
+	must(await remark(app, ann, talk, { kind: 'mark', section: 'points', passage: 'these words', text: '' }));
+	must(await translate(app, bob, talk, { language: 'pl', title: 'Ciepła sala', sections: { disagreements: 'heat@example.org' } }));
+	const to = async (kind: string) => {
+		while (openSpace.rounds[(await viewFor(app, workshopId, 'stage', 'facilitator')).round.index]!.kind !== kind) must(await commandRound(app, facilitator, { command: 'next' }));
+		must(await commandRound(app, facilitator, { command: 'start' }));
+	};
+	await to('act');
+	must(await startGroup(app, ann, { title: 'Mend the boiler', talks: [talk], lead: true, firstStep: 'Ask Dr Pike', firstDay: '2027-04-01' }));
+	must(await startGroup(app, bob, { title: 'Somebody to keep the key', talks: [], lead: false, firstStep: '', firstDay: '' }));
+	const { groups } = (await viewFor(app, workshopId, 'closing', 'participant'))!;
+	must(await joinGroup(app, bob, { group: groups[0]!.id, into: true, brings: 'A van' }));
+	await to('circle');
+	must(await sayLine(app, ann, { did: 'typed', line: 'Thank you, Marek Nowak.' }));
+	(app.clock as TestClock).advance(1000);
+	must(await sayLine(app, bob, { did: 'passed' }));
+	(app.clock as TestClock).advance(1000);
+	must(await sayFor(app, facilitator, 'caller', { did: 'typed', line: 'Good to be heard.' }));
+	must(await closeBook(app, facilitator));
+	must(await remark(app, ann, talk, { kind: 'correction', section: '', passage: '', text: 'It was coffee.' }));
+	return { ...session, other };
+}
+
+test('[TK17] the whole of an Open Space is in its file: a workshop made from it again gives the same file', { timeout: 60_000 }, async () => {
+	const { workshopId, facilitator } = await aWholeDay();
+	const json = async (id: WorkshopId) => (await (await readTakeAway(app, id))!.files.find(({ name }) => name === 'workshop.json')!.make()) as string;
+	// As it is once an officer has looked it through.
+	const html = paperHtml((await bookPaper(app, workshopId))!);
+	for (const words of ['Kitchen', 'Ring Mrs Nowak first.', 'these words', 'Mend the boiler', 'Somebody to keep the key', 'Good to be heard.', 'It was coffee.']) expect(html).toContain(words);
+	must(await decideFlagged(app, facilitator, (await readFlagged(app, workshopId)).map(({ at, words }) => ({ at, words, decision: 'blank' as const }))));
+	const file = await json(workshopId);
+	const { whole } = JSON.parse(file) as { whole: { talks: { talks: object[]; groups: object[]; lines: object[]; spaces: object[] } } };
+	expect(whole.talks.talks).toMatchObject([{ interest: 1, groups: [{ name: 'Kitchen' }], remarks: [{}, {}, { kind: 'correction' }] }, { coming: 1 }]);
+	expect(whole.talks.groups).toMatchObject([{ title: 'Mend the boiler', people: 2, brings: ['A van'] }, { title: 'Somebody to keep the key', initiator: null, people: 0 }]);
+	expect(whole.talks.lines).toMatchObject([{ did: 'typed' }, { did: 'passed', line: '' }, { line: 'Good to be heard.' }]);
+	expect(whole.talks.spaces.length).toBeGreaterThan(3);
+	(app.clock as TestClock).advance(86_400_000);
+	const back = must((await restoreWorkshop(app, ada, file)) as Result<{ id: WorkshopId; newIds: boolean }>);
+	const names = new Map<string, string>();
+	const plain = (text: string) => text.replace(/"([0-9a-z]{16})"|\b[0-9a-f]{64}\b/g, (found, word: string | undefined) => (word ? (names.get(word) ?? (names.set(word, `id${names.size}`), names.get(word)!)) : found.length === 64 ? 'digest' : found));
+	const first = plain(file);
+	names.clear();
+	expect(plain(await json(back.id))).toBe(first);
+});
+
+test('[TK17] what may point at a person in talks, reports, remarks, translations, groups and last lines is shown to whoever lets the record out, and leaves no file where it is taken out', { timeout: 60_000 }, async () => {
+	const { workshopId, facilitator } = await aWholeDay();
+	const told = ['heat@example.org', '01632 960 123', 'Mrs Nowak', 'Petra Nowak', 'Marek', 'Dr Pike', 'Marek Nowak'];
+	const flagged = await readFlagged(app, workshopId);
+	expect(flagged.map(({ words }) => words)).toEqual(expect.arrayContaining(told));
+	expect(new Set(flagged.map(({ subject }) => subject))).toEqual(new Set(['card', 'talk', 'notes', 'remark', 'translation', 'group', 'line', 'action']));
+	must(await decideFlagged(app, facilitator, flagged.map(({ at, words }) => ({ at, words, decision: 'blank' as const }))));
+	for (const { name, make } of (await readTakeAway(app, workshopId))!.files) {
+		if (!/\.(csv|json|html)$/.test(name)) continue;
+		const made = await make();
+		const text = typeof made === 'string' ? made : Buffer.from(made as Uint8Array).toString();
+		for (const words of told) expect(text.includes(words), `${words} in ${name}`).toBe(false);
+	}
 });

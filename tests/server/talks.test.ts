@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { cards, talkNotes, updates } from '#server/db/schema.ts';
 import { readBoardRows } from '#server/use/board-rows.ts';
+import { freezeBoard, letWriterGoOn, stopWriter } from '#server/use/host/stopping.ts';
 import { closeBook } from '#server/use/talks/book.ts';
 import { cardsOf, readCards, writeCard } from '#lib/doc/board.ts';
 import { contentHash } from '#lib/doc/content.ts';
@@ -219,6 +220,44 @@ test('[TK8] when the host closes the book everyone in a talk comes back to a doc
 	expect(again.closed?.code).toBe(closeCode.readOnly);
 	expect(await notes()).toEqual({ points: 'In time' });
 	expect(await closeBook(room.app, people[1]!)).toMatchObject({ ok: false, refusal: { reason: 'not-allowed' } });
+});
+
+test('[TK16] a helper writes in no talk; whoever is stopped, and all while the board is, only read in theirs, by sockets and forms, and go on afterwards', async () => {
+	const [ann, bob] = people as [Actor, Actor];
+	const write = (actor: Actor) => room.done(room.rooms.actInTalk(actor, talkId, (doc) => writeBlocks(doc, 'points', 0, [{ kind: 'line', line: [{ text: 'By a form' }] }])));
+	const helper = await room.sit({ ...bob, role: 'helper' }, path);
+	expect(helper.hello!.readOnly).toBe(true);
+	line(helper, 'zqx');
+	await room.settle();
+	expect(helper.closed?.code).toBe(closeCode.readOnly);
+	let page = await room.sit(ann, path, { lease: 'any' });
+	let other = await room.sit(bob, path, { lease: 'any' });
+	const id = newCardId(room.app);
+	page.write((doc) => writeCard(doc, id, draft('Known by this')));
+	await room.settle();
+	await room.rooms.flush(room.workshopId);
+	must(await room.done(stopWriter(room.app, room.facilitator, { cardId: id })));
+	expect([page.closed?.code, other.closed]).toEqual([closeCode.restarting, null]);
+	page = await room.sit(ann, path, { lease: 'any' });
+	expect(page.hello!.readOnly).toBe(true);
+	expect(await write(ann)).toMatchObject({ ok: false, refusal: { reason: 'person-stopped' } });
+	line(page, 'zqx');
+	await room.settle();
+	expect(page.closed?.code).toBe(closeCode.readOnly);
+	must(await room.done(letWriterGoOn(room.app, room.facilitator, { cardId: id })));
+	must(await write(ann));
+	must(await room.done(freezeBoard(room.app, room.facilitator, true)));
+	expect(other.closed?.code).toBe(closeCode.restarting);
+	other = await room.sit(bob, path, { lease: 'any' });
+	expect(other.hello!.readOnly).toBe(true);
+	expect(await write(bob)).toMatchObject({ ok: false, refusal: { reason: 'board-frozen' } });
+	must(await room.done(freezeBoard(room.app, room.facilitator, false)));
+	expect(other.closed?.code).toBe(closeCode.restarting);
+	other = await room.sit(bob, path, { lease: 'any' });
+	line(other, 'Going on');
+	await room.settle();
+	expect(await notes()).toEqual({ points: 'By a form\nGoing on' });
+	expect(Buffer.concat(other.received).includes('zqx')).toBe(false);
 });
 
 test.each([1, 2, 3, 4, 5])('[TK9] whatever bytes come, a talk holds nothing that an editor could not show, and goes on (seed %i)', { timeout: 60_000 }, async (seed) => {

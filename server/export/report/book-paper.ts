@@ -8,7 +8,6 @@ import type { WorkshopId } from '#lib/domain/ids.ts';
 /** The book of proceedings by itself; null in a session without a wall. */
 export async function bookPaper(app: App, workshopId: WorkshopId): Promise<Paper | null> {
 	const released = await readReleased(app, workshopId);
-	if (!released?.book) return null;
-	const { workshop, book, safe } = released;
-	return proceedingsPaper(openSpaceOf(book, workshop.title, workshop.openedAt?.toISOString().slice(0, 10) ?? '', safe), new Date(app.clock.now()));
+	const openSpace = released && openSpaceOf(released);
+	return openSpace && proceedingsPaper(openSpace, new Date(app.clock.now()));
 }

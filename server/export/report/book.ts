@@ -2,10 +2,22 @@ import type { OpenSpaceRecord, SessionReport } from './proceedings.ts';
 import { hasWords, lineText, linesOf, noteSections, type Block, type NoteSection } from '#lib/domain/notes.ts';
 import type { Book, Report } from '#lib/domain/report.ts';
 import type { SafeCount } from '#lib/domain/small-counts.ts';
+import type { Released } from '../released.ts';
 
-/** The reports of an Open Space for its book of proceedings: every one of them, whatever was voted. */
-export function openSpaceOf(book: Book, title: string, day: string, safe: (people: number) => SafeCount): OpenSpaceRecord {
-	return { title, day, sessions: book.reports.map((report) => sessionOf(report, book, safe)) };
+/** An Open Space for its book of proceedings: every report, whatever was voted, and how the day ended. Null in a session without a wall. */
+export function openSpaceOf({ workshop, book, closing, outcomes, safe }: Pick<Released, 'workshop' | 'book' | 'closing' | 'outcomes' | 'safe'>): OpenSpaceRecord | null {
+	if (!book) return null;
+	// Dots only, and of the last time that reports were voted on.
+	const vote = outcomes.findLast(({ method, options }) => method === 'dots' && options.some(({ kind }) => kind === 'talk'));
+	const rows = new Map(vote?.result.rows.map(({ id, score, voters }) => [id, { dots: score, voters }]));
+	const titleOf = new Map(book.reports.map(({ talkId, title }) => [talkId, title]));
+	return {
+		title: workshop.title,
+		day: workshop.openedAt?.toISOString().slice(0, 10) ?? '',
+		sessions: book.reports.map((report) => ({ ...sessionOf(report, book, safe), votes: rows.get(report.talkId) ?? null })),
+		groups: (closing?.groups ?? []).map(({ title, talks, initiator, firstStep, firstDay, people }) => ({ title, from: talks.flatMap((talk) => titleOf.get(talk) ?? []), initiator, firstStep, firstDay, people: safe(people) })),
+		lines: (closing?.lines ?? []).flatMap(({ did, line }) => (did === 'typed' ? [line] : []))
+	};
 }
 
 function sessionOf(report: Report, { reports }: Book, safe: (people: number) => SafeCount): SessionReport {
@@ -27,10 +39,11 @@ function sessionOf(report: Report, { reports }: Book, safe: (people: number) => 
 		nextStep: linesIn(notes.next).join('\n'),
 		quotes: [],
 		related: report.related.filter((id) => reports.some(({ talkId }) => talkId === id)),
-		mergedInto: null,
+		mergedInto: report.into,
 		held: report.state !== 'down',
 		written: noteSections.some((section) => hasWords(notes[section])),
 		votes: null,
+		remarks: remarks.filter(({ kind }) => kind !== 'correction').map(({ passage, text }) => ({ passage, text })),
 		corrections: remarks.filter(({ kind }) => kind === 'correction').map(({ at, text }) => ({ at: new Date(at), text })),
 		scribe: report.scribe,
 		names: report.names,

@@ -32,7 +32,9 @@ export interface SessionReport {
 	scribe?: string;
 	/** Those who wished to stand here by name. */
 	names?: readonly string[];
-	cards?: readonly { number: number; text: string }[];
+	cards?: readonly { number: number; text: string; group?: string }[];
+	/** What readers said of it; a passage they marked may stand alone. */
+	remarks?: readonly { passage: string; text: string }[];
 	translations?: readonly { language: string; title: string; text: string }[];
 }
 
@@ -41,10 +43,14 @@ export interface OpenSpaceRecord {
 	/** ISO day or ''. */
 	day: string;
 	sessions: readonly SessionReport[];
+	/** Without an initiator: needed, and nobody owns it. */
+	groups?: readonly { title: string; from: readonly string[]; initiator: string | null; firstStep: string; firstDay: string; people: SafeCount }[];
+	/** What people wrote at the end. */
+	lines?: readonly string[];
 }
 
 /** The book of proceedings: every session, in the order of the wall, those without votes and those that were not held too. */
-export function proceedingsPaper({ title, day, sessions }: OpenSpaceRecord, madeAt: Date): Paper {
+export function proceedingsPaper({ title, day, sessions, groups = [], lines = [] }: OpenSpaceRecord, madeAt: Date): Paper {
 	const p = w.proceedings;
 	const titleOf = new Map(sessions.map((session) => [session.id, session.title]));
 	return {
@@ -58,9 +64,21 @@ export function proceedingsPaper({ title, day, sessions }: OpenSpaceRecord, made
 		blocks: [
 			{ kind: 'text', text: p.lead },
 			{ kind: 'table', caption: p.wall, head: Object.values(p.columns), widths: [3, 3, 7, 2], rows: sessions.map(({ slot, space, title: name, people }) => [slot, space, inOwnWords(name), typeof people === 'number' ? people : w.count(people)]) },
-			...sessions.flatMap((session) => sessionBlocks(session, titleOf))
+			...sessions.flatMap((session) => sessionBlocks(session, titleOf)),
+			...groupBlocks(groups),
+			...(lines.length > 0 ? [{ kind: 'heading', level: 1, text: p.lines } as const, { kind: 'list', items: lines.map(inOwnWords) } as const] : [])
 		]
 	};
+}
+
+function groupBlocks(groups: NonNullable<OpenSpaceRecord['groups']>): Block[] {
+	const p = w.proceedings;
+	const owned = groups.filter(({ initiator }) => initiator !== null);
+	const needed = groups.filter(({ initiator }) => initiator === null);
+	return [
+		...(owned.length > 0 ? [{ kind: 'heading', level: 1, text: p.groups } as const, { kind: 'table', caption: p.groups, head: Object.values(p.groupColumns), widths: [5, 3, 5, 3, 2], rows: owned.map(({ title, from, initiator, firstStep, firstDay, people }) => [inOwnWords(from.length > 0 ? `${title} (${p.from(from.join(', '))})` : title), initiator ?? '', inOwnWords(firstStep), firstDay ? common.day(firstDay) : '', typeof people === 'number' ? people : w.count(people)]) } as Block] : []),
+		...(needed.length > 0 ? [{ kind: 'heading', level: 1, text: p.needed } as const, { kind: 'list', items: needed.map(({ title }) => inOwnWords(title)) } as const] : [])
+	];
 }
 
 function sessionBlocks(session: SessionReport, titleOf: ReadonlyMap<string, string>): Block[] {
@@ -92,12 +110,13 @@ function sessionBlocks(session: SessionReport, titleOf: ReadonlyMap<string, stri
 		...points(p.resources, session.resources),
 		...(session.nextStep ? [{ kind: 'heading', level: 2, text: p.next } as const, { kind: 'text', text: session.nextStep } as const] : []),
 		...(session.quotes.length > 0 ? [{ kind: 'heading', level: 2, text: p.quotes } as const, ...session.quotes.map((quote): Block => ({ kind: 'quote', words: inOwnWords(quote), source: '' }))] : []),
-		...points(p.cards, (session.cards ?? []).map(({ number, text }) => p.card(number, text))),
+		...points(p.cards, (session.cards ?? []).map(({ number, text, group }) => p.card(number, group ? `${text} (${group})` : text))),
 		...(session.translations ?? []).flatMap(({ language, title, text }): Block[] => [
 			{ kind: 'heading', level: 2, text: p.translated(language) },
 			{ kind: 'text', text: title },
 			...text.split('\n').filter((line) => line.trim() !== '').map((line): Block => ({ kind: 'quote', words: { text: line, lang: language }, source: '' }))
 		]),
+		...points(p.remarks, (session.remarks ?? []).map(({ passage, text }) => (passage === '' ? text : text === '' ? p.marked(passage) : `${p.marked(passage)} ${text}`))),
 		...points(p.related, related),
 		...(session.corrections.length > 0 ? points(p.corrections, session.corrections.map(({ at, text }) => `${common.day(at.toISOString().slice(0, 10))}: ${text}`)) : [])
 	];

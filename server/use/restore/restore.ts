@@ -4,14 +4,14 @@ import type { App } from '../../app.ts';
 import { codeHash, doorTokens, tokenHash } from '../../auth/keys.ts';
 import type { SignedIn } from '../../auth/session.ts';
 import type { Db, Tx } from '../../db/client.ts';
-import { actions, assets, ballots, cardAuthors, cards as cardRows, clusters, conversations, groupNames, outcomes, people, pledges, polls, priorities, reactions, releases, rounds, spaces, talks, tieBreaks, users, voters, workshops } from '../../db/schema.ts';
+import { actionGroups, actions, assets, ballots, cardAuthors, cards as cardRows, clusters, conversations, groupNames, outcomes, people, pledges, polls, priorities, reactions, releases, rounds, spaces, talks, tieBreaks, users, voters, workshops } from '../../db/schema.ts';
 import { kindOf, writeAnew, type Picture } from '../../plan/picture.ts';
 import type { Whole } from '../../export/whole-shape.ts';
 import { note } from '../trail.ts';
 import { readWorkshopFile, type FileRefusal } from './read-file.ts';
 import { shownAs, standIns } from './stand-ins.ts';
 import { digestAnew, writeConversations } from './write-conversations.ts';
-import { writeTalkDocuments, writeTalks } from './write-talks.ts';
+import { writeTalkDocuments, writeTalks, writeTalkTimes } from './write-talks.ts';
 import { writeCluster, writeWholeCard } from '#lib/doc/board.ts';
 import type { Card } from '#lib/domain/card.ts';
 import { makeId, type CardId, type ClusterId, type PersonId, type UserId, type WorkshopId } from '#lib/domain/ids.ts';
@@ -42,7 +42,7 @@ export async function restoreWorkshop(app: App, user: SignedIn, text: string): P
 		await writeBoardRows(app, tx, whole, persons);
 		await writeVotes(tx, whole, persons);
 		await writeConversations(tx, whole);
-		await writeTalks(app, tx, whole, persons.participants[0] ?? persons.facilitator);
+		await writeTalks(app, tx, whole, { facilitator: persons.facilitator, hands: [...persons.participants, ...persons.others] });
 		await writeCouncil(tx, whole);
 		await note(app, tx, id, persons.facilitator, 'workshop.restored', { newIds });
 	});
@@ -53,6 +53,7 @@ export async function restoreWorkshop(app: App, user: SignedIn, text: string): P
 	});
 	await writeTalkDocuments(app, whole);
 	await app.rooms.flush(id);
+	await writeTalkTimes(app.db, whole);
 	return done({ id, newIds });
 }
 
@@ -64,7 +65,7 @@ interface Persons {
 }
 
 async function isTaken(db: Db, { workshop, cards, votes, conversations: heard, priorities: lines, actions: plans, pledges: offers, clusters: standing, parts, talks: wall }: Whole): Promise<boolean> {
-	const groups = [...standing, ...parts];
+	const groups = [...standing, ...parts, ...(wall?.talks.flatMap((talk) => talk.groups) ?? [])];
 	const ids = <T extends { id: string }>(items: readonly T[]) => items.map(({ id }) => id as never);
 	const looks = [
 		db.select({ id: workshops.id }).from(workshops).where(inArray(workshops.id, [workshop.id as never])).limit(1),
@@ -74,6 +75,7 @@ async function isTaken(db: Db, { workshop, cards, votes, conversations: heard, p
 		...(heard.length > 0 ? [db.select({ id: conversations.id }).from(conversations).where(inArray(conversations.id, ids(heard))).limit(1)] : []),
 		...(wall && wall.talks.length > 0 ? [db.select({ id: talks.id }).from(talks).where(inArray(talks.id, ids(wall.talks))).limit(1)] : []),
 		...(wall && wall.spaces.length > 0 ? [db.select({ id: spaces.id }).from(spaces).where(inArray(spaces.id, ids(wall.spaces))).limit(1)] : []),
+		...(wall && wall.groups.length > 0 ? [db.select({ id: actionGroups.id }).from(actionGroups).where(inArray(actionGroups.id, ids(wall.groups))).limit(1)] : []),
 		...(lines.length > 0 ? [db.select({ id: priorities.id }).from(priorities).where(inArray(priorities.id, ids(lines))).limit(1)] : []),
 		...(plans.length > 0 ? [db.select({ id: actions.id }).from(actions).where(inArray(actions.id, ids(plans))).limit(1)] : []),
 		...(offers.length > 0 ? [db.select({ id: pledges.id }).from(pledges).where(inArray(pledges.id, ids(offers))).limit(1)] : [])
@@ -85,7 +87,7 @@ async function isTaken(db: Db, { workshop, cards, votes, conversations: heard, p
 /** Every id that the file gives to something becomes a new one wherever it stands, also inside parameters and ballots. */
 function withNewIds(app: Pick<App, 'random'>, whole: Whole): Whole {
 	const { workshop, cards, clusters: groups, votes, conversations: heard, priorities: lines, actions: plans, pledges: offers } = whole;
-	const old = [workshop.id, ...[cards, groups, whole.parts, votes, heard, lines, plans, offers, whole.talks?.talks ?? [], whole.talks?.spaces ?? [], ...(whole.talks?.talks ?? []).flatMap((talk) => [talk.cards, talk.remarks]), ...votes.map((vote) => vote.cards), ...lines.map((line) => line.cards)].flatMap((items) => items.map(({ id }) => id)), ...votes.map(({ pollId }) => pollId)];
+	const old = [workshop.id, ...[cards, groups, whole.parts, votes, heard, lines, plans, offers, whole.talks?.talks ?? [], whole.talks?.spaces ?? [], whole.talks?.groups ?? [], ...(whole.talks?.talks ?? []).flatMap((talk) => [talk.cards, talk.remarks, talk.groups]), ...votes.map((vote) => vote.cards), ...lines.map((line) => line.cards)].flatMap((items) => items.map(({ id }) => id)), ...votes.map(({ pollId }) => pollId)];
 	const renamed = new Map(old.map((id) => [id, makeId<string>(app.random)]));
 	const again = JSON.parse(JSON.stringify(whole).replace(/"([0-9a-z]{16})"/g, (quoted, id: string) => (renamed.has(id) ? `"${renamed.get(id)}"` : quoted))) as Whole;
 	for (const vote of again.votes) {
@@ -120,7 +122,7 @@ async function writeFrame(app: App, tx: Tx, user: SignedIn, whole: Whole, pictur
 		planAsset, planAlt: picture ? plan.alt : '', planGround: picture ? (plan.ground as never) : null,
 		// A closed workshop has no door.
 		...(workshop.state === 'closed' ? {} : { codeHash: codeHash(app, door.code), linkHash: tokenHash(door.linkToken), hallHash: tokenHash(door.hallToken) }),
-		doorSalt, nextCardNumber: next([...cards, ...(whole.talks?.talks.flatMap((talk) => talk.cards) ?? [])]), nextClusterNumber: next([...groups, ...whole.parts]), nextPersonNumber: counts.joined + 1, createdBy: user.id, createdAt, openedAt, closedAt
+		doorSalt, nextCardNumber: next([...cards, ...(whole.talks?.talks.flatMap((talk) => talk.cards) ?? [])]), nextClusterNumber: next([...groups, ...whole.parts, ...(whole.talks?.talks.flatMap((talk) => talk.groups) ?? [])]), nextPersonNumber: counts.joined + 1, createdBy: user.id, createdAt, openedAt, closedAt
 	});
 	const last = method.rounds.length - 1;
 	const state: RoundState = workshop.state === 'closed' ? { state: 'finished', index: last } : { state: 'ready', index: Math.min(last, workshop.round) };
@@ -129,7 +131,7 @@ async function writeFrame(app: App, tx: Tx, user: SignedIn, whole: Whole, pictur
 	if (release.blurSide > 0 || release.publicity !== '') await tx.insert(releases).values({ workshopId: id, ...release, changedAt: createdAt });
 	const facilitator = makeId<PersonId>(app.random);
 	await tx.insert(people).values({ id: facilitator, workshopId: id, userId: user.id, role: 'facilitator', alias: user.name, number: 0, joinedAt: createdAt });
-	const hands = Math.max(counts.joined, ...cards.map(({ same, differ }) => same + differ.length));
+	const hands = Math.max(counts.joined, ...cards.map(({ same, differ }) => same + differ.length), ...(whole.talks?.talks ?? []).map(({ coming, interest }) => coming + interest), ...(whole.talks?.groups ?? []).map(({ people: inIt }) => inIt));
 	const made = Array.from({ length: hands }, (_, i) => ({ userId: makeId<UserId>(app.random), personId: makeId<PersonId>(app.random), isOne: i < counts.joined }));
 	for (const part of inChunks(made)) {
 		await tx.insert(users).values(part.map(({ userId }) => ({ id: userId, kind: 'guest' as const, name: '-', createdAt })));

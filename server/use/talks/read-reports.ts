@@ -1,10 +1,13 @@
-import { and, asc, count, eq } from 'drizzle-orm';
+import { asc, count, eq } from 'drizzle-orm';
 import type { Db, Tx } from '../../db/client.ts';
-import { books, cards, reportLinks, reportNames, reportRemarks, reports, reportTranslations, talkNotes, talkVisits } from '../../db/schema.ts';
-import { hostsOf, readWall } from '../wall/read-wall.ts';
+import { books, reportLinks, reportNames, reportRemarks, reports, reportTranslations, talkNotes, talkVisits } from '../../db/schema.ts';
+import { groupNames, readTalkCards } from './talk-cards.ts';
+import { readWall } from '../wall/read-wall.ts';
 import type { TalkId, WorkshopId } from '#lib/domain/ids.ts';
 import { areEmpty, emptyNotes } from '#lib/domain/notes.ts';
 import type { Book, Report } from '#lib/domain/report.ts';
+import { standingFor } from '#lib/domain/wall.ts';
+import { board } from '#lib/i18n/en/board.ts';
 
 /** What a report is taken to be written in where nobody said. */
 export const usualLanguage = 'en';
@@ -20,9 +23,16 @@ export async function readBook(db: Db | Tx, workshopId: WorkshopId): Promise<Boo
 	const names = byTalk(await db.select().from(reportNames).where(eq(reportNames.workshopId, workshopId)).orderBy(asc(reportNames.at)));
 	const remarks = byTalk(await db.select().from(reportRemarks).where(eq(reportRemarks.workshopId, workshopId)).orderBy(asc(reportRemarks.at)));
 	const translations = byTalk(await db.select().from(reportTranslations).where(eq(reportTranslations.workshopId, workshopId)).orderBy(asc(reportTranslations.language)));
-	const inTalks = byTalk(await db.select({ talkId: cards.talkId, number: cards.number, text: cards.text }).from(cards).where(and(eq(cards.workshopId, workshopId), eq(cards.state, 'talk'))).orderBy(asc(cards.number)));
+	const made = await readTalkCards(db, workshopId);
+	const inTalks = byTalk(made.cards);
+	const groups = groupNames(made, board.group.none);
 	const links = await db.select().from(reportLinks).where(eq(reportLinks.workshopId, workshopId));
-	const hosts = hostsOf(wall.rows, wall.byId);
+	// By the names that stand on the wall: a workshop made again from its file has nobody behind them.
+	const hosts = new Map<TalkId, Set<string>>();
+	for (const { id, alias } of wall.rows) {
+		const standing = standingFor(id, wall.byId);
+		if (standing !== null && alias !== '') hosts.set(standing, (hosts.get(standing) ?? new Set()).add(alias));
+	}
 	const reportsOf = wall.rows.map((talk): Report => {
 		const { id, number, title, why, alias, state, elsewhere } = talk;
 		const written = notes.get(id);
@@ -34,8 +44,9 @@ export async function readBook(db: Db | Tx, workshopId: WorkshopId): Promise<Boo
 			number,
 			title,
 			why,
-			conveners: hosts.get(id)?.map(({ alias }) => alias) ?? [alias],
+			conveners: [...(hosts.get(id) ?? [alias])].filter((name) => name !== ''),
 			state,
+			into: talk.mergedInto,
 			slot: slot < 0 ? '' : wall.slots[slot]!.label || `${slot + 1}`,
 			space: !space ? '' : space.kind === 'elsewhere' ? elsewhere : space.name,
 			notes: written?.notes ?? emptyNotes(),
@@ -43,7 +54,7 @@ export async function readBook(db: Db | Tx, workshopId: WorkshopId): Promise<Boo
 			scribe: report?.scribe ?? '',
 			names: (names.get(id) ?? []).map(({ name }) => name),
 			people: report?.people ?? visits.get(id) ?? 0,
-			cards: (inTalks.get(id) ?? []).map(({ number, text }) => ({ number, text })),
+			cards: (inTalks.get(id) ?? []).map(({ id: card, number, text }) => ({ id: card, number, text, group: groups.get(card) ?? '' })),
 			isFinished: report?.finishedAt != null,
 			changedAt: written && !areEmpty(written.notes) ? written.updatedAt.getTime() : null,
 			remarks: (remarks.get(id) ?? []).map(({ id, kind, section, passage, text, at }) => ({ id, kind, section, passage, text, at: at.getTime() })),

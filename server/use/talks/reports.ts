@@ -1,7 +1,7 @@
 import { and, count, eq } from 'drizzle-orm';
 import type { App } from '../../app.ts';
 import { reportNames, reportRemarks, reports, reportTranslations, talkNotes, talkVisits } from '../../db/schema.ts';
-import { readRoundContext } from '../context.ts';
+import { readRoundContext, refusalInTalksNow, refusalOfStopped } from '../context.ts';
 import { isTalk } from './rooms.ts';
 import { isSection, noteSections, notesLimit, safe, type NoteSection } from '#lib/domain/notes.ts';
 import { makeId, type TalkId } from '#lib/domain/ids.ts';
@@ -9,7 +9,7 @@ import { can, type Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { isLanguage, passageLimit, peopleMost, remarkLimit, remarksEach, scribeLimit, textFault, type RemarkKind } from '#lib/domain/report.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import { mayWriteInTalks } from '#lib/domain/round.ts';
+import { refusalInTalks } from '#lib/domain/round.ts';
 import { talkTitleLimit } from '#lib/domain/talk.ts';
 
 /** Someone has come into a talk; counted once. */
@@ -27,7 +27,7 @@ export interface ReportWords {
 
 /** What is said of a report beside its notes, by anyone who may write in talks. */
 export async function describeReport(app: App, actor: Actor, talkId: TalkId, { scribe, language, people, isFinished }: ReportWords): Promise<Result<void>> {
-	const refusal = await mayNot(app, actor, talkId, true);
+	const refusal = await mayNot(app, actor, talkId);
 	if (refusal) return refuse(refusal);
 	const named = scribe.trim() === '' ? null : textFault(scribe, scribeLimit);
 	if (named) return refuse(named);
@@ -42,8 +42,9 @@ export async function describeReport(app: App, actor: Actor, talkId: TalkId, { s
 
 /** One's own name in a report; '' takes it out again, also after the book is closed. */
 export async function nameMyself(app: App, actor: Actor, talkId: TalkId, name: string): Promise<Result<void>> {
-	const refusal = await mayNot(app, actor, talkId, name.trim() !== '');
-	if (refusal) return refuse(refusal);
+	const refusal = await mayNot(app, actor, talkId);
+	// Taking one's name out again needs no open book and no host's leave.
+	if (refusal && (refusal.reason === 'not-allowed' || name.trim() !== '')) return refuse(refusal);
 	if (name.trim() === '') {
 		await app.db.delete(reportNames).where(and(eq(reportNames.talkId, talkId), eq(reportNames.personId, actor.personId)));
 		return done(undefined);
@@ -57,10 +58,13 @@ export async function nameMyself(app: App, actor: Actor, talkId: TalkId, name: s
 
 /** A comment or a mark while the book is open or closed; a correction only behind a closed one, with its time. */
 export async function remark(app: App, actor: Actor, talkId: TalkId, said: { kind: RemarkKind; section: string; passage: string; text: string }): Promise<Result<{ id: string }>> {
-	if (!can(actor.role, 'board.see') || actor.role === 'observer') return refuse({ reason: 'not-allowed' });
+	if (!can(actor.role, 'board.see')) return refuse({ reason: 'not-allowed' });
 	if (!(await isTalk(app.db, actor.workshopId, talkId))) return refuse({ reason: 'no-such-talk' });
 	const context = await readRoundContext(app.db, actor.workshopId);
 	if (context.workshop !== 'open') return refuse({ reason: 'workshop-not-open' });
+	// Whoever may write in talks may say something of them, also behind a closed book.
+	const refusal = refusalInTalks(actor.role, { ...context, isBookClosed: false }, (await refusalOfStopped(app.db, actor)) !== null);
+	if (refusal) return refuse(refusal);
 	if ((said.kind === 'correction') !== context.isBookClosed && said.kind === 'correction') return refuse({ reason: 'not-in-this-round' });
 	const fault = said.kind === 'mark' ? textFault(said.passage, passageLimit) : textFault(said.text, remarkLimit);
 	if (fault) return refuse(fault);
@@ -74,7 +78,7 @@ export async function remark(app: App, actor: Actor, talkId: TalkId, said: { kin
 
 /** A whole report in another language; the newest of one language stands. The original is never touched. */
 export async function translate(app: App, actor: Actor, talkId: TalkId, { language, title, sections }: { language: string; title: string; sections: Partial<Record<NoteSection, string>> }): Promise<Result<void>> {
-	const refusal = await mayNot(app, actor, talkId, true);
+	const refusal = await mayNot(app, actor, talkId);
 	if (refusal) return refuse(refusal);
 	if (!isLanguage(language)) return refuse({ reason: 'bad-shape' });
 	const fault = textFault(title, talkTitleLimit);
@@ -90,9 +94,7 @@ export async function translate(app: App, actor: Actor, talkId: TalkId, { langua
 	return done(undefined);
 }
 
-async function mayNot(app: App, actor: Actor, talkId: TalkId, needsOpenBook: boolean): Promise<Refusal | null> {
+async function mayNot(app: App, actor: Actor, talkId: TalkId): Promise<Refusal | null> {
 	if (!can(actor.role, 'board.see')) return { reason: 'not-allowed' };
-	if (!(await isTalk(app.db, actor.workshopId, talkId))) return { reason: 'no-such-talk' };
-	const context = await readRoundContext(app.db, actor.workshopId);
-	return needsOpenBook && !mayWriteInTalks(actor.role, context) ? { reason: 'not-in-this-round' } : null;
+	return (await isTalk(app.db, actor.workshopId, talkId)) ? refusalInTalksNow(app.db, actor) : { reason: 'no-such-talk' };
 }

@@ -4,7 +4,7 @@ import type { CardId, ClusterId, PersonId } from './ids.ts';
 import { isHost, type Actor } from './people.ts';
 import { isPlace, isSamePlace } from './place.ts';
 import type { Refusal } from './refusal.ts';
-import { mayAct, mayWriteInTalks, type Act, type RoundContext } from './round.ts';
+import { mayAct, refusalInTalks, type Act, type RoundContext } from './round.ts';
 import { isSafeText, longerBy } from './safe-text.ts';
 import { isTheme } from './theme.ts';
 
@@ -170,9 +170,10 @@ function judgeMerge(id: ClusterId, { into }: Cluster, bench: Bench): Refusal | n
 }
 
 /** @param held whose card it is, where it is held back: its writer may change it in any round, so that it can be shown after all */
-function unless(act: Act, { actor, context, board }: Bench, held: PersonId | null = null): Refusal | null {
+function unless(act: Act, bench: Bench, held: PersonId | null = null): Refusal | null {
+	const { actor, context, board } = bench;
 	// What a talk does with its cards is its own matter, in whatever round: writing, placing, taking away one's own, and grouping all.
-	if (board.kind === 'talk') return mayWriteInTalks(actor.role, context) ? null : { reason: 'not-in-this-round' };
+	if (board.kind === 'talk') return refusalInTalks(actor.role, context, bench.stopped);
 	if (held === actor.personId && context.workshop === 'open') return null;
 	return mayAct(actor.role, act, context) ? null : { reason: 'not-in-this-round' };
 }

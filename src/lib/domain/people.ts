@@ -59,7 +59,8 @@ const deeds: Record<Role, readonly Deed[]> = {
 	observer: ['hall.see'],
 	facilitator: ['board.see', 'desk.see', 'hall.see', 'setup.edit', 'door.see', 'pack.print', 'round.command', 'question.answer', 'moderate', 'outcome.see', 'export.take', 'staff.invite', 'workshop.close', 'action.write', 'pledge.offer', 'wall.arrange', 'book.close'],
 	cofacilitator: ['board.see', 'desk.see', 'hall.see', 'door.see', 'pack.print', 'round.command', 'question.answer', 'moderate', 'outcome.see', 'export.take', 'action.write', 'pledge.offer', 'wall.arrange'],
-	adviser: ['board.see', 'hall.see', 'pledge.offer'],
+	// Among the others where people walk (methods.md 7.4).
+	adviser: ['board.see', 'hall.see', 'pledge.offer', 'talk.walk'],
 	helper: ['board.see', 'hall.see', 'proxy.enter', 'pack.print'],
 	officer: ['board.see', 'hall.see', 'outcome.see', 'export.take', 'outcome.answer', 'action.write', 'pledge.offer']
 };

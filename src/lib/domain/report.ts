@@ -1,4 +1,4 @@
-import type { TalkId } from './ids.ts';
+import type { CardId, TalkId } from './ids.ts';
 import type { Notes, NoteSection } from './notes.ts';
 import { isSafeText, longerBy } from './safe-text.ts';
 import type { Talk } from './talk.ts';
@@ -42,6 +42,8 @@ export interface Report {
 	why: string;
 	conveners: readonly string[];
 	state: Talk['state'];
+	/** What it has become a part of. */
+	into: TalkId | null;
 	/** Its time and space in words of the host; '' where it has none. */
 	slot: string;
 	space: string;
@@ -52,7 +54,8 @@ export interface Report {
 	names: readonly string[];
 	/** People who were there. */
 	people: number;
-	cards: readonly { number: number; text: string }[];
+	/** Made in the talk; `group`: as they were laid together there, '' where they were not. */
+	cards: readonly { id: CardId; number: number; text: string; group: string }[];
 	isFinished: boolean;
 	/** When its notes were last changed; null where nobody has written any. */
 	changedAt: number | null;

@@ -1,6 +1,7 @@
 import type { About } from './conversation/round.ts';
 import type { RoundId, WorkshopId } from './ids.ts';
 import { isHost, type Role } from './people.ts';
+import type { Refusal } from './refusal.ts';
 import { assertNever } from './result.ts';
 import type { Sorting } from './sorting.ts';
 
@@ -137,12 +138,21 @@ export function isOpen(round: RoundState): boolean {
 	}
 }
 
+/** Whether this role takes part in talks at all: the others read. */
+export function sitsInTalks(role: Role): boolean {
+	return role === 'participant' || role === 'adviser' || isHost(role);
+}
+
 /**
- * Whether this role may write in the talks: notes and cards, in whatever round, until the book is closed. Talks have no rounds of their own,
- * and reports are finished on the news wall.
+ * Why this person may not write in the talks, notes and cards: null where they may, in whatever round, until the book is closed. Talks have no
+ * rounds of their own, and reports are finished on the news wall. A helper types cards for others, and sits in no talk.
+ * @param stopped a host has stopped this person
  */
-export function mayWriteInTalks(role: Role, { workshop, isBookClosed }: Pick<RoundContext, 'workshop' | 'isBookClosed'>): boolean {
-	return workshop === 'open' && isBookClosed !== true && role !== 'observer' && role !== 'officer';
+export function refusalInTalks(role: Role, { workshop, isBookClosed, frozen }: Pick<RoundContext, 'workshop' | 'isBookClosed' | 'frozen'>, stopped: boolean): Refusal | null {
+	if (!sitsInTalks(role)) return { reason: 'not-allowed' };
+	if (workshop !== 'open' || isBookClosed === true) return { reason: 'not-in-this-round' };
+	if (frozen && !isHost(role)) return { reason: 'board-frozen' };
+	return stopped ? { reason: 'person-stopped' } : null;
 }
 
 /** What this role may do at this moment. */

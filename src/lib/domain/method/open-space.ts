@@ -16,7 +16,11 @@ export const opening: Opening = {
 /** Walking is no right of a round: the law of two feet holds in each of them (people.ts, 'talk.walk'). */
 const wall: readonly Act[] = ['talk.post', 'talk.mark', 'talk.merge', 'ask'];
 
-const round = (spec: Omit<RoundSpec, 'id' | 'visible' | 'cursors' | 'yields'> & { id: string; yields?: RoundSpec['yields'] }): RoundSpec => ({ visible: 'everyone', cursors: false, yields: 'nothing', ...spec, id: spec.id as RoundId });
+/** Advisers take part as everyone does here, but have no ballot and no line of their own at the end; and they answer what is asked. */
+const adviser = (may: RoundSpec['may']): RoundSpec['may'] =>
+	may.participant ? { ...may, adviser: may.participant.flatMap((act): Act[] => (act === 'vote' || act === 'circle.say' ? [] : act === 'ask' ? ['answer'] : [act])) } : may;
+
+const round = ({ may, ...spec }: Omit<RoundSpec, 'id' | 'visible' | 'cursors' | 'yields'> & { id: string; yields?: RoundSpec['yields'] }): RoundSpec => ({ visible: 'everyone', cursors: false, yields: 'nothing', ...spec, may: adviser(may), id: spec.id as RoundId });
 
 const arrive = round({
 	id: 'arrive',

@@ -122,9 +122,13 @@ export class Table {
 	}
 
 	may(act: Act): boolean {
-		const { talk } = this.#first();
-		if (talk) return talk.mayWrite && /^(card|cluster)/.test(act) && !this.link?.notes?.readOnly && !this.isAtStandstill;
+		if (this.#first().talk) return this.writesInTalk && /^(card|cluster)/.test(act) && !this.isAtStandstill;
 		return this.stage.may.includes(act) && !this.isAtStandstill && (act === 'vote' || this.mine.stopped === null);
+	}
+
+	/** In a talk: whether notes and cards are taken from this person. The line knows best; before it stands, the page as it was made. */
+	get writesInTalk(): boolean {
+		return this.link?.notes?.doc ? !this.link.notes.readOnly : (this.#first().talk?.mayWrite ?? false);
 	}
 
 	/** Questions about this card (null: about none) that were answered in writing. */

@@ -3,6 +3,7 @@ import type { PageServerLoad } from './$types';
 import type { App } from '#server/app.ts';
 import { actorOf } from '#server/auth/actor.ts';
 import { cannotWrite } from '#server/db/fault.ts';
+import { refusalOfStopped } from '#server/use/context.ts';
 import { closeBook } from '#server/use/talks/book.ts';
 import { readBook } from '#server/use/talks/read-reports.ts';
 import { describeReport, nameMyself, remark, translate } from '#server/use/talks/reports.ts';
@@ -12,7 +13,7 @@ import { noteSections } from '#lib/domain/notes.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import { remarkKinds } from '#lib/domain/report.ts';
 import { refuse, type Result } from '#lib/domain/result.ts';
-import { mayWriteInTalks } from '#lib/domain/round.ts';
+import { refusalInTalks, sitsInTalks } from '#lib/domain/round.ts';
 
 /** Every report at once, finished or not. The page asks for nothing by itself: it is read, and what was added since comes with the next look. */
 export const load: PageServerLoad = async ({ params, locals, url }) => {
@@ -24,13 +25,16 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 	const book = await readBook(app.db, actor.workshopId);
 	if (!book) error(404);
 	const stage = await viewFor(app, actor.workshopId, 'stage', actor.role);
+	const stopped = (await refusalOfStopped(app.db, actor)) !== null;
+	const mayWrite = (isBookClosed: boolean) => refusalInTalks(actor.role, { workshop: stage.workshop.state, frozen: stage.frozen, isBookClosed }, stopped) === null;
 	return {
 		workshopId: actor.workshopId,
 		title: stage.workshop.title,
 		helpLine: stage.workshop.helpLine,
 		book,
-		mayWrite: mayWriteInTalks(actor.role, { workshop: stage.workshop.state, isBookClosed: book.closedAt !== null }),
-		maySay: stage.workshop.state === 'open',
+		mayWrite: mayWrite(book.closedAt !== null),
+		maySay: mayWrite(false),
+		why: stage.frozen ? ('frozen' as const) : stopped ? ('stopped' as const) : null,
 		mayClose: can(actor.role, 'book.close') && book.closedAt === null,
 		did: url.searchParams.get('did')
 	};
@@ -45,7 +49,7 @@ function act(name: 'kept' | 'said' | 'closed' | 'named', run: (app: App, actor: 
 		if (!actor || !can(actor.role, 'board.see')) error(403);
 		const data = await event.request.formData();
 		const get: Get = (field) => String(data.get(field) ?? '').slice(0, 60_000);
-		const result = await run(app, actor, get('talk') as TalkId, get, data).catch((fault: unknown): Result<unknown> => {
+		const result = !sitsInTalks(actor.role) ? refuse({ reason: 'not-allowed' }) : await run(app, actor, get('talk') as TalkId, get, data).catch((fault: unknown): Result<unknown> => {
 			if (cannotWrite(fault)) return refuse({ reason: 'standstill' });
 			throw fault;
 		});

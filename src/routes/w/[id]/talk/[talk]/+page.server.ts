@@ -9,7 +9,7 @@ import { viewFor } from '#server/use/views.ts';
 import { walk } from '#server/use/wall/walk.ts';
 import { isId, type TalkId } from '#lib/domain/ids.ts';
 import { can } from '#lib/domain/people.ts';
-import { mayWriteInTalks } from '#lib/domain/round.ts';
+import { refusalInTalks } from '#lib/domain/round.ts';
 
 export { actions } from './acts.server.ts';
 
@@ -56,6 +56,6 @@ export const load: PageServerLoad = async ({ params, locals, isDataRequest: _ })
 		clusters,
 		notes,
 		isClosed,
-		talk: { mayWrite: mayWriteInTalks(role, { workshop: stage.workshop.state, isBookClosed: isClosed }) }
+		talk: { mayWrite: refusalInTalks(role, { workshop: stage.workshop.state, frozen: stage.frozen, isBookClosed: isClosed }, mine.stopped !== null) === null }
 	};
 };

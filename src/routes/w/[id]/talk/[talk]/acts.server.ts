@@ -10,6 +10,7 @@ import { isSection } from '#lib/domain/notes.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { refuse, type Result } from '#lib/domain/result.ts';
+import { sitsInTalks } from '#lib/domain/round.ts';
 import { isTheme } from '#lib/domain/theme.ts';
 import type { App } from '#server/app.ts';
 import { readPlace } from '#lib/ui/board/place-choices.ts';
@@ -27,7 +28,7 @@ function act(name: string, run: (app: App, actor: Actor, get: Get) => Promise<Re
 		if (!(await isTalk(app.db, actor.workshopId, talkId))) error(404);
 		const data = await event.request.formData();
 		const get: Get = (field) => String(data.get(field) ?? '').slice(0, 60_000);
-		const result = await run(inside(app, talkId), actor, get).catch((fault: unknown): Result<unknown> => {
+		const result = !sitsInTalks(actor.role) ? refuse({ reason: 'not-allowed' }) : await run(inside(app, talkId), actor, get).catch((fault: unknown): Result<unknown> => {
 			if (cannotWrite(fault)) return refuse({ reason: 'standstill' });
 			throw fault;
 		});
