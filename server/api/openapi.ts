@@ -1,4 +1,4 @@
-import { answerFieldNames, answerFields, whens } from '#lib/domain/answer.ts';
+import { answerFieldNames, answerFields, coproductions, costBands, tilts, whens } from '#lib/domain/answer.ts';
 import { actionStates, leads } from '#lib/domain/action.ts';
 import { sources } from '#lib/domain/priority.ts';
 import { voteMethods } from '#lib/domain/tally/all.ts';
@@ -27,6 +27,9 @@ const answer = object(
 	)
 );
 
+/** What people said of it one at a time, in a conversation. */
+const heardCounts = { agree: whole, disagree: whole, pass: whole, seen: whole };
+
 const outcome = object({
 	id,
 	number: whole,
@@ -38,8 +41,11 @@ const outcome = object({
 	people,
 	differing_views: list(object({ card_id: orNull(id), reason: text })),
 	placements: list(object({ table: text, when: { enum: [...whens] }, reasons: list(text) })),
-	vote: orNull(object({ outcome_id: id, method: { enum: [...voteMethods] }, score: whole, voters: orNull(people), place: { type: 'integer', minimum: 1 }, tied: yes, turnout: whole, eligible: whole, closed_at: { type: 'string', format: 'date-time' } })),
+	vote: orNull(object({ outcome_id: id, method: { enum: [...voteMethods] }, score: whole, voters: orNull(people), place: { type: 'integer', minimum: 1 }, tied: yes, turnout: whole, eligible: whole, turnout_by_channel: { type: 'object', additionalProperties: people }, closed_at: { type: 'string', format: 'date-time' } })),
 	agreement: orNull(object({ outcome_id: id, steps: list(text), counts: list(whole), needed_percent: whole, reached: yes })),
+	heard: orNull(object({ conversation_id: id, whole: orNull(object(heardCounts)), cards: list(object({ card_id: id, ...heardCounts })) })),
+	who_could_do_it: orNull(object({ ourselves: people, help: people, others: people })),
+	advice: orNull(object({ cost_band: { enum: [...costBands] }, constraint: text, coproduction: list({ enum: [...coproductions] }), tilt: { enum: [...tilts] }, risk: text })),
 	answer: { $ref: '#/components/schemas/Answer' },
 	is_published: yes,
 	actions: list(object({ id, task: text, first_step: text, lead: { enum: [...leads] }, lead_name: text, due: day, status: { enum: [...actionStates] } })),

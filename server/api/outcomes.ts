@@ -6,8 +6,10 @@ import { readPublished } from '../use/publications.ts';
 import { answerFieldNames } from '#lib/domain/answer.ts';
 import { toWorld } from '#lib/domain/geo/georeference.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
-import { isPoint } from '#lib/domain/place.ts';
+import { anchorOf } from '#lib/domain/place.ts';
+import type { Doer } from '#lib/domain/doing.ts';
 import type { Priority } from '#lib/domain/priority.ts';
+import { safeParts, type SafeCount } from '#lib/domain/small-counts.ts';
 
 export type Format = 'json' | 'csv' | 'geojson';
 export const types: Record<Format, string> = { json: 'application/json', csv: 'text/csv', geojson: 'application/geo+json' };
@@ -53,7 +55,7 @@ export async function outcomesPage(app: App, workshopId: WorkshopId, { format, a
 
 export type Outcome = ReturnType<typeof outcomeOf>;
 
-function outcomeOf({ id, number, source, statement, cards, people, when, disagreed, positions, placements, votes, agreement, answer, actions, pledges, version, changedAt }: Priority, { safe }: Released, isPublished: boolean) {
+function outcomeOf({ id, number, source, statement, cards, people, when, disagreed, positions, placements, votes, agreement, heard, who, advice, answer, actions, pledges, version, changedAt }: Priority, { safe }: Released, isPublished: boolean) {
 	return {
 		id,
 		number,
@@ -65,8 +67,11 @@ function outcomeOf({ id, number, source, statement, cards, people, when, disagre
 		people: safe(people),
 		differing_views: positions.flatMap(({ cardId, reasons }) => reasons.filter((reason) => reason !== '').map((reason) => ({ card_id: cardId, reason }))),
 		placements: placements.map((one) => ({ table: one.table, when: one.when, reasons: [...one.reasons] })),
-		vote: votes && { outcome_id: votes.outcomeId, method: votes.method, score: votes.score, voters: votes.voters === null ? null : safe(votes.voters), place: votes.place, tied: votes.tied, turnout: votes.turnout, eligible: votes.eligible, closed_at: votes.closedAt.toISOString() },
+		vote: votes && { outcome_id: votes.outcomeId, method: votes.method, score: votes.score, voters: votes.voters === null ? null : safe(votes.voters), place: votes.place, tied: votes.tied, turnout: votes.turnout, eligible: votes.eligible, turnout_by_channel: safeParts(votes.turnoutByChannel) as Partial<Record<string, SafeCount>>, closed_at: votes.closedAt.toISOString() },
 		agreement: agreement && { outcome_id: agreement.outcomeId, steps: [...agreement.labels], counts: [...agreement.counts], needed_percent: agreement.needed, reached: agreement.reached },
+		heard: heard && { conversation_id: heard.conversationId, whole: heard.whole, cards: heard.cards.map(({ cardId, ...counts }) => ({ card_id: cardId, ...counts })) },
+		who_could_do_it: who && (safeParts(who) as Record<Doer, SafeCount>),
+		advice: advice && { cost_band: advice.costBand, constraint: advice.constraint, coproduction: [...advice.coproduction], tilt: advice.tilt, risk: advice.risk },
 		answer: Object.fromEntries(answerFieldNames.map((field) => [snake(field), answer[field]])) as Record<string, string | readonly string[]>,
 		/** Whether an answer to it is on the public page. */
 		is_published: isPublished,
@@ -77,10 +82,10 @@ function outcomeOf({ id, number, source, statement, cards, people, when, disagre
 	};
 }
 
-/** Points of its cards in degrees, longitude first (RFC 7946); null where the plan does not lie in the world, or no card is at a point. */
+/** Where its cards lie, in degrees, longitude first (RFC 7946), a line or an area by its middle; null where the plan does not lie in the world, or no card on it. */
 function geometryOf({ cards }: Priority, { workshop }: Released): { type: 'MultiPoint'; coordinates: [number, number][] } | null {
 	const { georeference } = workshop.plan;
-	const points = cards.flatMap(({ at }) => (isPoint(at) ? [at] : []));
+	const points = cards.map(({ at }) => anchorOf(at)).filter((at) => at !== null);
 	if (!georeference || points.length === 0) return null;
 	const round = (n: number) => Math.round(n * 1e6) / 1e6;
 	return { type: 'MultiPoint', coordinates: points.map(([x, y]) => toWorld(georeference, [x, y])).map(({ lon, lat }) => [round(lon), round(lat)]) };
@@ -88,12 +93,15 @@ function geometryOf({ cards }: Priority, { workshop }: Released): { type: 'Multi
 
 /** One row an outcome; the nested parts are told by their counts. */
 function csvOf(outcomes: readonly Outcome[]): string {
-	const rows = outcomes.map(({ id, number, source, statement, when, disagreed, cards, people, differing_views, vote, answer, is_published, actions, offers, version, changed_at }) => ({
+	const rows = outcomes.map(({ id, number, source, statement, when, disagreed, cards, people, differing_views, vote, agreement, heard, who_could_do_it, answer, is_published, actions, offers, version, changed_at }) => ({
 		id, number, source_kind: source.kind, source_id: source.id, statement, when, disagreed, cards: cards.length, people, differing_views: differing_views.length,
 		method: vote?.method, score: vote?.score, voters: vote?.voters, place: vote?.place, tied: vote?.tied, turnout: vote?.turnout, eligible: vote?.eligible,
+		agreement: agreement && agreement.steps.map((step, i) => `${step}: ${agreement.counts[i] ?? 0}`).join('; '), agreement_reached: agreement?.reached,
+		agree: heard?.whole?.agree, disagree: heard?.whole?.disagree, pass: heard?.whole?.pass,
+		who_ourselves: who_could_do_it?.ourselves, who_help: who_could_do_it?.help, who_others: who_could_do_it?.others,
 		...Object.fromEntries(Object.entries(answer).map(([key, value]) => [key, Array.isArray(value) ? value.join('; ') : value])),
 		is_published, actions: actions.length, offers: offers.count, offers_waiting: offers.waiting, version, changed_at
 	}));
-	const columns = ['id', 'number', 'source_kind', 'source_id', 'statement', 'when', 'disagreed', 'cards', 'people', 'differing_views', 'method', 'score', 'voters', 'place', 'tied', 'turnout', 'eligible', ...answerFieldNames.map(snake), 'is_published', 'actions', 'offers', 'offers_waiting', 'version', 'changed_at'];
+	const columns = ['id', 'number', 'source_kind', 'source_id', 'statement', 'when', 'disagreed', 'cards', 'people', 'differing_views', 'method', 'score', 'voters', 'place', 'tied', 'turnout', 'eligible', 'agreement', 'agreement_reached', 'agree', 'disagree', 'pass', 'who_ourselves', 'who_help', 'who_others', ...answerFieldNames.map(snake), 'is_published', 'actions', 'offers', 'offers_waiting', 'version', 'changed_at'];
 	return stringify(rows, { header: true, columns, escape_formulas: true, record_delimiter: 'windows', cast: { boolean: (value) => (value ? 'true' : 'false') } });
 }

@@ -1,11 +1,10 @@
 import { eq } from 'drizzle-orm';
 import type { App } from '../app.ts';
-import { countAreas } from '../use/known-areas.ts';
 import { polls } from '../db/schema.ts';
 import type { OutcomeView } from '../use/outcomes.ts';
 import { readReleased, type Released } from './released.ts';
 import type { ConversationView } from '../use/heard.ts';
-import type { RecordConversation, RecordPlace, RecordPosition, RecordVote, WorkshopRecord } from './record.ts';
+import type { RecordAgreement, RecordConversation, RecordPlace, RecordPosition, RecordVote, WorkshopRecord } from './record.ts';
 import { gridMethod } from '#lib/domain/geo/osgb36.ts';
 import { toWorld } from '#lib/domain/geo/georeference.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
@@ -13,7 +12,8 @@ import { nameNear, squaresOf } from '#lib/domain/named-place.ts';
 import { anchorOf, cornersOf, kindOfPlace, type Place, type Point } from '#lib/domain/place.ts';
 import type { Plan } from '#lib/domain/plan.ts';
 import type { Priority } from '#lib/domain/priority.ts';
-import { safeParts } from '#lib/domain/small-counts.ts';
+import { safeParts, type SafeCount } from '#lib/domain/small-counts.ts';
+import type { AgreementParameters } from '#lib/domain/tally/agreement.ts';
 
 export async function readRecord(app: App, workshopId: WorkshopId): Promise<WorkshopRecord | null> {
 	const released = await readReleased(app, workshopId);
@@ -25,7 +25,7 @@ export async function recordOf(app: Pick<App, 'db'>, released: Released): Promis
 	const { workshop, release, cards, clusters, groups, outcomes, conversations, priorities, took } = released;
 	const { id, title, question, method, state, createdAt, openedAt, closedAt, deal, plan } = workshop;
 	const opened = new Map((await app.db.select({ id: polls.id, openedAt: polls.openedAt }).from(polls).where(eq(polls.workshopId, id))).map((poll) => [poll.id as string, poll.openedAt]));
-	const areas = safeParts(Object.fromEntries((await countAreas(app.db, id)).map(({ area, people }) => [area, people]))) as WorkshopRecord['areas'];
+	const areas = safeParts(released.areas) as WorkshopRecord['areas'];
 	return {
 		areas,
 		workshop: { id, title, question, method: method.title, state, createdAt, openedAt, closedAt },
@@ -34,11 +34,12 @@ export async function recordOf(app: Pick<App, 'db'>, released: Released): Promis
 		publicity: release.publicity,
 		absent: took.absent,
 		people: { joined: took.joined, wrote: released.safe(took.wrote), voted: took.voted, eligible: took.eligible, joinedByChannel: safeParts(took.joinedByChannel), votedByChannel: safeParts(took.votedByChannel) } as WorkshopRecord['people'],
-		contributions: { cards: cards.length, sameHere: cards.reduce((sum, { same }) => sum + same, 0), differingViews: cards.reduce((sum, { differ }) => sum + differ.length, 0), questions: released.questions },
+		contributions: { cards: cards.length, sameHere: cards.reduce((sum, { same }) => sum + same, 0), differingViews: cards.reduce((sum, { differ }) => sum + differ.length, 0), questions: released.questions.length },
 		cards: cards.map(({ at, ...card }) => ({ ...card, place: recordPlace(at, plan, release.blurSide), blanked: released.blankedIn.get(card.id) ?? 0 })),
 		clusters: clusters.map((cluster) => ({ ...cluster, ...(groups.get(cluster.id) ?? { cards: 0, people: 0 }) })),
 		votes: outcomes.map((outcome) => voteOf(outcome, opened.get(outcome.pollId) ?? null, released)),
 		conversations: conversations.map(conversationOf),
+		questions: released.questions.map(({ id: question, cardId, text, answer, answeredAs }) => ({ id: question, card: cards.find((card) => card.id === cardId)?.number ?? null, text, answer, by: answer === '' ? null : answeredAs })),
 		priorities: priorities.map((one) => priorityOf(one, released)),
 		actions: priorities.flatMap((one) => one.actions.map(({ id: action, priorityId, task, firstStep, lead, leadName, helpersNeeded, due, status }) => ({ id: action, priorityId, task, firstStep, lead, leadName, helpersNeeded, due, status }))),
 		pledges: released.pledges.map(({ id: pledge, priorityId, actionId, kind, what, hours, per, from, to, by, state: stands, answer }) => ({ id: pledge, priorityId, actionId, kind, what, hours, per, from, to, by, state: stands, answer })),
@@ -90,8 +91,12 @@ function voteOf(outcome: OutcomeView, openedAt: Date | null, { safe }: Released)
 		rows: result.rows.map((row) => ({ id: row.id, name: row.name, score: row.score, voters: row.voters, place: row.place, tied: row.tied, chosen: result.winners.includes(row.id), spread: spread(row.spread) })),
 		ties: result.ties,
 		ballots,
-		agreement: null
+		agreement: outcome.method === 'agreement' ? result.rows.map((row) => ({ id: row.id, name: row.name, ...agreementOf(outcome.parameters, row.spread, outcome.result.agreement[row.id]?.reached ?? false) })) : null
 	};
+}
+
+function agreementOf({ steps, level, needed }: Pick<AgreementParameters, 'steps' | 'level' | 'needed'>, counts: readonly number[], reached: boolean): RecordAgreement {
+	return { steps: steps.map((label, i) => ({ label, count: counts[i] ?? 0 })), needed, from: steps[level] ?? String(level), reached };
 }
 
 function conversationOf({ id, parameters, items, result, eligible, turnout, digest, openedAt, closedAt, voices }: ConversationView): RecordConversation {
@@ -116,7 +121,7 @@ function conversationOf({ id, parameters, items, result, eligible, turnout, dige
 	};
 }
 
-function priorityOf(one: Priority, { safe }: Released): WorkshopRecord['priorities'][number] {
+function priorityOf(one: Priority, { safe, workshop, release }: Released): WorkshopRecord['priorities'][number] {
 	const texts = Object.entries(one.answer).map(([key, value]) => [key, Array.isArray(value) ? value.join(', ') : String(value)] as const);
 	return {
 		id: one.id,
@@ -136,6 +141,10 @@ function priorityOf(one: Priority, { safe }: Released): WorkshopRecord['prioriti
 		voters: one.votes?.voters ?? null,
 		turnout: one.votes?.turnout ?? null,
 		eligible: one.votes?.eligible ?? null,
+		votedByChannel: safeParts(one.votes?.turnoutByChannel ?? {}) as Readonly<Record<string, SafeCount>>,
+		agreement: one.agreement && agreementOf({ steps: [...one.agreement.labels], level: one.agreement.level, needed: one.agreement.needed }, one.agreement.counts, one.agreement.reached),
+		heard: one.heard && { whole: one.heard.whole, cards: one.heard.cards },
+		where: { middle: one.place.middle && recordPlace(one.place.middle as Place, workshop.plan, release.blurSide), placed: one.cards.length - one.place.whole - one.place.none, whole: one.place.whole, none: one.place.none },
 		outcomeId: one.outcomeId,
 		who: one.who && safeParts(one.who),
 		advice: one.advice,

@@ -4,7 +4,7 @@ import type { Card } from '#lib/domain/card.ts';
 import type { Deal } from '#lib/domain/deal.ts';
 import type { ToldWho } from '#lib/domain/who-votes.ts';
 import type { HideReason } from '#lib/domain/moderation.ts';
-import type { Source } from '#lib/domain/priority.ts';
+import type { HeardCounts, Source } from '#lib/domain/priority.ts';
 import type { SafeCount } from '#lib/domain/small-counts.ts';
 
 /** A position in the world. Degrees are WGS84; metres of the British National Grid are null where it does not reach. */
@@ -65,8 +65,17 @@ export interface RecordVote {
 	rows: readonly { id: string; name: string; score: number; voters: number | null; place: number; tied: boolean; chosen?: boolean | null; spread: string }[];
 	ties: readonly (readonly string[])[];
 	ballots: readonly { receipt: string; choice: unknown }[];
-	/** How far they agree, where the method says that: the distribution, never a mean. */
-	agreement: readonly { label: string; count: number }[] | null;
+	/** How far people agree on each option, where that was asked: the distribution, never a mean. */
+	agreement: readonly (RecordAgreement & { id: string; name: string })[] | null;
+}
+
+/** How many people stand on each step of a scale, from least to most agreement, and whether the level that was set before is reached. */
+export interface RecordAgreement {
+	steps: readonly { label: string; count: number }[];
+	/** So many people in a hundred had to stand on this step or above. */
+	needed: number;
+	from: string;
+	reached: boolean;
 }
 
 /** A round in which people agreed, disagreed or passed. */
@@ -136,6 +145,13 @@ export interface RecordPriority {
 	voters: number | null;
 	turnout: number | null;
 	eligible: number | null;
+	/** Who voted, by how they came in; empty where there was no vote. */
+	votedByChannel: Readonly<Record<string, SafeCount>>;
+	agreement: RecordAgreement | null;
+	/** What people said of it, or of its cards, one at a time. Null where nobody was asked. */
+	heard: { whole: HeardCounts | null; cards: readonly (HeardCounts & { cardId: string })[] } | null;
+	/** Where its cards lie: the middle of those on the plan, how many are, how many are about all of it and how many about no place. */
+	where: { middle: RecordPlace | null; placed: number; whole: number; none: number };
 	outcomeId: string | null;
 	/** How many people said that they themselves, they with help, or others could do it; null where nobody was asked. */
 	who: Readonly<Partial<Record<Doer, SafeCount>>> | null;
@@ -161,6 +177,8 @@ export interface WorkshopRecord {
 	clusters: readonly RecordCluster[];
 	votes: readonly RecordVote[];
 	conversations: readonly RecordConversation[];
+	/** What was asked of advisers and host; `card` is a number. */
+	questions: readonly { id: string; card: number | null; text: string; answer: string; by: 'adviser' | 'host' | null }[];
 	priorities: readonly RecordPriority[];
 	actions: readonly RecordAction[];
 	pledges: readonly RecordPledge[];

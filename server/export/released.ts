@@ -1,34 +1,35 @@
 import { and, count, eq } from 'drizzle-orm';
 import type { App } from '../app.ts';
-import { cards as cardRows, questions } from '../db/schema.ts';
+import { cards as cardRows } from '../db/schema.ts';
+import { Censor } from './censor.ts';
 import type { WorkshopRecord } from './record.ts';
 import { countGroups, readBoardRows } from '../use/board-rows.ts';
 import { readConversations, type ConversationView } from '../use/heard.ts';
+import { readQuestions, type Question } from '../use/host/asked.ts';
 import { readCare } from '../use/host/log.ts';
+import { countAreas } from '../use/known-areas.ts';
 import { readNames } from '../use/names.ts';
 import { readOutcomes, type OutcomeView } from '../use/outcomes.ts';
 import { readPledges } from '../use/pledges.ts';
 import { readEvaluated } from '../use/doing/evaluation.ts';
 import { readPriorities, readTakenPart } from '../use/priorities.ts';
 import { readPage } from '../use/answer-page.ts';
-import { readKnownNames, readRelease, spoken, type Release, type Subject } from '../use/release.ts';
+import { readKnownNames, readRelease, type Release, type Subject } from '../use/release.ts';
 import { readSaid, throughSaid } from '../use/talks/spoken.ts';
 import type { TalkCards } from '../use/talks/talk-cards.ts';
 import type { ClosingRecord } from '../use/wall/read-closing.ts';
 import { readWorkshop, type Workshop } from '../use/workshops.ts';
 import { blurCorners, blurPoint } from '#lib/domain/blur.ts';
-import type { Action } from '#lib/domain/action.ts';
 import type { Evaluated } from '#lib/domain/evaluation.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { Cluster, Part } from '#lib/domain/cluster.ts';
 import type { ClusterId, WorkshopId } from '#lib/domain/ids.ts';
-import { blankOut, findPersonal, personalKinds, type PersonalKind } from '#lib/domain/personal.ts';
+import type { PersonalKind } from '#lib/domain/personal.ts';
 import { cornersOf, isPoint, type Place } from '#lib/domain/place.ts';
 import type { Pledge } from '#lib/domain/pledge.ts';
-import type { Priority, TakenPart } from '#lib/domain/priority.ts';
+import { placeOf, type Priority, type TakenPart } from '#lib/domain/priority.ts';
 import type { Book } from '#lib/domain/report.ts';
 import { breakdownFrom, safeCount, type SafeCount } from '#lib/domain/small-counts.ts';
-import { report } from '#lib/i18n/en/report.ts';
 
 /** What may leave the house: words blanked as decided, places blurred as set. Everything that is exported is made from this and nothing else. */
 export interface Released {
@@ -48,7 +49,8 @@ export interface Released {
 	priorities: Priority[];
 	pledges: Pledge[];
 	took: TakenPart;
-	questions: number;
+	/** Those about cards that are on the board, and about none. */
+	questions: Question[];
 	removed: number;
 	hosts: WorkshopRecord['hosts'];
 	/** By the id of a card: how many words were taken out of it and of its reasons. */
@@ -61,6 +63,8 @@ export interface Released {
 	closing: ClosingRecord | null;
 	/** Nothing that was found is still without a decision. */
 	reviewed: boolean;
+	/** People by the part of the plan that they said they know best. Not yet safe to show. */
+	areas: Readonly<Record<string, number>>;
 	/** How people found it; null where nobody said. */
 	evaluated: Evaluated | null;
 	/** A count of people by itself, fit to be shown in this workshop. */
@@ -76,7 +80,6 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 	const release = await readRelease(app.db, workshopId);
 	const names = await readKnownNames(app, workshopId);
 	const took = await readTakenPart(app, workshopId, (await readPage(app, workshopId)).settings.absent);
-	const [asked] = await app.db.select({ n: count() }).from(questions).where(eq(questions.workshopId, workshopId));
 	const [gone] = await app.db.select({ n: count() }).from(cardRows).where(and(eq(cardRows.workshopId, workshopId), eq(cardRows.state, 'removed')));
 	const censor = new Censor(release, names);
 	const cards = board.cards.map((card) => censor.card(card, true));
@@ -89,6 +92,8 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 	const plans = new Map(all.map(({ id, actions }) => [id, actions.map((action) => censor.action(action))]));
 	const spokenInTalks = await readSaid(app.db, workshopId);
 	const said = spokenInTalks && throughSaid(spokenInTalks, (subject, id, text) => censor.words(subject, id, text, true));
+	const sorted = new Map(all.map((one) => [one.id, censor.priority(one, true)]));
+	const questions = (await readQuestions(app.db, workshopId)).map((question) => censor.question(question, true));
 	const { blanked, blankedIn, reviewed } = censor.tally();
 	const place = (at: Place) => blurred(at, release.blurSide, workshop);
 	const own = <C extends Card>(card: C): C => ({ ...censor.card(card), at: place(card.at) });
@@ -114,17 +119,19 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 		conversations: (await readConversations(app, workshopId)).map((one) => ({ ...one, items: one.items.map((item) => ({ ...item, name: name(item, item.name) })) })),
 		priorities: all.map((one) => ({
 			...one,
+			place: placeOf(one.cards.map(own)),
 			statement: name(one.source, one.statement),
 			cards: one.cards.map(own),
-			positions: one.positions.map((position) => (position.cardId === null ? position : { ...position, position: censor.words('card', position.cardId, position.position), reasons: position.reasons.map((reason) => censor.words('reason', position.cardId!, reason)) })),
+			...sorted.get(one.id)!,
 			pledges: one.pledges.map((pledge) => censor.pledge(pledge)),
 			actions: plans.get(one.id)!
 		})),
 		pledges: offers,
 		took,
-		questions: asked?.n ?? 0,
+		questions,
 		removed: gone?.n ?? 0,
 		hosts: await readCare(app.db, workshopId),
+		areas: Object.fromEntries((await countAreas(app.db, workshopId)).map(({ area, people }) => [area, people])),
 		evaluated: await readEvaluated(app.db, workshopId),
 		blankedIn,
 		blanked,
@@ -134,56 +141,6 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 		reviewed,
 		safe
 	};
-}
-
-/** Takes words out, and counts while it goes through the board once. */
-class Censor {
-	readonly #release: Release;
-	readonly #names: { known: string[]; aliases: string[] };
-	readonly #kinds: Partial<Record<PersonalKind, number>> = {};
-	readonly #in = new Map<string, number>();
-	#undecided = 0;
-
-	constructor(release: Release, names: { known: string[]; aliases: string[] }) {
-		this.#release = release;
-		this.#names = names;
-	}
-
-	words(subject: Subject, id: string, text: string, counts = false): string {
-		const decided = this.#release.decisions.get(`${subject}:${id}`);
-		if (!counts && decided === undefined) return text;
-		const findings = findPersonal(text, this.#names);
-		const taken = [...(decided ?? [])].filter(([, decision]) => decision === 'blank').map(([words]) => words);
-		const left = blankOut(text, taken, (kind) => report.blanked[kind], findings).text;
-		if (counts) {
-			this.#undecided += findings.filter(({ words }) => !decided?.has(words)).length;
-			// By the marks that stand in it: a workshop that was restored from a file has them from before.
-			for (const kind of personalKinds) {
-				const marks = left.split(report.blanked[kind]).length - 1;
-				if (marks === 0) continue;
-				this.#kinds[kind] = (this.#kinds[kind] ?? 0) + marks;
-				this.#in.set(id, (this.#in.get(id) ?? 0) + marks);
-			}
-		}
-		return left;
-	}
-
-	card<C extends Card>(card: C, counts = false): C {
-		return { ...card, text: this.words('card', card.id, card.text, counts), differ: card.differ.map((reason) => this.words('reason', card.id, reason, counts)) };
-	}
-
-	pledge(pledge: Pledge, counts = false): Pledge {
-		return { ...pledge, what: this.words('pledge', pledge.id, pledge.what, counts) };
-	}
-
-	/** What people wrote in a plan, counted as it goes through. */
-	action(action: Action): Action {
-		return { ...action, ...Object.fromEntries(spoken.map((field) => [field, this.words('action', action.id, action[field], true)])) };
-	}
-
-	tally() {
-		return { blanked: this.#kinds, blankedIn: this.#in, reviewed: this.#undecided === 0 };
-	}
 }
 
 function blurred(at: Place, side: number, { plan }: Pick<Workshop, 'plan'>): Place {

@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import type { OutcomeView } from '../use/outcomes.ts';
 import { conversationTables } from './conversation-tables.ts';
 import { councilTables } from './council-tables.ts';
+import { peopleTables } from './people-tables.ts';
 import { talkTables } from './talk-tables.ts';
 import { peopleCell, peopleSay, type Cell, type Table } from './table.ts';
 import { readReleased, type Released } from './released.ts';
@@ -23,7 +24,7 @@ export async function exportTables(app: App, workshopId: WorkshopId): Promise<Ta
 }
 
 export function tablesOf(released: Released): Table[] {
-	return [workshopTable(released), ...boardTables(released), ...outcomeTables(released), ...conversationTables(released), ...councilTables(released), ...talkTables(released)];
+	return [workshopTable(released), ...peopleTables(released), ...boardTables(released), ...outcomeTables(released), ...conversationTables(released), ...councilTables(released), ...talkTables(released)];
 }
 
 function workshopTable({ workshop, took, release }: Released): Table {
@@ -41,6 +42,7 @@ function workshopTable({ workshop, took, release }: Released): Table {
 			closed_at: 'When the workshop closed, UTC; empty while it is open',
 			participants: 'People who joined as participants, those who left early too',
 			publicity: 'How people were invited, in the officer’s words',
+			absent: 'Who did not come, in the officer’s words',
 			purpose: 'The deal: what it is for',
 			can_change: 'The deal: what can change',
 			cannot_change: 'The deal: what cannot change, and why',
@@ -62,6 +64,7 @@ function workshopTable({ workshop, took, release }: Released): Table {
 				closed_at: workshop.closedAt?.toISOString() ?? null,
 				participants: took.joined,
 				publicity: release.publicity,
+				absent: took.absent,
 				purpose: deal.purpose,
 				can_change: deal.canChange,
 				cannot_change: deal.cannotChange,

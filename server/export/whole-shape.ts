@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { conversationShape } from './whole-conversation.ts';
+import { byChannelShape, careShape, evaluationShape, peopleShape, questionsShape } from './whole-people.ts';
 import { talksShape } from './whole-talks.ts';
 import { answerFieldNames, answerFields, coproductions, costBands, shapeFault, tilts, whens } from '#lib/domain/answer.ts';
 import { actionStates, leads } from '#lib/domain/action.ts';
@@ -58,6 +59,8 @@ const vote = v.strictObject({
 	tieBreak: v.optional(v.nullable(tieBreak), null),
 	/** Absent: everybody who came could vote. */
 	who: v.optional(v.variant('who', [v.strictObject({ who: v.literal('came-before'), at: moment }), v.strictObject({ who: v.literal('numbers'), people: count(workshopLimit) })])),
+	/** Absent in older files. */
+	turnoutByChannel: v.optional(byChannelShape),
 	openedAt: moment,
 	closedAt: moment,
 	clusters: v.array(v.strictObject({ id, number: count(), name: v.string(), cardIds: v.array(id), people: safeCount })),
@@ -117,8 +120,13 @@ export const wholeShape = v.strictObject({
 		/** PNG, JPEG or WebP as it was stored: pixels alone. */
 		picture: v.nullable(v.strictObject({ mime: v.picklist(['image/png', 'image/jpeg', 'image/webp']), width: count(20_000), height: count(20_000), base64: v.pipe(v.string(), v.base64()) }))
 	}),
-	people: v.strictObject({ joined: count(workshopLimit * 2), wrote: safeCount }),
-	release: v.strictObject({ blurSide: v.picklist(blurSides), publicity: text(2000) }),
+	people: v.strictObject({ joined: count(workshopLimit * 2), wrote: safeCount, ...peopleShape }),
+	/** `absent`: who did not come, in the officer's words. */
+	release: v.strictObject({ blurSide: v.picklist(blurSides), publicity: text(2000), absent: v.optional(text(2000), '') }),
+	/** These three are absent in older files. */
+	questions: v.optional(questionsShape(id, moment), []),
+	evaluation: v.optional(v.nullable(evaluationShape), null),
+	care: v.optional(careShape, { hidden: {}, hiddenEver: 0, shownAgain: 0, waiting: 0, stopped: 0 }),
 	removed: count(),
 	cards: v.pipe(v.array(v.strictObject({ ...card.entries, part: v.optional(v.nullable(id), null) })), v.maxLength(boardCardLimit)),
 	parts: v.optional(v.pipe(v.array(part), v.maxLength(boardClusterLimit)), []),

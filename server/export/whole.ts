@@ -3,13 +3,17 @@ import type { App } from '../app.ts';
 import { assets, polls, rounds, workshops } from '../db/schema.ts';
 import type { Released } from './released.ts';
 import type { Whole } from './whole-shape.ts';
+import { wholePeopleOf } from './whole-people.ts';
 import { wholeTalksOf } from './whole-talks.ts';
+import { readClosedVotes } from '../use/evidence.ts';
 import type { Card } from '#lib/domain/card.ts';
 import { safeParts } from '#lib/domain/small-counts.ts';
 import { answerFieldNames } from '#lib/domain/answer.ts';
 
 /** The released workshop as one value that can be read back in. Everything random or secret is left out: codes, links, people, contacts. */
-export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, clusters, parts, otherNames, groups, outcomes, conversations, priorities, pledges, took, removed, safe, book, made, closing }: Released): Promise<Whole> {
+export async function wholeOf(app: Pick<App, 'db'>, released: Released): Promise<Whole> {
+	const { workshop, release, cards, clusters, parts, otherNames, groups, outcomes, conversations, priorities, pledges, took, removed, safe, book, made, closing } = released;
+	const byChannel = new Map((await readClosedVotes(app.db, workshop.id)).map(({ outcomeId, votedByChannel }) => [outcomeId, votedByChannel]));
 	const [stored] = await app.db.select({ planAsset: workshops.planAsset, ground: workshops.planGround }).from(workshops).where(eq(workshops.id, workshop.id));
 	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshop.id));
 	const held = new Map((await app.db.select({ id: polls.id, openedAt: polls.openedAt, roundIndex: polls.roundIndex }).from(polls).where(eq(polls.workshopId, workshop.id))).map((poll) => [poll.id, poll]));
@@ -22,8 +26,8 @@ export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, 
 		deal,
 		method,
 		plan: { own: ownPlan, alt: ownPlan ? plan.alt : '', ground: stored?.ground ?? null, picture: stored?.planAsset ? await pictureOf(app, id, stored.planAsset) : null },
-		people: { joined: took.joined, wrote: safe(took.wrote) },
-		release: { blurSide: release.blurSide, publicity: release.publicity },
+		...wholePeopleOf(released),
+		release: { blurSide: release.blurSide, publicity: release.publicity, absent: took.absent },
 		removed,
 		cards: cards.map((card) => ({ ...plainCard(card), part: partOf.get(card.id) ?? null })),
 		parts: parts.map(({ id: part, number, name, into }) => ({ id: part, number, name, into })),
@@ -39,6 +43,7 @@ export async function wholeOf(app: Pick<App, 'db'>, { workshop, release, cards, 
 			result: outcome.result,
 			eligible: outcome.eligible,
 			turnout: outcome.turnout,
+			turnoutByChannel: safeParts(byChannel.get(outcome.id) ?? {}),
 			digest: outcome.digest,
 			lotCommitment: outcome.lotCommitment,
 			...(outcome.who ? { who: outcome.who } : {}),

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../db/client.ts';
 import { outcomes, people, voters } from '../db/schema.ts';
 import { countedWay } from './outcomes.ts';
 import type { OutcomeId, WorkshopId } from '#lib/domain/ids.ts';
-import type { Channel } from '#lib/domain/people.ts';
+import { channels, type Channel } from '#lib/domain/people.ts';
 import type { ByChannel, VoteEvidence } from '#lib/domain/priority.ts';
 import type { CountedWay } from '#lib/domain/tally/all.ts';
 
@@ -36,5 +36,6 @@ export async function readClosedVotes(db: Db | Tx, workshopId: WorkshopId): Prom
 export function byChannel(all: readonly { channel: Channel }[]): ByChannel {
 	const counts: ByChannel = {};
 	for (const { channel } of all) counts[channel] = (counts[channel] ?? 0) + 1;
-	return counts;
+	// In one order, whoever came first.
+	return Object.fromEntries(channels.flatMap((channel) => (counts[channel] ? [[channel, counts[channel]]] : [])));
 }

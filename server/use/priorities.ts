@@ -1,13 +1,14 @@
 import { and, asc, count, countDistinct, desc, eq, inArray } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
-import { actions, cardAuthors, people, pledges, priorities, prioritySnapshots, cards as cardRows } from '../db/schema.ts';
+import { actions, cardAuthors, conversations, people, pledges, priorities, prioritySnapshots, cards as cardRows } from '../db/schema.ts';
 import { actionOf } from './actions.ts';
 import { byChannel, readClosedVotes, type ClosedVote } from './evidence.ts';
 import { pledgeOf } from './pledges.ts';
 import type { Answer } from '#lib/domain/answer.ts';
 import type { ClusterId, PriorityId, WorkshopId } from '#lib/domain/ids.ts';
-import { placeOf, positionsOf, type Agreement, type Priority, type TakenPart } from '#lib/domain/priority.ts';
+import type { Card } from '#lib/domain/card.ts';
+import { placeOf, positionsOf, type Agreement, type HeardOn, type Priority, type TakenPart } from '#lib/domain/priority.ts';
 
 /** All priorities of a workshop with all that stands behind them, in the order of their numbers. No person is in it. */
 export async function readPriorities(app: Pick<App, 'db'>, workshopId: WorkshopId): Promise<Priority[]> {
@@ -19,6 +20,7 @@ export async function readPrioritiesIn(db: Db | Tx, workshopId: WorkshopId): Pro
 	if (rows.length === 0) return [];
 	const votes = await readClosedVotes(db, workshopId);
 	const actionRows = await db.select().from(actions).where(eq(actions.workshopId, workshopId)).orderBy(asc(actions.createdAt), asc(actions.id));
+	const heard = await readHeardCounts(db, workshopId);
 	const pledgeRows = await db.select().from(pledges).where(eq(pledges.workshopId, workshopId)).orderBy(asc(pledges.offeredAt), asc(pledges.id));
 	return rows.map((row): Priority => {
 		const stoodIn = votes.filter(({ evidence }) => evidence.has(row.sourceId));
@@ -41,6 +43,7 @@ export async function readPrioritiesIn(db: Db | Tx, workshopId: WorkshopId): Pro
 			advice,
 			votes: newest?.evidence.get(sourceId) ?? null,
 			agreement: agreementOn(votes, sourceId),
+			heard: heardOn(heard, sourceId, cards),
 			place: placeOf(cards),
 			answer,
 			actions: actionRows.filter(({ priorityId }) => priorityId === id).map(actionOf),
@@ -59,6 +62,28 @@ function agreementOn(votes: readonly ClosedVote[], sourceId: string): Agreement 
 		if (!row) continue;
 		const { steps, level, needed } = counted.parameters;
 		return { outcomeId, labels: steps, counts: row.spread, level, needed, reached: counted.result.agreement[sourceId]?.reached ?? false };
+	}
+	return null;
+}
+
+type HeardRow = Awaited<ReturnType<typeof readHeardCounts>>[number];
+
+/** Newest first, without the voices. */
+async function readHeardCounts(db: Db | Tx, workshopId: WorkshopId) {
+	return db.select({ id: conversations.id, items: conversations.items, result: conversations.result }).from(conversations).where(and(eq(conversations.workshopId, workshopId), eq(conversations.state, 'closed'))).orderBy(desc(conversations.openedAt));
+}
+
+function heardOn(rows: readonly HeardRow[], sourceId: string, cards: readonly Card[]): HeardOn | null {
+	for (const { id, items, result } of rows) {
+		if (!result) continue;
+		const on = new Map(items.map((item, i) => [item.id as string, result.agreement[i]!]));
+		const counts = (key: string) => {
+			const { agree, disagree, pass, seen } = on.get(key)!;
+			return { agree, disagree, pass, seen };
+		};
+		const whole = on.has(sourceId) ? counts(sourceId) : null;
+		const asked = cards.filter((card) => (card.id as string) !== sourceId && on.has(card.id)).map((card) => ({ cardId: card.id, ...counts(card.id) }));
+		if (whole || asked.length > 0) return { conversationId: id, whole, cards: asked };
 	}
 	return null;
 }

@@ -3,8 +3,10 @@ import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { actions, people, releaseDecisions, releases } from '../db/schema.ts';
 import { readBoardRows } from './board-rows.ts';
+import { readQuestions } from './host/asked.ts';
 import { readNames } from './names.ts';
 import { readPledges } from './pledges.ts';
+import { readPriorities } from './priorities.ts';
 import { linesSaid, readSaid, type SaidSubject } from './talks/spoken.ts';
 import { note } from './trail.ts';
 import { readWorkshop } from './workshops.ts';
@@ -15,7 +17,7 @@ import { findPersonal, type Finding, type PersonalKind } from '#lib/domain/perso
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { isSafeText } from '#lib/domain/safe-text.ts';
 
-export type Subject = SaidSubject | 'reason' | 'pledge' | 'action';
+export type Subject = SaidSubject | 'reason' | 'pledge' | 'action' | 'sorted' | 'advice' | 'question';
 export type Decision = 'keep' | 'blank';
 
 export interface Release {
@@ -54,10 +56,10 @@ export async function readKnownNames(app: Pick<App, 'db'>, workshopId: WorkshopI
 	return { known: [...new Set((workshop?.plan.places ?? []).map(({ name }) => name))], aliases: [...new Set(rows.map(({ alias }) => alias))] };
 }
 
-/** Every finding in everything people wrote, cards first, with what was decided about it. */
 /** What people write in a plan: any of it may hold a name. */
 export const spoken = ['task', 'firstStep', 'leadName', 'helpSought', 'resources'] as const;
 
+/** Every finding in everything people wrote, cards first, with what was decided about it. */
 export async function readFlagged(app: App, workshopId: WorkshopId): Promise<Flagged[]> {
 	await app.rooms.flush(workshopId);
 	const names = await readKnownNames(app, workshopId);
@@ -75,7 +77,12 @@ export async function readFlagged(app: App, workshopId: WorkshopId): Promise<Fla
 		...board.cards.flatMap(({ id, number, text, differ }) => [...look('card', id, number, text), ...differ.flatMap((reason) => look('reason', id, number, reason))]),
 		...proposals.flatMap(([cluster, proposed]) => proposed.flatMap(({ name }) => look('cluster', cluster, null, name))),
 		...[...board.clusters, ...board.parts].flatMap(({ id, number, name }) => look('cluster', id, number, name)),
-		...offers.flatMap(({ id, what }) => look('pledge', id, null, what)),
+		...offers.flatMap(({ id, what, conditions }) => [...look('pledge', id, null, what), ...look('pledge', id, null, conditions)]),
+		...(await readPriorities(app, workshopId)).flatMap(({ id, number, positions, advice }) => [
+			...positions.flatMap(({ cardId, reasons }) => (cardId === null ? reasons.flatMap((reason) => look('sorted', id, number, reason)) : [])),
+			...(advice ? [...look('advice', id, number, advice.constraint), ...look('advice', id, number, advice.risk)] : [])
+		]),
+		...(await readQuestions(app.db, workshopId)).flatMap(({ id, text, answer }) => [...look('question', id, null, text), ...look('question', id, null, answer)]),
 		...(said ? linesSaid(said).flatMap(({ subject, id, number, text }) => look(subject, id, number, text)) : []),
 		...plans.flatMap(({ id, plan }) => spoken.flatMap((field) => look('action', id, null, plan[field])))
 	];

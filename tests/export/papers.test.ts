@@ -29,7 +29,7 @@ async function pdfOf(paper: Paper): Promise<string> {
 test('[X10] the report says the deal, the method, publicity, who took part, findings, priorities with disagreement, actions, votes, limits and what was taken out', () => {
 	const said = JSON.stringify(full.blocks);
 	for (const part of ['Millbrook Town Council', 'Place your cards', 'Letters to 1,200 homes', 'under 5', 'The bats need the dark.', 'It costs too much.', 'Measure the path', 'I can come on Saturdays', '30 of 34 people', 'A tie is a tie', 'not a sample', 'not been checked for facts', 'Phone numbers', 'ab'.repeat(32)]) expect(said).toContain(part);
-	expect(full.blocks.filter((block) => block.kind === 'heading' && block.level === 1).map((block) => 'text' in block && block.text)).toEqual(['The deal: what people were promised', 'How it was done', 'How people were invited', 'Who took part', 'Priorities', 'Who does what', 'What happens next', 'What people said', 'Votes', 'What people agree on', 'What this report cannot say', 'What was taken out', 'All cards']);
+	expect(full.blocks.filter((block) => block.kind === 'heading' && block.level === 1).map((block) => 'text' in block && block.text)).toEqual(['The deal: what people were promised', 'How it was done', 'How people were invited', 'Who took part', 'Priorities', 'Who does what', 'What happens next', 'What people said', 'Votes', 'What people agree on', 'Questions and answers', 'What this report cannot say', 'What was taken out', 'All cards']);
 });
 
 test('[X10] every card stands in the report in its own words, in every format', async () => {

@@ -67,6 +67,7 @@ export function someRecord(n = 40): WorkshopRecord {
 		clusters,
 		votes: [vote],
 		conversations: [someConversation(cards.slice(0, 12))],
+		questions: [{ id: id('q', 1), card: 1, text: 'Who owns =the path?', answer: 'The county does.', by: 'adviser' }, { id: id('q', 2), card: null, text: 'Ποιος αποφασίζει;', answer: '', by: null }],
 		priorities: vote.rows.map((row, i) => {
 			const own = cards.filter((card) => card.cluster === row.id);
 			return {
@@ -87,6 +88,10 @@ export function someRecord(n = 40): WorkshopRecord {
 				voters: row.voters,
 				turnout: vote.turnout,
 				eligible: vote.eligible,
+				votedByChannel: { live: 25, paper: 'hidden' },
+				agreement: i === 1 ? { steps: [{ label: 'Block', count: 2 }, { label: 'Can live with it', count: 9 }, { label: 'Will help lead', count: 12 }], needed: 80, from: 'Can live with it', reached: true } : null,
+				heard: i === 0 ? { whole: null, cards: own.slice(0, 2).map(({ id: cardId }) => ({ cardId, agree: 20, disagree: 3, pass: 2, seen: 25 })) } : null,
+				where: { middle: placeAt(0.4, 0.4), placed: own.length - 1, whole: 1, none: 0 },
 				who: { ourselves: 6, help: 7, others: 8 },
 				advice: null,
 				outcomeId: vote.outcomeId,

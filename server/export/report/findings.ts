@@ -70,3 +70,14 @@ export function allCards({ cards }: WorkshopRecord): Block[] {
 		{ kind: 'table', caption: title, head: [columns.number, columns.words, columns.theme, columns.where], widths: [2, 10, 4, 5], rows: cards.map((card) => [card.number, inOwnWords(card.text), common.themes[card.theme], whereOf(card.place)]) }
 	];
 }
+
+/** Answers in writing stay with their questions; one given aloud has none. Nothing where nobody asked. */
+export function questionsOf({ questions }: WorkshopRecord): Block[] {
+	const q = w.questions;
+	if (questions.length === 0) return [];
+	return [
+		{ kind: 'heading', level: 1, text: q.title },
+		{ kind: 'text', text: q.lead },
+		{ kind: 'table', caption: q.table, head: Object.values(q.columns), widths: [2, 8, 8, 3], rows: questions.map(({ card, text, answer, by }) => [card === null ? q.noCard : w.card(card, ''), inOwnWords(text), answer === '' ? q.none : inOwnWords(answer), by === null ? '' : q.by[by]]) }
+	];
+}

@@ -1,8 +1,9 @@
 import { inOwnWords, type Block } from '../paper/paper.ts';
 import type { RecordPriority, WorkshopRecord } from '../record.ts';
-import { quoteOf, quoted } from './findings.ts';
+import { quoteOf, quoted, whereOf } from './findings.ts';
 import type { AnswerField } from '#lib/domain/answer.ts';
 import { doers } from '#lib/domain/doing.ts';
+import type { HeardCounts } from '#lib/domain/priority.ts';
 import { evaluationQuestions, evaluationSteps } from '#lib/domain/evaluation.ts';
 import { answers } from '#lib/i18n/en/answers.ts';
 import { common } from '#lib/i18n/en/common.ts';
@@ -51,7 +52,11 @@ function onePriority(one: RecordPriority, { cards }: WorkshopRecord, level: 2 | 
 		...(one.score === null ? [] : [[p.columns.score, p.score(one.score, one.voters)] as const]),
 		...(one.place === null ? [] : [[p.columns.place, p.placed(one.place, one.tied)] as const]),
 		...(one.turnout === null || one.eligible === null ? [] : [[w.votes.turnout, p.voted(one.turnout, one.eligible)] as const]),
+		...(Object.keys(one.votedByChannel).length > 0 ? [[p.channels, Object.entries(one.votedByChannel).map(([way, people]) => p.channel(w.channel(way), w.people(people))).join('; ')] as const] : []),
+		...(one.agreement ? [[p.agreement, `${p.steps(one.agreement.steps)}. ${p.needed(one.agreement.needed, one.agreement.from, one.agreement.reached)}`] as const] : []),
+		...(one.heard ? [[p.heard, heardSay(one.heard, cards)] as const] : []),
 		[p.columns.evidence, p.evidence(one.cardIds.length, w.people(one.people))] as const,
+		...(one.cardIds.length > 0 ? [[p.where, p.whereOf(one.where.middle ? whereOf(one.where.middle) : '', one.where.placed, one.where.whole, one.where.none)] as const] : []),
 		...(one.who ? [[w.doing.who, doers.map((doer) => `${w.doing.doers[doer]}: ${w.people(one.who![doer] ?? 0)}`).join('; ')] as const] : []),
 		...adviceOf(one)
 	];
@@ -67,6 +72,15 @@ function onePriority(one: RecordPriority, { cards }: WorkshopRecord, level: 2 | 
 		...(one.placements.length > 0 ? [{ kind: 'text', text: p.tables } as const, { kind: 'list', items: one.placements.map(({ table, when, reasons }) => [p.tableWhen(table, w.when(when)), ...reasons].join('. ')) } as const] : []),
 		...(answer.length > 0 ? [{ kind: 'text', text: p.decision } as const, { kind: 'facts', rows: answer.map(([key, value]) => [answers.fields[key as AnswerField] ?? key, inOwnLists(key as AnswerField, value)] as const) } as const] : [])
 	];
+}
+
+/** On the whole of it, and then the cards that most people answered: all of them stand under “What people agree on”. */
+function heardSay({ whole, cards: asked }: NonNullable<RecordPriority['heard']>, cards: WorkshopRecord['cards']): string {
+	const p = w.priorities;
+	const say = ({ agree, disagree, pass, seen }: HeardCounts) => p.heardWhole(agree, disagree, pass, seen);
+	const numbers = new Map(cards.map(({ id, number }) => [id as string, number]));
+	const shown = [...asked].sort((a, b) => b.seen - a.seen).slice(0, quotesMost);
+	return [...(whole ? [say(whole)] : []), ...shown.map((one) => p.heardCard(numbers.get(one.cardId) ?? 0, say(one)))].join('\n');
 }
 
 /** Said in the workshop, and no answer of the council. */

@@ -1,7 +1,7 @@
 import { inOwnWords, type Block, type Paper } from '../paper/paper.ts';
 import type { WorkshopRecord } from '../record.ts';
 import { conversationsOf } from './conversations.ts';
-import { allCards, findings } from './findings.ts';
+import { allCards, findings, questionsOf } from './findings.ts';
 import { dealOf, howItWasDone, howInvited, limitsOf, takenOut, whatNext, whoTookPart } from './setting.ts';
 import { doing, prioritiesOf } from './priorities.ts';
 import { votesOf } from './votes.ts';
@@ -21,6 +21,7 @@ export function reportPaper(record: WorkshopRecord, madeAt: Date): Paper {
 		...findings(record),
 		...votesOf(record),
 		...conversationsOf(record),
+		...questionsOf(record),
 		...limitsOf(record),
 		...takenOut(record),
 		...allCards(record)

@@ -39,6 +39,6 @@ function oneVote(vote: RecordVote): Block[] {
 					} as const
 				]
 			: []),
-		...(vote.agreement ? [{ kind: 'table', caption: v.agreement, head: [v.level, v.people], widths: [6, 2], rows: vote.agreement.map(({ label, count }) => [label, count]) } as const] : [])
+		...(vote.agreement ? [{ kind: 'table', caption: v.agreement, head: Object.values(v.agreementColumns), widths: [5, 6, 5], rows: vote.agreement.map(({ name, steps, needed, from, reached }) => [inOwnWords(name), w.priorities.steps(steps), w.priorities.needed(needed, from, reached)]) } as const] : [])
 	];
 }

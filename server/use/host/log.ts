@@ -34,21 +34,34 @@ export async function readLog(app: Pick<App, 'db'>, workshopId: WorkshopId, newe
 	}));
 }
 
+export interface Care {
+	hidden: Partial<Record<HideReason, number>>;
+	hiddenEver: number;
+	shownAgain: number;
+	waiting: number;
+	stopped: number;
+}
+
 /** The log in a few numbers, for the report. */
-export async function readCare(db: Db, workshopId: WorkshopId): Promise<{ hidden: Partial<Record<HideReason, number>>; hiddenEver: number; shownAgain: number; waiting: number; stopped: number }> {
+export async function readCare(db: Db, workshopId: WorkshopId): Promise<Care> {
 	const did = await db.select({ kind: events.kind, n: count() }).from(events).where(eq(events.workshopId, workshopId)).groupBy(events.kind);
 	const times = new Map(did.map(({ kind, n }) => [kind, n]));
+	// A workshop that was brought back from its file has its earlier numbers there, and not the cards.
+	const [restored] = await db.select({ data: events.data }).from(events).where(and(eq(events.workshopId, workshopId), eq(events.kind, 'workshop.restored')));
+	const earlier = (restored?.data['care'] ?? {}) as Partial<Care>;
 	const held = await db
 		.select({ why: cardChecks.why, n: count() })
 		.from(cardChecks)
 		.innerJoin(cards, and(eq(cards.id, cardChecks.cardId), eq(cards.state, 'draft')))
 		.where(and(eq(cardChecks.workshopId, workshopId), eq(cardChecks.state, 'held')))
 		.groupBy(cardChecks.why);
+	const hidden: Partial<Record<HideReason, number>> = { ...earlier.hidden };
+	for (const { why, n } of held) if (!isWaiting(why)) hidden[why as HideReason] = (hidden[why as HideReason] ?? 0) + n;
 	return {
-		hidden: Object.fromEntries(held.filter(({ why }) => !isWaiting(why)).map(({ why, n }) => [why, n])),
-		hiddenEver: times.get('card.hidden') ?? 0,
-		shownAgain: times.get('card.shown') ?? 0,
-		waiting: held.filter(({ why }) => isWaiting(why)).reduce((sum, { n }) => sum + n, 0),
-		stopped: times.get('person.stopped') ?? 0
+		hidden,
+		hiddenEver: (times.get('card.hidden') ?? 0) + (earlier.hiddenEver ?? 0),
+		shownAgain: (times.get('card.shown') ?? 0) + (earlier.shownAgain ?? 0),
+		waiting: held.filter(({ why }) => isWaiting(why)).reduce((sum, { n }) => sum + n, 0) + (earlier.waiting ?? 0),
+		stopped: (times.get('person.stopped') ?? 0) + (earlier.stopped ?? 0)
 	};
 }

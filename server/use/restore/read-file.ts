@@ -65,10 +65,11 @@ function refuseWith(faults: FileFault[]): Result<never, FileRefusal> {
 function wrongTexts(value: unknown, where: string): FileFault[] {
 	if (typeof value === 'string') return where.endsWith('base64') || isSafeText(value) ? [] : [fault(where, 'unsafe', JSON.stringify(value))];
 	if (typeof value !== 'object' || value === null) return [];
-	return Object.entries(value).flatMap(([key, each]) => wrongTexts(each, where === '' ? key : `${where}.${key}`));
+	// Names of places are keys.
+	return Object.entries(value).flatMap(([key, each]) => [...(isSafeText(key) ? [] : [fault(where, 'unsafe', JSON.stringify(key))]), ...wrongTexts(each, where === '' ? key : `${where}.${key}`)]);
 }
 
-function wrongIds({ cards, clusters, parts, otherNames, votes, conversations, priorities, actions, pledges }: Whole): FileFault[] {
+function wrongIds({ cards, clusters, parts, otherNames, votes, conversations, questions, priorities, actions, pledges }: Whole): FileFault[] {
 	const faults: FileFault[] = [];
 	const seen = new Set<string>();
 	const known = (list: string, items: readonly { id: string }[]) =>
@@ -76,7 +77,7 @@ function wrongIds({ cards, clusters, parts, otherNames, votes, conversations, pr
 			if (seen.has(id)) faults.push(fault(`${list}.${i}.id`, 'twice', id));
 			seen.add(id);
 		});
-	for (const [list, items] of Object.entries({ cards, clusters, parts, votes, conversations, priorities, actions, pledges })) known(list, items);
+	for (const [list, items] of Object.entries({ cards, clusters, parts, votes, conversations, questions, priorities, actions, pledges })) known(list, items);
 	const must = (where: string, id: string | null, among: readonly { id: string }[]) => {
 		if (id !== null && !among.some((one) => one.id === id)) faults.push(fault(where, 'nobody', id));
 	};
@@ -94,6 +95,7 @@ function wrongIds({ cards, clusters, parts, otherNames, votes, conversations, pr
 	parts.forEach(({ into, id }, i) => {
 		if (into === id || !(groups.has(into) || parts.some((part) => part.id === into))) faults.push(fault(`parts.${i}.into`, 'nobody', into));
 	});
+	questions.forEach(({ cardId }, i) => must(`questions.${i}.cardId`, cardId, cards));
 	priorities.forEach(({ outcomeId }, i) => must(`priorities.${i}.outcomeId`, outcomeId, votes));
 	actions.forEach(({ priorityId }, i) => must(`actions.${i}.priorityId`, priorityId, priorities));
 	pledges.forEach(({ priorityId, actionId }, i) => {

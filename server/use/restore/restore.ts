@@ -4,13 +4,14 @@ import type { App } from '../../app.ts';
 import { codeHash, doorTokens, tokenHash } from '../../auth/keys.ts';
 import type { SignedIn } from '../../auth/session.ts';
 import type { Db, Tx } from '../../db/client.ts';
-import { actionGroups, actions, assets, ballots, cardAuthors, cards as cardRows, clusters, conversations, groupNames, outcomes, people, pledges, polls, priorities, reactions, releases, rounds, spaces, talks, tieBreaks, users, voters, workshops } from '../../db/schema.ts';
+import { actionGroups, actions, assets, ballots, cardAuthors, cards as cardRows, clusters, conversations, groupNames, outcomes, people, pledges, polls, priorities, questions, reactions, releases, rounds, spaces, talks, tieBreaks, users, voters, workshops } from '../../db/schema.ts';
 import { kindOf, writeAnew, type Picture } from '../../plan/picture.ts';
 import type { Whole } from '../../export/whole-shape.ts';
 import { note } from '../trail.ts';
 import { readWorkshopFile, type FileRefusal } from './read-file.ts';
 import { shownAs, standIns } from './stand-ins.ts';
 import { digestAnew, writeConversations } from './write-conversations.ts';
+import { channelsOf, votersOf, writePeople } from './write-people.ts';
 import { writeTalkDocuments, writeTalks, writeTalkTimes } from './write-talks.ts';
 import { writeCluster, writeWholeCard } from '#lib/doc/board.ts';
 import type { Card } from '#lib/domain/card.ts';
@@ -41,10 +42,11 @@ export async function restoreWorkshop(app: App, user: SignedIn, text: string): P
 		const persons = await writeFrame(app, tx, user, whole, picture);
 		await writeBoardRows(app, tx, whole, persons);
 		await writeVotes(tx, whole, persons);
+		await writePeople(app, tx, whole, persons.participants, persons.facilitator);
 		await writeConversations(tx, whole);
 		await writeTalks(app, tx, whole, { facilitator: persons.facilitator, hands: [...persons.participants, ...persons.others] });
 		await writeCouncil(tx, whole);
-		await note(app, tx, id, persons.facilitator, 'workshop.restored', { newIds });
+		await note(app, tx, id, persons.facilitator, 'workshop.restored', { newIds, care: whole.care });
 	});
 	await app.rooms.writeBoard(id, (doc) => {
 		for (const { id: cluster, name, number } of whole.clusters) writeCluster(doc, cluster as ClusterId, name, number);
@@ -64,7 +66,7 @@ interface Persons {
 	others: PersonId[];
 }
 
-async function isTaken(db: Db, { workshop, cards, votes, conversations: heard, priorities: lines, actions: plans, pledges: offers, clusters: standing, parts, talks: wall }: Whole): Promise<boolean> {
+async function isTaken(db: Db, { workshop, cards, votes, conversations: heard, priorities: lines, actions: plans, pledges: offers, clusters: standing, parts, questions: asked, talks: wall }: Whole): Promise<boolean> {
 	const groups = [...standing, ...parts, ...(wall?.talks.flatMap((talk) => talk.groups) ?? [])];
 	const ids = <T extends { id: string }>(items: readonly T[]) => items.map(({ id }) => id as never);
 	const looks = [
@@ -78,6 +80,7 @@ async function isTaken(db: Db, { workshop, cards, votes, conversations: heard, p
 		...(wall && wall.groups.length > 0 ? [db.select({ id: actionGroups.id }).from(actionGroups).where(inArray(actionGroups.id, ids(wall.groups))).limit(1)] : []),
 		...(lines.length > 0 ? [db.select({ id: priorities.id }).from(priorities).where(inArray(priorities.id, ids(lines))).limit(1)] : []),
 		...(plans.length > 0 ? [db.select({ id: actions.id }).from(actions).where(inArray(actions.id, ids(plans))).limit(1)] : []),
+		...(asked.length > 0 ? [db.select({ id: questions.id }).from(questions).where(inArray(questions.id, ids(asked))).limit(1)] : []),
 		...(offers.length > 0 ? [db.select({ id: pledges.id }).from(pledges).where(inArray(pledges.id, ids(offers))).limit(1)] : [])
 	];
 	for (const look of looks) if ((await look).length > 0) return true;
@@ -87,7 +90,7 @@ async function isTaken(db: Db, { workshop, cards, votes, conversations: heard, p
 /** Every id that the file gives to something becomes a new one wherever it stands, also inside parameters and ballots. */
 function withNewIds(app: Pick<App, 'random'>, whole: Whole): Whole {
 	const { workshop, cards, clusters: groups, votes, conversations: heard, priorities: lines, actions: plans, pledges: offers } = whole;
-	const old = [workshop.id, ...[cards, groups, whole.parts, votes, heard, lines, plans, offers, whole.talks?.talks ?? [], whole.talks?.spaces ?? [], whole.talks?.groups ?? [], ...(whole.talks?.talks ?? []).flatMap((talk) => [talk.cards, talk.remarks, talk.groups]), ...votes.map((vote) => vote.cards), ...lines.map((line) => line.cards)].flatMap((items) => items.map(({ id }) => id)), ...votes.map(({ pollId }) => pollId)];
+	const old = [workshop.id, ...[cards, groups, whole.parts, votes, heard, whole.questions, lines, plans, offers, whole.talks?.talks ?? [], whole.talks?.spaces ?? [], whole.talks?.groups ?? [], ...(whole.talks?.talks ?? []).flatMap((talk) => [talk.cards, talk.remarks, talk.groups]), ...votes.map((vote) => vote.cards), ...lines.map((line) => line.cards)].flatMap((items) => items.map(({ id }) => id)), ...votes.map(({ pollId }) => pollId)];
 	const renamed = new Map(old.map((id) => [id, makeId<string>(app.random)]));
 	const again = JSON.parse(JSON.stringify(whole).replace(/"([0-9a-z]{16})"/g, (quoted, id: string) => (renamed.has(id) ? `"${renamed.get(id)}"` : quoted))) as Whole;
 	for (const vote of again.votes) {
@@ -128,14 +131,15 @@ async function writeFrame(app: App, tx: Tx, user: SignedIn, whole: Whole, pictur
 	const state: RoundState = workshop.state === 'closed' ? { state: 'finished', index: last } : { state: 'ready', index: Math.min(last, workshop.round) };
 	await tx.insert(rounds).values({ workshopId: id, state, updatedAt: createdAt });
 	if (picture && planAsset) await tx.insert(assets).values({ id: planAsset, workshopId: id, ...picture, createdAt });
-	if (release.blurSide > 0 || release.publicity !== '') await tx.insert(releases).values({ workshopId: id, ...release, changedAt: createdAt });
+	if (release.blurSide > 0 || release.publicity !== '') await tx.insert(releases).values({ workshopId: id, blurSide: release.blurSide, publicity: release.publicity, changedAt: createdAt });
 	const facilitator = makeId<PersonId>(app.random);
 	await tx.insert(people).values({ id: facilitator, workshopId: id, userId: user.id, role: 'facilitator', alias: user.name, number: 0, joinedAt: createdAt });
 	const hands = Math.max(counts.joined, ...cards.map(({ same, differ }) => same + differ.length), ...(whole.talks?.talks ?? []).map(({ coming, interest }) => coming + interest), ...(whole.talks?.groups ?? []).map(({ people: inIt }) => inIt));
-	const made = Array.from({ length: hands }, (_, i) => ({ userId: makeId<UserId>(app.random), personId: makeId<PersonId>(app.random), isOne: i < counts.joined }));
+	const channels = channelsOf(whole);
+	const made = Array.from({ length: hands }, (_, i) => ({ channel: channels[i] ?? ('live' as const), userId: makeId<UserId>(app.random), personId: makeId<PersonId>(app.random), isOne: i < counts.joined }));
 	for (const part of inChunks(made)) {
 		await tx.insert(users).values(part.map(({ userId }) => ({ id: userId, kind: 'guest' as const, name: '-', createdAt })));
-		await tx.insert(people).values(part.map(({ userId, personId, isOne }, i) => ({ id: personId, workshopId: id, userId, role: isOne ? ('participant' as const) : ('observer' as const), alias: '-', number: i + 1, joinedAt: createdAt, leftAt: createdAt })));
+		await tx.insert(people).values(part.map(({ userId, personId, isOne, channel }, i) => ({ id: personId, workshopId: id, userId, role: isOne ? ('participant' as const) : ('observer' as const), channel, alias: '-', number: i + 1, joinedAt: createdAt, leftAt: createdAt })));
 	}
 	const ids = made.map(({ personId }) => personId);
 	return { facilitator, participants: ids.slice(0, counts.joined), others: ids.slice(counts.joined) };
@@ -158,14 +162,16 @@ async function writeBoardRows(app: App, tx: Tx, { workshop, cards, clusters: gro
 	for (const part of inChunks(gone)) await tx.insert(cardRows).values(part);
 }
 
-async function writeVotes(tx: Tx, { workshop, deal, votes }: Whole, { participants }: Persons): Promise<void> {
+async function writeVotes(tx: Tx, whole: Whole, { participants }: Persons): Promise<void> {
+	const { workshop, deal, votes } = whole;
+	const channels = channelsOf(whole);
 	const workshopId = workshop.id as WorkshopId;
 	for (const vote of votes) {
 		const options = vote.options.map((option) => ({ ...option, people: shownAs(option.people, option.cards) })) as unknown as PollOption[];
 		const shared = { workshopId, method: vote.method, parameters: vote.parameters as unknown as Way['parameters'], options, closedAt: new Date(vote.closedAt) };
 		await tx.insert(polls).values({ id: vote.pollId as never, ...shared, roundIndex: vote.roundIndex, state: 'closed', lotCommitment: vote.lotCommitment, electorate: vote.who ? (vote.who.who === 'numbers' ? { ...vote.who, numbers: [] } : vote.who) : null, openedAt: new Date(vote.openedAt) });
 		for (const part of inChunks(vote.ballots)) await tx.insert(ballots).values(part.map(({ receipt, choice }) => ({ pollId: vote.pollId as never, receipt, choice })));
-		for (const part of inChunks(participants.slice(0, vote.turnout))) await tx.insert(voters).values(part.map((personId) => ({ pollId: vote.pollId as never, personId })));
+		for (const part of inChunks(votersOf(vote, participants, channels))) await tx.insert(voters).values(part.map((personId) => ({ pollId: vote.pollId as never, personId })));
 		await tx.insert(outcomes).values({
 			id: vote.id as never, pollId: vote.pollId as never, ...shared, result: vote.result as never, eligible: vote.eligible, turnout: vote.turnout, digest: vote.digest,
 			record: { deal, clusters: vote.clusters.map((group) => ({ ...group, people: shownAs(group.people, group.cardIds.length) })), cards: vote.cards, notVoted: vote.notVoted, ...(vote.parts.length > 0 ? { parts: vote.parts } : {}) } as never

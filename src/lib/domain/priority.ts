@@ -2,9 +2,9 @@ import type { Action } from './action.ts';
 import type { Answer, When } from './answer.ts';
 import type { Card } from './card.ts';
 import type { Advice, DoerSpread } from './doing.ts';
-import type { ActionGroupId, CardId, ClusterId, OutcomeId, PriorityId, TalkId } from './ids.ts';
+import type { ActionGroupId, CardId, ClusterId, ConversationId, OutcomeId, PriorityId, TalkId } from './ids.ts';
 import type { Channel } from './people.ts';
-import { isPoint } from './place.ts';
+import { anchorOf } from './place.ts';
 import type { Pledge } from './pledge.ts';
 
 /** What a priority may come from. */
@@ -43,6 +43,22 @@ export interface Agreement {
 	reached: boolean;
 }
 
+/** People who agreed, disagreed, passed, and all who said anything: never who. */
+export interface HeardCounts {
+	agree: number;
+	disagree: number;
+	pass: number;
+	seen: number;
+}
+
+/** What the newest conversation that was about it found: on the whole of it, or card by card. */
+export interface HeardOn {
+	conversationId: ConversationId;
+	whole: HeardCounts | null;
+	/** Its cards that people were asked about, in the order of their numbers. */
+	cards: readonly (HeardCounts & { cardId: CardId })[];
+}
+
 /** One way to see it, and why: disagreement is kept, never averaged. */
 export interface Position {
 	/** What it is about: a card of the priority, or null for the whole of it. */
@@ -59,7 +75,7 @@ export interface Placement {
 	reasons: readonly string[];
 }
 
-/** Where its cards lie. Points are fractions of the plan; degrees are added by whoever knows where the plan lies. */
+/** Where its cards lie: a point for each that is on the plan, a line or an area by its middle. Points are fractions of the plan; degrees are added by whoever knows where the plan lies. */
 export interface PriorityPlace {
 	points: readonly (readonly [x: number, y: number])[];
 	/** The middle of its points, or null. */
@@ -100,6 +116,8 @@ export interface Priority {
 	advice: Advice | null;
 	votes: VoteEvidence | null;
 	agreement: Agreement | null;
+	/** Null where no conversation asked about it. */
+	heard: HeardOn | null;
 	place: PriorityPlace;
 	answer: Answer;
 	actions: readonly Action[];
@@ -125,7 +143,7 @@ export interface TakenPart {
 }
 
 export function placeOf(cards: readonly Pick<Card, 'at'>[]): PriorityPlace {
-	const points = cards.flatMap(({ at }) => (isPoint(at) ? [at] : []));
+	const points = cards.map(({ at }) => anchorOf(at)).filter((at) => at !== null);
 	const mean = (axis: 0 | 1) => Math.round((points.reduce((sum, point) => sum + point[axis], 0) / points.length) * 10_000) / 10_000;
 	return {
 		points,

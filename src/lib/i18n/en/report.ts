@@ -81,6 +81,7 @@ export const report = {
 		absent: 'Who was not there',
 		absentMissing: 'Nobody has written down who was missing. Before you publish, say whose voice was not heard.'
 	},
+	questions: { title: 'Questions and answers', lead: 'What people asked about the cards, and what was answered in writing. Nobody’s name is kept with a question.', table: 'Questions', columns: { card: 'Card', question: 'Question', answer: 'Answer', by: 'Answered by' }, noCard: 'None', none: 'Not answered in writing', by: { adviser: 'An adviser', host: 'The host' } },
 	findings: {
 		title: 'What people said',
 		lead: 'Words in quotes are as people wrote them, in the language they wrote them in. Nothing has been put right.',
@@ -104,6 +105,17 @@ export const report = {
 		score: (score: number, voters: number | null) => (voters === null ? String(score) : `${score} from ${common.people(voters)}`),
 		placed: (place: number, tied: boolean) => (tied ? `${place} (tie)` : String(place)),
 		voted: (turnout: number, eligible: number) => `${turnout} of ${eligible} people voted.`,
+		channels: 'Voted',
+		channel: (way: string, people: string) => `${way}: ${people}`,
+		agreement: 'How far people agree',
+		steps: (steps: readonly { label: string; count: number }[]) => steps.map(({ label, count }) => `${label}: ${count}`).join('; '),
+		needed: (needed: number, from: string, reached: boolean) => `Needed, said before the vote: ${needed} in 100 at “${from}” or above. ${reached ? 'Reached.' : 'Not reached.'}`,
+		heard: 'Asked one by one',
+		heardWhole: (agree: number, disagree: number, pass: number, seen: number) => `${agree} agree, ${disagree} disagree, ${pass} passed, of ${common.people(seen)} who answered`,
+		heardCard: (number: number, said: string) => `Card ${number}: ${said}`,
+		where: 'Where',
+		whereOf: (middle: string, placed: number, whole: number, none: number) =>
+			[placed > 0 ? `${common.cards(placed)} on the plan${middle ? `, their middle: ${middle}` : ''}` : '', whole > 0 ? `${common.cards(whole)} about the whole area` : '', none > 0 ? `${common.cards(none)} about no place` : ''].filter(Boolean).join('; '),
 		disagreement: 'Not everyone agrees',
 		disagreed: 'The room put this down as one it does not agree on.',
 		position: (position: string) => `About “${position}”:`,
@@ -131,8 +143,7 @@ export const report = {
 		table: 'Result',
 		columns: { place: 'Place', option: 'Option', score: 'Score', voters: 'Voters', spread: 'How votes were put' },
 		agreement: 'How far people agree',
-		level: 'Answer',
-		people: 'People'
+		agreementColumns: { option: 'Option', steps: 'People on each step, least agreement first', needed: 'What was needed' }
 	},
 	conversations: {
 		title: 'What people agree on',

@@ -51,7 +51,7 @@ export const take = {
 		waiting: (n: number) => (n === 1 ? '1 is waiting for you' : `${n} are waiting for you`),
 		done: 'You have looked at all of them.',
 		kinds: { email: 'E-mail', phone: 'Phone number', postcode: 'Postcode', address: 'Address', handle: 'Online name', name: 'Name' },
-		subjects: { card: 'Card', reason: 'Different view on card', cluster: 'Group', pledge: 'Offer', action: 'Action plan', talk: 'Talk', notes: 'Report of talk', remark: 'Remark on talk', translation: 'Translation for talk', group: 'Action group', line: 'Last line' },
+		subjects: { card: 'Card', reason: 'Different view on card', cluster: 'Group', pledge: 'Offer', action: 'Action plan', talk: 'Talk', notes: 'Report of talk', remark: 'Remark on talk', translation: 'Translation for talk', group: 'Action group', line: 'Last line', sorted: 'Reason at a table, priority', advice: 'Advice on priority', question: 'Question' },
 		where: (subject: string, number: number | null) => (number === null ? subject : `${subject} ${number}`),
 		keep: 'Keep',
 		blank: 'Take out',

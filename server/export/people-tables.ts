@@ -1,0 +1,42 @@
+import { peopleCell, peopleSay, type Cell, type Table } from './table.ts';
+import type { Released } from './released.ts';
+import { channels } from '#lib/domain/people.ts';
+import { evaluationQuestions, evaluationSteps } from '#lib/domain/evaluation.ts';
+import { safeParts } from '#lib/domain/small-counts.ts';
+
+/** Who took part, as counts that give nobody away, what they asked, and how they found it. */
+export function peopleTables({ took, areas, questions, evaluated, safe }: Released): Table[] {
+	const [joined, voted] = [safeParts(took.joinedByChannel), safeParts(took.votedByChannel)];
+	const used = channels.filter((way) => joined[way] !== undefined || voted[way] !== undefined);
+	return [
+		{
+			name: 'taken_part',
+			about: 'Who took part, by how they came in. One row a way; people are counted, never named. Who did not come is said by an officer in the workshop table.',
+			columns: { channel: 'live (on a page of their own), phone, hall or paper (through a helper)', joined: `People who joined so. ${peopleSay}`, voted: 'Of those who could, people who voted in the newest vote' },
+			rows: used.map((way): Record<string, Cell> => ({ channel: way, joined: peopleCell(joined[way] ?? 0), voted: peopleCell(voted[way] ?? 0) }))
+		},
+		{
+			name: 'known_areas',
+			about: 'Which part of the plan people said they know best: only who wanted to say. Nothing joins it to a card.',
+			columns: { area: 'A place of the plan, whole (all of it) or elsewhere', people: `People who said so. ${peopleSay}` },
+			rows: Object.entries(safeParts(areas)).map(([area, people]): Record<string, Cell> => ({ area, people: peopleCell(people!) }))
+		},
+		{
+			name: 'questions',
+			about: 'What people asked, and what was answered in writing. No row says who asked.',
+			columns: { question_id: 'Id of the question', card_id: 'The card it is about; empty: about none', question: 'What was asked', state: 'waiting, asked (with the advisers) or answered', answer: 'The answer in writing; empty where it was given aloud, or not yet', answered_as: 'adviser or host; empty where it was answered aloud' },
+			rows: questions.map(({ id, cardId, text, state, answer, answeredAs }): Record<string, Cell> => ({ question_id: id, card_id: cardId, question: text, state, answer, answered_as: answeredAs }))
+		},
+		{
+			name: 'evaluation',
+			about: 'How people found it: sums that nothing joins to a person. Of fewer than ten answers nothing is broken down. Their words are in no file.',
+			columns: { question: 'say (did I have a say?) or worth (was it worth my time?)', step: '1 not at all, 2 a little, 3 half and half, 4 mostly, 5 very much; empty: fewer than ten answered', people: `People who said so. ${peopleSay}` },
+			rows: evaluated
+				? evaluationQuestions.flatMap((question): Record<string, Cell>[] => {
+						const { answered, steps } = evaluated.questions[question];
+						return steps ? evaluationSteps.map((step) => ({ question, step, people: peopleCell(steps[step]) })) : [{ question, step: null, people: peopleCell(safe(answered)) }];
+					})
+				: []
+		}
+	];
+}

@@ -1,0 +1,28 @@
+import { and, asc, eq, isNull, or } from 'drizzle-orm';
+import type { Db, Tx } from '../../db/client.ts';
+import { cards, questions } from '../../db/schema.ts';
+import type { CardId, QuestionId, WorkshopId } from '#lib/domain/ids.ts';
+
+/** A question that somebody asked, and what came of it: never who asked. */
+export interface Question {
+	id: QuestionId;
+	/** Null: about no card. */
+	cardId: CardId | null;
+	text: string;
+	state: 'waiting' | 'asked' | 'answered';
+	/** '' where there is none, or where it was given aloud. */
+	answer: string;
+	answeredAs: 'adviser' | 'host' | null;
+	at: Date;
+	answeredAt: Date | null;
+}
+
+/** Every question in the order they came. One about a card that is not on the board waits with it. */
+export async function readQuestions(db: Db | Tx, workshopId: WorkshopId): Promise<Question[]> {
+	return db
+		.select({ id: questions.id, cardId: questions.cardId, text: questions.text, state: questions.state, answer: questions.answer, answeredAs: questions.answeredAs, at: questions.at, answeredAt: questions.answeredAt })
+		.from(questions)
+		.leftJoin(cards, eq(cards.id, questions.cardId))
+		.where(and(eq(questions.workshopId, workshopId), or(isNull(questions.cardId), eq(cards.state, 'board'))))
+		.orderBy(asc(questions.at), asc(questions.id));
+}
