@@ -46,7 +46,8 @@ test('[V26] what is wrong in a file is named by line and field, all of it, and n
 	expect(faultsOf(file('a.pb', pb('voter_id;vote\na;1,9\na;2\nb;1,1', { projects: 'project_id;cost\n1;60\n2;500\n2;10\n3;x', more: 'num_votes;7\n' })))).toEqual(['10 cost', '11 project_id', '12 cost', '6 num_votes', '15 vote', '16 voter_id', '17 vote']);
 	expect(faultsOf(file('b.pb', pb('voter_id;vote;points\na;1;-1\nb;1;0.5\nc;1,2;3\nd;1;9', { type: 'cumulative', more: 'max_sum_points;5\n' })))).toEqual(['14 points', '15 points', '16 points', '17 points']);
 	expect(faultsOf(file('c.pb', 'META\nkey;value\nbudget;1\n'))).toEqual(['0 PROJECTS', '0 VOTES', '0 vote_type', '0 project_id', '0 cost', '0 PROJECTS', '0 voter_id', '0 vote']);
-	expect(faultsOf(file('d.pb', pb('voter_id;vote\na;"1')))).toEqual([expect.stringMatching(/quotes$/)]);
+	// The line where the quote opens, not the one where the file ends.
+	expect(faultsOf(file('d.pb', pb('voter_id;vote\na;"1\nb;2\nc;3')))).toEqual(['13 quotes']);
 	expect(faultsOf(file('e.csv', 'count,ranking\n2,A > B\n-1,A > A\n'))).toEqual(['3 count', '3 ranking']);
 	expect(faultsOf(file('f.soi', '# NUMBER VOTERS: 3\n# ALTERNATIVE NAME 1: A\n2: 1,5\nx\n'))).toEqual(['3 order', '4 count', '0 NUMBER VOTERS']);
 });
@@ -58,6 +59,28 @@ test('[V27] ranked files in each of their forms: skipped ranks, overvotes, ties,
 	expect(stop.rounds.map(({ out }) => out)).toEqual([['Undeclared Write-ins'], ['B']]);
 	const older = readElection(file('old.toc', '3\n1,Anna\n2,Ben\n3,Cleo\n5,5,2\n3,1,{2,3}\n2,2,1,3\n'));
 	expect(countElection(older, 'schulze', {}).counted.result.winners).toEqual(['Anna']);
+});
+
+test('[V25] quotes in the middle of a name, or at its start with words after them, are read as those who wrote the file meant; a cost over the budget only where it is asked for', () => {
+	const quoted = pb('voter_id;vote\na;1\nb;2', { projects: 'project_id;cost;name\n1;60;"Green" park\n2;50;The "Old" mill\n3;40;"Two\nlines"' });
+	expect(readElection(file('q.pb', quoted)).options.map(({ name }) => name)).toEqual(['Green park', 'The "Old" mill', 'Two\nlines']);
+	const dear = file('dear.pb', pb('voter_id;vote\na;1\nb;2', { projects: 'project_id;cost\n1;60\n2;500' }));
+	expect(faultsOf(dear)).toEqual(['9 cost']);
+	expect(countElection(readElection(dear, { keepDear: true }), 'greedy', {}).counted.result).toMatchObject({ winners: ['1'], ends: { 2: { end: 'impossible' } } });
+	// Points below 0 are added up as they are.
+	const signed = readElection(file('s.pb', pb('voter_id;vote;points\na;1,2;3,-1\nb;1;1', { type: 'scoring', more: 'min_points;-1\n' })));
+	expect(countElection(signed, 'dots', {}).counted.result.rows.map(({ id, score, voters }) => [id, score, voters])).toEqual([['1', 4, 2], ['3', 0, 0], ['2', -1, 1]]);
+});
+
+test('[V27] ranked CSV comes with semicolons or tabs, a byte order mark, Windows lines, other names for its columns and columns in any order', () => {
+	const winners = (name: string, text: string) => countElection(readElection(file(name, text)), 'irv', {}).counted.result;
+	expect(winners('a.csv', '\uFEFFCount;Ranking\r\n3;A > B > C\r\n2;B>C\r\n')).toMatchObject({ winners: ['A'], ballots: 5 });
+	expect(winners('b.csv', '2nd choice,Precinct,votes,1st choice\n"Lee, Ann",7,3,A\n,7,2,"Lee, Ann"\n')).toMatchObject({ winners: ['A'], ballots: 5 });
+	expect(winners('c.tsv', 'count\trank_1\trank_2\n3\tA\tB\n4\tB\tskipped\n')).toMatchObject({ winners: ['B'], ballots: 7 });
+	expect(winners('d.csv', 'Ranking\nA > B\nB > A = C\nB\n')).toMatchObject({ winners: ['B'], ballots: 3 });
+	expect(faultsOf(file('e2.csv', 'count,rank1,rank1\n1,A,B\n'))).toEqual(['1 rank1']);
+	expect(faultsOf(file('f2.csv', 'count,rank1\n1,Lee, Ann\nx,A\n'))).toEqual(['2 columns', '3 count']);
+	expect(faultsOf(file('g.soc', '# NUMBER ALTERNATIVES: 3\n# NUMBER UNIQUE ORDERS: 2\n# ALTERNATIVE NAME 1: A\n# ALTERNATIVE NAME 2: B\n3: 1,2\n'))).toEqual(['1 NUMBER ALTERNATIVES', '2 NUMBER UNIQUE ORDERS']);
 });
 
 test('[V28] an export is counted again from its ballots alone: a changed, dropped or added ballot is a difference, also in files from before other methods', () => {

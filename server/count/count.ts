@@ -4,6 +4,7 @@ import { tally, type CountedWay, type Way } from '#lib/domain/tally/all.ts';
 import type { BudgetParameters } from '#lib/domain/tally/budget.ts';
 import { shareReceipt } from '#lib/domain/tally/money/receipt.ts';
 import { tieRules, type TieRule } from '#lib/domain/tally/money/ties.ts';
+import { cutRows, placeRows, type Candidate, type Counted } from '#lib/domain/tally/row.ts';
 import { tallyPapers, type RankedParameters } from '#lib/domain/tally/ranked.ts';
 import type { RunoffRule } from '#lib/domain/tally/ranked/instant-runoff.ts';
 import { papersFrom } from '#lib/domain/tally/ranked/paper.ts';
@@ -75,12 +76,20 @@ function totals(election: Election, method: string, options: Options): CountedEl
 	const { choices, base } = method === 'points' || election.gives === 'ranks' ? rankPoints(election, options) : { choices: election.choices, base: null };
 	const most = choices.reduce((top, choice) => Math.max(top, ...Object.values(choice)), 0);
 	if (method === 'approval' && most > 1) throw new Mistake('This file holds points or ranks, not ticks.');
+	if (choices.some((choice) => Object.values(choice).some((n) => n < 0))) return { method, parameters: { ...(base === null ? {} : { base }), ...(take === undefined ? {} : { take }) }, counted: { method, result: signedTotals(election.options, choices, take) as CountedWay['result'] }, notes: election.notes };
 	let way: Way;
 	if (method === 'stars' || method === 'star') way = { method: 'stars', parameters: { most: options['most'] ? whole(options, 'most', 1) : Math.max(5, most), rule: method === 'star' ? 'star' : 'sum', take, ...(options['full-marks'] === 'yes' ? { fullMarks: true } : {}) } };
 	else if (method === 'approval') way = { method: 'approval', parameters: { take } };
 	else way = { method: 'dots', parameters: { dots: Math.max(1, ...choices.map((choice) => Object.values(choice).reduce((a, b) => a + b, 0))), cap: Math.max(1, most), take } };
 	const shown = method === 'stars' || method === 'star' ? way.parameters : { ...(base === null ? {} : { base }), ...(take === undefined ? {} : { take }) };
 	return { method, parameters: { ...shown }, counted: { method, result: tally(election.options, choices, way).result }, notes: election.notes };
+}
+
+/** Scores that may lie below 0 (vote_type scoring): added up as they are. A voter of an option is who gave it any points but 0. */
+function signedTotals(options: readonly Candidate[], choices: readonly Choice[], take: number | undefined): Counted {
+	const given = (id: string) => choices.map((choice) => choice[id] ?? 0).filter((n) => n !== 0);
+	const placed = placeRows(options.map(({ id, name }) => ({ id, name, score: given(id).reduce((sum, n) => sum + n, 0), voters: given(id).length, spread: [] })));
+	return { ...placed, ballots: choices.length, blank: choices.filter((choice) => Object.values(choice).every((n) => n === 0)).length, total: placed.rows.reduce((sum, { score }) => sum + score, 0), ...cutRows(placed.rows, take) };
 }
 
 /** Points of an ordinal vote. Where nothing is asked for: whichever base gives the scores that the file publishes, and it is named. */

@@ -46,8 +46,10 @@ function run(asked: Asked): { said: unknown; ok: boolean } {
 		};
 	}
 	if (asked.verify) throw new Mistake('--verify is for an export of Folkmoot: workshop.json, its ZIP or its folder.');
-	const election = readElection(asked.file);
-	const counted = countElection(election, asked.method, asked.options);
+	const { dear, ...options } = asked.options;
+	if (dear !== undefined && dear !== 'keep' && dear !== 'refuse') throw new Mistake(`Option dear is "${dear}". It can be: refuse, keep.`);
+	const election = readElection(asked.file, { keepDear: dear === 'keep' });
+	const counted = countElection(election, asked.method, options);
 	const decimals = election.ballots === 'choices' ? election.money.decimals : 0;
 	const published = election.ballots === 'choices' ? election.published : undefined;
 	return { said: { file: asked.file, format: election.format, ...sayCount(counted, decimals), ...(published && Object.keys(published).length > 0 ? { published: comparePublished(published, counted.counted.result.rows) } : {}) }, ok: true };

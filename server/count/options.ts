@@ -20,7 +20,8 @@ npm run -s tally -- --verify FILE
   FILE       a Pabulib file (.pb), ranked ballots (.csv: count,ranking or count,choice1,choice2,...), PrefLib (.soc .soi .toc .toi),
              or an export of Folkmoot (workshop.json, its ZIP, or the folder of one)
   --method   how to count; without it, as the file says (an export: as each vote was counted)
-  --option   one of the options below, as often as needed
+  --option   one of the options below, as often as needed; for any .pb: dear=keep takes a cost over the whole budget as never
+             to be bought, where the file is refused otherwise
   --verify   an export: count every vote again and compare digests and results; ends with 1 where anything differs
 
 One JSON object comes out: method, parameters, totals, winners, ties, rounds. A file that is wrong ends with 2, its faults named by line

@@ -7,7 +7,7 @@ import { readPb } from './read-pb.ts';
 import { readPreflib, readRankedCsv } from './read-ranked.ts';
 
 /** @throws Faults, Mistake */
-export function readElection(file: string): Election {
+export function readElection(file: string, how: { keepDear?: boolean } = {}): Election {
 	if (statSync(file).isDirectory()) throw new Mistake(`${file} is a folder without a workshop.json.`);
 	const bytes = readFileSync(file);
 	let text: string;
@@ -17,9 +17,9 @@ export function readElection(file: string): Election {
 		throw new Faults([{ line: bytes.subarray(0, firstBroken(bytes)).filter((byte) => byte === 10).length + 1, field: 'text', words: 'is not UTF-8' }]);
 	}
 	const kind = extname(file).toLowerCase();
-	if (kind === '.pb' || /^\s*META\s*(;|\r|\n)/i.test(text)) return readPb(text);
-	if (['.soc', '.soi', '.toc', '.toi'].includes(kind) || /^# /.test(text)) return readPreflib(text);
-	if (kind === '.csv' || /^"?count"?,/i.test(text)) return readRankedCsv(text);
+	if (kind === '.pb' || /^\uFEFF?\s*META\s*(;|\r|\n)/i.test(text)) return readPb(text, how);
+	if (['.soc', '.soi', '.toc', '.toi'].includes(kind) || /^\uFEFF?# /.test(text)) return readPreflib(text);
+	if (kind === '.csv' || kind === '.tsv' || /^\uFEFF?"?count"?[,;\t]/i.test(text)) return readRankedCsv(text);
 	throw new Mistake(`What is in ${file}? Known are .pb, .csv, .soc, .soi, .toc, .toi and an export of Folkmoot.`);
 }
 

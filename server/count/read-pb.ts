@@ -1,5 +1,5 @@
-import { parse } from 'csv-parse/sync';
 import type { Choice } from '#lib/domain/ballot.ts';
+import { OpenQuote, readCells } from './cells.ts';
 import { Faults, type Fault } from './faults.ts';
 import type { Election } from './election.ts';
 
@@ -20,9 +20,10 @@ const mostFaults = 50;
 /**
  * Reads Pabulib's format (pabulib.org/format; its checker for what files really hold): UTF-8, with or without a byte order mark, any line end,
  * semicolons, fields in double quotes where needed, columns in any order, unknown ones passed over, ids with or without padding.
+ * @param keepDear takes an option that costs more than the whole budget as one that can never be bought, where it is a fault otherwise
  * @throws Faults naming every line and field that is wrong
  */
-export function readPb(text: string): Extract<Election, { ballots: 'choices' }> {
+export function readPb(text: string, { keepDear = false }: { keepDear?: boolean } = {}): Extract<Election, { ballots: 'choices' }> {
 	const faults: Fault[] = [];
 	const notes: string[] = [];
 	const bad = (line: number, field: string, words: string) => {
@@ -65,7 +66,8 @@ export function readPb(text: string): Extract<Election, { ballots: 'choices' }> 
 		let cost = amountOf(raw, line, 'cost');
 		if (cost > budget) {
 			if (raw.replace(/[.,]0*$/, '') === withdrawn) notes.push(`project ${id} is withdrawn (cost ${withdrawn})`);
-			else bad(line, 'cost', `${raw} is more than the whole budget, ${meta['budget'] ?? '?'}`);
+			else if (keepDear) notes.push(`project ${id} costs more than the whole budget: it can never be bought`);
+			else bad(line, 'cost', `${raw} is more than the whole budget, ${meta['budget'] ?? '?'} (--option dear=keep counts it as one that can never be bought)`);
 		} else if (cost < 0n) cost = 0n;
 		options.push({ id, name: cell(cells, column['name']) || id });
 		costs.push(cost);
@@ -90,19 +92,20 @@ type Bad = (line: number, field: string, words: string) => void;
 
 function splitSections(text: string, bad: Bad): Record<Section, Part> {
 	const parts: Record<Section, Part> = { META: { header: [], rows: [] }, PROJECTS: { header: [], rows: [] }, VOTES: { header: [], rows: [] } };
-	let records: { record: string[]; info: { lines: number } }[];
+	let records: Line[];
 	try {
-		records = parse(text, { delimiter: ';', bom: true, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, trim: true }) as unknown as typeof records;
+		records = readCells(text, ';');
 	} catch (fault) {
-		throw new Faults([{ line: (fault as { lines?: number }).lines ?? 0, field: 'quotes', words: 'a quoted field has no end, or text follows it' }]);
+		if (!(fault instanceof OpenQuote)) throw fault;
+		throw new Faults([{ line: fault.line, field: 'quotes', words: 'a quote opens here and has no end' }]);
 	}
 	let section: Section | null = null;
 	let wantsHeader = false;
 	const met = new Set<Section>();
-	for (const { record, info } of records) {
+	for (const { line, cells: record } of records) {
 		const first = (record[0] ?? '').toUpperCase();
 		if (record.slice(1).every((each) => each === '') && (first === 'META' || first === 'PROJECTS' || first === 'VOTES')) {
-			if (met.has(first)) bad(info.lines, first, 'the section stands in the file twice');
+			if (met.has(first)) bad(line, first, 'the section stands in the file twice');
 			met.add(first);
 			section = first;
 			wantsHeader = true;
@@ -110,15 +113,15 @@ function splitSections(text: string, bad: Bad): Record<Section, Part> {
 		}
 		if (record.every((each) => each === '')) continue;
 		if (section === null) {
-			bad(info.lines, 'META', 'the file must begin with the line META');
+			bad(line, 'META', 'the file must begin with the line META');
 			break;
 		}
 		if (wantsHeader) {
 			parts[section].header = record.map((name) => name.toLowerCase());
 			const double = parts[section].header.find((name, index, all) => name !== '' && all.indexOf(name) !== index);
-			if (double !== undefined) bad(info.lines, double, 'the column stands there twice');
+			if (double !== undefined) bad(line, double, 'the column stands there twice');
 			wantsHeader = false;
-		} else parts[section].rows.push({ line: info.lines, cells: record });
+		} else parts[section].rows.push({ line, cells: record });
 	}
 	for (const name of ['META', 'PROJECTS', 'VOTES'] as const) if (!met.has(name)) bad(0, name, 'the section is missing');
 	return parts;

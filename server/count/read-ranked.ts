@@ -1,5 +1,5 @@
-import { parse } from 'csv-parse/sync';
 import { unread, type Paper } from '#lib/domain/tally/ranked/paper.ts';
+import { delimiterOf, OpenQuote, readCells, type Record as Line } from './cells.ts';
 import { Faults, type Fault } from './faults.ts';
 import type { Election } from './election.ts';
 
@@ -8,41 +8,60 @@ type Papers = Extract<Election, { ballots: 'papers' }>;
 const writeInName = 'Undeclared Write-ins';
 
 /**
- * Ranked ballots as CSV, in one of two forms: `count,ranking` with " > " and " = " between names, or `count,choice1,choice2,...` with
+ * Ranked ballots as CSV (commas, semicolons or tabs; a byte order mark and any line end; columns in any order and case, others passed over), in one
+ * of two forms: `count,ranking` with " > " and " = " between names, or `count,choice1,choice2,...` with
  * "undervote" (or nothing) for a rank left empty, "overvote" for one with several marks, and "UWI" for write-ins of nobody in particular.
  * @throws Faults
  */
 export function readRankedCsv(text: string): Papers {
-	let records: { record: Record<string, string>; info: { lines: number } }[];
+	let records: Line[];
 	try {
-		records = parse(text, { columns: (names: string[]) => names.map((name) => name.trim().toLowerCase()), bom: true, info: true, trim: true, skip_empty_lines: true, relax_column_count_less: true }) as unknown as typeof records;
+		records = readCells(text, delimiterOf(text));
 	} catch (fault) {
-		throw new Faults([{ line: (fault as { lines?: number }).lines ?? 0, field: 'columns', words: (fault as Error).message.split(/[.:]/)[0]! }]);
+		if (!(fault instanceof OpenQuote)) throw fault;
+		throw new Faults([{ line: fault.line, field: 'quotes', words: 'a quote opens here and has no end' }]);
 	}
-	const names = Object.keys(records[0]?.record ?? {});
-	const choices = names.filter((name) => /^(choice|rank)\s*_?\d+$/.test(name));
-	const hasRanking = names.includes('ranking');
+	const [head, ...rows] = records;
+	if (!head || rows.length === 0) throw new Faults([{ line: 0, field: 'ballots', words: 'there are none' }]);
+	const names = head.cells.map((name) => name.toLowerCase().replace(/[\s_-]+/g, ' '));
+	const double = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
+	if (double !== undefined) throw new Faults([{ line: head.line, field: double, words: 'the column stands there twice' }]);
+	const counts = names.findIndex((name) => countNames.includes(name));
+	const ranking = names.findIndex((name) => rankingNames.includes(name));
+	// By their numbers, wherever they stand.
+	const choices = names.flatMap((name, index) => (rankOf(name) === null ? [] : [{ index, rank: rankOf(name)! }])).sort((a, b) => a.rank - b.rank);
 	const faults: Fault[] = [];
-	if (records.length === 0) throw new Faults([{ line: 0, field: 'ballots', words: 'there are none' }]);
-	if (!hasRanking && choices.length === 0) throw new Faults([{ line: 1, field: 'header', words: 'there is no column "ranking" and none "choice1"' }]);
+	if (ranking < 0 && choices.length === 0) throw new Faults([{ line: head.line, field: 'header', words: `there is no column "ranking" and none "choice1"; there are: ${head.cells.join(', ').slice(0, 120)}` }]);
 	const positions = new Map<string, number>();
 	const papers: Paper[] = [];
 	const at = (name: string) => {
 		if (!positions.has(name)) positions.set(name, positions.size);
 		return positions.get(name)!;
 	};
-	for (const { record, info } of records) {
-		const many = record['count'] === undefined ? 1 : countOf(record['count'], info.lines, faults);
-		const ranks = hasRanking ? fromRanking(record['ranking'] ?? '', at) : choices.map((column) => fromCell(record[column] ?? '', at));
-		if (hasRanking) {
+	for (const { line, cells } of rows) {
+		if (cells.length > names.length) faults.push({ line, field: 'columns', words: `there are ${cells.length}, and the header names ${names.length}: a name that holds the sign between columns must stand in quotes` });
+		const many = counts < 0 ? 1 : countOf(cells[counts] ?? '', line, faults);
+		const ranks = ranking >= 0 ? fromRanking(cells[ranking] ?? '', at) : choices.map(({ index }) => fromCell(cells[index] ?? '', at));
+		if (ranking >= 0) {
 			const flat = ranks.flat();
 			const twice = flat.find((option, index) => flat.indexOf(option) !== index);
-			if (twice !== undefined) faults.push({ line: info.lines, field: 'ranking', words: `"${[...positions.keys()][twice]}" stands there twice` });
+			if (twice !== undefined) faults.push({ line, field: 'ranking', words: `"${[...positions.keys()][twice]}" stands there twice` });
 		}
 		papers.push({ many, ranks });
 	}
-	if (faults.length > 0) throw new Faults(faults);
+	if (faults.length > 0) throw new Faults(faults.slice(0, mostFaults));
+	if (positions.size === 0) throw new Faults([{ line: 0, field: 'ballots', words: 'nobody is named on any of them' }]);
 	return { format: 'ranked-csv', ballots: 'papers', options: [...positions.keys()].map((name) => ({ id: name, name })), papers, writeIns: positions.has(writeInName) ? writeInName : null, notes: [] };
+}
+
+const countNames = ['count', 'votes', 'ballots', 'number', 'n', 'weight', 'frequency', 'freq', 'many'];
+const rankingNames = ['ranking', 'order', 'ballot', 'preferences', 'preference order', 'vote'];
+const mostFaults = 50;
+
+/** "choice1", "Rank 2", "3rd choice": which rank a column holds; null where it is another. */
+function rankOf(name: string): number | null {
+	const found = /^(?:choice|rank|preference|pref|vote) ?(\d+)$/.exec(name) ?? /^(\d+)(?:st|nd|rd|th) ?(?:choice|rank|preference|vote)$/.exec(name);
+	return found ? Number(found[1]) : null;
 }
 
 function fromRanking(ranking: string, at: (name: string) => number): number[][] {
@@ -69,6 +88,7 @@ export function readPreflib(text: string): Papers {
 	const papers: Paper[] = [];
 	let said: number | null = null;
 	let older = 0;
+	const heads: { line: number; field: string; said: number }[] = [];
 	const add = (number: string, name: string, line: number) => {
 		if (numbers.has(number)) faults.push({ line, field: `alternative ${number}`, words: 'is named twice' });
 		numbers.set(number, options.length);
@@ -82,8 +102,9 @@ export function readPreflib(text: string): Papers {
 		if (text.startsWith('#')) {
 			const named = /^#\s*ALTERNATIVE NAME\s+(\d+)\s*:\s*(.*)$/i.exec(text);
 			if (named) add(named[1]!, named[2]!.trim() || named[1]!, line);
-			const voters = /^#\s*NUMBER VOTERS\s*:\s*(\d+)/i.exec(text);
-			if (voters) said = Number(voters[1]);
+			const number = /^#\s*NUMBER (VOTERS|ALTERNATIVES|UNIQUE ORDERS)\s*:\s*(\d+)/i.exec(text);
+			if (number?.[1]!.toUpperCase() === 'VOTERS') said = Number(number[2]);
+			else if (number) heads.push({ line, field: `NUMBER ${number[1]!.toUpperCase()}`, said: Number(number[2]) });
 			return;
 		}
 		if (options.length === 0 && /^\d+$/.test(text)) {
@@ -122,8 +143,12 @@ export function readPreflib(text: string): Papers {
 	});
 	const have = papers.reduce((sum, { many }) => sum + many, 0);
 	if (options.length === 0) faults.push({ line: 0, field: 'alternatives', words: 'there are none' });
+	for (const { line, field, said: many } of heads) {
+		const found = field === 'NUMBER ALTERNATIVES' ? options.length : papers.length;
+		if (many !== found) faults.push({ line, field, words: `says ${many}, and the file holds ${found}: it may be cut off` });
+	}
 	if (said !== null && said !== have) faults.push({ line: 0, field: 'NUMBER VOTERS', words: `says ${said}, and the file holds ${have}: it may be cut off` });
-	if (faults.length > 0) throw new Faults(faults);
+	if (faults.length > 0) throw new Faults(faults.slice(0, mostFaults));
 	return { format: 'preflib', ballots: 'papers', options, papers, writeIns: null, notes: [] };
 }
 

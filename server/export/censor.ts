@@ -1,6 +1,6 @@
 import type { Question } from '../use/host/asked.ts';
-import { spoken, type Release, type Subject } from '../use/release.ts';
-import type { Action } from '#lib/domain/action.ts';
+import type { Release, Subject } from '../use/release.ts';
+import { spoken, type Action } from '#lib/domain/action.ts';
 import type { Card } from '#lib/domain/card.ts';
 import { blankOut, findPersonal, personalKinds, type PersonalKind } from '#lib/domain/personal.ts';
 import type { Pledge } from '#lib/domain/pledge.ts';
@@ -13,14 +13,18 @@ export class Censor {
 	readonly #names: { known: string[]; aliases: string[] };
 	readonly #kinds: Partial<Record<PersonalKind, number>> = {};
 	readonly #in = new Map<string, number>();
+	readonly #hidden: ReadonlySet<string>;
 	#undecided = 0;
 
-	constructor(release: Release, names: { known: string[]; aliases: string[] }) {
+	/** @param hidden cards whose words go nowhere */
+	constructor(release: Release, names: { known: string[]; aliases: string[] }, hidden: ReadonlySet<string> = new Set()) {
 		this.#release = release;
+		this.#hidden = hidden;
 		this.#names = names;
 	}
 
 	words(subject: Subject, id: string, text: string, counts = false): string {
+		if ((subject === 'card' || subject === 'reason') && this.#hidden.has(id)) return text === '' ? '' : report.hiddenCard;
 		const decided = this.#release.decisions.get(`${subject}:${id}`);
 		if (!counts && decided === undefined) return text;
 		const findings = findPersonal(text, this.#names);

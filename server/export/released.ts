@@ -5,6 +5,7 @@ import { Censor } from './censor.ts';
 import type { WorkshopRecord } from './record.ts';
 import { countGroups, readBoardRows } from '../use/board-rows.ts';
 import { readConversations, type ConversationView } from '../use/heard.ts';
+import { readHiddenCards } from '../use/hidden-cards.ts';
 import { readQuestions, type Question } from '../use/host/asked.ts';
 import { readCare } from '../use/host/log.ts';
 import { countAreas } from '../use/known-areas.ts';
@@ -81,7 +82,7 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 	const names = await readKnownNames(app, workshopId);
 	const took = await readTakenPart(app, workshopId, (await readPage(app, workshopId)).settings.absent);
 	const [gone] = await app.db.select({ n: count() }).from(cardRows).where(and(eq(cardRows.workshopId, workshopId), eq(cardRows.state, 'removed')));
-	const censor = new Censor(release, names);
+	const censor = new Censor(release, names, await readHiddenCards(app.db, workshopId));
 	const cards = board.cards.map((card) => censor.card(card, true));
 	const clusters = board.clusters.map((cluster) => ({ ...cluster, name: censor.words('cluster', cluster.id, cluster.name, true) }));
 	const parts = board.parts.map((part) => ({ ...part, name: censor.words('cluster', part.id, part.name, true) }));

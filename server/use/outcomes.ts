@@ -3,6 +3,7 @@ import { desc, eq } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { ballots, outcomes } from '../db/schema.ts';
 import type { CastBallot } from '#lib/domain/ballot.ts';
+import { readHiddenCards, unlessHidden } from './hidden-cards.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { OutcomeId, PollId, WorkshopId } from '#lib/domain/ids.ts';
 import { digestText, sortedJson, type OutcomeRecord, type OptionLine } from '#lib/domain/outcome.ts';
@@ -42,10 +43,12 @@ interface OutcomeFields {
 /** Newest first. Only closed polls have one: there is nothing to see of an open one. */
 export async function readOutcomes(app: Pick<App, 'db'>, workshopId: WorkshopId): Promise<OutcomeView[]> {
 	const rows = await app.db.select().from(outcomes).where(eq(outcomes.workshopId, workshopId)).orderBy(desc(outcomes.closedAt));
+	const hidden = await readHiddenCards(app.db, workshopId);
 	const views: OutcomeView[] = [];
 	for (const row of rows) {
 		const cast = await app.db.select({ receipt: ballots.receipt, choice: ballots.choice }).from(ballots).where(eq(ballots.pollId, row.pollId)).orderBy(ballots.receipt);
-		const { id, pollId, closedAt, options, eligible, turnout, digest, record } = row;
+		const { id, pollId, closedAt, options, eligible, turnout, digest } = row;
+		const record = { ...row.record, cards: row.record.cards.map((card) => unlessHidden(card, hidden)) };
 		const counted = countedWay(row);
 		views.push({ id, pollId, closedAt, ...counted, options, eligible, turnout, digest, record, priorities: prioritiesOf(counted.result, options, record), ballots: cast, recountEqual: recount(row, cast), ...(await readPollPublic(app, row.id)) });
 	}

@@ -4,6 +4,7 @@ import type { Db, Tx } from '../db/client.ts';
 import { actions, cardAuthors, conversations, people, pledges, priorities, prioritySnapshots, cards as cardRows } from '../db/schema.ts';
 import { actionOf } from './actions.ts';
 import { byChannel, readClosedVotes, type ClosedVote } from './evidence.ts';
+import { hiddenWords, readHiddenCards, unlessHidden } from './hidden-cards.ts';
 import { pledgeOf } from './pledges.ts';
 import type { Answer } from '#lib/domain/answer.ts';
 import type { ClusterId, PriorityId, WorkshopId } from '#lib/domain/ids.ts';
@@ -21,11 +22,14 @@ export async function readPrioritiesIn(db: Db | Tx, workshopId: WorkshopId): Pro
 	const votes = await readClosedVotes(db, workshopId);
 	const actionRows = await db.select().from(actions).where(eq(actions.workshopId, workshopId)).orderBy(asc(actions.createdAt), asc(actions.id));
 	const heard = await readHeardCounts(db, workshopId);
+	const hidden = await readHiddenCards(db, workshopId);
 	const pledgeRows = await db.select().from(pledges).where(eq(pledges.workshopId, workshopId)).orderBy(asc(pledges.offeredAt), asc(pledges.id));
 	return rows.map((row): Priority => {
 		const stoodIn = votes.filter(({ evidence }) => evidence.has(row.sourceId));
 		const newest = stoodIn.findLast(({ counted }) => counted.method !== 'agreement');
-		const { id, number, sourceKind, sourceId, outcomeId, statement, cards, people: writers, when, positions, placements, who, advice, answer, version, changedAt } = row;
+		const { id, number, sourceKind, sourceId, outcomeId, people: writers, when, positions, placements, who, advice, answer, version, changedAt } = row;
+		const cards = row.cards.map((card) => unlessHidden(card, hidden));
+		const statement = hidden.has(sourceId) ? hiddenWords : row.statement;
 		return {
 			id,
 			number,

@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { actions, people, releaseDecisions, releases } from '../db/schema.ts';
 import { readBoardRows } from './board-rows.ts';
+import { cleanEditions } from './clean-editions.ts';
 import { readQuestions } from './host/asked.ts';
 import { readNames } from './names.ts';
 import { readPledges } from './pledges.ts';
@@ -10,6 +11,7 @@ import { readPriorities } from './priorities.ts';
 import { linesSaid, readSaid, type SaidSubject } from './talks/spoken.ts';
 import { note } from './trail.ts';
 import { readWorkshop } from './workshops.ts';
+import { spoken } from '#lib/domain/action.ts';
 import { blurSides } from '#lib/domain/blur.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
@@ -55,9 +57,6 @@ export async function readKnownNames(app: Pick<App, 'db'>, workshopId: WorkshopI
 	const rows = await app.db.select({ alias: people.alias }).from(people).where(and(eq(people.workshopId, workshopId), inArray(people.role, ['participant', 'facilitator'])));
 	return { known: [...new Set((workshop?.plan.places ?? []).map(({ name }) => name))], aliases: [...new Set(rows.map(({ alias }) => alias))] };
 }
-
-/** What people write in a plan: any of it may hold a name. */
-export const spoken = ['task', 'firstStep', 'leadName', 'helpSought', 'resources'] as const;
 
 /** Every finding in everything people wrote, cards first, with what was decided about it. */
 export async function readFlagged(app: App, workshopId: WorkshopId): Promise<Flagged[]> {
@@ -110,6 +109,7 @@ export async function decideFlagged(app: App, actor: Actor, wanted: readonly { a
 		return one && one.decision !== decision ? [{ subject: at, words, kind: one.kind as PersonalKind, decision }] : [];
 	});
 	const decidedAt = new Date(app.clock.now());
+	const names = await readKnownNames(app, actor.workshopId);
 	await app.db.transaction(async (tx) => {
 		for (const { subject, words, kind, decision } of decided) {
 			await tx
@@ -118,6 +118,8 @@ export async function decideFlagged(app: App, actor: Actor, wanted: readonly { a
 				.onConflictDoUpdate({ target: [releaseDecisions.workshopId, releaseDecisions.subject, releaseDecisions.words], set: { decision, decidedBy: actor.personId, decidedAt } });
 			await note(app, tx, actor.workshopId, actor.personId, `release.${decision}`, { subject, kind });
 		}
+		// What went out before goes from there too.
+		if (decided.length > 0) await cleanEditions(app, tx, actor.workshopId, actor.personId, await readRelease(tx, actor.workshopId), names);
 	});
 	return done({ decided: decided.length });
 }

@@ -3,7 +3,9 @@ import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { cardAuthors, cardChecks, cards, people, polls } from '../../db/schema.ts';
 import type { Step } from '../../rooms.ts';
+import { cleanEditions } from '../clean-editions.ts';
 import { readRoundContext } from '../context.ts';
+import { readRelease } from '../release.ts';
 import { note } from '../trail.ts';
 import type { CardId, PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import { isWaiting, noteLimit, type HeldLine, type HeldWhy, type HideReason } from '#lib/domain/moderation.ts';
@@ -43,7 +45,11 @@ export function hideCard(app: App, actor: Actor, { cardId, why, say = '' }: { ca
 		if (card.state === 'draft' && !(await isAside(tx, actor.workshopId, card.id))) return refuse({ reason: 'no-such-card' });
 		await keep(app, tx, actor, { card, state: 'held', why, say });
 		await note(app, tx, actor.workshopId, actor.personId, 'card.hidden', { card: card.number, why, note: say.trim() });
-		if (card.state === 'board') await step.hide(tx, [card.id]);
+		if (card.state === 'board') {
+			await step.hide(tx, [card.id]);
+			// It may have been published already.
+			await cleanEditions(app, tx, actor.workshopId, actor.personId, await readRelease(tx, actor.workshopId), { known: [], aliases: [] });
+		}
 		return done(undefined);
 	});
 }

@@ -45,3 +45,6 @@ export function actionFaults(plan: ActionPlan): FieldFault[] {
 	if (!(Number.isInteger(helpersNeeded) && helpersNeeded >= 0 && helpersNeeded <= 1000)) faults.push({ field: 'helpersNeeded', problem: 'number', limit: 1000 });
 	return faults;
 }
+
+/** What people write in a plan: any of it may hold a name. */
+export const spoken = ['task', 'firstStep', 'leadName', 'helpSought', 'resources'] as const satisfies readonly (keyof ActionPlan)[];

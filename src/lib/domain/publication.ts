@@ -47,6 +47,8 @@ export interface Edition {
 	heldOn: string;
 	part: { joined: SafeCount; cards: number; voted: SafeCount | null; byChannel: TakenPart['joinedByChannel'] extends Partial<Record<infer K extends string, number>> ? Partial<Record<K, SafeCount>> : never; absent: string };
 	items: PublicItem[];
+	/** ISO day on which words were taken out of it after it was published, to protect somebody. */
+	takenOut?: string;
 }
 
 export interface EditionChange {

@@ -15,6 +15,8 @@ export const report = {
 	made: (day: string) => `Made on ${day}.`,
 	/** Stands where words were taken out before release. */
 	blanked: { email: '[e-mail taken out]', phone: '[phone number taken out]', postcode: '[postcode taken out]', address: '[address taken out]', handle: '[online name taken out]', name: '[name taken out]' },
+	/** Stands where a host has hidden a card after it went into a record. */
+	hiddenCard: '[hidden by a host]',
 	none: 'None.',
 	notSaid: 'Not said.',
 	blankLine: '',

@@ -15,6 +15,7 @@ export const said = {
 	lead: (cards: number, people: string, day: string, decider: string) => `${people.charAt(0).toUpperCase()}${people.slice(1)} put ${common.cards(cards)} on the plan${day ? ` on ${day}` : ''}. Here is the answer${decider ? ` of ${decider}` : ''} to each one, with the reason.`,
 	old: 'This is an older edition.',
 	toNewest: 'See the newest one',
+	takenOut: (day: string) => `Words were taken out of this edition on ${day}, after it was published, to protect somebody. Nothing else in it was changed.`,
 	yes: 'Yes',
 	notYet: 'Not yet',
 	no: 'No',

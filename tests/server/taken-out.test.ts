@@ -1,0 +1,84 @@
+import { and, eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { App } from '#server/app.ts';
+import type { SignedIn } from '#server/auth/session.ts';
+import { events, publications } from '#server/db/schema.ts';
+import { readTakeAway } from '#server/export/take-away.ts';
+import { saveAnswers } from '#server/use/answers.ts';
+import { readPage } from '#server/use/answer-page.ts';
+import { hideCard, showCards } from '#server/use/host/checks.ts';
+import { readOutcomes } from '#server/use/outcomes.ts';
+import { readPriorities } from '#server/use/priorities.ts';
+import { findPublic, publishAnswers } from '#server/use/publications.ts';
+import { decideFlagged, readFlagged } from '#server/use/release.ts';
+import { emptyAnswer } from '#lib/domain/answer.ts';
+import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
+import { votedWorkshop, type Voted } from '../support/voted.ts';
+
+let app: App;
+let ada: SignedIn;
+beforeAll(async () => {
+	app = await testApp(new TestClock());
+	ada = await someAdmin(app);
+});
+afterAll(() => app.close());
+
+async function publish(voted: Voted, reason: string): Promise<void> {
+	const [first] = await readPriorities(app, voted.workshopId);
+	must(await saveAnswers(app, voted.officer, [{ id: first!.id, version: first!.version, answer: { ...emptyAnswer, decision: 'yes', reason, nextUpdate: '2027-06-30' } }], 'form'));
+	must(await publishAnswers(app, voted.officer, { ids: 'all', note: '' }));
+}
+
+/** Everything that is kept of what went out, and everything that could go out now. */
+async function everywhere({ workshopId }: Voted): Promise<string> {
+	const kept = await app.db.select().from(publications).where(eq(publications.workshopId, workshopId));
+	const page = await readPage(app, workshopId);
+	const editions = await Promise.all(kept.map(({ number }) => findPublic(app, page.key, number)));
+	const files: string[] = [];
+	for (const { name, make } of (await readTakeAway(app, workshopId))!.files) if (/\.(csv|json|html|geojson|txt)$/.test(name)) files.push((await make()) as string);
+	return JSON.stringify([kept, editions, files, await readPriorities(app, workshopId), await readOutcomes(app, workshopId)]);
+}
+
+test('[X42] words that are taken out later go from every edition that was published before, in the database too; it says so, and the trail has both digests', async () => {
+	const voted = await votedWorkshop(app, ada, 12);
+	await publish(voted, 'First reason');
+	await publish(voted, 'Second reason');
+	const before = await app.db.select().from(publications).where(eq(publications.workshopId, voted.workshopId)).orderBy(publications.number);
+	expect(before.length).toBe(2);
+	// "It floods there": a reason that nobody flagged before the page went out. A host hides the card it stands on.
+	const [, , third] = voted.cards;
+	expect(await everywhere(voted)).toContain('Card 2 about the brook');
+	must(await hideCard(app, voted.facilitator, { cardId: third!, why: 'person', say: '' }));
+	const after = await app.db.select().from(publications).where(eq(publications.workshopId, voted.workshopId)).orderBy(publications.number);
+	expect(await everywhere(voted)).not.toContain('Card 2 about the brook');
+	for (const [i, { digest, content }] of after.entries()) expect([digest === before[i]!.digest, content.takenOut]).toEqual([false, '2027-03-11']);
+	const told = await app.db.select().from(events).where(and(eq(events.workshopId, voted.workshopId), eq(events.kind, 'page.cleaned')));
+	expect(told.map(({ data }) => [data['number'], data['was'], data['now']])).toEqual(after.map(({ number, digest }, i) => [number, before[i]!.digest, digest]));
+	expect(JSON.stringify(told)).not.toContain('brook');
+	// The vote can still be counted again: its digest is over ids.
+	expect((await readOutcomes(app, voted.workshopId)).map(({ recountEqual }) => recountEqual)).toEqual([true]);
+	// Shown again, it is in what is made now; what went out before stays clean.
+	must(await showCards(app, voted.facilitator, [third!]));
+	expect((await readPriorities(app, voted.workshopId))[0]!.cards.map(({ text }) => text)).toContain('Card 2 about the brook');
+	expect(JSON.stringify(await app.db.select().from(publications).where(eq(publications.workshopId, voted.workshopId)))).not.toContain('Card 2 about the brook');
+});
+
+test('[X42] a decision to take words out cleans the editions as well', async () => {
+	const voted = await votedWorkshop(app, ada, 12);
+	await publish(voted, 'A reason');
+	// As if the machine had learnt to find it only now.
+	const [row] = await app.db.select().from(publications).where(eq(publications.workshopId, voted.workshopId));
+	const item = row!.content.items.find(({ said }) => said.some(({ id }) => id === voted.cards[0]))!;
+	const spoilt = { ...row!.content, items: row!.content.items.map((one) => (one === item ? { ...one, said: one.said.map((card) => (card.id === voted.cards[0] ? { ...card, text: 'Ring 07700 900123' } : card)) } : one)) };
+	await app.db.update(publications).set({ content: spoilt }).where(eq(publications.workshopId, voted.workshopId));
+	await app.rooms.flush(voted.workshopId);
+	const { cards } = await import('#server/db/schema.ts');
+	await app.db.update(cards).set({ text: 'Ring 07700 900123' }).where(eq(cards.id, voted.cards[0]!));
+	const found = (await readFlagged(app, voted.workshopId)).filter(({ words }) => words.includes('07700'));
+	expect(found.length).toBe(1);
+	must(await decideFlagged(app, voted.facilitator, found.map(({ at, words }) => ({ at, words, decision: 'blank' as const }))));
+	const [cleaned] = await app.db.select().from(publications).where(eq(publications.workshopId, voted.workshopId));
+	expect(JSON.stringify(cleaned)).not.toContain('07700');
+	expect(JSON.stringify(cleaned)).toContain('[phone number taken out]');
+	expect(cleaned!.content.takenOut).toBe('2027-03-11');
+});
