@@ -13,6 +13,7 @@ import { starterDeck } from '#lib/domain/method/starter-deck.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import type { Method } from '#lib/domain/round.ts';
+import type { TrailKind } from '#lib/domain/trail.ts';
 
 export const templateLimit = 50;
 const titleLimit = 80;
@@ -100,7 +101,7 @@ export async function readTemplate(app: App, user: SignedIn, id: string): Promis
 type DraftRow = Pick<typeof workshops.$inferSelect, 'method' | 'deck'>;
 
 /** The row lock keeps the doors shut meanwhile, and two hosts from writing over one another. */
-async function changeDraft(app: App, actor: Actor, kind: string, make: (row: DraftRow) => Result<Partial<DraftRow>>): Promise<Result<void>> {
+async function changeDraft(app: App, actor: Actor, kind: TrailKind, make: (row: DraftRow) => Result<Partial<DraftRow>>): Promise<Result<void>> {
 	const changed = await app.db.transaction(async (tx) => {
 		const [row] = await tx.select({ state: workshops.state, method: workshops.method, deck: workshops.deck }).from(workshops).where(eq(workshops.id, actor.workshopId)).for('update');
 		if (row?.state !== 'draft') return refuse({ reason: 'cannot-now', state: row?.state ?? 'gone' } as const);

@@ -12,6 +12,7 @@ import { readPlaceWords } from '#lib/domain/place-words.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import type { Plan, PlanGround, TypedPoint } from '#lib/domain/plan.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
+import type { TrailKind } from '#lib/domain/trail.ts';
 
 /** The fit of points as they were typed; lines that are empty on both sides are not there. Nothing is kept. */
 export function fitTyped(plan: Pick<Plan, 'places' | 'width' | 'height'>, typed: readonly TypedPoint[]): Result<Fit> {
@@ -68,7 +69,7 @@ export async function saveNames(app: App, actor: Actor, text: string): Promise<R
 	return kept.ok ? done(read.value.length) : kept;
 }
 
-async function change(app: App, actor: Actor, kind: string, planGround: PlanGround): Promise<Result<void>> {
+async function change(app: App, actor: Actor, kind: TrailKind, planGround: PlanGround): Promise<Result<void>> {
 	return changePlan(app, actor, async (tx) => {
 		await tx.update(workshops).set({ planGround }).where(eq(workshops.id, actor.workshopId));
 		await note(app, tx, actor.workshopId, actor.personId, kind);

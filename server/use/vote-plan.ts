@@ -10,6 +10,7 @@ import { can, type Actor } from '#lib/domain/people.ts';
 import type { PollOption } from '#lib/domain/poll.ts';
 import { readPlan, readWho, usualPlan, type PlanForm, type PollPlan, type ScaleName } from '#lib/domain/poll-plan.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
+import type { TrailKind } from '#lib/domain/trail.ts';
 
 export interface VotePlanView {
 	plan: PollPlan;
@@ -52,7 +53,7 @@ export async function keepApart(app: App, actor: Actor, a: string, b: string): P
 	return changePlan(app, actor, 'poll.kept-apart', (plan) => done({ ...plan, apart: [...new Set([...plan.apart, pairOf(a, b)])].slice(-200) }));
 }
 
-async function changePlan(app: App, actor: Actor, kind: string, change: (plan: PollPlan, options: PollOption[]) => Result<PollPlan>): Promise<Result<PollPlan>> {
+async function changePlan(app: App, actor: Actor, kind: TrailKind, change: (plan: PollPlan, options: PollOption[]) => Result<PollPlan>): Promise<Result<PollPlan>> {
 	if (!can(actor.role, 'round.command')) return refuse({ reason: 'not-allowed' });
 	await app.rooms.flush(actor.workshopId);
 	const result = await app.db.transaction(async (tx) => {

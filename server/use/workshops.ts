@@ -17,6 +17,7 @@ import { can, type Actor } from '#lib/domain/people.ts';
 import { millbrook, type Plan, type PlanGround } from '#lib/domain/plan.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import type { Method } from '#lib/domain/round.ts';
+import type { TrailKind } from '#lib/domain/trail.ts';
 
 export interface Workshop {
 	id: WorkshopId;
@@ -166,7 +167,7 @@ export async function closeWorkshop(app: App, actor: Actor): Promise<Result<void
 	return app.rooms.step(actor.workshopId, (step) => change(app, actor, 'workshop.closed', { state: 'closed', closedAt: new Date(app.clock.now()), codeHash: null, linkHash: null, hallHash: null }, step));
 }
 
-async function change(app: App, actor: Actor, kind: string, values: Partial<typeof workshops.$inferInsert>, step?: Step): Promise<Result<void>> {
+async function change(app: App, actor: Actor, kind: TrailKind, values: Partial<typeof workshops.$inferInsert>, step?: Step): Promise<Result<void>> {
 	await app.db.transaction(async (tx) => {
 		await step?.hold(tx);
 		await tx.update(workshops).set(values).where(eq(workshops.id, actor.workshopId));

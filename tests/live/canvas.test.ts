@@ -90,6 +90,16 @@ describe('groups', () => {
 		);
 	});
 
+	test('[C3] where many groups lie close together, no name lies over another', () => {
+		const many = Array.from({ length: 12 }, (_, i) => ({ ...group, id: `${i}`.padStart(16, 'g') as ClusterId, name: `Something for the street ${i}` }));
+		const cards = many.flatMap(({ id }, i) => [0, 1].map((n) => card(2 * i + n + 1, [0.3 + (i % 4) * 0.08 + n * 0.03, 0.35 + Math.floor(i / 4) * 0.1] as unknown as Place, { cluster: id })));
+		for (const zoom of [0.7, 1]) {
+			const loops = loopsOf(many, cards, millbrook, zoom);
+			const over = loops.flatMap((a, i) => loops.slice(i + 1).filter((b) => Math.abs(a.tag[0] - b.tag[0]) * zoom < (a.tagWidth + b.tagWidth) / 2 - 1 && Math.abs(a.tag[1] - b.tag[1]) * zoom < 44));
+			expect(over.map(({ name }) => name), `zoom ${zoom}`).toEqual([]);
+		}
+	});
+
 	test('[C3] cards all over the plan get a name and no loop; a group with no card on the plan gets neither', () => {
 		const far = [card(1, [0.05, 0.1], { cluster: group.id }), card(2, [0.95, 0.9], { cluster: group.id })];
 		expect(loopsOf([group], far, millbrook, 0.6)).toMatchObject([{ wide: true, cards: 2 }]);

@@ -11,6 +11,7 @@ import { textFaults } from '#lib/domain/pledge.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { isOpen, minutesLeast, minutesMost, type Method, type Opening, type RoundState } from '#lib/domain/round.ts';
 import { slotLimit, spaceLimit, spaceNameLimit } from '#lib/domain/talk.ts';
+import type { TrailKind } from '#lib/domain/trail.ts';
 
 export const linkLimit = 300;
 const openingLimits = { principles: 8, principle: 160, law: 280 };
@@ -107,7 +108,7 @@ export async function callTalks(app: App, actor: Actor, call: 'back' | 'minutes'
 
 type Tx = Parameters<Parameters<App['db']['transaction']>[0]>[0];
 
-async function arrange(app: App, actor: Actor, kind: string, run: (tx: Tx) => Promise<Result<void>>, data: Record<string, unknown> = {}): Promise<Result<void>> {
+async function arrange(app: App, actor: Actor, kind: TrailKind, run: (tx: Tx) => Promise<Result<void>>, data: Record<string, unknown> = {}): Promise<Result<void>> {
 	if (!can(actor.role, 'wall.arrange')) return refuse({ reason: 'not-allowed' });
 	const arranged = await app.db.transaction(async (tx): Promise<Result<void>> => {
 		const [workshop] = await tx.select({ state: workshops.state, method: workshops.method }).from(workshops).where(eq(workshops.id, actor.workshopId)).for('no key update');
@@ -122,7 +123,7 @@ async function arrange(app: App, actor: Actor, kind: string, run: (tx: Tx) => Pr
 }
 
 /** The gate judges by the method: it is changed with the gate held, and the round under way stays where it is. */
-async function changeMethod(app: App, actor: Actor, kind: string, make: (method: Method, round: RoundState) => Result<Method>): Promise<Result<void>> {
+async function changeMethod(app: App, actor: Actor, kind: TrailKind, make: (method: Method, round: RoundState) => Result<Method>): Promise<Result<void>> {
 	if (!can(actor.role, 'wall.arrange')) return refuse({ reason: 'not-allowed' });
 	const changed = await app.rooms.step(actor.workshopId, (step) =>
 		app.db.transaction(async (tx): Promise<Result<void>> => {

@@ -119,22 +119,43 @@ export function loopsOf(clusters: readonly Cluster[], cards: readonly Card[], pl
 	return loops;
 }
 
-/** Hangs the tag above its loop, or below where it would cover less. */
+/**
+ * Hangs the tag above its loop or below; where other names hang there, a little further off or to the side, so that each can be read. What
+ * it costs to hang somewhere: a name that is covered most, then a pin, then being off its own loop.
+ */
 function hang(loop: Loop & { reach: number }, before: readonly Loop[], points: readonly (readonly [number, number])[], plan: Plan, zoom: number): Loop {
 	const { reach, ...rest } = loop;
-	const half = rest.tagWidth / 2 / zoom;
-	const x = Math.min(Math.max(rest.x, half), Math.max(half, plan.width - half));
-	const covers = (y: number) => {
-		if (y < tagHeight / 2 / zoom || y > plan.height - tagHeight / 2 / zoom) return Infinity;
-		const pins = points.filter(([px, py]) => Math.abs(px - x) < half + 22 / zoom && Math.abs(py - pinHeight / 2 / zoom - y) < (tagHeight + pinHeight) / 2 / zoom);
-		const tags = before.filter(({ tag, tagWidth }) => Math.abs(tag[0] - x) < half + tagWidth / 2 / zoom && Math.abs(tag[1] - y) < tagHeight / zoom);
-		return pins.length + tags.length * 3;
+	const [half, tall] = [rest.tagWidth / 2 / zoom, tagHeight / zoom];
+	const inside = ([x, y]: readonly [number, number]) => [Math.min(Math.max(x, half), Math.max(half, plan.width - half)), Math.min(Math.max(y, tall / 2), plan.height - tall / 2)] as const;
+	const near = before.filter(({ tag, tagWidth }) => Math.abs(tag[0] - rest.x) < 4 * half + tagWidth / zoom && Math.abs(tag[1] - rest.y) < reach + 5 * tall);
+	const crowd = points.filter(([px, py]) => Math.abs(px - rest.x) < 4 * half && Math.abs(py - rest.y) < reach + 5 * tall);
+	const cost = ([x, y]: readonly [number, number], off: number) => {
+		const names = near.reduce((sum, { tag, tagWidth }) => {
+			const across = Math.min(half + tagWidth / 2 / zoom - Math.abs(tag[0] - x), 2 * half);
+			const down = tall - Math.abs(tag[1] - y);
+			return across <= 0 || down <= 0 ? sum : sum + 4 + (12 * across * down) / (2 * half * tall);
+		}, 0);
+		const pins = crowd.filter(([px, py]) => Math.abs(px - x) < half + 22 / zoom && Math.abs(py - pinHeight / 2 / zoom - y) < (tagHeight + pinHeight) / 2 / zoom).length;
+		return names + pins + off;
 	};
 	const room = (tagHeight / 2 + 4) / zoom;
 	const [above, below] = [rest.y - reach - room + 14 / zoom, rest.y + reach + room - 8 / zoom];
-	const y = covers(below) < covers(above) ? below : above;
-	return { ...rest, tag: [x, Math.min(Math.max(y, tagHeight / 2 / zoom), plan.height - tagHeight / 2 / zoom)] };
+	let best = inside([rest.x, above]);
+	let least = Infinity;
+	for (const [step, aside] of places) {
+		for (const [y, far] of [[above - step * tall, 0], [below + step * tall, 0.1]] as const) {
+			const at = inside([rest.x + aside * half, y]);
+			// What the plan's edge pushes back over the loop is off its place as well.
+			const pushed = Math.abs(at[1] - y) / tall;
+			const costs = cost(at, far + step * 0.7 + Math.abs(aside) * 0.6 + pushed);
+			if (costs < least) [best, least] = [at, costs];
+		}
+	}
+	return { ...rest, tag: best };
 }
+
+/** Where a name may hang, the best first: tags further off, and half tags to the side. */
+const places = [0, 1, 2].flatMap((step) => [0, 1, -1, 2, -2].map((aside) => [step, aside] as const));
 
 const tagHeight = 48;
 

@@ -1,5 +1,6 @@
 import type { HeldWhy } from '#lib/domain/moderation.ts';
 import type { PersonalKind } from '#lib/domain/personal.ts';
+import type { TrailKind } from '#lib/domain/trail.ts';
 
 /** What hosts read when they look after cards and people. What a writer is told stands in board.ts. */
 export const moderation = {
@@ -59,7 +60,6 @@ export const moderation = {
 		did: {
 			'workshop.created': 'Made the workshop',
 			'workshop.restored': 'Brought the workshop back',
-			'workshop.opened': 'Opened the doors',
 			'workshop.closed': 'Closed the workshop',
 			'round.started': 'Round started',
 			'round.paused': 'Clock paused',
@@ -91,8 +91,47 @@ export const moderation = {
 			'plan.dropped': 'Plan taken away',
 			'helper.added': 'Added a person to type for',
 			'helper.card': 'Typed a card for a person',
-			'helper.ballot': 'Typed a ballot for a person'
-		},
+			'helper.ballot': 'Typed a ballot for a person',
+			'door.opened': 'Opened the doors',
+			'deal.saved': 'Wrote the deal',
+			'about.saved': 'Wrote what it is about',
+			'rounds.saved': 'Changed the rounds',
+			'rounds.arranged': 'Changed the rounds',
+			'deck.saved': 'Changed the starter cards',
+			'deck.imported': 'Brought starter cards from a file',
+			'deck.reset': 'Went back to the usual starter cards',
+			'plan.named': 'Named places on the plan',
+			'plan.placed': 'Placed the plan in the world',
+			'plan.unplaced': 'Took the plan out of the world',
+			'poll.planned': 'Set up the vote',
+			'poll.kept-apart': 'Kept two alike choices apart',
+			'rehearsal.opened': 'Opened a rehearsal',
+			'conversation.opened': 'Began to ask, card by card',
+			'conversation.closed': 'Stopped asking',
+			'release.blank': 'Took words out before release',
+			'release.keep': 'Left words in before release',
+			'page.published': 'Published the page',
+			'page.hidden': 'Took the page off the web',
+			'page.cleaned': 'Took words out of earlier pages',
+			'news.taken': 'Took the list of who wants news',
+			'opening.saved': 'Wrote the opening',
+			'wall.called': 'Called to all talks',
+			'wall.space-added': 'Added a space',
+			'wall.space-changed': 'Changed a space',
+			'wall.space-removed': 'Took a space away',
+			'wall.time-added': 'Added a time',
+			'wall.time-named': 'Named a time',
+			'talk.posted': 'Put up a talk',
+			'talk.moved': 'Moved a talk',
+			'talk.down': 'Took a talk down',
+			'talk.merged': 'Put two talks together',
+			'talk.split': 'Split a talk again',
+			'talk.shares': 'Let two talks share a place',
+			'talk.taken-on': 'Took on a talk',
+			'converge.chosen': 'Chose how to come together',
+			'book.closed': 'Closed the book',
+			'group.named': 'Named an action group'
+		} satisfies Record<TrailKind, string>,
 		columns: { at: 'When', by: 'Who', what: 'What', card: 'Card', why: 'Why' }
 	}
 };
