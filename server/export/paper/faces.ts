@@ -18,7 +18,9 @@ const subsets: readonly (readonly [pack: string, subset: string])[] = [
 	['noto-sans', 'cyrillic'],
 	['noto-sans', 'cyrillic-ext'],
 	['noto-sans', 'devanagari'],
-	['noto-sans-arabic', 'arabic']
+	['noto-sans-arabic', 'arabic'],
+	// Picture signs, in ink alone: a face in colour cannot be part of a PDF for the archive.
+	...Array.from({ length: 10 }, (_, part) => ['noto-emoji', String(part)] as const)
 ];
 
 /** Opened when a letter of it is asked for, and then kept: the same bytes for every paper this server makes. */
@@ -49,7 +51,15 @@ export class Face {
 	}
 }
 
-const [regular, bold] = [400, 700].map((weight) => subsets.map(([pack, subset]) => new Face(pack, subset, weight))) as [Face[], Face[]];
+const [regular, bold] = [400, 700].map((weight) => subsets.filter(([pack, subset]) => isThere(at(pack, subset, weight))).map(([pack, subset]) => new Face(pack, subset, weight))) as [Face[], Face[]];
+
+function isThere(path: string): boolean {
+	try {
+		return require.resolve(path) !== '';
+	} catch {
+		return false;
+	}
+}
 
 function facesOf(isBold: boolean): readonly Face[] {
 	return isBold ? bold : regular;
@@ -75,7 +85,7 @@ function faceFor(letter: string, bold: boolean): Face | null {
 
 /** Accents stay with their letter; joiners and variants of picture signs have no shape of their own. */
 const clings = /^[\p{M}\u200c\u200d]$/u;
-const shapeless = /^[\uFE00-\uFE0F\u200B\u2060\uFEFF\u00AD\u2066-\u2069\u202A-\u202E]$|^[\u{1F3FB}-\u{1F3FF}]$/u;
+const shapeless = /^[\uFE00-\uFE0F\u200B\u2060\uFEFF\u00AD\u2066-\u2069\u202A-\u202E]$|^[\u{1F3FB}-\u{1F3FF}\u{E0020}-\u{E007F}]$/u;
 
 /** Cuts a text where another face is needed. What no face has is drawn as the replacement sign (U+FFFD). */
 export function inFaces(text: string, bold: boolean): Piece[] {
@@ -84,6 +94,8 @@ export function inFaces(text: string, bold: boolean): Piece[] {
 		if (shapeless.test(letter)) continue;
 		const last = pieces.at(-1);
 		const isKept = last !== undefined && last.face.font.hasGlyphForCodePoint(letter.codePointAt(0)!) && (clings.test(letter) || /^[\s\p{P}\p{N}]$/u.test(letter));
+		// A joiner makes one picture of several where the face can: where it cannot, they stand side by side.
+		if (letter === '\u200d' && !isKept) continue;
 		const face = isKept ? last.face : faceFor(letter, bold);
 		if (face === null && clings.test(letter)) continue;
 		const drawn = face === null ? missing : letter;
