@@ -27,13 +27,13 @@ export interface CouncilWorkshop {
 	waiting: number;
 }
 
-/** All workshops this account answers for, side by side, and their priorities: what is due first. */
+/** All workshops this account answers for, side by side (no rehearsal is answered), and their priorities: what is due first. */
 export async function readCouncil(app: App, user: SignedIn): Promise<{ workshops: CouncilWorkshop[]; lines: CouncilLine[] }> {
 	const mine = await app.db
 		.select({ id: workshops.id, title: workshops.title, deal: workshops.deal })
 		.from(people)
 		.innerJoin(workshops, eq(workshops.id, people.workshopId))
-		.where(and(eq(people.userId, user.id), eq(people.role, 'officer'), isNull(people.leftAt)))
+		.where(and(eq(people.userId, user.id), eq(people.role, 'officer'), isNull(people.leftAt), isNull(workshops.rehearsalOf)))
 		.orderBy(asc(workshops.createdAt));
 	if (mine.length === 0) return { workshops: [], lines: [] };
 	const ids = mine.map(({ id }) => id);

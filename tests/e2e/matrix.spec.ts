@@ -74,6 +74,7 @@ const pages: Record<string, readonly Who[]> = {
 	// A wrong key or token shows what to expect, and nothing else.
 	'/said/[key]': everyone,
 	'/said/[key]/feed.xml': [],
+	'/said/[key]/page.pdf': [],
 	'/r/[token]': everyone,
 	'/w/[id]/plan/[asset]': [...inside, 'observer'],
 	// A wrong token opens nothing: one leads to the code box, the other says so in words.

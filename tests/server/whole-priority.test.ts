@@ -4,7 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '#server/app.ts';
 import type { SignedIn } from '#server/auth/session.ts';
 import { people as peopleTable, workshops } from '#server/db/schema.ts';
+import { editionPaper } from '#server/export/report/edition.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
+import { readPage } from '#server/use/answer-page.ts';
+import { saveAnswers } from '#server/use/answers.ts';
 import { castBallot } from '#server/use/ballots.ts';
 import { sayOf } from '#server/use/conversations.ts';
 import { advise } from '#server/use/doing/advise.ts';
@@ -14,6 +17,7 @@ import { answerInWriting } from '#server/use/host/questions.ts';
 import { readQuestions } from '#server/use/host/asked.ts';
 import { knowArea } from '#server/use/known-areas.ts';
 import { readPriorities } from '#server/use/priorities.ts';
+import { findPublic, publishAnswers } from '#server/use/publications.ts';
 import { askQuestion } from '#server/use/reactions.ts';
 import { decideFlagged, readFlagged } from '#server/use/release.ts';
 import { restoreWorkshop } from '#server/use/restore/restore.ts';
@@ -21,9 +25,11 @@ import { partsLike } from '#server/use/restore/parts-like.ts';
 import { setVotePlan } from '#server/use/vote-plan.ts';
 import { viewFor } from '#server/use/views.ts';
 import { conversationRounds } from '#lib/domain/method/conversation.ts';
+import { emptyAnswer } from '#lib/domain/answer.ts';
 import { emptyAdvice } from '#lib/domain/doing.ts';
 import { safeParts } from '#lib/domain/small-counts.ts';
 import { scaleSteps } from '#lib/i18n/en/counting.ts';
+import { GET } from '../../src/routes/said/[key]/page.pdf/+server.ts';
 import { Chance } from '../load/chance.ts';
 import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
 import { emptyTables } from '../support/database.ts';
@@ -98,6 +104,25 @@ test('[X40] a priority is whole in the tables, the report and workshop.json: vot
 	expect(rows('known_areas')).toEqual([{ area: 'whole', people: '7' }, { area: 'elsewhere', people: '5' }]);
 	expect(rows('evaluation').filter(({ people }) => people !== '0')).toEqual([{ question: 'say', step: '4', people: '12' }, { question: 'worth', step: '5', people: '12' }]);
 	expect(rows('questions')).toMatchObject([{ state: 'answered', answer: 'The county does.', answered_as: 'host' }]);
+});
+
+test('[X40] the public page says the same, edition by edition, and can be printed as a tagged PDF without scripts', async () => {
+	const { workshopId, officer } = voted;
+	const [first] = await readPriorities(app, workshopId);
+	must(await saveAnswers(app, officer, [{ id: first!.id, version: first!.version, answer: { ...emptyAnswer, decision: 'yes', decided: 'Low lights.', reason: 'Bats need the dark.', next: 'June: Drawings on show', nextUpdate: '2027-06-30' } }], 'form'));
+	must(await publishAnswers(app, officer, { ids: 'all', note: '' }));
+	const { key } = await readPage(app, workshopId);
+	const { edition } = (await findPublic(app, key))!;
+	expect(edition.items[0]).toMatchObject({ votes: { score: 8, turnout: 12, eligible: 12 }, heard: { agree: 8, disagree: 3, pass: 1, seen: 12 }, agreement: { needed: 60, reached: false } });
+	expect(edition.items[0]!.agreement!.steps.map(({ count }) => count)).toEqual([2, 2, 2, 2, 2, 2]);
+	const said = JSON.stringify(editionPaper(edition, new Date('2027-03-12T09:00:00Z')).blocks);
+	for (const words of ['Low lights.', 'Bats need the dark.', 'June: Drawings on show', 'Card 0 about the brook', '8 agree, 3 disagree', 'Not reached.']) expect(said).toContain(words);
+	const ask = (headers: Record<string, string> = {}, of = key) => GET({ locals: { app }, params: { key: of }, url: new URL(`http://localhost/said/${of}/page.pdf`), request: new Request('http://localhost/', { headers }) } as never) as Promise<Response>;
+	const pdf = await ask();
+	const bytes = Buffer.from(await pdf.arrayBuffer()).toString('latin1');
+	expect([pdf.status, pdf.headers.get('content-type'), bytes.startsWith('%PDF-1.7'), bytes.includes('/StructTreeRoot')]).toEqual([200, 'application/pdf', true, true]);
+	expect((await ask({ 'if-none-match': pdf.headers.get('etag')! })).status).toBe(304);
+	await expect(ask({}, 'nosuchpage')).rejects.toMatchObject({ status: 404 });
 });
 
 test('[X21] words in questions, advice and reasons at tables are looked at too: what is taken out is in no file', () => {

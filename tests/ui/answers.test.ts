@@ -11,7 +11,10 @@ test('[Q32] the desk’s list is narrowed, searched and sorted by its address, a
 	expect([shown(''), shown('when=now'), shown('find=bats'), shown('state=late'), shown('state=due'), shown('state=no')]).toEqual([[1, 2, 3], [2], [2], [1, 2], [1, 2], [3]]);
 	expect([shown('sort=when'), shown('sort=-number'), shown('sort=update'), shown('sort=statement')]).toEqual([[2, 1, 3], [3, 2, 1], [2, 1, 3], [3, 2, 1]]);
 	expect(shown('when=never&state=nonsense&sort=nothing')).toEqual([1, 2, 3]);
-	const sieve = sieveFrom(new URLSearchParams('when=now&find=a%26b&sort=-when'));
+	// Columns are asked for by those that are ticked; the rest of the address stays.
+	const some = sieveFrom(new URLSearchParams('columns=&columns=status&find=bats'));
+	expect([some.hidden, sieveFrom(new URLSearchParams('')).hidden, new URLSearchParams(hrefOf(some)).get('columns')]).toEqual([['when', 'agreement', 'update'], [], 'status']);
+	const sieve = sieveFrom(new URLSearchParams('when=now&find=a%26b&sort=-when&columns=status+update'));
 	expect(sieveFrom(new URLSearchParams(hrefOf(sieve).slice(1)))).toEqual(sieve);
 });
 

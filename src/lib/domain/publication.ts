@@ -3,7 +3,7 @@ import { isAnswered, isOver, type Answer, type When } from './answer.ts';
 import type { Deal } from './deal.ts';
 import { saysTheSame } from './in-order.ts';
 import type { CardId, PriorityId } from './ids.ts';
-import type { Priority, TakenPart } from './priority.ts';
+import type { HeardCounts, Priority, TakenPart } from './priority.ts';
 import { breakdownFrom, safeCount, safeParts, type SafeCount } from './small-counts.ts';
 import type { Theme } from './theme.ts';
 
@@ -23,6 +23,14 @@ export interface PublicItem {
 	people: SafeCount | null;
 	place: number | null;
 	tied: boolean;
+	/** These four are absent in editions from before they were shown. Ballots and voices are published, so none of it is a small count to be hidden. */
+	votes?: { score: number; method: string; voters: number | null; turnout: number; eligible: number } | null;
+	/** How many people stand on each step, least agreement first. */
+	agreement?: { steps: { label: string; count: number }[]; needed: number; from: string; reached: boolean } | null;
+	/** What people said of it one by one. */
+	heard?: HeardCounts | null;
+	/** Where tables put it, where they differ. */
+	tables?: { table: string; when: When }[];
 	disagreed: boolean;
 	when: When | null;
 	/** Null until an answer is published. */
@@ -95,6 +103,10 @@ export function makeEdition({ workshop, settings, part, priorities, ids, before 
 				people: part.joined < breakdownFrom ? null : safeCount(priority.people),
 				place: priority.votes?.place ?? null,
 				tied: priority.votes?.tied ?? false,
+				votes: priority.votes && { score: priority.votes.score, method: priority.votes.method, voters: priority.votes.voters, turnout: priority.votes.turnout, eligible: priority.votes.eligible },
+				agreement: priority.agreement && { steps: priority.agreement.labels.map((label, i) => ({ label, count: priority.agreement!.counts[i] ?? 0 })), needed: priority.agreement.needed, from: priority.agreement.labels[priority.agreement.level] ?? '', reached: priority.agreement.reached },
+				heard: priority.heard?.whole ?? null,
+				tables: new Set(priority.placements.map(({ when }) => when)).size > 1 ? priority.placements.map(({ table, when }) => ({ table, when })) : [],
 				disagreed: priority.disagreed,
 				when: priority.when,
 				answer: ids.has(priority.id) && isAnswered(priority.answer) ? publicAnswerOf(priority.answer) : (old.get(priority.id) ?? null),

@@ -10,7 +10,11 @@ export interface Sieve {
 	find: string;
 	sort: Sort;
 	down: boolean;
+	/** Columns that are not shown. */
+	hidden: readonly Column[];
 }
+export const columns = ['when', 'agreement', 'status', 'update'] as const;
+export type Column = (typeof columns)[number];
 export const sorts = ['number', 'statement', 'when', 'status', 'update'] as const;
 export type Sort = (typeof sorts)[number];
 export const states = ['', 'late', 'due', 'open', 'answered', 'yes', 'yes-changed', 'not-yet', 'no', 'talking'] as const;
@@ -23,18 +27,21 @@ export function sieveFrom(query: URLSearchParams): Sieve {
 		state: pick('state', states, ''),
 		find: (query.get('find') ?? '').slice(0, 100),
 		sort: sorts.find((one) => one === sort.replace(/^-/, '')) ?? 'number',
-		down: sort.startsWith('-')
+		down: sort.startsWith('-'),
+		// Asked for by those that are ticked; nothing asked for: all of them.
+		hidden: query.has('columns') ? columns.filter((column) => !query.getAll('columns').some((list) => list.split(' ').includes(column))) : []
 	};
 }
 
 /** The address of the same list with something else in it; '' where all is as at first. */
 export function hrefOf(sieve: Sieve, changed: Partial<Sieve> = {}, open = ''): string {
-	const { when, state, find, sort, down } = { ...sieve, ...changed };
+	const { when, state, find, sort, down, hidden } = { ...sieve, ...changed };
 	const query = new URLSearchParams();
 	if (when) query.set('when', when);
 	if (state) query.set('state', state);
 	if (find) query.set('find', find);
 	if (sort !== 'number' || down) query.set('sort', `${down ? '-' : ''}${sort}`);
+	if (hidden.length > 0) query.set('columns', columns.filter((column) => !hidden.includes(column)).join(' '));
 	if (open) query.set('open', open);
 	return `?${query}`;
 }

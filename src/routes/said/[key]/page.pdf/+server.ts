@@ -1,0 +1,19 @@
+import { error } from '@sveltejs/kit';
+import { paperPdf } from '#server/export/paper/pdf.ts';
+import { editionPaper } from '#server/export/report/edition.ts';
+import { findPublic } from '#server/use/publications.ts';
+import type { RequestHandler } from './$types';
+
+/** The public page to print, for everyone. It is made whole before it is sent: a page is short. */
+export const GET: RequestHandler = async ({ locals: { app }, params, url, request }) => {
+	const asked = url.searchParams.get('edition');
+	const found = await findPublic(app, params.key, asked !== null && /^\d{1,6}$/.test(asked) ? Number(asked) : undefined);
+	if (!found) error(404, 'not-found');
+	const { edition, line, workshopId } = found;
+	const tag = `"${workshopId}-${line.number}-${edition.takenOut ?? ''}"`;
+	const headers = { etag: tag, 'cache-control': 'no-cache' };
+	if (request.headers.get('if-none-match') === tag) return new Response(null, { status: 304, headers });
+	const parts: Uint8Array[] = [];
+	for await (const part of paperPdf(editionPaper(edition, line.at))) parts.push(part);
+	return new Response(Buffer.concat(parts), { headers: { ...headers, 'content-type': 'application/pdf', 'content-disposition': `inline; filename="you-said-we-decided-${line.number}.pdf"`, 'x-content-type-options': 'nosniff' } });
+};
