@@ -7,6 +7,7 @@ import type { CardId, PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Notes } from '#lib/domain/notes.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Result } from '#lib/domain/result.ts';
+import type { Stance } from '#lib/domain/together.ts';
 
 /** What the use cases ask of the live rooms; server/realtime answers. */
 export interface Rooms {
@@ -36,6 +37,8 @@ export interface Rooms {
 	step<T>(workshopId: WorkshopId, fn: (step: Step) => Promise<T>): Promise<T>;
 	/** Numbers and moments, no names. */
 	presence(workshopId: WorkshopId): { here: number; away: number; persons: ReadonlyMap<PersonId, { hidden: boolean; lastActAt: number }> };
+	/** Of those who are here with a page in view: how many have followed a call, by its moment. */
+	together(workshopId: WorkshopId, call: number): Record<Stance, number>;
 	/** Cards that were put into another pile in the last minute. */
 	movesLately(workshopId: WorkshopId): number;
 	/** Closes every socket of a person. */

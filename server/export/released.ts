@@ -9,6 +9,7 @@ import { readHiddenCards } from '../use/hidden-cards.ts';
 import { readQuestions, type Question } from '../use/host/asked.ts';
 import { readCare } from '../use/host/log.ts';
 import { countAreas } from '../use/known-areas.ts';
+import { readLate } from '../use/late.ts';
 import { readNames } from '../use/names.ts';
 import { readOutcomes, type OutcomeView } from '../use/outcomes.ts';
 import { readPledges } from '../use/pledges.ts';
@@ -38,6 +39,8 @@ export interface Released {
 	release: Release;
 	cards: Card[];
 	clusters: Cluster[];
+	/** Cards that were handed in when their round was over. */
+	late: ReadonlySet<string>;
 	parts: Part[];
 	/** Proposed for a group that has another name, in the order they came. */
 	otherNames: { clusterId: ClusterId; name: string }[];
@@ -105,6 +108,7 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 		release,
 		cards: cards.map((card) => ({ ...card, at: place(card.at) })),
 		clusters,
+		late: new Set(await readLate(app.db, workshopId)),
 		parts,
 		otherNames,
 		groups: new Map([...countGroups(board)].map(([id, { cards: n, people }]) => [id, { cards: n, people: safe(people) }])),

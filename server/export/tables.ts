@@ -79,7 +79,7 @@ function workshopTable({ workshop, took, release }: Released): Table {
 	};
 }
 
-function boardTables({ workshop, cards: all, clusters: allGroups, parts, otherNames, groups, release, blankedIn }: Released): Table[] {
+function boardTables({ workshop, cards: all, clusters: allGroups, parts, otherNames, groups, release, blankedIn, late }: Released): Table[] {
 	const partOf = new Map(parts.flatMap((part) => part.cardIds.map((card) => [card, part.id] as const)));
 	const ratio = workshop.plan.width / workshop.plan.height;
 	const cards: Table = {
@@ -104,6 +104,7 @@ function boardTables({ workshop, cards: all, clusters: allGroups, parts, otherNa
 			cluster_id: 'The group it lies in, and is counted in; empty for a card on its own',
 			also_cluster_id: 'A second group it belongs in: listed there, not counted there',
 			part_id: 'The group it lay in before that was merged into the one of cluster_id',
+			handed_in_after: 'true: its round was over when it was handed in, and a host showed it afterwards',
 			same_here: 'People who pressed “same here”',
 			see_differently: 'People who see it differently: their reasons are in differing_views',
 			blurred_metres: 'Side of the square whose middle the point was put in before release; 0: as it was placed',
@@ -132,6 +133,7 @@ function boardTables({ workshop, cards: all, clusters: allGroups, parts, otherNa
 				cluster_id: card.cluster,
 				also_cluster_id: card.also,
 				part_id: partOf.get(card.id) ?? null,
+				handed_in_after: late.has(card.id),
 				same_here: card.same,
 				see_differently: card.differ.length,
 				blurred_metres: point ? release.blurSide : 0,

@@ -128,7 +128,7 @@ export const wholeShape = v.strictObject({
 	evaluation: v.optional(v.nullable(evaluationShape), null),
 	care: v.optional(careShape, { hidden: {}, hiddenEver: 0, shownAgain: 0, waiting: 0, stopped: 0 }),
 	removed: count(),
-	cards: v.pipe(v.array(v.strictObject({ ...card.entries, part: v.optional(v.nullable(id), null) })), v.maxLength(boardCardLimit)),
+	cards: v.pipe(v.array(v.strictObject({ ...card.entries, part: v.optional(v.nullable(id), null), late: v.optional(v.boolean(), false) })), v.maxLength(boardCardLimit)),
 	parts: v.optional(v.pipe(v.array(part), v.maxLength(boardClusterLimit)), []),
 	otherNames: v.optional(v.pipe(v.array(v.strictObject({ cluster: id, name: text(clusterNameLimit * 2) })), v.maxLength(boardClusterLimit * namesEach)), []),
 	clusters: v.pipe(v.array(cluster), v.maxLength(boardClusterLimit)),

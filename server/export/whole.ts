@@ -12,7 +12,7 @@ import { answerFieldNames } from '#lib/domain/answer.ts';
 
 /** The released workshop as one value that can be read back in. Everything random or secret is left out: codes, links, people, contacts. */
 export async function wholeOf(app: Pick<App, 'db'>, released: Released): Promise<Whole> {
-	const { workshop, release, cards, clusters, parts, otherNames, groups, outcomes, conversations, priorities, pledges, took, removed, safe, book, made, closing } = released;
+	const { workshop, release, cards, late, clusters, parts, otherNames, groups, outcomes, conversations, priorities, pledges, took, removed, safe, book, made, closing } = released;
 	const byChannel = new Map((await readClosedVotes(app.db, workshop.id)).map(({ outcomeId, votedByChannel }) => [outcomeId, votedByChannel]));
 	const [stored] = await app.db.select({ planAsset: workshops.planAsset, ground: workshops.planGround }).from(workshops).where(eq(workshops.id, workshop.id));
 	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshop.id));
@@ -29,7 +29,7 @@ export async function wholeOf(app: Pick<App, 'db'>, released: Released): Promise
 		...wholePeopleOf(released),
 		release: { blurSide: release.blurSide, publicity: release.publicity, absent: took.absent },
 		removed,
-		cards: cards.map((card) => ({ ...plainCard(card), part: partOf.get(card.id) ?? null })),
+		cards: cards.map((card) => ({ ...plainCard(card), part: partOf.get(card.id) ?? null, late: late.has(card.id) })),
 		parts: parts.map(({ id: part, number, name, into }) => ({ id: part, number, name, into })),
 		otherNames: otherNames.map(({ clusterId, name }) => ({ cluster: clusterId, name })),
 		clusters: clusters.map(({ id: cluster, number, name }) => ({ id: cluster, number, name, people: groups.get(cluster)?.people ?? 0 })),

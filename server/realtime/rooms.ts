@@ -156,6 +156,10 @@ export class LiveRooms implements Rooms {
 		return this.#moots.get(workshopId)?.presence.people() ?? { here: 0, away: 0, persons: new Map() };
 	}
 
+	together(workshopId: WorkshopId, call: number): ReturnType<Rooms['together']> {
+		return this.#moots.get(workshopId)?.presence.together(call) ?? { with: 0, writing: 0, apart: 0 };
+	}
+
 	movesLately(workshopId: WorkshopId): number {
 		return this.#moots.get(workshopId)?.projection.movesLately ?? 0;
 	}

@@ -16,6 +16,7 @@ import { isContentHash } from '#lib/doc/content.ts';
 import type { Topic } from '#lib/domain/facts.ts';
 import type { PersonId } from '#lib/domain/ids.ts';
 import { isHost, type Actor } from '#lib/domain/people.ts';
+import { isStance, type Stance } from '#lib/domain/together.ts';
 
 /** The far end of a socket: a `ws` socket, or one half of a pair in a test. */
 export interface Wire {
@@ -46,6 +47,8 @@ export class Seat implements Shown {
 	readonly letting: ReturnType<Leases['let']>;
 	readonly room: Room;
 	hidden = false;
+	/** Whether this page has followed the host's call of that moment. */
+	stance: { stance: Stance; call: number } | null = null;
 	isClosed = false;
 	/** Has been given the document. */
 	isSynced = false;
@@ -139,10 +142,13 @@ export class Seat implements Shown {
 			case frame.clock:
 				return this.#answer(encodeClock(decoding.readFloat64(decoder), this.#moot.ground.clock.now()));
 			case frame.here: {
-				const hidden = readJson<Here>(decoder)?.hidden === true;
-				if (hidden === this.hidden) return;
-				this.hidden = hidden;
-				this.#moot.presence.turned(this);
+				const said = readJson<Here>(decoder);
+				const hidden = said?.hidden === true;
+				const stance = isStance(said?.stance) && typeof said.call === 'number' ? { stance: said.stance, call: said.call } : null;
+				const hasTurned = hidden !== this.hidden;
+				if (!hasTurned && stance?.stance === this.stance?.stance && stance?.call === this.stance?.call) return;
+				[this.hidden, this.stance] = [hidden, stance];
+				if (hasTurned) this.#moot.presence.turned(this);
 				return this.#moot.peopleChanged();
 			}
 			case frame.hash: {

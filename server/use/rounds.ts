@@ -13,12 +13,17 @@ import { can, type Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import type { RoundSpec, RoundState } from '#lib/domain/round.ts';
-import { decideRound, type RoundCommand } from '#lib/domain/run.ts';
+import { decideRound, type RoundCommand, type RoundEvent } from '#lib/domain/run.ts';
 
 export async function commandRound(app: App, actor: Actor, command: RoundCommand): Promise<Result<RoundState>> {
 	if (!can(actor.role, 'round.command') || command.command === 'time-up') return refuse({ reason: 'not-allowed' });
 	if (command.command === 'add' && !(Number.isInteger(command.minutes) && command.minutes >= 1 && command.minutes <= 60)) return refuse({ reason: 'minutes-bad', least: 1, most: 60 });
 	return turnRound(app, actor.workshopId, command, actor.personId);
+}
+
+/** Another round is another place: whoever was called to the last one is free. */
+function hasMoved(events: readonly RoundEvent[]): boolean {
+	return events.some(({ event }) => event === 'entered' || event === 'finished');
 }
 
 /** Carries a refusal out of a transaction, which has then done nothing. */
@@ -88,7 +93,7 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 					const { event: kind, ...data } = event;
 					await note(app, tx, workshopId, by, `round.${kind}`, data);
 				}
-				await tx.update(rounds).set({ state: decided.value.round, turn: row.turn + 1, updatedAt: new Date(app.clock.now()) }).where(eq(rounds.workshopId, workshopId));
+				await tx.update(rounds).set({ state: decided.value.round, turn: row.turn + 1, ...(hasMoved(decided.value.events) ? { called: null } : {}), updatedAt: new Date(app.clock.now()) }).where(eq(rounds.workshopId, workshopId));
 				return done(decided.value.round);
 			})
 		);

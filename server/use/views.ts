@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, isNull, ne, notInArray, or } from 'drizzle-o
 import type { App } from '../app.ts';
 import { cardAuthors, cardChecks, cards, openBallots, outcomes, people, polls, questions, rounds, tieBreaks, workshops } from '../db/schema.ts';
 import { readGroupCounts } from './board-rows.ts';
+import { readLate } from './late.ts';
 import { countAreas } from './known-areas.ts';
 import { readNames } from './names.ts';
 import { readQueue } from './host/checks.ts';
@@ -20,6 +21,7 @@ import { hostlessNow, viewHeads, viewWall } from './wall/view-wall.ts';
 import { readPlan } from './workshops.ts';
 import type { DeskFact, Facts, GroupsFact, PeopleFact, PollFact, StageFact, Topic } from '#lib/domain/facts.ts';
 import type { ClusterId, WorkshopId } from '#lib/domain/ids.ts';
+import { takesLateCards } from '#lib/domain/late.ts';
 import type { Role } from '#lib/domain/people.ts';
 import { usualPlan } from '#lib/domain/poll-plan.ts';
 import { assertNever } from '#lib/domain/result.ts';
@@ -82,6 +84,9 @@ async function stage(app: App, workshopId: WorkshopId, role: Role): Promise<Stag
 		frozen: round.frozen !== null,
 		messages: await readMessages(app.db, workshopId),
 		advised: adviser !== undefined,
+		takesLate: workshop.state === 'open' && takesLateCards(workshop.method.rounds, round.state),
+		late: await readLate(app.db, workshopId),
+		called: round.called,
 		checked: spec.checked === true,
 		visible: spec.visible,
 		cursors: spec.cursors,
@@ -122,7 +127,7 @@ async function poll(app: App, workshopId: WorkshopId): Promise<PollFact> {
 const quietMs = 3 * 60_000;
 
 async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
-	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshopId));
+	const [round] = await app.db.select({ state: rounds.state, called: rounds.called }).from(rounds).where(eq(rounds.workshopId, workshopId));
 	const joined = await app.db
 		.select({ id: people.id, askedIn: people.askedForTimeTurn, channel: people.channel })
 		.from(people)
@@ -164,6 +169,7 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		helped,
 		quiet: here.filter((person) => !person.hidden && now - person.lastActAt > quietMs).length,
 		spread,
+		together: round?.called ? app.rooms.together(workshopId, round.called.at) : null,
 		askedForTime: joined.filter(({ askedIn }) => askedIn !== null && askedIn === round?.state.index).length,
 		groups: all.length,
 		unnamed: filled.filter((group) => group.name.trim() === '').length,

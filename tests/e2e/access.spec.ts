@@ -68,6 +68,8 @@ test('[W4] every page, in every round, for everybody, light and dark, narrow and
 		const citizen = await inspector.as(citizens[0]!.browser);
 		await nobody.see(new URL(link).pathname, 'the door');
 		await citizen.see(at, 'arrive');
+		await citizen.see(`${at}?practice=`, 'trying a card');
+		await citizen.see(`${at}/mine`, 'my part, at the start');
 		await staff.see(`${at}/desk`, 'arrive');
 		await staff.see(`${at}/desk/log`);
 		await wall.see(`${at}/hall`, 'arrive');
@@ -115,6 +117,13 @@ test('[W4] every page, in every round, for everybody, light and dark, narrow and
 		await citizen.see(at, 'edit', first(/^Edit/));
 		await citizen.see(`${at}?ask=`, 'ask');
 		await staff.see(`${at}/desk`, 'look');
+		await citizen.see(`${at}?sofar=`, 'what happened so far', async (page) => expect(page.getByRole('dialog')).toBeVisible());
+		await citizen.see(`${at}?new=`, 'a card handed in after', async (page) => expect(page.getByRole('button', { name: 'Hand it in' })).toBeVisible());
+		await staff.see(`${at}/desk?panel=call`, 'bring everyone here');
+		await host.browser.must(`${at}/desk?/callAll`, { view: 'plan', number: '' });
+		await staff.see(`${at}/desk`, 'everyone is called');
+		await citizen.see(at, 'called to the plan');
+		await host.browser.must(`${at}/desk?/callAll`, { let: 'yes' });
 
 		await host.turn({ command: 'next' });
 		await host.turn({ command: 'start' });
@@ -160,6 +169,21 @@ test('[W4] every page, in every round, for everybody, light and dark, narrow and
 		await host.turn({ command: 'next' });
 		await citizen.see(at, 'the result');
 		await wall.see(`${at}/hall`, 'the result');
+		await host.start('who');
+		await citizen.see(at, 'who does it');
+		await everybody((one) => one.who());
+		await citizen.see(at, 'who does it, with an offer being made', (page) => page.getByText('Offer something', { exact: false }).first().click());
+		await staff.see(at, 'the host says what it costs', (page) => page.getByText('Say what it costs', { exact: false }).first().click());
+		await staff.see(`${at}/desk`, 'who does it');
+		await wall.see(`${at}/hall`, 'who does it');
+		await host.turn({ command: 'next' });
+		await citizen.see(at, 'before the action plan');
+		await host.turn({ command: 'start' });
+		await everybody((one) => one.plan());
+		await citizen.see(at, 'the action plan', (page) => page.getByText('Write in it', { exact: false }).first().click());
+		await staff.see(`${at}/desk`, 'the action plan');
+		await wall.see(`${at}/hall`, 'the action plan');
+		await citizen.see(`${at}/mine`, 'my part, with offers', (page) => page.getByText('Offer something', { exact: true }).click());
 		await host.start('conversation');
 		await citizen.see(at, 'one at a time');
 		await everybody((one) => one.agree());

@@ -7,8 +7,8 @@ import { sitDown, stage } from './people.ts';
 const draft = { text: 'A bench by the brook', theme: 'green', at: [0.5, 0.5] } as const;
 const other = 'gggggggggggggggg' as ClusterId;
 let table: ReturnType<typeof sitDown>;
-const sit = () => {
-	table = sitDown();
+const sit = (more: Parameters<typeof sitDown>[1] = {}) => {
+	table = sitDown('everyone', more);
 	table.board.meet();
 	return table;
 };
@@ -31,7 +31,7 @@ test('[L18] what someone else moved away and back again lies where they put it',
 });
 
 test('[L18] a name that someone changed and set again is theirs', () => {
-	const { link, board } = sit();
+	const { link, board } = sit({ role: 'facilitator' });
 	const group = link.addGroup('Benches');
 	link.nameGroup(group, 'More benches');
 	board.take();

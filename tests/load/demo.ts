@@ -53,7 +53,7 @@ async function run(options: Options): Promise<void> {
 	const { figures, door } = await rehearse({ server, deck, people, seed, speed, out, agree, keep, say });
 	say(`The export is in ${out}.`);
 	console.log(JSON.stringify(figures));
-	if (!figures.recountEqual) process.exitCode = 1;
+	if (!figures.recountEqual || !figures.countsEqual || figures.refused > 0) process.exitCode = 1;
 	if (!keep) return;
 	say(`\nThe server stays open at ${server.origin}. Join with ${door.link}, or sign in as "host" with the password "${password}".`);
 	say('Press Ctrl+C to stop it and remove its data.');

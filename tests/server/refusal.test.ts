@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import { cards, updates } from '#server/db/schema.ts';
-import { cardsOf, clustersOf, readCards, readClusters, removeCard, writeCard, writeCardField, writeCluster } from '#lib/doc/board.ts';
+import { cardsOf, clustersOf, readCards, readClusters, removeCard, writeCard, writeCardField, writeCluster, writeClusterField } from '#lib/doc/board.ts';
 import { makeId, type CardId, type ClusterId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Caller } from '../support/network.ts';
@@ -150,3 +150,19 @@ async function expectEven(): Promise<void> {
 		expect(readClusters(caller.doc)).toEqual(board.clusters);
 	}
 }
+
+test('[GR16] a name that stands is not written over past the list of names, from a raw socket either; the words come back', async () => {
+	const unnamed = makeId<ClusterId>(room.app.random);
+	bobsBoard.write((doc) => writeCluster(doc, unnamed, ''));
+	await room.settle();
+	annsBoard.write((doc) => void writeClusterField(doc, unnamed, 'name', 'Crossings'));
+	await room.settle();
+	expect(annsBoard.refused).toEqual([]);
+	for (const name of ['Mine now', '']) {
+		bobsBoard.write((doc) => void writeClusterField(doc, unnamed, 'name', name));
+		await room.settle();
+		expect(bobsBoard.refused.at(-1)).toMatchObject({ refusal: { reason: 'name-stands' }, clusterId: unnamed });
+		expect(readClusters(annsBoard.doc).find(({ id }) => id === unnamed)).toMatchObject({ name: 'Crossings' });
+	}
+	await expectEven();
+});

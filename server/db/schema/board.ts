@@ -1,4 +1,4 @@
-import { doublePrecision, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { CardId, ClusterId, MessageId, PersonId, QuestionId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
 import type { HeldWhy } from '#lib/domain/moderation.ts';
 import type { Place } from '#lib/domain/place.ts';
@@ -12,6 +12,10 @@ export const cardAuthors = pgTable('card_authors', {
 	personId: text('person_id').$type<PersonId>().notNull(),
 	/** Index of the round it was made in. */
 	roundIndex: integer('round_index').notNull(),
+	/** Handed in when the round for cards was over. */
+	late: boolean('late').notNull().default(false),
+	/** The code on the paper that it was written on, so that the paper can be found again; empty: no paper. */
+	paper: text('paper').notNull().default(''),
 	createdAt: at('created_at').notNull()
 });
 

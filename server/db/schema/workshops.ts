@@ -2,6 +2,7 @@ import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'driz
 import type { CardId, PersonId, UserId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Deal } from '#lib/domain/deal.ts';
 import type { Channel, InvitedRole, Role } from '#lib/domain/people.ts';
+import type { Called } from '#lib/domain/together.ts';
 import type { Deck } from '#lib/domain/deck.ts';
 import type { PollPlan } from '#lib/domain/poll-plan.ts';
 import type { PlanGround } from '#lib/domain/plan.ts';
@@ -76,8 +77,8 @@ export const rounds = pgTable('rounds', {
 	turn: integer('turn').notNull().default(0),
 	/** A host has stopped the board; `resume`: the clock ran, and is to run on. */
 	frozen: jsonb('frozen').$type<{ at: number; resume: boolean }>(),
-	/** A host has asked everyone to come: how often by now, and when last. */
-	called: jsonb('called').$type<{ n: number; at: number }>(),
+	/** A host has asked everyone to come: the how manieth time, when, and where to. */
+	called: jsonb('called').$type<Called>(),
 	updatedAt: at('updated_at').notNull()
 });
 

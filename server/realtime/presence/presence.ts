@@ -4,6 +4,7 @@ import type { Moot } from '../moot.ts';
 import type { Seat } from '../seat.ts';
 import type { Spot, View } from '#lib/doc/pointer-frames.ts';
 import type { PersonId } from '#lib/domain/ids.ts';
+import { nearer, type Stance } from '#lib/domain/together.ts';
 
 /** Who is here, in numbers, and where people point while the round shows it. The server writes ids and counts; browsers only say where. */
 export class Presence {
@@ -26,6 +27,19 @@ export class Presence {
 		let away = 0;
 		for (const { hidden } of persons.values()) if (hidden) away += 1;
 		return { here: persons.size - away, away, persons };
+	}
+
+	/** How many have followed the host's call of that moment, one for each person with a page in view. Whose page has said nothing yet looks round. */
+	together(call: number): Record<Stance, number> {
+		const persons = new Map<PersonId, Stance>();
+		for (const { actor, hidden, stance } of this.#moot.seats()) {
+			if (actor.role !== 'participant' || hidden) continue;
+			const own = stance?.call === call ? stance.stance : 'apart';
+			persons.set(actor.personId, nearer(persons.get(actor.personId) ?? 'apart', own));
+		}
+		const counts = { with: 0, writing: 0, apart: 0 };
+		for (const stance of persons.values()) counts[stance] += 1;
+		return counts;
 	}
 
 	/** Screens and whoever only looks on point at nothing, nor does a page that nobody looks at. */

@@ -29,7 +29,7 @@ async function decide<T>(app: App, actor: Actor, act: (at: { tx: Tx; step: Step 
 			return act({ tx, step });
 		})
 	);
-	if (decided.ok) app.facts.changed(actor.workshopId, 'desk', 'people', 'groups', 'sort', 'mine');
+	if (decided.ok) app.facts.changed(actor.workshopId, 'stage', 'desk', 'people', 'groups', 'sort', 'mine');
 	return decided;
 }
 

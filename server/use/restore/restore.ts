@@ -51,7 +51,7 @@ export async function restoreWorkshop(app: App, user: SignedIn, text: string): P
 	await app.rooms.writeBoard(id, (doc) => {
 		for (const { id: cluster, name, number } of whole.clusters) writeCluster(doc, cluster as ClusterId, name, number);
 		for (const { id: part, name, number, into } of whole.parts) writeCluster(doc, part as ClusterId, name, number, into as ClusterId);
-		for (const { part, ...card } of whole.cards) writeWholeCard(doc, { ...card, cluster: part ?? card.cluster } as unknown as Card);
+		for (const { part, late: _, ...card } of whole.cards) writeWholeCard(doc, { ...card, cluster: part ?? card.cluster } as unknown as Card);
 	});
 	await writeTalkDocuments(app, whole);
 	await app.rooms.flush(id);
@@ -150,7 +150,7 @@ async function writeBoardRows(app: App, tx: Tx, { workshop, cards, clusters: gro
 	const at = new Date(workshop.openedAt ?? workshop.createdAt);
 	const writers = standIns(cards, new Map(groups.map(({ id, people: n }) => [id, n])), counts.wrote, counts.joined);
 	const hands = [...participants, ...others];
-	for (const part of inChunks(cards)) await tx.insert(cardAuthors).values(part.map(({ id }) => ({ cardId: id as CardId, workshopId, personId: participants[writers.get(id)!] ?? facilitator, roundIndex: 0, createdAt: at })));
+	for (const part of inChunks(cards)) await tx.insert(cardAuthors).values(part.map(({ id, late }) => ({ cardId: id as CardId, workshopId, personId: participants[writers.get(id)!] ?? facilitator, roundIndex: 0, late, createdAt: at })));
 	const given = cards.flatMap(({ id, same, differ }) => [
 		...Array.from({ length: same }, (_, i) => ({ cardId: id as CardId, personId: hands[i]!, kind: 'same' as const, reason: '' })),
 		...differ.map((reason, i) => ({ cardId: id as CardId, personId: hands[same + i]!, kind: 'differ' as const, reason }))

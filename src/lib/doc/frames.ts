@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import type { Topic } from '#lib/domain/facts.ts';
+import type { Stance } from '#lib/domain/together.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 
 /**
@@ -86,6 +87,9 @@ export interface ContentHash {
 /** What a browser says about itself, besides presence: in view or hidden. */
 export interface Here {
 	hidden: boolean;
+	/** What it did about the host's call of that moment. */
+	stance?: Stance;
+	call?: number;
 }
 
 function jsonFrame(kind: number, value: unknown): Uint8Array {

@@ -7,6 +7,7 @@ import type { Deal } from './deal.ts';
 import type { Choice } from './ballot.ts';
 import type { Role } from './people.ts';
 import type { Held, HeldLine, StoppedWriter } from './moderation.ts';
+import type { Called, Stance } from './together.ts';
 import type { TieBreak } from './tie-break.ts';
 import type { Plan } from './plan.ts';
 import type { Pledge } from './pledge.ts';
@@ -56,6 +57,12 @@ export interface StageFact {
 	messages: readonly Message[];
 	/** There are advisers to ask. */
 	advised: boolean;
+	/** A card can still be handed in: it lies with its writer until a host shows it. */
+	takesLate: boolean;
+	/** Cards on the table that came in after their round. */
+	late: readonly CardId[];
+	/** The host has called everyone to one place; null while people look where they like. */
+	called: Called | null;
 	cursors: boolean;
 	/** Changes with every round change: a client that sees a new one knows the round has turned. */
 	turn: number;
@@ -233,6 +240,8 @@ export interface DeskFact {
 	helped: number;
 	/** Here, no act for 3 minutes. */
 	quiet: number;
+	/** How many have come where the host has called them, or not yet; null while nobody is called. */
+	together: Record<Stance, number> | null;
 	/** People by cards written: [0, 1, 2, 3, 4 or more]. */
 	spread: [number, number, number, number, number];
 	askedForTime: number;

@@ -159,7 +159,12 @@ function judgeCluster(id: ClusterId, before: Cluster | null, after: Cluster | nu
 	}
 	if (before.number !== after.number) return { reason: 'not-allowed' };
 	const refusal = before.into === after.into ? null : judgeMerge(id, after, bench);
-	return refusal ?? (before.name === after.name ? null : unless('cluster.name', bench));
+	return refusal ?? (before.name === after.name ? null : (unless('cluster.name', bench) ?? judgeName(before, bench)));
+}
+
+/** The first name may come from anyone. One that stands is not written over by one person: others are proposed, and people choose. */
+function judgeName(before: Cluster, { actor, board }: Bench): Refusal | null {
+	return board.kind === 'board' && !isHost(actor.role) && before.name.trim() !== '' ? { reason: 'name-stands' } : null;
 }
 
 /** Two people may each merge the other's group at the same moment: the second would close a circle, and is told. */

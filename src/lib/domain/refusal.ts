@@ -27,6 +27,8 @@ export type Refusal =
 	| { reason: 'no-such-person' }
 	| { reason: 'no-such-cluster' }
 	| { reason: 'cluster-not-empty' }
+	/** The group has a name: another one is proposed, not written over it. */
+	| { reason: 'name-stands' }
 	/** Someone else wrote the same at the same moment, and theirs stands. */
 	| { reason: 'just-changed'; fields?: string[] }
 	| { reason: 'no-such-table' }

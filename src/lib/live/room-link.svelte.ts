@@ -5,6 +5,7 @@ import type { Cluster } from '#lib/domain/cluster.ts';
 import { makeId, type CardId, type ClusterId } from '#lib/domain/ids.ts';
 import type { Place } from '#lib/domain/place.ts';
 import type { Theme } from '#lib/domain/theme.ts';
+import type { Stance } from '#lib/domain/together.ts';
 import { cardIn, tidy, type LinkAct } from './act.ts';
 import { ServerClock } from './line/clock.ts';
 import { HeardFacts } from './heard.svelte.ts';
@@ -52,6 +53,7 @@ export class RoomLink {
 	#way: Ways['way'] = 'fast';
 	/** Go over to the fast way as soon as nothing of theirs is on its way. */
 	#toMove = new Set<LiveDoc>();
+	#stance: { stance: Stance; call: number } | null = null;
 	#alive = false;
 
 	constructor(options: RoomLinkOptions) {
@@ -78,7 +80,7 @@ export class RoomLink {
 		});
 		this.#page = new PageLife({
 			back: () => this.#back(),
-			seen: (hidden) => this.#board.provider.here(hidden),
+			seen: () => this.#sayHere(),
 			leaving: () => this.pointers.point(null),
 			tick: () => {
 				if (this.#time.hasJumped()) this.#askTime();
@@ -166,7 +168,10 @@ export class RoomLink {
 	}
 
 	nameGroup(clusterId: ClusterId, name: string): void {
-		this.#do({ act: 'name-group', clusterId, name });
+		const act = { act: 'name-group', clusterId, name } as const;
+		// A first name stands; other people's choice may change it, and no undo of one person.
+		if (this.#writes) this.#make(act);
+		else this.#do(act);
 	}
 
 	/** Null splits it off again. */
@@ -187,6 +192,16 @@ export class RoomLink {
 
 	dropRefusal(index: number): void {
 		this.#refusals = this.#refusals.filter((_, i) => i !== index);
+	}
+
+	/** What this page did about the host's call of that moment. */
+	stand(stance: Stance, call: number): void {
+		this.#stance = { stance, call };
+		this.#sayHere();
+	}
+
+	#sayHere(): void {
+		this.#board.provider.here({ hidden: this.#page.hidden, ...this.#stance });
 	}
 
 	/** The notice about the second way has been read. */
@@ -306,7 +321,7 @@ export class RoomLink {
 		if (path === 'board') {
 			this.#ready = true;
 			this.notes?.watch(this.#board);
-			this.#board.provider.here(this.#page.hidden);
+			this.#sayHere();
 			this.pointers.again();
 			this.#askTime();
 		}

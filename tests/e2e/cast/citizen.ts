@@ -57,6 +57,30 @@ export const keys: Hand = {
 	}
 };
 
+/**
+ * How somebody works a page by ear: everything is found by its role and its name, as a screen reader lists it, and worked with the keyboard
+ * where it stands. Nothing is pointed at, and the plan is never opened.
+ */
+export const voice: Hand = {
+	press: (page, role, name) => found(page, role, name).press(role === 'checkbox' ? 'Space' : 'Enter'),
+	pick: async (page, group, name) => {
+		const radio = page.getByRole('group', { name: group }).getByRole('radio', { name, exact: true });
+		await radio.press('Space');
+		await expect(radio).toBeChecked();
+	},
+	write: async (page, label, text) => {
+		const box = page.getByRole('textbox', { name: label });
+		await box.press('ControlOrMeta+a');
+		await page.keyboard.type(text);
+	},
+	choose: async (page, label, option) => {
+		const list = page.getByRole('combobox', { name: label });
+		await list.focus();
+		await page.keyboard.type(option);
+		await expect(list).toHaveValue(/./);
+	}
+};
+
 /** The same act may stand in two places (an empty list offers it too): the first will do. */
 function found(page: Page, role: Role, name: string | RegExp) {
 	return page.getByRole(role, { name, exact: typeof name === 'string' }).filter({ visible: true }).first();
@@ -124,6 +148,7 @@ export async function putDots(page: Page, hand: Hand, dots: Record<string, numbe
 		const add = page.getByRole('group', { name: `Dots for ${name}` }).getByRole('button', { name: 'Add a dot' });
 		for (let i = 0; i < n; i++) {
 			if (hand === keys) await pressOn(page, add);
+			else if (hand === voice) await add.press('Enter');
 			else await add.tap();
 		}
 		await expect(page.getByRole('group', { name: `Dots for ${name}` }).getByRole('img', { name: `${n} of 2 dots` })).toBeVisible();

@@ -77,6 +77,7 @@ export class Citizen {
 		const board = await this.#table('board');
 		await this.#stage((stage) => stage.visible === 'everyone' && stage.round.state === 'running');
 		await board.until(() => cardsOf(board.doc).size >= cards, 'the reveal');
+		await this.ask();
 		const mine = this.#own[0];
 		if (mine !== undefined) {
 			await this.#hall.think(this.#chance, 20);
@@ -128,6 +129,7 @@ export class Citizen {
 				this.#hall.refused.push(`sorting: ${answer.refusal.reason}`);
 				return;
 			}
+			if (answer.state !== 'refused') this.#hall.did.sorted += 1;
 			if (answer.state !== 'refused' && when === 'disagree') await this.browser.send(`/w/${this.#workshopId}?/sortReason`, { item: id, side: String(this.#chance.between(0, 1) < 0.5 ? 0 : 1), reason: this.#chance.pick(['It would help some and harm others.', 'We tried that, and it did not last.', 'Who would pay for it?']) });
 			await board.until(() => board.facts.mine?.table?.placed[id] !== undefined, 'what the table has sorted');
 		}
@@ -165,10 +167,27 @@ export class Citizen {
 		await this.#cast(false);
 	}
 
-	/** A few tick what they can do. */
-	async skills(): Promise<void> {
+	/** The first minutes: everybody opens the practice card, some say which part they know, some what they can do. */
+	async practise(): Promise<void> {
+		await this.browser.look(`/w/${this.#workshopId}?practice`);
+		if (this.#chance.next() < 0.5 && (await this.#send('?/knowArea', { area: 'whole' }, 'an area'))) this.#hall.did.areas += 1;
 		if (this.#chance.next() > 0.6) return;
-		await this.#send('/mine?/skills', { skill: this.#chance.pick(['garden', 'cook', 'repair', 'drive', 'teach', 'organise']), other: '' }, 'a sheet');
+		if (await this.#send('/mine?/skills', { skill: this.#chance.pick(['garden', 'cook', 'repair', 'drive', 'teach', 'organise']), other: '' }, 'a sheet')) this.#hall.did.sheets += 1;
+	}
+
+	/** Words that were not ready when the round for cards ended: one in ten hands them in afterwards. */
+	async late(): Promise<void> {
+		if (this.n % 10 !== 3) return;
+		const board = await this.#table('board');
+		await board.until(() => board.facts.stage?.takesLate === true, 'the end of the round for cards');
+		await this.#hall.think(this.#chance, 20);
+		if (await this.#send('?/handIn', { text: `What person ${this.n + 1} had not finished.`, theme: 'else', where: 'whole' }, 'a late card')) this.#hall.did.late += 1;
+	}
+
+	/** One in eight asks something. */
+	async ask(): Promise<void> {
+		if (this.n % 8 !== 5) return;
+		if (await this.#send('?/ask', { text: `What does person ${this.n + 1} want to know?`, card: '' }, 'a question')) this.#hall.did.questions += 1;
 	}
 
 	/** Who could do each of the first few; some offer something, most offer nothing. */
@@ -176,13 +195,15 @@ export class Citizen {
 		const board = await this.#table('board');
 		await board.until(() => (board.facts.doing?.items.length ?? 0) > 0 && board.facts.stage?.may.includes('who') === true, 'who does it');
 		const { items } = board.facts.doing!;
+		let answered = false;
 		for (const { id } of items.slice(0, 6)) {
 			await this.#hall.think(this.#chance, 15);
-			await this.#send('?/who', { priority: id, doer: this.#chance.pick(['ourselves', 'help', 'others']) }, 'who does it');
+			answered = (await this.#send('?/who', { priority: id, doer: this.#chance.pick(['ourselves', 'help', 'others']) }, 'who does it')) || answered;
 		}
+		if (answered) this.#hall.did.answered += 1;
 		if (this.#chance.next() > 0.25) return;
 		const [kind, what] = this.#chance.pick([['time', 'I can help on Saturdays.'], ['tool', 'We have a ladder.'], ['skill', 'I can draw a plan.'], ['place', 'There is room in our garage.']] as const);
-		await this.#send('?/offer', { priority: this.#chance.pick(items.slice(0, 6)).id, kind, what, hours: kind === 'time' ? '2' : '', per: 'month', from: '', to: '', conditions: '', by: 'resident', publicName: '', contact: '' }, 'an offer');
+		if (await this.#send('?/offer', { priority: this.#chance.pick(items.slice(0, 6)).id, kind, what, hours: kind === 'time' ? '2' : '', per: 'month', from: '', to: '', conditions: '', by: 'resident', publicName: '', contact: '' }, 'an offer')) this.#hall.did.offers += 1;
 	}
 
 	/** The first to come writes a line where there is none; the others fill in what is blank, and now and then two reach for the same field. */
@@ -192,10 +213,12 @@ export class Citizen {
 		await this.#hall.think(this.#chance, 30);
 		const item = this.#chance.pick(board.facts.doing!.items.filter(({ isTop }) => isTop));
 		const line = item.plans[0];
-		if (!line) await this.#send('?/startPlan', { priority: item.id, task: this.#chance.pick(['Ask the council what it costs', 'Measure the place', 'Meet on Tuesday and walk there']) }, 'a plan', ['board-full']);
+		if (!line) {
+			if (await this.#send('?/startPlan', { priority: item.id, task: this.#chance.pick(['Ask the council what it costs', 'Measure the place', 'Meet on Tuesday and walk there']) }, 'a plan', ['board-full'])) this.#hall.did.plans += 1;
+		}
 		else {
 			const [field, text] = this.#chance.pick([['firstStep', 'Ring the clerk'], ['leadName', 'Friends of the brook'], ['due', '2027-05-01'], ['helpSought', 'Somebody with a van']] as const);
-			await this.#send('?/plan', { action: line.id, [field]: text, was: JSON.stringify({ [field]: line[field] }) }, 'a plan', ['just-changed']);
+			if (await this.#send('?/plan', { action: line.id, [field]: text, was: JSON.stringify({ [field]: line[field] }) }, 'a plan', ['just-changed'])) this.#hall.did.planned += 1;
 		}
 	}
 
@@ -205,13 +228,15 @@ export class Citizen {
 		await board.until(() => board.facts.stage?.may.includes('evaluate') === true, 'the close');
 		await this.#hall.think(this.#chance, 30);
 		if (this.#chance.next() < 0.15) return;
-		await this.#send('?/evaluate', { say: String(Math.ceil(this.#chance.next() * 3) + 2), worth: String(Math.ceil(this.#chance.next() * 3) + 2), words: '' }, 'how it was');
-		if (this.#chance.next() < 0.2) await this.#send('?/news', { contact: `person${this.n}@example.org`, consent: 'on', words: 'You may write to me.' }, 'news');
+		if (await this.#send('?/evaluate', { say: String(Math.ceil(this.#chance.next() * 3) + 2), worth: String(Math.ceil(this.#chance.next() * 3) + 2), words: '' }, 'how it was')) this.#hall.did.evaluated += 1;
+		if (this.#chance.next() < 0.2 && (await this.#send('?/news', { contact: `person${this.n}@example.org`, consent: 'on', words: 'You may write to me.' }, 'news'))) this.#hall.did.news += 1;
 	}
 
-	async #send(path: string, fields: Record<string, string>, what: string, forgiven: readonly string[] = []): Promise<void> {
+	/** Whether it was taken. */
+	async #send(path: string, fields: Record<string, string>, what: string, forgiven: readonly string[] = []): Promise<boolean> {
 		const answer = await this.browser.send(`/w/${this.#workshopId}${path}`, fields);
 		if (answer.state === 'refused' && !forgiven.includes(answer.refusal.reason)) this.#hall.refused.push(`${what}: ${answer.refusal.reason}`);
+		return answer.state !== 'refused';
 	}
 
 	/** How many groups with a name lie on this person's table. */

@@ -106,6 +106,29 @@ export class Facilitator {
 		await table.until(() => isSo(table.facts), what);
 	}
 
+	/** What the desk counts must become what people did, in a moment. Answers with the difference in words, or null. */
+	async counts(what: string, wanted: number, read: (facts: Partial<Facts>) => number | undefined): Promise<string | null> {
+		const table = this.#table!;
+		const deadline = performance.now() + 15_000;
+		while (read(table.facts) !== wanted && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 100));
+		const found = read(table.facts);
+		return found === wanted ? null : `${what}: ${wanted} were taken, and the desk counts ${found ?? 'none'}`;
+	}
+
+	/** Shows all cards that wait, and answers how many there were. */
+	async showWaiting(): Promise<number> {
+		const waiting = this.#table!.facts.desk?.held.length ?? 0;
+		await this.browser.must(`/w/${this.workshopId}/desk?/show`, { card: 'all' });
+		return waiting;
+	}
+
+	/** Calls everybody to the list, and lets them go again. */
+	async callEveryone(): Promise<void> {
+		await this.browser.must(`/w/${this.workshopId}/desk?/callAll`, { view: 'list', number: '' });
+		await this.#stage((stage) => stage.called !== null);
+		await this.browser.must(`/w/${this.workshopId}/desk?/callAll`, { let: 'yes' });
+	}
+
 	/** The officer gets a link of their own, and comes in by it. */
 	async callOfficer(): Promise<Officer> {
 		const { data } = await this.browser.must(`/w/${this.workshopId}/desk?/invite`, { role: 'officer' });

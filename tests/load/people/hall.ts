@@ -14,6 +14,8 @@ export class Hall {
 	reactions = 0;
 	/** Words in a conversation. */
 	answers = 0;
+	/** What the server took, round by round: to be found again where the host sees it counted. */
+	readonly did = { sheets: 0, areas: 0, questions: 0, sorted: 0, ballots: 0, answered: 0, offers: 0, plans: 0, planned: 0, late: 0, evaluated: 0, news: 0 };
 	reconnects = 0;
 	/** What the server did not take, in words. */
 	readonly refused: string[] = [];

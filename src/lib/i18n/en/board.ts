@@ -16,6 +16,8 @@ export const board = {
 	welcome: (alias: string) => `Welcome, ${alias}.`,
 	late: (alias: string, round: number | null, cards: number) => `Welcome, ${alias}. ${round === null ? '' : `You are in round ${round}. `}So far: ${common.cards(cards)} on the table.`,
 	practice: 'Try it out',
+	soFar: 'What happened so far',
+	handedInAfter: 'Handed in after its round',
 	wait: { skills: 'Who can do what?', skillsSay: 'If you like, tick what you can do. No name is shown with it.', what: 'We start soon.', todo: 'Keep this page open. It will change by itself.' },
 	notOpen: { what: 'The doors are not open yet.', todo: 'Keep this page open. It will change by itself.' },
 	notStarted: { what: 'This round starts soon.', todo: 'Keep this page open. It will change by itself.' },
@@ -69,12 +71,15 @@ export const board = {
 		remove: 'Take this card back',
 		notNow: 'You cannot write cards now.',
 		over: { what: 'This round is over.', todo: 'Your words are kept. You can copy them.' },
+		late: { what: 'The round for cards is over.', todo: 'You can still hand this in. The host looks at it first, and it is marked.' },
+		handIn: 'Hand it in',
 		overMoved: { what: 'The host has moved on.', todo: 'Your words are kept. You can copy them, then come.' },
 		moved: 'The host has moved on. Finish your card, then come.',
 		grace: 'Time is up. Finish your sentence.'
 	},
 	did: {
 		placed: 'Your card is on the table.',
+		handedIn: 'Handed in. The host looks at it first.',
 		saved: 'Saved. Your card is on the table.',
 		changed: 'Your card is changed.',
 		moved: (where: string) => `Moved to ${where}.`,
@@ -103,6 +108,7 @@ export const board = {
 	plainDid: {
 		joined: 'Welcome. You are in.',
 		placed: 'Saved. Your card is on the table.',
+		handedIn: 'Handed in. The host looks at it first.',
 		changed: 'Your card is changed.',
 		removed: 'You took your card back.',
 		restored: 'Your card is on the table again.',

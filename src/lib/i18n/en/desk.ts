@@ -19,6 +19,22 @@ export const desk = {
 	board: 'See the board',
 	settings: 'Change the rounds',
 	outcome: 'See the outcome',
+	call: {
+		button: 'Bring everyone here',
+		title: 'Bring everyone here',
+		hint: 'Pages go there by themselves. Whoever is writing finishes first. Nobody is held there.',
+		where: 'Where to?',
+		list: 'The list of this round',
+		plan: 'The plan',
+		card: 'One card, by its number',
+		cardHint: 'Leave it empty for all cards.',
+		go: 'Call everyone',
+		to: { list: 'Everyone is called to the list.', plan: 'Everyone is called to the plan.', card: (n: number | null) => `Everyone is called to ${n === null ? 'one card' : `card ${n}`}.` },
+		with: (n: number) => `${n} with the group`,
+		writing: (n: number) => `${n} finishing their words`,
+		apart: (n: number) => `${n} looking round`,
+		let: 'Let everyone look round'
+	},
 	tell: { button: 'Say something to everyone', title: 'Say something to everyone', label: 'Your words', hint: 'Everyone sees them in a strip, and screen readers read them out.', go: 'Say it', before: 'Said before' },
 	sheet: {
 		heading: 'Run sheet',

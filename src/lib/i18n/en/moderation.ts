@@ -15,7 +15,7 @@ export const moderation = {
 		twice: 'On the table twice',
 		unsaid: 'Hidden, reason not chosen',
 		check: 'Waits to be shown',
-		late: 'Handed in late'
+		late: 'Handed in after the round'
 	} satisfies Record<HeldWhy, string>,
 	found: { email: 'E-mail address', phone: 'Telephone number', postcode: 'Postcode', address: 'House address', handle: 'Account name', name: 'Looks like a name' } satisfies Record<PersonalKind, string>,
 	hide: 'Hide and tell writer',
@@ -78,6 +78,8 @@ export const moderation = {
 			'person.let-go-on': 'Let the writer of a card go on',
 			'board.frozen': 'Froze the board',
 			'board.freed': 'Let everyone go on',
+			'card.handed-in': 'A card was handed in after its round',
+			'everyone.called': 'Called everyone to one place',
 			'message.sent': 'Said something to everyone',
 			'question.passed-on': 'Handed a question to the advisers',
 			'question.answered': 'Answered a question in writing',

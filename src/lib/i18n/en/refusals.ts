@@ -38,6 +38,7 @@ export const refusals: Omit<RefusalWords, HouseRefusal['reason']> = {
 	'no-such-person': () => ({ what: 'We cannot find that person.', todo: 'Choose one from your list.' }),
 	'no-such-cluster': () => ({ what: 'This group is no longer there.', todo: 'Choose another group, or make a new one.' }),
 	'no-such-table': () => ({ what: 'You are not at a table.', todo: 'Choose a table first.' }),
+	'name-stands': () => ({ what: 'This group has a name already.', todo: 'Add yours to the list of names. People choose which one is right.' }),
 	'cluster-not-empty': () => ({ what: 'There are still cards in this group.', todo: 'Move the cards out first.' }),
 	'just-changed': () => ({ what: 'Someone else wrote here at the same moment.', todo: 'Read what is there now. Your words are kept: use them again if you still want to.' }),
 	'no-such-workshop': () => ({ what: 'We cannot find that workshop.', todo: 'Check the link, or type the code again.' }),

@@ -5,7 +5,7 @@ import { messageYjsSyncStep1, messageYjsSyncStep2, readSyncStep2, writeSyncStep2
 import type * as Y from 'yjs';
 import { Parts } from './parts.ts';
 import { Returning } from './returning.ts';
-import { encodeClock, encodeHash, encodeHere, frame, readJson, type ContentHash, type DocPath, type FactFrame, type Hello, type Refused, type RoomNews } from '#lib/doc/frames.ts';
+import { type Here, encodeClock, encodeHash, encodeHere, frame, readJson, type ContentHash, type DocPath, type FactFrame, type Hello, type Refused, type RoomNews } from '#lib/doc/frames.ts';
 import { encodePoint, encodeView, readPointers, spotOf, type PointersNews, type View } from '#lib/doc/pointer-frames.ts';
 
 /** What a room says to whoever holds its document. All are called in the order the frames came. */
@@ -149,8 +149,8 @@ export class RoomProvider extends WebsocketProvider {
 		this.#send(encodeHash({ hash }));
 	}
 
-	here(hidden: boolean): void {
-		if (this.#greeted) this.#send(encodeHere({ hidden }));
+	here(here: Here): void {
+		if (this.#greeted) this.#send(encodeHere(here));
 	}
 
 	/** The device has a line again, or the page is looked at again: do not sit out a long wait. */

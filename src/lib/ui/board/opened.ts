@@ -2,7 +2,7 @@
  * What is open over the page stands in the address's query: a link opens it with and without scripts, the phone's back button closes
  * it, and the server is asked nothing.
  */
-export const sheetNames = ['new', 'edit', 'where', 'differ', 'ask', 'move', 'group', 'name', 'read', 'help', 'practice'] as const;
+export const sheetNames = ['new', 'edit', 'where', 'differ', 'ask', 'move', 'group', 'name', 'read', 'help', 'practice', 'sofar'] as const;
 export type SheetName = (typeof sheetNames)[number];
 
 export interface Opened {

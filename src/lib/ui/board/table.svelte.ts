@@ -131,6 +131,11 @@ export class Table {
 		return this.link?.notes?.doc ? !this.link.notes.readOnly : (this.#first().talk?.mayWrite ?? false);
 	}
 
+	/** A card of theirs can still be handed in, though none can be written now. */
+	get takesLate(): boolean {
+		return this.role === 'participant' && this.stage.takesLate && !this.may('card.add') && !this.stage.frozen && this.mine.stopped === null && !this.isAtStandstill;
+	}
+
 	/** Questions about this card (null: about none) that were answered in writing. */
 	answersTo(card: CardId | null): AnswerLine[] {
 		return this.answers.filter((line) => line.card === card);
@@ -279,7 +284,7 @@ export class Table {
 	nameGroup(id: ClusterId, name: string): boolean {
 		if (!this.link) return false;
 		this.link.nameGroup(id, name);
-		this.#did(this.#words.board.did.named(name));
+		this.#did(this.#words.board.did.named(name), this.role !== 'participant' || this.#first().talk !== undefined);
 		return true;
 	}
 
@@ -297,10 +302,10 @@ export class Table {
 		this.toast = { text, undo: false };
 	}
 
-	#did(text: string): void {
+	#did(text: string, undo = true): void {
 		const { did } = this.#words.board;
 		this.refused = null;
-		this.toast = { text: this.saving !== 'offline' ? text : this.link?.keeps ? did.kept : did.open, undo: true };
+		this.toast = { text: this.saving !== 'offline' ? text : this.link?.keeps ? did.kept : did.open, undo };
 	}
 
 	/** For forms that go to the server also while the page lives. The page stays as it is: what changed comes over the link. */

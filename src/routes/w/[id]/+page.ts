@@ -13,5 +13,6 @@ export const load: PageLoad = async ({ data, url }) => ({
 	sheets: openedBy(url.searchParams) === null ? null : await import('#lib/ui/sheets/OpenSheet.svelte').catch(() => null),
 	sortRoom: data.sort === null ? null : await import('#lib/ui/sort/SortRoom.svelte'),
 	practice: url.searchParams.has('practice') ? (await import('#lib/ui/sheets/PracticeSheet.svelte')).default : null,
+	sofar: url.searchParams.has('sofar') ? (await import('#lib/ui/together/SoFarSheet.svelte')).default : null,
 	wallRoom: data.wall === null ? null : await import('#lib/ui/wall/WallRoom.svelte')
 });

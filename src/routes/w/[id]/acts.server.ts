@@ -12,6 +12,7 @@ import { keepInTouch, noMoreNews } from '#server/use/doing/news.ts';
 import { knowArea } from '#server/use/known-areas.ts';
 import { hideCard, showCards } from '#server/use/host/checks.ts';
 import { answerInWriting } from '#server/use/host/questions.ts';
+import { handIn } from '#server/use/late.ts';
 import { backName, proposeName } from '#server/use/names.ts';
 import { offerPledge } from '#server/use/pledges.ts';
 import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
@@ -44,6 +45,10 @@ export const actions = {
 	placeCard: act('placed', async (event, actor, form) => {
 		const draft = await readDraft(event, actor, form);
 		return draft.ok ? placeCard(event.locals.app, actor, draft.value) : draft;
+	}),
+	handIn: act('handedIn', async (event, actor, form) => {
+		const draft = await readDraft(event, actor, form);
+		return draft.ok ? handIn(event.locals.app, actor, draft.value) : draft;
 	}),
 	editCard: act('changed', async (event, actor, form) => {
 		const draft = await readDraft(event, actor, form);

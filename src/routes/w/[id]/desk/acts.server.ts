@@ -4,6 +4,7 @@ import { hideCard, leaveCard, showCards } from '#server/use/host/checks.ts';
 import { sayToAll } from '#server/use/host/messages.ts';
 import { answerInWriting, passOn } from '#server/use/host/questions.ts';
 import { freezeBoard, letWriterGoOn, stopWriter } from '#server/use/host/stopping.ts';
+import { callEveryone, letEveryoneLook } from '#server/use/host/together.ts';
 import { isHideReason } from '#lib/domain/moderation.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Result } from '#lib/domain/result.ts';
@@ -32,5 +33,6 @@ export const actions = {
 	passOn: act((app, actor, text) => passOn(app, actor, { questionId: text('questionId') })),
 	answer: act((app, actor, text) => answerInWriting(app, actor, { questionId: text('questionId'), answer: text('answer') })),
 	tell: act((app, actor, text) => sayToAll(app, actor, { text: text('text') })),
+	callAll: act((app, actor, text) => (text('let') === 'yes' ? letEveryoneLook(app, actor) : callEveryone(app, actor, { view: text('view') === 'plan' ? 'plan' : 'list', number: text('number') }))),
 	freeze: act((app, actor, text) => freezeBoard(app, actor, text('freeze') === 'yes'))
 };

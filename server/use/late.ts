@@ -1,0 +1,60 @@
+import { and, eq } from 'drizzle-orm';
+import type { App } from '../app.ts';
+import type { Db, Tx } from '../db/client.ts';
+import { cardAuthors, cardChecks, cards, rounds, workshops } from '../db/schema.ts';
+import { refusalOfStopped } from './context.ts';
+import { note } from './trail.ts';
+import { writeCard } from '#lib/doc/board.ts';
+import type { CardDraft } from '#lib/domain/card.ts';
+import { makeId, type CardId, type WorkshopId } from '#lib/domain/ids.ts';
+import { takesLateCards } from '#lib/domain/late.ts';
+import type { Actor } from '#lib/domain/people.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
+import { done, refuse, type Result } from '#lib/domain/result.ts';
+
+/**
+ * A card that is handed in when the round for cards is over. It is put aside first, so that the gate takes it into its writer's own
+ * document as it takes any card that is held back; nobody else is sent a word of it before a host has looked at it and shows it.
+ */
+export async function handIn(app: App, actor: Actor, draft: CardDraft): Promise<Result<{ cardId: CardId }>> {
+	if (actor.role !== 'participant') return refuse({ reason: 'not-allowed' });
+	if (app.limits.act.wait(actor.personId) > 0) return refuse({ reason: 'too-fast' });
+	app.limits.act.fail(actor.personId);
+	const cardId = makeId<CardId>(app.random);
+	const aside = await app.rooms.step(actor.workshopId, (step) =>
+		app.db.transaction(async (tx) => {
+			await step.hold(tx);
+			const refusal = await refusalToLate(tx, actor);
+			if (refusal) return refuse(refusal);
+			await tx.insert(cardChecks).values({ cardId, workshopId: actor.workshopId, writer: actor.personId, state: 'held', why: 'late', at: new Date(app.clock.now()) });
+			return done(undefined);
+		})
+	);
+	if (!aside.ok) return aside;
+	const written = await app.rooms.actAs(actor, (doc) => writeCard(doc, cardId, draft), cardId);
+	if (!written.ok) {
+		await app.rooms.step(actor.workshopId, () => app.db.delete(cardChecks).where(eq(cardChecks.cardId, cardId)));
+		return written;
+	}
+	await app.rooms.flush(actor.workshopId);
+	await app.db.update(cardAuthors).set({ late: true }).where(eq(cardAuthors.cardId, cardId));
+	const [card] = await app.db.select({ number: cards.number }).from(cards).where(eq(cards.id, cardId));
+	await note(app, app.db, actor.workshopId, null, 'card.handed-in', { card: card?.number });
+	app.facts.changed(actor.workshopId, 'desk');
+	app.facts.changedFor(actor.personId, actor.workshopId);
+	return done({ cardId });
+}
+
+async function refusalToLate(tx: Tx, actor: Actor): Promise<Refusal | null> {
+	const [row] = await tx.select({ state: workshops.state, method: workshops.method, round: rounds.state, frozen: rounds.frozen }).from(workshops).innerJoin(rounds, eq(rounds.workshopId, workshops.id)).where(eq(workshops.id, actor.workshopId));
+	if (!row) return { reason: 'no-such-workshop' };
+	if (row.frozen) return { reason: 'board-frozen' };
+	if (row.state !== 'open' || !takesLateCards(row.method.rounds, row.round)) return { reason: 'not-in-this-round' };
+	return refusalOfStopped(tx, actor);
+}
+
+/** Cards on the board that came in after their round: they are marked wherever they are shown. */
+export async function readLate(db: Db | Tx, workshopId: WorkshopId): Promise<CardId[]> {
+	const found = await db.select({ id: cards.id }).from(cards).innerJoin(cardAuthors, eq(cardAuthors.cardId, cards.id)).where(and(eq(cards.workshopId, workshopId), eq(cards.state, 'board'), eq(cardAuthors.late, true)));
+	return found.map(({ id }) => id).sort();
+}

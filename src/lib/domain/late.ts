@@ -1,0 +1,12 @@
+import { isOpen, type RoundSpec, type RoundState } from './round.ts';
+
+/**
+ * Whether words for a card can still be handed in: a round for cards is over and none is on. It goes on until the workshop closes, for
+ * whoever was late, was away, or had not finished the sentence. A host looks at each before others see it, and it stays marked.
+ */
+export function takesLateCards(rounds: readonly Pick<RoundSpec, 'may'>[], round: RoundState): boolean {
+	const isForCards = (spec: Pick<RoundSpec, 'may'> | undefined) => spec?.may.participant?.includes('card.add') === true;
+	if (isForCards(rounds[round.index]) && isOpen(round)) return false;
+	const over = round.state === 'over' || round.state === 'finished' ? round.index : round.index - 1;
+	return rounds.slice(0, over + 1).some(isForCards);
+}

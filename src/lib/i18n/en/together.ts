@@ -1,0 +1,42 @@
+import { common } from './common.ts';
+
+const people = (n: number) => (n === 1 ? '1 person' : `${n} people`);
+
+/** For whoever was late or away, and for the host's call to come. Fetched after the list is there. */
+export const together = {
+	missed: (n: number) => (n === 1 ? 'You missed 1 round.' : `You missed ${n} rounds.`),
+	read: 'Read what happened',
+	soFar: 'What happened so far',
+	putAway: 'Put away',
+	nothing: 'Nothing has happened yet. You are in time.',
+	done: 'Rounds that are over',
+	now: 'Now',
+	asked: (number: number | null, title: string) => (number === null ? title : `Round ${number}: ${title}`),
+	left: (time: string) => `${time} left.`,
+	skipped: 'Over.',
+	of: {
+		arrive: 'People came in and tried a card.',
+		break: 'A break.',
+		cards: (cards: number) => `${common.cards(cards)} on the table.`,
+		look: (same: number, differ: number, answers: number) => `“Same here” ${same === 1 ? 'once' : `${same} times`}. ${differ === 0 ? 'Nobody sees a card differently.' : `${differ === 1 ? '1 card is' : `${differ} cards are`} seen differently.`}${answers === 0 ? '' : ` ${answers === 1 ? '1 question was' : `${answers} questions were`} answered in writing.`}`,
+		groups: (n: number, names: string) => (n === 0 ? 'No groups were made.' : `${common.groups(n)}${names === '' ? '' : `: ${names}`}.`),
+		more: (n: number) => `${n} more`,
+		sorted: (sorters: number, tables: number) => `${people(sorters)} sorted the groups at ${tables === 1 ? '1 table' : `${tables} tables`}.`,
+		voted: (turnout: number, eligible: number, first: string) => `${turnout} of ${people(eligible)} voted.${first === '' ? '' : ` Most went to ${first}.`}`,
+		who: (answered: number, offers: number) => `${people(answered)} said who could do it. ${offers === 0 ? 'Nothing was offered yet.' : offers === 1 ? '1 offer was made.' : `${offers} offers were made.`}`,
+		plan: (plans: number) => (plans === 0 ? 'No first step was planned yet.' : plans === 1 ? '1 first step is planned.' : `${plans} first steps are planned.`),
+		heard: (turnout: number) => `${people(turnout)} said what they think.`
+	},
+	saidByHost: 'What the host said',
+	still: 'What you can still do',
+	handIn: 'Hand in a card',
+	handInSay: 'The round for cards is over. The host looks at your card first. It is marked “handed in after”.',
+	unfinished: { what: 'You have words that were not handed in:', todo: 'Hand them in' },
+	called: { list: 'The host has called everyone to the list.', plan: 'The host has called everyone to the plan.', card: (n: number | null) => `The host has called everyone to ${n === null ? 'one card' : `card ${n}`}.` },
+	came: 'You are with the group.',
+	writing: { what: 'Finish what you write, then come.', todo: 'Nothing of it is lost.' },
+	apart: { what: 'You are looking round on your own.', todo: '' },
+	come: 'Come to the group',
+	back: 'Back to the group'
+};
+export type TogetherWords = typeof together;

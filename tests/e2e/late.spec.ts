@@ -1,0 +1,162 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from '@playwright/test';
+import { startServer, type TestServer } from '../support/server.ts';
+import { Visitor } from '../support/visitor.ts';
+import { cardWith, finger, writeCard } from './cast/citizen.ts';
+import { expect, test } from './test.ts';
+
+// Whoever was late, was away, or had not finished; and the host's call to come. In real browsers, on the built server.
+
+let server: TestServer;
+let host: Visitor;
+let id: string;
+let door: string;
+
+test.beforeAll(async () => {
+	server = await startServer();
+	host = new Visitor(server.origin);
+	await host.must(`${new URL(server.adminLink!).pathname}?/make`, { name: 'Ada', login: 'ada', password: 'a long enough password' });
+});
+test.afterAll(() => server.dispose());
+
+test.beforeEach(async () => {
+	id = /\/w\/([0-9a-z]{16})/.exec((await host.must('/workshops/new', { title: 'Millbrook', question: 'What should change?' })).location)![1]!;
+	await host.must(`/w/${id}/setup?/deal`, { decider: 'The council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' });
+	await host.must(`/w/${id}/setup?/open`);
+	door = /\/j\/[\w-]+/.exec(await (await host.get(`/w/${id}/desk`)).text())![0];
+	await turn('next', 'start');
+});
+
+async function turn(...commands: string[]): Promise<void> {
+	for (const command of commands) await host.must(`/w/${id}/desk?/round`, { command });
+}
+
+async function sit(browser: Browser, who: Visitor | string, where = '', phone = true): Promise<Page> {
+	const visitor = typeof who === 'string' ? new Visitor(server.origin) : who;
+	if (typeof who === 'string') {
+		await visitor.get(door);
+		await visitor.must(`/w/${id}/door?/join`, { alias: who });
+	}
+	const context = await browser.newContext({ baseURL: server.origin, reducedMotion: 'reduce', viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 }, ...(phone ? { hasTouch: true, isMobile: true } : {}) });
+	await context.addCookies(visitor.cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: server.origin })));
+	context.setDefaultTimeout(20_000);
+	const page = await context.newPage();
+	await page.goto(`/w/${id}${where}`);
+	return page;
+}
+
+const shot = (page: Page, name: string) => (process.env['SHOTS'] ? page.screenshot({ path: `${process.env['SHOTS']}/late-${name}.png` }) : null);
+const clean = async (page: Page) => expect((await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()).violations).toEqual([]);
+
+test('[LT4] words that stood in a form when the round closed are handed in afterwards, shown by the host, and marked', async ({ browser }) => {
+	const [heron, otter] = [await sit(browser, 'Heron'), await sit(browser, 'Otter')];
+	const desk = await sit(browser, host, '/desk', false);
+	await writeCard(heron, finger, { text: 'One lamp at the weir.', theme: 'Safety', where: 'Weir Path' });
+	await turn('next', 'start');
+	const sheet = heron.getByRole('dialog', { name: 'New card' });
+	await expect(sheet.getByText('You can still hand this in.', { exact: false })).toBeVisible();
+	await clean(heron);
+	await shot(heron, 'sheet');
+	// Away from the form, and back to it from the strip: the words are there.
+	await sheet.getByRole('button', { name: /^Close/ }).tap();
+	await expect(heron.getByText('You have words that were not handed in:')).toBeVisible();
+	await expect(heron.getByText('One lamp at the weir.')).toBeVisible();
+	await shot(heron, 'strip');
+	await clean(heron);
+	await heron.getByRole('link', { name: 'Hand them in' }).tap();
+	await expect(sheet.getByRole('textbox', { name: /^2\./ })).toHaveValue('One lamp at the weir.');
+	await sheet.getByRole('button', { name: 'Hand it in' }).tap();
+	await expect(sheet).toBeHidden();
+	await expect(cardWith(heron, 'One lamp at the weir.').getByText('You handed this card in late.', { exact: false })).toBeVisible();
+	await expect(heron.getByText('You have words that were not handed in:')).toBeHidden();
+	await expect(otter.getByRole('heading', { name: 'Look together' })).toBeVisible();
+	await expect(cardWith(otter, 'One lamp at the weir.')).toHaveCount(0);
+
+	await expect(desk.getByText('Handed in after the round')).toBeVisible();
+	await shot(desk, 'desk');
+	await desk.getByRole('button', { name: 'Show card 1' }).click();
+	await expect(cardWith(otter, 'One lamp at the weir.').getByText('Handed in after its round')).toBeVisible();
+	await expect(cardWith(heron, 'One lamp at the weir.').getByText('Handed in after its round')).toBeVisible();
+	await shot(otter, 'shown');
+});
+
+test('[LT3] who comes in late is told once what they missed, reads it when they like, and can still hand in a card', async ({ browser }) => {
+	const writer = new Visitor(server.origin);
+	await writer.get(door);
+	await writer.must(`/w/${id}/door?/join`, { alias: 'Writer' });
+	for (const text of ['A crossing by the school.', 'Twenty miles an hour.']) await writer.must(`/w/${id}?/placeCard`, { text, theme: 'safety', where: 'whole' });
+	await turn('next', 'start', 'next', 'start');
+	const page = await sit(browser, 'Wren');
+	await expect(page.getByText('You missed 2 rounds.')).toBeVisible();
+	await clean(page);
+	await shot(page, 'missed');
+	await page.getByRole('link', { name: 'Read what happened' }).tap();
+	const sheet = page.getByRole('dialog', { name: 'What happened so far' });
+	await expect(sheet.getByText('2 cards on the table.')).toBeVisible();
+	await expect(sheet.getByText('“Same here” 0 times. Nobody sees a card differently.')).toBeVisible();
+	await expect(sheet.getByText(/^Round 4: /)).toBeVisible();
+	await clean(page);
+	await shot(page, 'sofar');
+	await sheet.getByRole('button', { name: 'Close' }).tap();
+	await page.reload();
+	await expect(page.getByRole('heading', { name: 'All cards' })).toBeVisible();
+	await expect(page.getByText('You missed 2 rounds.')).toBeHidden();
+	await page.getByRole('button', { name: 'Help', exact: true }).tap();
+	await page.getByRole('dialog', { name: 'Help' }).getByRole('link', { name: 'What happened so far' }).tap();
+	await sheet.getByRole('link', { name: 'Hand in a card' }).tap();
+	await expect(page.getByRole('dialog', { name: 'New card' }).getByRole('button', { name: 'Hand it in' })).toBeVisible();
+
+	// Without scripts it is a page like any other.
+	expect(await (await writer.get(`/w/${id}?sofar`)).text()).toContain('2 cards on the table.');
+	expect(await (await writer.get(`/w/${id}?new`)).text()).toContain('?/handIn');
+	await writer.must(`/w/${id}?/handIn`, { text: 'By paper.', theme: 'safety', where: 'whole' });
+	expect(await (await host.get(`/w/${id}/desk`)).text()).toContain('By paper.');
+});
+
+test('[TG3] pages go where the host calls, once; who writes finishes first, who looks round finds the way back', async ({ browser }) => {
+	const writer = new Visitor(server.origin);
+	await writer.get(door);
+	await writer.must(`/w/${id}/door?/join`, { alias: 'Writer' });
+	for (const text of ['A crossing by the school.', 'Twenty miles an hour.', 'A bench at the brook.']) await writer.must(`/w/${id}?/placeCard`, { text, theme: 'safety', where: 'whole' });
+	await turn('next', 'start');
+	const [heron, otter] = [await sit(browser, 'Heron'), await sit(browser, 'Otter')];
+	const desk = await sit(browser, host, '/desk', false);
+	for (const page of [heron, otter]) await expect(cardWith(page, 'A bench at the brook.')).toBeVisible();
+	await heron.getByRole('button', { name: 'Plan', exact: true }).tap();
+	await otter.getByRole('link', { name: 'Ask', exact: true }).last().tap();
+	const asking = otter.getByRole('dialog', { name: 'Ask a question' });
+	await asking.getByRole('textbox', { name: 'Your question' }).fill('Who pays?');
+
+	await desk.getByRole('button', { name: 'Bring everyone here' }).click();
+	const panel = desk.getByRole('dialog', { name: 'Bring everyone here' });
+	await shot(desk, 'call');
+	await clean(desk);
+	await panel.getByRole('textbox', { name: 'One card, by its number' }).fill('3');
+	await panel.getByRole('button', { name: 'Call everyone' }).click();
+	await expect(panel).toBeHidden();
+	// Heron was looking at the plan, and is brought to the list, to the card.
+	await expect(cardWith(heron, 'A bench at the brook.')).toBeInViewport();
+	await expect(heron.getByText('The host has called everyone to card 3.')).toBeVisible();
+	await expect(heron).toHaveURL(/card=/);
+	// Otter writes, and stays.
+	await expect(asking.getByRole('textbox', { name: 'Your question' })).toHaveValue('Who pays?');
+	await expect(desk.getByRole('status').filter({ hasText: '1 with the group, 1 finishing their words' })).toBeVisible();
+	await shot(desk, 'called');
+	await asking.getByRole('button', { name: /^Ask the host/ }).tap();
+	await expect(asking).toBeHidden();
+	await expect(cardWith(otter, 'A bench at the brook.')).toBeInViewport();
+	await expect(desk.getByRole('status').filter({ hasText: /^2 with the group\.$/ })).toBeVisible();
+	// Looking round again is free, and named.
+	await heron.getByRole('button', { name: 'Plan', exact: true }).tap();
+	await expect(heron.getByText('You are looking round on your own.')).toBeVisible();
+	await expect(desk.getByRole('status').filter({ hasText: '1 with the group, 1 looking round' })).toBeVisible();
+	await clean(heron);
+	await shot(heron, 'apart');
+	await heron.getByRole('button', { name: 'Back to the group' }).tap();
+	await expect(cardWith(heron, 'A bench at the brook.')).toBeInViewport();
+	await expect(heron.getByText('You are looking round on your own.')).toBeHidden();
+	// A reload does not bring anyone anew, and the host lets go.
+	await desk.getByRole('button', { name: 'Let everyone look round' }).click();
+	await heron.getByRole('button', { name: 'Plan', exact: true }).tap();
+	await expect(heron.getByText('You are looking round on your own.')).toHaveCount(0);
+});

@@ -1,0 +1,124 @@
+import { eq } from 'drizzle-orm';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { cardAuthors, cards, events } from '#server/db/schema.ts';
+import { readReleased } from '#server/export/released.ts';
+import { hideCard, showCards } from '#server/use/host/checks.ts';
+import { callEveryone, letEveryoneLook } from '#server/use/host/together.ts';
+import { freezeBoard, stopWriter } from '#server/use/host/stopping.ts';
+import { handIn } from '#server/use/late.ts';
+import { mineFor } from '#server/use/mine.ts';
+import { commandRound } from '#server/use/rounds.ts';
+import { closeWorkshop } from '#server/use/workshops.ts';
+import { viewFor } from '#server/use/views.ts';
+import { readCards, writeCardField } from '#lib/doc/board.ts';
+import { encodeHere } from '#lib/doc/frames.ts';
+import type { CardId } from '#lib/domain/ids.ts';
+import type { Actor } from '#lib/domain/people.ts';
+import { must } from '../support/app.ts';
+import { draft, meeting, type Meeting } from '../support/people.ts';
+import { holds, secret } from '../support/secret.ts';
+
+let room: Meeting;
+let [ann, bob, cy]: Actor[] = [];
+beforeEach(async () => {
+	room = await meeting(3);
+	[ann, bob, cy] = room.people;
+});
+afterEach(() => room.close());
+const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
+const stage = () => viewFor(room.app, room.workshopId, 'stage', 'participant');
+const desk = () => viewFor(room.app, room.workshopId, 'desk', 'facilitator');
+
+test('[LT2] a card handed in after its round lies with its writer until a host shows it, and nobody else is sent a word of it; then it stays marked', async () => {
+	await room.start('place');
+	await room.place(bob!, 'In time');
+	await room.start('group');
+	expect((await stage()).takesLate).toBe(true);
+	const others = [await room.sit(bob!), await room.sit(bob!, 'draft'), await room.sit({ ...cy!, role: 'observer' })];
+	const { cardId } = must(await room.done(handIn(room.app, ann!, draft(secret))));
+	await room.settle();
+	for (const other of others) expect(holds(other.received, secret)).toBe(false);
+	expect((await mineFor(room.app, room.workshopId, ann!.personId))!.held).toEqual({ [cardId]: { why: 'late', note: '' } });
+	const own = await room.sit(ann!, 'draft');
+	// Its writer may go on writing in it while it waits.
+	own.write((doc) => writeCardField(doc, cardId, 'text', `${secret} and more`));
+	await room.settle();
+	await room.rooms.flush(room.workshopId);
+	expect(own.refused).toEqual([]);
+	expect((await desk()).held).toMatchObject([{ id: cardId, number: 2, why: 'late', text: `${secret} and more` }]);
+	expect((await stage()).late).toEqual([]);
+	must(await room.done(showCards(room.app, room.facilitator, [cardId])));
+	await room.settle();
+	expect(readCards(others[0]!.doc).map(({ id }) => id)).toContain(cardId);
+	expect((await stage()).late).toEqual([cardId]);
+	expect([...(await readReleased(room.app, room.workshopId))!.late]).toEqual([cardId]);
+	// Hidden and shown again for another reason, it is late still.
+	must(await room.done(hideCard(room.app, room.facilitator, { cardId, why: 'unkind' })));
+	must(await room.done(showCards(room.app, room.facilitator, [cardId])));
+	expect((await stage()).late).toEqual([cardId]);
+	const log = await room.app.db.select({ kind: events.kind, data: events.data, by: events.personId }).from(events).where(eq(events.kind, 'card.handed-in'));
+	expect(log).toEqual([{ kind: 'card.handed-in', data: { card: 2 }, by: null }]);
+});
+
+test('[LT1] [LT2] cards are handed in late only when a round for cards is over, by participants, while the board is free; a refused one leaves nothing', async () => {
+	expect(reasonOf(await room.done(handIn(room.app, ann!, draft('Too early'))))).toBe('not-in-this-round');
+	await room.start('place');
+	expect(reasonOf(await room.done(handIn(room.app, ann!, draft('In time')))), 'it is put on the table').toBe('not-in-this-round');
+	const id = await room.place(bob!, 'Bob’s card');
+	await room.start('look');
+	for (const role of ['facilitator', 'cofacilitator', 'adviser', 'observer', 'officer', 'helper'] as const) expect(reasonOf(await room.done(handIn(room.app, { ...ann!, role }, draft('Not theirs'))))).toBe('not-allowed');
+	expect(reasonOf(await room.done(handIn(room.app, ann!, draft('x'.repeat(281)))))).toBe('text-too-long');
+	expect(reasonOf(await room.done(handIn(room.app, ann!, draft('  '))))).toBe('text-empty');
+	must(await room.done(freezeBoard(room.app, room.facilitator, true)));
+	expect(reasonOf(await room.done(handIn(room.app, ann!, draft('Frozen'))))).toBe('board-frozen');
+	must(await room.done(freezeBoard(room.app, room.facilitator, false)));
+	must(await room.done(stopWriter(room.app, room.facilitator, { cardId: id })));
+	expect(reasonOf(await room.done(handIn(room.app, bob!, draft('Stopped'))))).toBe('person-stopped');
+	expect((await mineFor(room.app, room.workshopId, ann!.personId))!.held).toEqual({});
+	expect((await room.app.db.select().from(cards)).length).toBe(1);
+	await room.start('close');
+	must(await room.done(commandRound(room.app, room.facilitator, { command: 'next' })));
+	expect((await stage()).takesLate).toBe(true);
+	must(await room.done(closeWorkshop(room.app, room.facilitator)));
+	expect(reasonOf(await room.done(handIn(room.app, ann!, draft('Closed'))))).toBe('not-in-this-round');
+});
+
+test('[LT2] what was handed in late outlives a crash and a later silent round, which does not turn it over', async () => {
+	await room.start('place');
+	await room.start('look');
+	const { cardId } = must(await room.done(handIn(room.app, ann!, draft(secret))));
+	await room.crash();
+	expect((await room.rooms.readDraft(room.workshopId, ann!.personId)).map(({ id }) => id)).toEqual([cardId]);
+	await room.start('place');
+	await room.start('look');
+	expect((await room.rooms.readBoard(room.workshopId)).cards).toEqual([]);
+	expect(await room.app.db.select({ id: cardAuthors.cardId, late: cardAuthors.late }).from(cardAuthors)).toEqual([{ id: cardId, late: true }]);
+});
+
+test('[TG1] a host calls everyone to one place; pages say who has come, numbers only; another round sets everyone free', async () => {
+	await room.start('place');
+	await room.place(ann!, 'The weir');
+	await room.start('look');
+	expect(reasonOf(await callEveryone(room.app, ann!, { view: 'list', number: '' }))).toBe('not-allowed');
+	expect(reasonOf(await callEveryone(room.app, room.facilitator, { view: 'list', number: '99' }))).toBe('no-such-card');
+	expect((await desk()).together).toBe(null);
+	const [a, b, again] = [await room.sit(ann!), await room.sit(bob!), await room.sit(bob!)];
+	await room.sit(cy!);
+	must(await callEveryone(room.app, room.facilitator, { view: 'plan', number: ' 1 ' }));
+	const [card] = await room.app.db.select({ id: cards.id }).from(cards);
+	const { called } = await stage();
+	expect(called).toMatchObject({ view: 'plan', card: card!.id as CardId });
+	expect((await desk()).together).toEqual({ with: 0, writing: 0, apart: 3 });
+	a.send(encodeHere({ hidden: false, stance: 'with', call: called!.at }));
+	b.send(encodeHere({ hidden: false, stance: 'writing', call: called!.at }));
+	again.send(encodeHere({ hidden: true, stance: 'with', call: called!.at }));
+	await room.settle();
+	expect((await desk()).together, 'a hidden page is with nobody').toEqual({ with: 1, writing: 1, apart: 1 });
+	must(await callEveryone(room.app, room.facilitator, { view: 'list', number: '' }));
+	expect((await desk()).together, 'each call is followed anew').toEqual({ with: 0, writing: 0, apart: 3 });
+	must(await letEveryoneLook(room.app, room.facilitator));
+	expect(await stage()).toMatchObject({ called: null });
+	must(await callEveryone(room.app, room.facilitator, { view: 'list', number: '' }));
+	must(await room.done(commandRound(room.app, room.facilitator, { command: 'next' })));
+	expect(await stage()).toMatchObject({ called: null });
+});
