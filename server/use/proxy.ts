@@ -4,12 +4,14 @@ import { isFull, takeNumber } from '../auth/door.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { cardAuthors, cards, openBallots, people, polls, users } from '../db/schema.ts';
 import { castBallot } from './ballots.ts';
-import { placeCard } from './cards.ts';
+import { editCard, placeCard, removeCardOf } from './cards.ts';
+import { handIn } from './late.ts';
 import { note } from './trail.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
-import { makeId, type CardId, type PersonId, type UserId } from '#lib/domain/ids.ts';
+import { isId, makeId, type CardId, type PersonId, type UserId } from '#lib/domain/ids.ts';
 import { can, workshopLimit, type Actor, type HelpedChannel } from '#lib/domain/people.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
+import { isSafeText, longerBy } from '#lib/domain/safe-text.ts';
 
 // A helper types for people who have no page of their own. Each act is that person's, through the same gate as everyone's.
 
@@ -63,13 +65,41 @@ export async function readHelped(app: App, helper: Actor): Promise<HelpedSoFar[]
 	return mine.map(({ id, number, channel }) => ({ personId: id, number, channel: channel as HelpedChannel, cards: byWriter.get(id) ?? 0, voted: voters.has(id) }));
 }
 
-export async function placeCardFor(app: App, helper: Actor, personId: string, draft: CardDraft): Promise<Result<{ cardId: CardId }>> {
+/** What is written on a piece of paper, to find it again by. */
+export const paperLimit = 20;
+
+/** @param paper the code on the paper it was written on; `late`: the round for cards is over, and a host looks at it first */
+export async function placeCardFor(app: App, helper: Actor, personId: string, draft: CardDraft, { paper = '', late = false } = {}): Promise<Result<{ cardId: CardId }>> {
 	const person = await helpedBy(app.db, helper, personId);
 	if (!person.ok) return person;
-	const placed = await placeCard(app, person.value.actor, draft);
+	const code = paper.trim().toUpperCase();
+	const over = longerBy(code, paperLimit);
+	if (over > 0) return refuse({ reason: 'field-too-long', field: 'paper', limit: paperLimit });
+	if (!isSafeText(code)) return refuse({ reason: 'bad-shape' });
+	const placed = late ? await handIn(app, person.value.actor, draft) : await placeCard(app, person.value.actor, draft);
+	if (!placed.ok) return placed;
+	if (code !== '') await app.db.update(cardAuthors).set({ paper: code }).where(eq(cardAuthors.cardId, placed.value.cardId));
 	// Not for whom: the trail joins nobody to a card.
-	if (placed.ok) await note(app, app.db, helper.workshopId, helper.personId, 'helper.card', { channel: person.value.channel });
+	await note(app, app.db, helper.workshopId, helper.personId, 'helper.card', { channel: person.value.channel });
 	return placed;
+}
+
+/** A card of one of the helper's people, changed or taken back as its writer may: in the same rounds, through the same gate. */
+export async function changeCardFor(app: App, helper: Actor, personId: string, cardId: string, draft: CardDraft | null): Promise<Result<void>> {
+	const person = await helpedBy(app.db, helper, personId);
+	if (!person.ok) return person;
+	const { actor, channel } = person.value;
+	const [own] = isId(cardId) ? await app.db.select({ id: cardAuthors.cardId }).from(cardAuthors).where(and(eq(cardAuthors.cardId, cardId as CardId), eq(cardAuthors.personId, actor.personId))) : [];
+	if (!own) return refuse({ reason: 'not-yours' });
+	const changed = draft ? await editCard(app, actor, { cardId, ...draft }) : await removeCardOf(app, actor, cardId);
+	if (changed.ok) await note(app, app.db, helper.workshopId, helper.personId, draft ? 'helper.changed' : 'helper.took-back', { channel });
+	return changed;
+}
+
+/** Codes of the papers of one person, by card. */
+export async function readPapers(app: App, personId: PersonId): Promise<Record<CardId, string>> {
+	const rows = await app.db.select({ id: cardAuthors.cardId, paper: cardAuthors.paper }).from(cardAuthors).where(and(eq(cardAuthors.personId, personId), ne(cardAuthors.paper, '')));
+	return Object.fromEntries(rows.map(({ id, paper }) => [id, paper]));
 }
 
 export async function castBallotFor(app: App, helper: Actor, personId: string, ballot: { pollId: string; choice: unknown; none: boolean }): Promise<Result<{ receipt: string }>> {

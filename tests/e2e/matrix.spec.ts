@@ -109,7 +109,7 @@ const forms: Record<string, readonly Who[]> = {
 	'/w/[id]?/news': ['participant'],
 	'/w/[id]?/offer': inside.filter((who) => can(who as Role, 'pledge.offer')),
 	...Object.fromEntries(['skills', 'offer', 'withdraw', 'forget', 'news', 'noNews'].map((action) => [`/w/[id]/mine?/${action}`, ['participant'] as Who[]])),
-	...Object.fromEntries(['add', 'readCard', 'changeCard', 'saveCard', 'readBallot', 'changeBallot', 'vote'].map((action) => [`/w/[id]/helper?/${action}`, ['helper'] as Who[]])),
+	...Object.fromEntries(['add', 'readCard', 'changeCard', 'saveCard', 'takeBack', 'readBallot', 'changeBallot', 'vote'].map((action) => [`/w/[id]/helper?/${action}`, ['helper'] as Who[]])),
 	'/w/[id]?/leave': everyone,
 	...Object.fromEntries(['points', 'forget', 'names'].map((action) => [`/w/[id]/setup/ground?/${action}`, lead])),
 	'/w/[id]/setup/page?/pick': lead,

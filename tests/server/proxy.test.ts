@@ -7,7 +7,7 @@ import { castBallot } from '#server/use/ballots.ts';
 import { readLog } from '#server/use/host/log.ts';
 import { mineFor } from '#server/use/mine.ts';
 import { readTakenPart } from '#server/use/priorities.ts';
-import { addHelped, castBallotFor, placeCardFor, readHelped } from '#server/use/proxy.ts';
+import { addHelped, castBallotFor, changeCardFor, placeCardFor, readHelped, readPapers } from '#server/use/proxy.ts';
 import { commandRound } from '#server/use/rounds.ts';
 import { viewFor } from '#server/use/views.ts';
 import { closeWorkshop } from '#server/use/workshops.ts';
@@ -143,4 +143,34 @@ test('[HE6] the log says that a helper typed, and neither words nor for whom', a
 	for (const { by } of typed) expect(by).toEqual({ role: 'helper', name: 'hana' });
 	const rows = await app.db.select({ kind: events.kind, data: events.data }).from(events);
 	expect(rows.filter(({ kind }) => kind === 'helper.card' || kind === 'helper.ballot').map(({ data }) => data)).toEqual([{ channel: 'hall' }, { channel: 'hall' }, { channel: 'hall' }]);
+});
+
+test('[HE7] a helper changes a card and takes it back for the person whose it is, in the rounds that let its writer; for nobody else', async () => {
+	const { app, workshopId } = room;
+	const [person, other] = [await add('phone'), await add('hall')];
+	await room.start('place');
+	const { cardId } = must(await place(person.personId, 'Light the paht'));
+	expect(reasonOf(await room.done(changeCardFor(app, helper, other.personId, cardId, draft('Mine'))))).toBe('not-yours');
+	expect(reasonOf(await room.done(changeCardFor(app, await invite('helper', 'hugo'), person.personId, cardId, draft('Mine'))))).toBe('no-such-person');
+	must(await room.done(changeCardFor(app, helper, person.personId, cardId, draft('Light the path'))));
+	expect((await app.rooms.readDraft(workshopId, person.personId)).map(({ text }) => text)).toEqual(['Light the path']);
+	must(await room.done(changeCardFor(app, helper, person.personId, cardId, null)));
+	expect(await app.rooms.readDraft(workshopId, person.personId)).toEqual([]);
+	const again = must(await place(person.personId, 'A bench'));
+	await room.start('group');
+	expect(reasonOf(await room.done(changeCardFor(app, helper, person.personId, again.cardId, null)))).toBe('not-in-this-round');
+	expect((await readLog(app, workshopId, null)).map(({ kind }) => kind).filter((kind) => /helper\.(changed|took)/.test(kind)).sort()).toEqual(['helper.changed', 'helper.took-back']);
+});
+
+test('[HE8] the code on a paper is kept with its card, for the helper alone; what comes by paper after the round goes to the host first', async () => {
+	const { app, workshopId } = room;
+	const person = await add('paper');
+	await room.start('place');
+	const { cardId } = must(await room.done(placeCardFor(app, helper, person.personId, draft('From the paper'), { paper: ' k7qf-03 ' })));
+	expect(reasonOf(await room.done(placeCardFor(app, helper, person.personId, draft('Too much code'), { paper: 'x'.repeat(21) })))).toBe('field-too-long');
+	expect(await readPapers(app, person.personId)).toEqual({ [cardId]: 'K7QF-03' });
+	await room.start('look');
+	const late = must(await room.done(placeCardFor(app, helper, person.personId, draft('Came by post'), { paper: 'K7QF-04', late: true })));
+	expect((await viewFor(app, workshopId, 'desk', 'facilitator')).held).toMatchObject([{ id: late.cardId, why: 'late' }]);
+	for (const topic of ['stage', 'people', 'groups'] as const) expect(JSON.stringify(await viewFor(app, workshopId, topic, 'participant'))).not.toContain('K7QF');
 });

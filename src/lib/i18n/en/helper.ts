@@ -26,6 +26,7 @@ export const helper = {
 	say: 'Say to them',
 	fresh: 'What is happening now?',
 	notNow: { what: 'No cards in this round.', todo: 'Keep what they say on paper. You can type it when cards are open again.' },
+	lateCard: { what: 'The round for cards is over.', todo: 'What comes on paper or by phone can still go in. The host looks at it first, and it is marked.' },
 	kept: { what: 'No cards can go in now.', todo: 'The words are still here. You can copy them, or save them when cards are open again.' },
 	frozen: { what: 'The host has stopped everyone for a moment.', todo: 'Wait. What you have typed stays.' },
 	card: {
@@ -38,6 +39,11 @@ export const helper = {
 		ask: 'Then ask: “Is that right?”',
 		save: 'Yes, save',
 		change: 'Change',
+		changeTitle: 'Change this card',
+		takeBack: 'Take it back',
+		paper: 'Code on the paper, if there is one',
+		paperHint: 'It stands at the top of a printed card, like K7QF-03. With it the paper can be found again.',
+		onPaper: (code: string) => `Paper ${code}`,
 		saved: 'Saved. The card is on the table.'
 	},
 	cards: { title: 'Their cards so far', none: 'No cards yet.' },
@@ -60,6 +66,9 @@ export const helper = {
 	did: {
 		added: 'A new person. Tell them their number.',
 		saved: 'Saved. The card is on the table.',
+		late: 'Handed in. The host looks at it first.',
+		changed: 'The card is changed.',
+		takenBack: 'The card is taken back.',
 		voted: 'The ballot is in the box.'
 	}
 };

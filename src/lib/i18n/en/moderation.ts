@@ -93,6 +93,8 @@ export const moderation = {
 			'plan.dropped': 'Plan taken away',
 			'helper.added': 'Added a person to type for',
 			'helper.card': 'Typed a card for a person',
+			'helper.changed': 'Changed a card for a person',
+			'helper.took-back': 'Took a card back for a person',
 			'helper.ballot': 'Typed a ballot for a person',
 			'door.opened': 'Opened the doors',
 			'deal.saved': 'Wrote the deal',

@@ -1,6 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { mineFor } from '#server/use/mine.ts';
-import { addHelped, castBallotFor, helpedBy, placeCardFor, readHelped } from '#server/use/proxy.ts';
+import { addHelped, castBallotFor, changeCardFor, helpedBy, placeCardFor, readHelped, readPapers } from '#server/use/proxy.ts';
 import { viewFor } from '#server/use/views.ts';
 import type { App } from '#server/app.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
@@ -27,6 +27,8 @@ export const load: PageServerLoad = async (event) => {
 		poll: poll.state === 'open' ? poll : null,
 		people: await readHelped(app, helper),
 		person: found.ok ? { personId: found.value.personId, number: found.value.number, channel: found.value.channel, ...(await soFar(app, workshop.id, found.value.personId)) } : null,
+		/** A card that is to be changed. */
+		change: event.url.searchParams.get('change'),
 		did: event.url.searchParams.get('did')
 	};
 };
@@ -37,7 +39,7 @@ async function soFar(app: App, workshopId: WorkshopId, personId: PersonId) {
 	const board = (await app.rooms.readBoard(workshopId)).cards.filter(({ id }) => own.has(id));
 	const onBoard = new Set(board.map(({ id }) => id));
 	const drafts = (await app.rooms.readDraft(workshopId, personId)).filter(({ id }) => !onBoard.has(id));
-	return { cards: [...board, ...drafts], ballot: mine?.ballot?.choice ?? null, mayVote: mine?.mayVote ?? false };
+	return { cards: [...board, ...drafts], papers: await readPapers(app, personId), held: mine?.held ?? {}, ballot: mine?.ballot?.choice ?? null, mayVote: mine?.mayVote ?? false };
 }
 
 const to = (event: RequestEvent, person: string, did: string): never => redirect(303, `/w/${event.params.id}/helper?${new URLSearchParams({ person, did })}`);
@@ -71,8 +73,21 @@ export const actions = refusing({
 		const { app, actor, workshop } = await memberFor('proxy.enter', event);
 		const card = typedCard(await event.request.formData());
 		const draft = readCard(card, workshop.plan.places);
-		const saved = draft.ok ? await placeCardFor(app, actor, card.person, draft.value) : draft;
-		return saved.ok ? to(event, card.person, 'saved') : back(saved.refusal, { card });
+		if (!draft.ok) return back(draft.refusal, { card });
+		if (card.card !== '') {
+			const changed = await changeCardFor(app, actor, card.person, card.card, draft.value);
+			return changed.ok ? to(event, card.person, 'changed') : back(changed.refusal, { card });
+		}
+		const { takesLate } = await viewFor(app, workshop.id, 'stage', 'participant');
+		const saved = await placeCardFor(app, actor, card.person, draft.value, { paper: card.paper, late: takesLate });
+		return saved.ok ? to(event, card.person, takesLate ? 'late' : 'saved') : back(saved.refusal, { card });
+	},
+	takeBack: async (event) => {
+		const { app, actor } = await memberFor('proxy.enter', event);
+		const form = await event.request.formData();
+		const person = textOf(form, 'person');
+		const taken = await changeCardFor(app, actor, person, textOf(form, 'card'), null);
+		return taken.ok ? to(event, person, 'takenBack') : back(taken.refusal);
 	},
 	readBallot: async (event) => {
 		const { app, actor, workshop } = await memberFor('proxy.enter', event);

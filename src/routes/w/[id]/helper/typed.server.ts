@@ -7,12 +7,12 @@ import { measure } from '#lib/ui/board/card-text.ts';
 import { readPlace } from '#lib/ui/board/place-choices.ts';
 import { textOf } from '../../../member.server.ts';
 
-/** A card as it stands in the form. */
-export type TypedCard = Record<'person' | 'text' | 'theme' | 'where' | 'place' | 'typed', string>;
+/** A card as it stands in the form. `card`: the one that is being changed, or ''. `paper`: the code on the paper. */
+export type TypedCard = Record<'person' | 'text' | 'theme' | 'where' | 'place' | 'typed' | 'paper' | 'card', string>;
 
 export function typedCard(form: FormData): TypedCard {
 	const get = (field: string) => textOf(form, field).slice(0, 4000);
-	return { person: get('person'), text: get('text'), theme: get('theme'), where: get('where'), place: get('place'), typed: get('typed') };
+	return { person: get('person'), text: get('text'), theme: get('theme'), where: get('where'), place: get('place'), typed: get('typed'), paper: get('paper'), card: get('card') };
 }
 
 /** Checked before it is read aloud, so that what is read is what can be saved. */
