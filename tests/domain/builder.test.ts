@@ -76,3 +76,18 @@ test('[B4] each of the eight themes has three to six starter cards of its own, o
 	expect(tidyDeck([{ theme: 'green', text: '  ', keep: false }])).toEqual({ ok: true, value: [] });
 	expect(tidyDeck([{ theme: 'green', text: 'x'.repeat(cardTextLimit + 2), keep: false }])).toMatchObject({ ok: false, refusal: { reason: 'deck-long', over: 2 } });
 });
+
+test('[ST4] a host words the trays and the sides, takes High, Medium, Low in one step, and says how many sit at a table', () => {
+	const sorting = (method: Method) => method.rounds.find(({ kind }) => kind === 'sort')!.sorting!;
+	const edit = (trays: Record<string, { name: string; hint: string }>, seats = 8, sides: readonly [string, string] = ['For', 'Against']) => editRounds(planningForReal, { rounds: [{ id: 'sort', minutes: 20, sorting: { trays, seats, sides } }] }, palette);
+	const worded = sorting(must(edit({ now: { name: ' This year ', hint: 'Before Christmas' }, soon: { name: '', hint: '' } })));
+	expect(worded).toMatchObject({ seats: 8, sides: ['For', 'Against'] });
+	expect(worded.trays.map(({ when, name, hint }) => [when, name, hint])).toEqual([['now', 'This year', 'Before Christmas'], ['soon', 'Soon', ''], ['later', 'Later', 'After 3 years'], ['disagree', 'Disagree', 'We see it differently']]);
+	expect(sorting(must(edit({}, 99))).seats).toBe(12);
+	expect(sorting(must(edit({}, Number.NaN))).seats).toBe(6);
+	expect(edit({ now: { name: 'n'.repeat(25), hint: '' } })).toMatchObject({ ok: false, refusal: { reason: 'field-too-long' } });
+	expect(edit({ now: { name: 'Now\u202e', hint: '' } })).toMatchObject({ ok: false });
+	expect(sorting(must(arrange(planningForReal, { do: 'trays', id: 'sort', set: 'weight' }, palette))).trays.map(({ name }) => name)).toEqual(['High', 'Medium', 'Low', 'Disagree']);
+	// A round that does not sort has none.
+	expect(must(arrange(planningForReal, { do: 'trays', id: 'look', set: 'weight' }, palette))).toEqual(planningForReal);
+});

@@ -18,6 +18,33 @@ export interface Sorting {
 	sides: readonly [string, string];
 }
 
+/** Words for the four trays. What each means is agreed aloud; "Disagree" stands beside all of them. */
+export const traySets: Record<'time' | 'weight', readonly Tray[]> = {
+	time: [
+		{ when: 'now', name: 'Now', hint: 'Within 12 months' },
+		{ when: 'soon', name: 'Soon', hint: 'In 1 to 3 years' },
+		{ when: 'later', name: 'Later', hint: 'After 3 years' },
+		{ when: 'disagree', name: 'Disagree', hint: 'We see it differently' }
+	],
+	weight: [
+		{ when: 'now', name: 'High', hint: 'It cannot wait' },
+		{ when: 'soon', name: 'Medium', hint: 'It matters' },
+		{ when: 'later', name: 'Low', hint: 'If there is time and money' },
+		{ when: 'disagree', name: 'Disagree', hint: 'We see it differently' }
+	]
+};
+export type TraySet = keyof typeof traySets;
+
+/** The trays, seats and sides of a round as a facilitator has worded them. What is empty stays as it was. */
+export function reworded(sorting: Sorting, { trays, seats, sides }: { trays: Readonly<Partial<Record<When, { name: string; hint: string }>>>; seats: number; sides: readonly [string, string] }): Sorting {
+	const either = (typed: string | undefined, was: string) => typed?.trim() || was;
+	return {
+		trays: sorting.trays.map(({ when, name, hint }) => ({ when, name: either(trays[when]?.name, name), hint: trays[when]?.hint.trim() ?? hint })),
+		seats: Number.isInteger(seats) ? Math.min(seatsMost, Math.max(seatsLeast, seats)) : sorting.seats,
+		sides: [either(sides[0], sorting.sides[0]), either(sides[1], sorting.sides[1])]
+	};
+}
+
 export const seatsLeast = 3;
 export const seatsMost = 12;
 export const trayNameLimit = 24;

@@ -2,6 +2,7 @@ import type { RoundId } from '../ids.ts';
 import { roles, type Role } from '../people.ts';
 import { assertNever, done, refuse, type Result } from '../result.ts';
 import { minutesLeast, minutesMost, type Act, type Method, type RoundKind, type RoundSpec } from '../round.ts';
+import { faultInTrays, reworded, traySets, type TraySet } from '../sorting.ts';
 
 export const roundLimit = 30;
 export const roundTextLimits = { script: 600, instruction: 200, title: 80, short: 24 };
@@ -19,9 +20,11 @@ export interface RoundEdit {
 	checked?: boolean | undefined;
 	yields?: RoundSpec['yields'] | undefined;
 	may?: RoundSpec['may'] | undefined;
+	/** Of a round that sorts. */
+	sorting?: Parameters<typeof reworded>[1] | undefined;
 }
 
-export type Arrangement = { do: 'up' | 'down' | 'remove'; id: string } | { do: 'add'; id: string };
+export type Arrangement = { do: 'trays'; id: string; set: TraySet } | { do: 'up' | 'down' | 'remove'; id: string } | { do: 'add'; id: string };
 
 /** The rounds that can be had: those of the methods that come with Folkmoot. `add` names one of them by its id. */
 export type Palette = readonly RoundSpec[];
@@ -40,10 +43,14 @@ export function editRounds(method: Method, edit: { graceSeconds?: number | undef
 		const changed = byId.get(round.id);
 		return changed ? editRound(round, changed, sourceOf(round, palette)) : round;
 	});
+	for (const { sorting } of rounds) {
+		const fault = sorting && (faultInTrays(sorting.trays) ?? faultInTrays(sorting.sides.map((name) => ({ when: 'disagree', name, hint: '' }))));
+		if (fault) return refuse(fault.problem === 'too-long' ? { reason: 'field-too-long', field: 'tray', limit: fault.limit ?? 0 } : { reason: 'bad-shape' });
+	}
 	return done({ ...method, graceSeconds: Math.min(300, Math.max(5, Math.round(edit.graceSeconds ?? method.graceSeconds))), rounds });
 }
 
-function editRound(round: RoundSpec, { minutes, script, instruction, title, short, visible, cursors, checked, yields, may }: RoundEdit, source: RoundSpec): RoundSpec {
+function editRound(round: RoundSpec, { minutes, script, instruction, title, short, visible, cursors, checked, yields, may, sorting }: RoundEdit, source: RoundSpec): RoundSpec {
 	return {
 		...round,
 		minutes,
@@ -56,6 +63,7 @@ function editRound(round: RoundSpec, { minutes, script, instruction, title, shor
 		cursors: cursors ?? round.cursors,
 		...(checked !== undefined && canBeChecked(source) ? { checked } : {}),
 		yields: yields === source.yields || yields === 'nothing' ? yields : round.yields,
+		...(sorting && round.sorting ? { sorting: reworded(round.sorting, sorting) } : {}),
 		may: may === undefined ? round.may : withinRights(may, source.may)
 	};
 }
@@ -97,6 +105,8 @@ export function arrange(method: Method, arrangement: Arrangement, palette: Palet
 			[rounds[index], rounds[to]] = [rounds[to]!, rounds[index]!];
 			return done({ ...method, rounds });
 		}
+		case 'trays':
+			return done({ ...method, rounds: rounds.map((round) => (round.id === arrangement.id && round.sorting ? { ...round, sorting: { ...round.sorting, trays: traySets[arrangement.set] } } : round)) });
 		case 'remove':
 			if (rounds.length <= 1) return refuse({ reason: 'rounds-few' });
 			return done({ ...method, rounds: rounds.filter(({ id }) => id !== arrangement.id) });

@@ -1,5 +1,6 @@
 import type { RoundId } from '../ids.ts';
 import type { Method } from '../round.ts';
+import { traySets } from '../sorting.ts';
 
 /**
  * The Planning for Real-style session (methods.md section 7.3). The name stands here and nowhere
@@ -92,12 +93,7 @@ export const planningForReal: Method = {
 			cursors: false,
 			yields: 'placements',
 			sorting: {
-				trays: [
-					{ when: 'now', name: 'Now', hint: 'Within 12 months' },
-					{ when: 'soon', name: 'Soon', hint: 'In 1 to 3 years' },
-					{ when: 'later', name: 'Later', hint: 'After 3 years' },
-					{ when: 'disagree', name: 'Disagree', hint: 'We see it differently' }
-				],
+				trays: traySets.time,
 				seats: 6,
 				sides: ['Some of us', 'Others']
 			}

@@ -11,7 +11,7 @@ export interface Said {
 /** One entry for each reason. Those of one subject stand in a file of their own and are joined in here. */
 export type RefusalWords = { [R in Reason]: (refusal: Extract<Refusal, { reason: R }>) => Said };
 
-const fields: Record<string, string> = { title: 'the title', question: 'the question', helpLine: 'the help line', alias: 'the name', login: 'the login', name: 'the name', script: 'what to say', instruction: 'what to do now' };
+const fields: Record<string, string> = { title: 'the title', question: 'the question', helpLine: 'the help line', alias: 'the name', login: 'the login', name: 'the name', script: 'what to say', instruction: 'what to do now', tray: 'a word on a tray', paper: 'the code on the paper' };
 const field = (name: string) => fields[name] ?? 'this part';
 const first = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const letters = (n: number) => (n === 1 ? '1 letter' : `${n} letters`);

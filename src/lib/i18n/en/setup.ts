@@ -120,6 +120,17 @@ export const setup = {
 		} satisfies { [N in Nonsense['nonsense']]: (odd: Extract<Nonsense, { nonsense: N }>, name: (index: number) => string) => string },
 		say: 'What you say aloud',
 		instruction: 'What people read',
+		trays: {
+			title: 'Tables and trays',
+			hint: 'Agree aloud what the words mean before people sort. “Disagree” is a place of equal standing.',
+			which: { now: 'first tray', soon: 'second tray', later: 'third tray', disagree: 'tray for what people do not agree on' },
+			name: (tray: string) => `Word on the ${tray}`,
+			means: (tray: string) => `What it means, on the ${tray}`,
+			time: 'Use Now, Soon, Later',
+			weight: 'Use High, Medium, Low',
+			side: (n: number) => (n === 1 ? 'Name of the one side' : 'Name of the other side'),
+			seats: 'People at one table, at most'
+		},
 		grace: 'Time to finish a sentence when a round ends',
 		graceHint: 'Nobody is cut off in the middle of a word.',
 		seconds: (seconds: number) => `${seconds} seconds`,

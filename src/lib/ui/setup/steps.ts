@@ -2,6 +2,7 @@ import { missingFromDeal, type Deal } from '#lib/domain/deal.ts';
 import type { RoundEdit } from '#lib/domain/method/arrange.ts';
 import { roles, type Role } from '#lib/domain/people.ts';
 import type { Act, RoundSpec, RoundState } from '#lib/domain/round.ts';
+import { whens } from '#lib/domain/answer.ts';
 
 export const steps = ['about', 'deal', 'rounds', 'plan', 'cards', 'open'] as const;
 export type Step = (typeof steps)[number];
@@ -48,7 +49,7 @@ export function hasBegun(index: number, round: RoundState, state: Made['state'])
 	return index < round.index || (index === round.index && round.state !== 'ready');
 }
 
-export type SetupRound = Pick<RoundSpec, 'id' | 'kind' | 'title' | 'short' | 'instruction' | 'script' | 'minutes' | 'visible' | 'checked' | 'cursors' | 'yields' | 'may'>;
+export type SetupRound = Pick<RoundSpec, 'id' | 'kind' | 'title' | 'short' | 'instruction' | 'script' | 'minutes' | 'visible' | 'checked' | 'cursors' | 'yields' | 'may' | 'sorting'>;
 export type RoundField = RoundEdit;
 
 /**
@@ -81,6 +82,7 @@ function rightsIn(form: Pick<FormData, 'getAll'>, id: string, text: (name: strin
 		...(visible === 'own' || visible === 'everyone' ? { visible } : {}),
 		cursors: text(`cursors-${id}`) !== undefined,
 		checked: text(`checked-${id}`) !== undefined,
+		...(text(`seats-${id}`) === undefined ? {} : { sorting: { seats: Number(text(`seats-${id}`)), trays: Object.fromEntries(whens.map((when) => [when, { name: text(`tray-${when}-${id}`) ?? '', hint: text(`hint-${when}-${id}`) ?? '' }])), sides: [text(`side-0-${id}`) ?? '', text(`side-1-${id}`) ?? ''] as const } }),
 		...(text(`gives-${id}`) === 'nothing' ? { yields: 'nothing' as const } : {}),
 		may
 	};

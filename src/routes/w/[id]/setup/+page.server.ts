@@ -108,8 +108,8 @@ export const actions: Actions = {
 		const form = await event.request.formData();
 		const grace = textOf(form, 'graceSeconds');
 		const edit = { graceSeconds: /^\d{1,3}$/.test(grace) ? Number(grace) : undefined, rounds: roundEdits(form, workshop.method.rounds, { state: 'ready', index: 0 }, 'draft') };
-		const [what = '', id = ''] = textOf(form, 'arrange').split(':');
-		const arrangement: Arrangement | null = what === 'add' ? { do: 'add', id: textOf(form, 'add') } : what === 'up' || what === 'down' || what === 'remove' ? { do: what, id } : null;
+		const [what = '', id = '', set = ''] = textOf(form, 'arrange').split(':');
+		const arrangement: Arrangement | null = what === 'add' ? { do: 'add', id: textOf(form, 'add') } : what === 'trays' && (set === 'time' || set === 'weight') ? { do: 'trays', id, set } : what === 'up' || what === 'down' || what === 'remove' ? { do: what, id } : null;
 		const arranged = arrangement ? await arrangeRounds(app, actor, edit, arrangement) : refuse({ reason: 'no-such-round' } as const);
 		return stay(workshop, 'rounds', arranged);
 	},
