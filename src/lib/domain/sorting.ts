@@ -27,9 +27,9 @@ export const traySets: Record<'time' | 'weight', readonly Tray[]> = {
 		{ when: 'disagree', name: 'Disagree', hint: 'We see it differently' }
 	],
 	weight: [
-		{ when: 'now', name: 'High', hint: 'It cannot wait' },
-		{ when: 'soon', name: 'Medium', hint: 'It matters' },
-		{ when: 'later', name: 'Low', hint: 'If there is time and money' },
+		{ when: 'high', name: 'High', hint: 'It cannot wait' },
+		{ when: 'medium', name: 'Medium', hint: 'It matters' },
+		{ when: 'low', name: 'Low', hint: 'If there is time and money' },
 		{ when: 'disagree', name: 'Disagree', hint: 'We see it differently' }
 	]
 };

@@ -123,7 +123,7 @@ export const setup = {
 		trays: {
 			title: 'Tables and trays',
 			hint: 'Agree aloud what the words mean before people sort. “Disagree” is a place of equal standing.',
-			which: { now: 'first tray', soon: 'second tray', later: 'third tray', disagree: 'tray for what people do not agree on' },
+			which: { now: 'first tray', high: 'first tray', soon: 'second tray', medium: 'second tray', later: 'third tray', low: 'third tray', disagree: 'tray for what people do not agree on' },
 			name: (tray: string) => `Word on the ${tray}`,
 			means: (tray: string) => `What it means, on the ${tray}`,
 			time: 'Use Now, Soon, Later',
