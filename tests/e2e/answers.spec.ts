@@ -48,7 +48,7 @@ test('[W8] an officer, from the outcome to the published answer to a citizen’s
 			await expect(desk.getByRole('textbox', { name: /^Why/ })).toHaveAccessibleDescription('This is needed.');
 			await expect(desk.getByRole('textbox', { name: 'We decided' })).toHaveValue('A crossing by the school gate.');
 			await desk.getByRole('textbox', { name: /^Why/ }).fill(reason);
-			await desk.getByLabel('Next update').fill('2027-06-30');
+			await desk.getByRole('textbox', { name: 'Next update' }).fill('2027-06-30');
 			await desk.getByRole('button', { name: 'Publish this answer' }).click();
 			await expect(desk.getByText('Published. It is on the public page now.')).toBeVisible();
 		});
