@@ -14,6 +14,13 @@ type Send = (frame: Uint8Array, topic: Topic) => void;
 /** Least time between two sendings of a topic, ms. The stage is the round itself: at the next tick. The others are counts: a person reads no faster. */
 const pace: Record<Topic, number> = { stage: 50, mine: 100, people: 500, groups: 500, poll: 500, sort: 500, conversation: 500, doing: 500, wall: 500, heads: 1000, closing: 500, answers: 500, asked: 500, desk: 500 };
 
+/**
+ * Where the database is slow or busy, facts leave it twice as long to others as reading them took: whoever comes in or writes waits for it as well. The
+ * round never waits.
+ */
+const restMost = 1000;
+const restAfter = (topic: Topic, tookMs: number): number => (topic === 'stage' ? pace.stage : Math.max(pace[topic], Math.min(2 * tookMs, restMost)));
+
 /** What a role may see of these hangs on the role. */
 const differsByRole = new Set<Topic>(['stage', 'sort']);
 
@@ -29,6 +36,8 @@ interface TopicState {
 	changed: boolean;
 	timer: NodeJS.Timeout | null;
 	sentAt: number;
+	/** The last reading, ms. */
+	tookMs: number;
 	building: boolean;
 }
 
@@ -41,7 +50,7 @@ interface Followed {
 	audience: Set<Audience>;
 	topics: Map<Shared, TopicState>;
 	/** Whose own facts are to be read next: one reading for all of them. */
-	mine: { persons: Set<PersonId>; timer: NodeJS.Timeout | null; version: number };
+	mine: { persons: Set<PersonId>; timer: NodeJS.Timeout | null; version: number; tookMs: number };
 }
 
 /** Law 6: facts are rows, published to each role as one small whole versioned object that replaces the last one. */
@@ -95,7 +104,7 @@ export class LiveFacts implements FactsHub {
 		const mine = this.#workshops.get(workshopId)?.mine;
 		if (!mine || this.#closed) return;
 		mine.persons.add(personId);
-		mine.timer ??= setTimeout(() => void this.#sendMine(workshopId), pace.mine).unref();
+		mine.timer ??= setTimeout(() => void this.#sendMine(workshopId), restAfter('mine', mine.tookMs)).unref();
 	}
 
 	close(): void {
@@ -113,9 +122,12 @@ export class LiveFacts implements FactsHub {
 		mine.timer = null;
 		mine.version += 1;
 		const { version } = mine;
+		const began = performance.now();
 		try {
 			const frames = new Map<PersonId, Uint8Array>();
-			for (const [personId, value] of await minesFor(this.#app, workshopId, [...persons])) frames.set(personId, encodeFact({ topic: 'mine', version, value }));
+			const values = await minesFor(this.#app, workshopId, [...persons]);
+			mine.tookMs = performance.now() - began;
+			for (const [personId, value] of values) frames.set(personId, encodeFact({ topic: 'mine', version, value }));
 			for (const { actor, send } of audience) {
 				const frame = frames.get(actor.personId);
 				if (frame && topicsOf[actor.role].includes('mine')) send(frame, 'mine');
@@ -130,7 +142,7 @@ export class LiveFacts implements FactsHub {
 		const state = this.#stateOf(workshopId, topic);
 		state.changed = true;
 		if (state.timer !== null || state.building || this.#closed) return;
-		const wait = Math.max(0, state.sentAt + pace[topic] - performance.now());
+		const wait = Math.max(0, state.sentAt + restAfter(topic, state.tookMs) - performance.now());
 		state.timer = setTimeout(() => void this.#send(workshopId, topic), wait).unref();
 	}
 
@@ -142,6 +154,7 @@ export class LiveFacts implements FactsHub {
 		state.timer = null;
 		state.changed = false;
 		state.building = true;
+		const began = performance.now();
 		try {
 			const roles = new Set([...audience].map(({ actor }) => actor.role).filter((role) => topicsOf[role].includes(topic)));
 			const owed = new Set(state.owed);
@@ -173,6 +186,7 @@ export class LiveFacts implements FactsHub {
 			this.#complain(error);
 		}
 		state.sentAt = performance.now();
+		state.tookMs = state.sentAt - began;
 		state.building = false;
 		if (state.changed && this.#workshops.has(workshopId)) this.#mark(workshopId, topic);
 	}
@@ -184,7 +198,7 @@ export class LiveFacts implements FactsHub {
 	#workshopOf(workshopId: WorkshopId) {
 		let workshop = this.#workshops.get(workshopId);
 		if (!workshop) {
-			workshop = { audience: new Set(), topics: new Map(), mine: { persons: new Set(), timer: null, version: 0 } };
+			workshop = { audience: new Set(), topics: new Map(), mine: { persons: new Set(), timer: null, version: 0, tookMs: 0 } };
 			this.#workshops.set(workshopId, workshop);
 		}
 		return workshop;
@@ -194,7 +208,7 @@ export class LiveFacts implements FactsHub {
 		const { topics } = this.#workshopOf(workshopId);
 		let state = topics.get(topic);
 		if (!state) {
-			state = { version: 0, frames: new Map(), values: new Map(), owed: new Set(), changed: false, timer: null, sentAt: 0, building: false };
+			state = { version: 0, frames: new Map(), values: new Map(), owed: new Set(), changed: false, timer: null, sentAt: 0, tookMs: 0, building: false };
 			topics.set(topic, state);
 		}
 		return state;

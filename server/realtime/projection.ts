@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Ground } from './ground.ts';
 import { replay } from './log/load.ts';
 import { allRowsOf, type CardRow, type ClusterRow, type NotesRow, type Rows } from './projection-rows.ts';
@@ -151,8 +151,8 @@ export async function writeRows(db: Db | Tx, { cards: cardRows, clusters: cluste
 			.values(clusterRows.slice(i, i + chunk))
 			.onConflictDoUpdate({ target: clusters.id, set: excluded('number', 'name', 'into_id', 'state', 'talk_id', 'updated_at'), setWhere: sql`${clusters.workshopId} = excluded.workshop_id` });
 	}
-	// One after another: they are few, and each may be long. An older state is never laid over a newer one.
-	for (const row of notes) await db.insert(talkNotes).values(row).onConflictDoUpdate({ target: talkNotes.talkId, set: row, setWhere: and(eq(talkNotes.workshopId, row.workshopId), lt(talkNotes.seq, row.seq)) });
+	// An older state is never laid over a newer one. All at once: sixty talks are written in at the same time, and everyone who walks waits for the same one connection of a folder.
+	for (let i = 0; i < notes.length; i += chunk) await db.insert(talkNotes).values(notes.slice(i, i + chunk)).onConflictDoUpdate({ target: talkNotes.talkId, set: excluded('notes', 'seq', 'updated_at'), setWhere: sql`${talkNotes.workshopId} = excluded.workshop_id and ${talkNotes.seq} < excluded.seq` });
 }
 
 /** The new values of these columns, by the names drizzle knows them by. */

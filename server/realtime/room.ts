@@ -153,6 +153,8 @@ export class Room implements Logged {
 			this.#moot.reread(this);
 			throw error;
 		}
+		// What a host has taken away is not handed on with an older copy to those who come now.
+		this.#newcomers.forget();
 		const at = this.#moot.ground.clock.now();
 		this.accepted.take(this.doc, touched, at, this.kind === 'talk' ? 'removed' : 'moved');
 		for (const id of touched.cards) this.#open.touched.cards.add(id);
@@ -169,7 +171,6 @@ export class Room implements Logged {
 		this.#open = new Batch();
 		if (batch.rows.length === 0) return null;
 		batch.stateVector = Y.encodeStateVector(this.doc);
-		this.#newcomers.forget();
 		return { batch, job: { place: this.place, batch, numbers: null } };
 	}
 

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { cardAuthors, cardChecks, cards, openBallots, people, polls, reactions, rounds, workshops } from '../db/schema.ts';
 import { doingOf } from './doing/view.ts';
@@ -42,7 +42,7 @@ export async function minesFor({ db }: Pick<App, 'db'>, workshopId: WorkshopId, 
 	const aside = await db
 		.select({ writer: cardChecks.writer, cardId: cardChecks.cardId, why: cardChecks.why, note: cardChecks.note })
 		.from(cardChecks)
-		.innerJoin(cards, and(eq(cards.id, cardChecks.cardId), eq(cards.state, 'draft')))
+		.innerJoin(cards, and(eq(cards.id, cardChecks.cardId), or(eq(cards.state, 'draft'), isNotNull(cards.talkId))))
 		.where(and(eq(cardChecks.workshopId, workshopId), eq(cardChecks.state, 'held'), inArray(cardChecks.writer, ids)));
 	for (const { writer, cardId, why, note } of aside) mines.get(writer)!.held[cardId] = { why, note };
 	const given = await db

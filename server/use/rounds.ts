@@ -41,6 +41,8 @@ class Refused extends Error {
  */
 export async function turnRound(app: App, workshopId: WorkshopId, command: RoundCommand, by: PersonId | null): Promise<Result<RoundState>> {
 	// Where the host opens the space again for action, nothing is voted on.
+	/** Groups become actions when people have made them, once: with the last round that makes any. */
+	const endsGroups = (rounds: readonly RoundSpec[], index: number) => rounds[index]?.yields === 'groups' && !rounds.slice(index + 1).some(({ kind }) => kind === 'act');
 	const votes = ({ yields, converge }: RoundSpec) => yields === 'poll' && converge?.by !== 'reopen';
 	let result: Result<RoundState>;
 	let seated = false;
@@ -72,7 +74,7 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 					if (event.event === 'started' && (spec?.kind === 'who' || spec?.kind === 'plan') && !(await hasPriorities(tx, workshopId))) await makePriorities(app, tx, workshopId, event.index);
 					if (event.event === 'ended' && (spec?.sorting || spec?.kind === 'who')) await makePriorities(app, tx, workshopId, event.index);
 					if (event.event === 'ended' && spec?.conversation) await closeConversation(app, tx, workshopId);
-					if (event.event === 'ended' && spec?.kind === 'act') await makeActions(app, tx, workshopId);
+					if (event.event === 'ended' && endsGroups(workshop.method.rounds, event.index)) await makeActions(app, tx, workshopId);
 					if (event.event === 'ended' && spec && votes(spec)) {
 						await closePoll(app, tx, workshopId);
 						await makePriorities(app, tx, workshopId, event.index);

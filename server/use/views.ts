@@ -17,7 +17,7 @@ import { viewDoing } from './doing/view.ts';
 import { readHeard, viewConversation } from './heard.ts';
 import { viewSort } from './sorted.ts';
 import { viewClosing } from './wall/view-closing.ts';
-import { hostlessNow, viewHeads, viewWall } from './wall/view-wall.ts';
+import { hostlessNow, unwrittenNow, viewHeads, viewWall } from './wall/view-wall.ts';
 import { readPlan } from './workshops.ts';
 import type { DeskFact, Facts, GroupsFact, PeopleFact, PollFact, StageFact, Topic } from '#lib/domain/facts.ts';
 import type { ClusterId, WorkshopId } from '#lib/domain/ids.ts';
@@ -185,6 +185,7 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		questions: waiting.map(({ id, text, card, at, state }) => ({ id, text, card, askedAt: at.getTime(), asked: state === 'asked' })),
 		skills: await readSkillCounts(app.db, workshopId),
 		evaluated: await countEvaluated(app.db, workshopId),
-		hostless: await hostlessNow(app, workshopId)
+		hostless: await hostlessNow(app, workshopId),
+		unwritten: await unwrittenNow(app, workshopId)
 	};
 }

@@ -4,7 +4,7 @@ import { clustersOf } from '#lib/domain/action-group.ts';
 import type { PersonId, RoundId, SpaceId, TalkId } from '#lib/domain/ids.ts';
 import { nonsenseOf } from '#lib/domain/method/nonsense.ts';
 import { methods, paletteOf } from '#lib/domain/method/all.ts';
-import { openSpace, openSpaceShort } from '#lib/domain/method/open-space.ts';
+import { openSpace, openSpaceDays, openSpaceShort } from '#lib/domain/method/open-space.ts';
 import type { Cell, Whereabouts } from '#lib/domain/talk.ts';
 import { clashesOf, countHeads, findCell, freeCells, overlap, rowsFirst, shownSpaces, slotsOf, standingFor, talksIn, twiceAtOnce, type Slot, type Space } from '#lib/domain/wall.ts';
 
@@ -99,6 +99,10 @@ test('[OS8] the session comes in 150 and in 90 minutes, with two times for talks
 	expect(nonsenseOf({ rounds: openSpaceShort.rounds.filter(({ id }) => id !== times[1]!.id) })).toContainEqual({ nonsense: 'one-time' });
 	expect(nonsenseOf({ rounds: openSpaceShort.rounds.filter(({ kind }) => kind !== 'market') }).map(({ nonsense }) => nonsense)).toContain('no-market-before');
 	expect(paletteOf(openSpaceShort).map(({ kind }) => kind)).not.toContain('sort');
+	// Over two days: four times, and what is tomorrow has no hour yet.
+	const day = openSpaceDays.rounds.findIndex(({ kind }) => kind === 'talks');
+	expect(slotsOf(openSpaceDays.rounds, { state: 'running', index: day, endsAt: 100 * 60_000, lengthMs: 45 * 60_000 }).map(({ startsAt }) => startsAt)).toEqual([55 * 60_000, 100 * 60_000, null, null]);
+	expect(paletteOf(openSpaceDays)).toEqual(expect.arrayContaining([...openSpaceDays.rounds]));
 	// Times by the clock: the one that is on began when it began, and the next begins when it ends.
 	const index = openSpace.rounds.findIndex(({ kind }) => kind === 'talks');
 	expect(slotsOf(openSpace.rounds, { state: 'running', index, endsAt: 100 * 60_000, lengthMs: 35 * 60_000 }).map(({ state, startsAt }) => [state, startsAt])).toEqual([['now', 65 * 60_000], ['ahead', 100 * 60_000]]);

@@ -99,6 +99,7 @@ const forms: Record<string, readonly Who[]> = {
 	'/w/[id]/door?/join': ['gone'],
 	...Object.fromEntries(onBoard.map((action) => [`/w/[id]?/${action}`, inside])),
 	...Object.fromEntries(['write', 'placeCard', 'editCard', 'removeCard', 'groupCard', 'addGroup', 'nameGroup'].map((action) => [`/w/[id]/talk/[talk]?/${action}`, writers])),
+	'/w/[id]/talk/[talk]?/hide': desk,
 	...Object.fromEntries(['describe', 'name', 'remark', 'translate'].map((action) => [`/w/[id]/news?/${action}`, writers])),
 	'/w/[id]/news?/closeBook': lead,
 	...Object.fromEntries(['handIn', 'moreTime', 'knowArea', 'sayLine'].map((action) => [`/w/[id]?/${action}`, ['participant'] as Who[]])),

@@ -3,6 +3,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { cards, talkNotes, updates } from '#server/db/schema.ts';
 import { readBoardRows } from '#server/use/board-rows.ts';
+import { hideCard, showCards } from '#server/use/host/checks.ts';
+import { mineFor } from '#server/use/mine.ts';
+import { viewFor } from '#server/use/views.ts';
 import { freezeBoard, letWriterGoOn, stopWriter } from '#server/use/host/stopping.ts';
 import { closeBook } from '#server/use/talks/book.ts';
 import { cardsOf, readCards, writeCard } from '#lib/doc/board.ts';
@@ -258,6 +261,32 @@ test('[TK16] a helper writes in no talk; whoever is stopped, and all while the b
 	await room.settle();
 	expect(await notes()).toEqual({ points: 'By a form\nGoing on' });
 	expect(Buffer.concat(other.received).includes('zqx')).toBe(false);
+});
+
+test('[TK18] a host hides a card of a talk and shows it again as it was; its writer is told and cannot put it back, and nobody else is sent it', async () => {
+	const [ann, bob] = people as [Actor, Actor];
+	const page = await room.sit(ann, path);
+	const id = newCardId(room.app);
+	page.write((doc) => writeCard(doc, id, draft('zqxcard')));
+	await room.settle();
+	await room.rooms.flush(room.workshopId);
+	expect(await room.done(hideCard(room.app, bob, { cardId: id, why: 'person' }))).toMatchObject({ ok: false, refusal: { reason: 'not-allowed' } });
+	must(await room.done(hideCard(room.app, room.facilitator, { cardId: id, why: 'person', say: 'It names someone.' })));
+	await room.settle();
+	expect(readCards(page.doc)).toEqual([]);
+	expect((await mineFor(room.app, room.workshopId, ann.personId))!.held).toEqual({ [id]: { why: 'person', note: 'It names someone.' } });
+	const later = await room.sit(bob, path);
+	expect(Buffer.concat(later.received).includes('zqxcard')).toBe(false);
+	page.write((doc) => writeCard(doc, id, draft('zqxcard')));
+	await room.settle();
+	expect(page.refused.at(-1)).toMatchObject({ refusal: { reason: 'card-held' } });
+	await room.rooms.flush(room.workshopId);
+	expect((await viewFor(room.app, room.workshopId, 'desk', 'facilitator')).held).toMatchObject([{ id, text: 'zqxcard', why: 'person' }]);
+	must(await room.done(showCards(room.app, room.facilitator, [id])));
+	await room.settle();
+	expect(readCards(later.doc)).toMatchObject([{ id, text: 'zqxcard', number: 1 }]);
+	expect((await mineFor(room.app, room.workshopId, ann.personId))!.held).toEqual({});
+	expect((await readBoardRows(room.app.db, room.workshopId)).cards).toEqual([]);
 });
 
 test.each([1, 2, 3, 4, 5])('[TK9] whatever bytes come, a talk holds nothing that an editor could not show, and goes on (seed %i)', { timeout: 60_000 }, async (seed) => {

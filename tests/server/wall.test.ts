@@ -1,7 +1,11 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '#server/app.ts';
 import type { SignedIn } from '#server/auth/session.ts';
+import { workshops } from '#server/db/schema.ts';
 import { mineFor } from '#server/use/mine.ts';
+import { inside } from '#server/use/talks/inside.ts';
+import { writeSection } from '#server/use/talks/write-notes.ts';
 import { commandRound } from '#server/use/rounds.ts';
 import { viewFor } from '#server/use/views.ts';
 import { readPriorities } from '#server/use/priorities.ts';
@@ -206,6 +210,40 @@ test('[OS16] reports come together by secret dots without a cap on one of them, 
 	must(await chooseConvergence(app, other.facilitator, 'reopen'));
 	await other.to('converge');
 	expect((await viewFor(app, other.workshopId, 'poll', 'participant')).state).toBe('none');
+	// The whole of it: what should happen is posted at once, and becomes what it would after dots.
+	expect(await viewFor(app, other.workshopId, 'stage', 'participant')).toMatchObject({ title: 'The space is open again', may: expect.arrayContaining(['group.start', 'group.join', 'report.link']) });
+	must(await startGroup(app, other.people[0]!, { title: 'Open it on Sundays', talks: [], lead: true, firstStep: 'Ask for the key', firstDay: '' }));
+	await other.to('act');
+	expect(await readPriorities(app, other.workshopId)).toEqual([]);
+	const [sundays] = (await viewFor(app, other.workshopId, 'closing', 'participant'))!.groups;
+	must(await joinGroup(app, other.people[1]!, { group: sundays!.id, into: true, brings: 'A ladder' }));
+	await other.to('circle');
+	expect((await readPriorities(app, other.workshopId)).map(({ statement, actions, pledges }) => [statement, actions.length, pledges.map(({ what }) => what)])).toEqual([['Open it on Sundays', 1, ['A ladder']]]);
+	// Chosen and unchosen again, in the host's own words.
+	const third = await atTheWall();
+	must(await chooseConvergence(app, third.facilitator, 'reopen'));
+	must(await chooseConvergence(app, third.facilitator, 'dots'));
+	const [kept] = await app.db.select({ method: workshops.method }).from(workshops).where(eq(workshops.id, third.workshopId));
+	expect(kept!.method.rounds.find(({ kind }) => kind === 'converge')).toEqual(openSpace.rounds.find(({ kind }) => kind === 'converge'));
+});
+
+test('[OS24] the host sees which talks have begun and have nothing written yet, and which have nobody of theirs there', async () => {
+	const { workshopId, facilitator, people, cell, to } = await atTheWall();
+	const { talk: a } = must(await postTalk(app, people[0]!, words('Written'), cell(0, 0)));
+	const { talk: b } = must(await postTalk(app, people[1]!, words('Not written'), cell(0, 1)));
+	must(await postTalk(app, people[2]!, words('Later'), cell(1, 0)));
+	const desk = () => viewFor(app, workshopId, 'desk', 'facilitator');
+	expect((await desk()).unwritten).toEqual([]);
+	await to('talks');
+	expect((await desk()).unwritten.sort()).toEqual([a, b].sort());
+	const write = (text: string, was: string) => writeSection(inside(app, a), people[0]!, { section: 'points', text, was });
+	must(await write('   ', ''));
+	await app.rooms.flush(workshopId);
+	expect((await desk()).unwritten.sort()).toEqual([a, b].sort());
+	must(await write('Tea', ''));
+	await app.rooms.flush(workshopId);
+	expect(await desk()).toMatchObject({ unwritten: [b], hostless: [a, b] });
+	must(await callTalks(app, facilitator, 'back'));
 });
 
 test('[OS17] action groups end as the records that officers answer: an action with its first step, pledges of what people bring, and what nobody owns', async () => {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
 import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { cardAuthors, cardChecks, cards, people, polls } from '../../db/schema.ts';
@@ -7,12 +7,14 @@ import { cleanEditions } from '../clean-editions.ts';
 import { readRoundContext } from '../context.ts';
 import { readRelease } from '../release.ts';
 import { note } from '../trail.ts';
-import type { CardId, PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import { cardsOf, clustersOf, writeWholeCard } from '#lib/doc/board.ts';
+import type { CardId, PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
 import { isWaiting, noteLimit, type HeldLine, type HeldWhy, type HideReason } from '#lib/domain/moderation.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { longerBy } from '#lib/domain/safe-text.ts';
+import type { Theme } from '#lib/domain/theme.ts';
 
 /** So many stand in a host's queue at once; when they are gone, the next ones come. */
 const queueLimit = 200;
@@ -37,7 +39,8 @@ async function decide<T>(app: App, actor: Actor, act: (at: { tx: Tx; step: Step 
 export function hideCard(app: App, actor: Actor, { cardId, why, say = '' }: { cardId: string; why: HideReason; say?: string }): Promise<Result<void>> {
 	const bad = badNote(say);
 	if (bad) return Promise.resolve(refuse(bad));
-	return decide(app, actor, async ({ tx, step }) => {
+	let inTalk: Lying | null = null;
+	const hidden = decide(app, actor, async ({ tx, step }): Promise<Result<void>> => {
 		const card = await oneCard(tx, actor.workshopId, cardId);
 		if (!card) return refuse({ reason: 'no-such-card' });
 		if (card.state === 'board' && (await isOnBallot(tx, actor.workshopId, card.id))) return refuse({ reason: 'on-the-ballot' });
@@ -50,13 +53,20 @@ export function hideCard(app: App, actor: Actor, { cardId, why, say = '' }: { ca
 			// It may have been published already.
 			await cleanEditions(app, tx, actor.workshopId, actor.personId, await readRelease(tx, actor.workshopId), { known: [], aliases: [] });
 		}
+		if (card.state === 'talk') inTalk = card;
 		return done(undefined);
+	});
+	// From here on the gate keeps it away; then it leaves the talk's document.
+	return hidden.then(async (result) => {
+		if (inTalk?.talkId) await app.rooms.writeTalk(actor.workshopId, inTalk.talkId, (doc) => void cardsOf(doc).delete(inTalk!.id));
+		return result;
 	});
 }
 
 /** Shows cards that were hidden or waited: these, or all that wait. */
-export function showCards(app: App, actor: Actor, cardIds: readonly string[] | 'all-waiting'): Promise<Result<{ shown: number }>> {
-	return decide(app, actor, async ({ tx, step }) => {
+export async function showCards(app: App, actor: Actor, cardIds: readonly string[] | 'all-waiting'): Promise<Result<{ shown: number }>> {
+	const back: Lying[] = [];
+	const shown = await decide(app, actor, async ({ tx, step }): Promise<Result<{ shown: number }>> => {
 		const aside = await readAside(tx, actor.workshopId);
 		const wanted = cardIds === 'all-waiting' ? aside.filter(({ waits }) => waits) : aside.filter(({ id }) => cardIds.includes(id));
 		if (wanted.length === 0) return cardIds === 'all-waiting' ? done({ shown: 0 }) : refuse({ reason: 'no-such-card' });
@@ -66,8 +76,23 @@ export function showCards(app: App, actor: Actor, cardIds: readonly string[] | '
 			await keep(app, tx, actor, { card, state: 'let', why: card.why, say: '' });
 			await note(app, tx, actor.workshopId, actor.personId, 'card.shown', { card: card.number });
 		}
-		if (!silent) await step.show(tx, wanted.map(({ id }) => id));
+		back.push(...wanted.filter(({ talkId }) => talkId !== null));
+		const lying = wanted.filter(({ talkId }) => talkId === null);
+		if (!silent && lying.length > 0) await step.show(tx, lying.map(({ id }) => id));
 		return done({ shown: wanted.length });
+	});
+	for (const { id, talkId } of shown.ok ? back : []) await backIntoTalk(app, actor.workshopId, id, talkId!);
+	return shown;
+}
+
+/** As it was when it was hidden, in the group it lay in where there still is one. */
+async function backIntoTalk(app: App, workshopId: WorkshopId, id: CardId, talkId: TalkId): Promise<void> {
+	await app.rooms.flush(workshopId);
+	const [row] = await app.db.select().from(cards).where(and(eq(cards.id, id), eq(cards.workshopId, workshopId)));
+	if (!row) return;
+	await app.rooms.writeTalk(workshopId, talkId, (doc) => {
+		const cluster = row.clusterId !== null && clustersOf(doc).has(row.clusterId) ? row.clusterId : null;
+		writeWholeCard(doc, { id, text: row.text, theme: row.theme as Theme, at: row.place, cluster, also: null, number: row.number, same: row.same, differ: [] });
 	});
 }
 
@@ -96,12 +121,11 @@ export async function holdUnchecked(app: App, tx: Tx, workshopId: WorkshopId): P
 	return kept.length;
 }
 
-type Lying = { id: CardId; number: number; state: 'draft' | 'board' | 'removed' | 'talk' };
+type Lying = { id: CardId; number: number; state: 'draft' | 'board' | 'removed' | 'talk'; talkId: TalkId | null };
 
 async function oneCard(tx: Tx, workshopId: WorkshopId, cardId: string): Promise<Lying | null> {
-	const [card] = await tx.select({ id: cards.id, number: cards.number, state: cards.state }).from(cards).where(and(eq(cards.workshopId, workshopId), eq(cards.id, cardId as CardId)));
-	// What lies in a talk is the talk's own matter.
-	return card && card.state !== 'removed' && card.state !== 'talk' ? card : null;
+	const [card] = await tx.select({ id: cards.id, number: cards.number, state: cards.state, talkId: cards.talkId }).from(cards).where(and(eq(cards.workshopId, workshopId), eq(cards.id, cardId as CardId)));
+	return card && card.state !== 'removed' ? card : null;
 }
 
 /** The hosts' queue, oldest first, with the words: somebody has to read them. And which cards were looked at and left. */
@@ -128,11 +152,12 @@ export async function readAside(tx: Db | Tx, workshopId: WorkshopId): Promise<(L
 	const { spec } = await readRoundContext(tx, workshopId);
 	const checking = spec.checked === true && spec.visible === 'everyone';
 	const lying = await tx
-		.select({ id: cards.id, number: cards.number, state: cards.state, writer: cardAuthors.personId, check: cardChecks.state, why: cardChecks.why })
+		.select({ id: cards.id, number: cards.number, state: cards.state, talkId: cards.talkId, writer: cardAuthors.personId, check: cardChecks.state, why: cardChecks.why })
 		.from(cards)
 		.innerJoin(cardAuthors, eq(cardAuthors.cardId, cards.id))
 		.leftJoin(cardChecks, eq(cardChecks.cardId, cards.id))
-		.where(and(eq(cards.workshopId, workshopId), eq(cards.state, 'draft')));
+		// One that was hidden in a talk is in no document; its row keeps the words.
+		.where(and(eq(cards.workshopId, workshopId), or(eq(cards.state, 'draft'), and(isNotNull(cards.talkId), eq(cardChecks.state, 'held')))));
 	return lying.flatMap(({ check, why, ...card }) => {
 		if (check === 'held') return [{ ...card, why: why!, waits: isWaiting(why!) }];
 		return checking ? [{ ...card, why: 'check' as const, waits: true }] : [];

@@ -5,6 +5,7 @@ import { note } from '../trail.ts';
 import { readSpaces } from './read-wall.ts';
 import { makeId, type RoundId, type SpaceId } from '#lib/domain/ids.ts';
 import { roundLimit } from '#lib/domain/method/arrange.ts';
+import { convergeBy } from '#lib/domain/method/open-space.ts';
 import { hasWall } from '#lib/domain/method/all.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import { textFaults } from '#lib/domain/pledge.ts';
@@ -97,7 +98,7 @@ export async function chooseConvergence(app: App, actor: Actor, by: 'dots' | 're
 		const index = method.rounds.findIndex(({ kind }) => kind === 'converge');
 		if (index === -1) return refuse({ reason: 'no-such-round' });
 		if (round.index === index && isOpen(round)) return refuse({ reason: 'cannot-now', state: round.state });
-		return done({ ...method, rounds: method.rounds.map((spec) => (spec.kind === 'converge' ? { ...spec, converge: { by } } : spec)) });
+		return done({ ...method, rounds: method.rounds.map((spec) => (spec.kind === 'converge' ? convergeBy(spec, by) : spec)) });
 	});
 }
 

@@ -1,6 +1,6 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { App } from '../../app.ts';
-import { events, rounds, whereabouts } from '../../db/schema.ts';
+import { events, rounds, talkNotes, whereabouts } from '../../db/schema.ts';
 import { fansOf, hostsOf, readMarks, readWall, type TalkRow } from './read-wall.ts';
 import type { WallFact } from '#lib/domain/facts.ts';
 import type { PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
@@ -76,4 +76,14 @@ export async function hostlessNow(app: Pick<App, 'db' | 'rooms'>, workshopId: Wo
 		return persons.has(personId) && is?.at === 'talk' && standingFor(is.talk, wall.byId) === talk;
 	};
 	return wall.rows.filter(({ id, state, slot }) => state === 'posted' && slot === now && !(hosts.get(id) ?? []).some(({ personId }) => sits(personId, id))).map(({ id }) => id);
+}
+
+/** Talks that have begun and stand on the wall, in whose notes nobody has written: there will be nothing to read of them. Rows of notes come a moment after the notes. */
+export async function unwrittenNow({ db }: Pick<App, 'db'>, workshopId: WorkshopId): Promise<TalkId[]> {
+	const wall = await readWall(db, workshopId);
+	if (!wall) return [];
+	const begun = new Set<string>(wall.slots.filter(({ state }) => state === 'now' || state === 'over').map(({ id }) => id));
+	// Whether there is a word is for the database to say: sixty talks of notes would be read anew with each step of anyone.
+	const written = new Set((await db.select({ id: talkNotes.talkId }).from(talkNotes).where(and(eq(talkNotes.workshopId, workshopId), sql`${talkNotes.notes}::text ~ '"text": "\\s*[^"[:space:]]'`))).map(({ id }) => id));
+	return wall.rows.filter(({ id, state, slot }) => state === 'posted' && slot !== null && begun.has(slot) && !written.has(id)).map(({ id }) => id);
 }

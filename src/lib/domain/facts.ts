@@ -262,6 +262,8 @@ export interface DeskFact {
 	runoffOf: number | null;
 	/** Talks of this time in which none of those who look after them sits now; empty where there is no wall. */
 	hostless: TalkId[];
+	/** Talks that have begun, and in whose notes nobody has written a word. */
+	unwritten: TalkId[];
 	/** When the first round began; null before. */
 	beganAt: number | null;
 	/** `asked`: with the advisers already. */

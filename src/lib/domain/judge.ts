@@ -95,8 +95,8 @@ function judgeCard(id: CardId, before: Card | null, after: Card | null, bench: B
  * people write in silence. A card that is held back lies in its writer's document in every round, and so do new ones while they are checked.
  */
 function judgePlace(isHeld: boolean, { context, board }: Bench): Refusal | null {
-	// A talk's cards are its own matter.
-	if (board.kind === 'talk') return null;
+	// A talk's cards are its own matter; one that a host has hidden there comes back by the host alone.
+	if (board.kind === 'talk') return isHeld ? { reason: 'card-held' } : null;
 	const { visible, checked } = context.spec;
 	if (board.kind === 'draft') return visible === 'own' || checked || isHeld ? null : { reason: 'not-in-this-round' };
 	if (isHeld) return { reason: 'card-held' };

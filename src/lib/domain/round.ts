@@ -77,6 +77,8 @@ export interface RoundSpec {
 	sorting?: Sorting;
 	/** For a round that yields a conversation: what people are asked about. */
 	conversation?: { about: About };
+	/** The next round is on another day: nobody knows yet when. */
+	overnight?: true;
 	/** For a round of talks: it is a time on the wall, whose id is the round's. `label` is the host's own words for it; '': its number says enough. */
 	slot?: { label: string };
 	/** For the round that brings things together: by secret dots on the reports, or by opening the space again for action. The host chooses. */

@@ -31,11 +31,12 @@ export const rowsFirst = 3;
 type Placed = Pick<Talk, 'id' | 'cell' | 'state'>;
 
 /** The times of a method, with where the clock stands in each. A method's round of talks without a slot of its own is one too. */
-export function slotsOf(rounds: readonly Pick<RoundSpec, 'id' | 'kind' | 'minutes' | 'slot'>[], round: RoundState): Slot[] {
+export function slotsOf(rounds: readonly Pick<RoundSpec, 'id' | 'kind' | 'minutes' | 'slot' | 'overnight'>[], round: RoundState): Slot[] {
 	let at = startOfNext(round);
 	return rounds.flatMap((spec, index): Slot[] => {
 		const startsAt = index === round.index ? startOfThis(round) : index > round.index ? at : null;
 		if (index > round.index && at !== null) at += spec.minutes * 60_000;
+		if (spec.overnight && index >= round.index) at = null;
 		if (spec.kind !== 'talks') return [];
 		const isOver = index < round.index || (index === round.index && (round.state === 'over' || round.state === 'finished'));
 		const isNow = index === round.index && !isOver && round.state !== 'ready';

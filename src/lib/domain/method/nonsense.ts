@@ -50,7 +50,8 @@ export function nonsenseOf(method: Pick<Method, 'rounds'>): Nonsense[] {
 	if (method.rounds.filter(({ kind }) => kind === 'talks').length === 1) found.push({ nonsense: 'one-time' });
 	if (!method.rounds.some(({ kind }) => last.includes(kind))) found.push({ nonsense: 'no-close' });
 	if (longest > sitting) found.push({ nonsense: 'no-break', minutes: longest });
-	const all = method.rounds.reduce((sum, { minutes }) => sum + minutes, 0);
+	// What lies between two days is no minutes of either.
+	const all = Math.max(...method.rounds.reduce((days, { minutes, overnight }) => (overnight ? [...days, 0] : [...days.slice(0, -1), days.at(-1)! + minutes]), [0]));
 	if (all > evening) found.push({ nonsense: 'too-long', minutes: all });
 	return found;
 }

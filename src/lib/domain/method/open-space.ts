@@ -89,18 +89,35 @@ const news = round({
 	may: { participant: ['ask', 'report.write', 'report.comment', 'report.link'] },
 	yields: 'reports'
 });
-const converge = round({
-	id: 'converge',
-	kind: 'converge',
-	title: 'What matters most now?',
-	short: 'Converge',
-	instruction: 'Put your dots on the reports that matter most to you. Every report stays in the book.',
-	script: 'Your dots are secret. They show where the energy is, no more: every report stays in the book. Whoever hosted a talk may say which reports belong together.',
-	minutes: 10,
-	may: { participant: ['vote', 'report.link'] },
-	yields: 'poll',
-	converge: { by: 'dots' }
-});
+type Converging = Pick<RoundSpec, 'title' | 'instruction' | 'script' | 'may' | 'yields' | 'converge'>;
+/** Two ways in which a day comes together; the host chooses, until the round has begun. */
+const converging: Record<'dots' | 'reopen', Converging> = {
+	dots: {
+		title: 'What matters most now?',
+		instruction: 'Put your dots on the reports that matter most to you. Every report stays in the book.',
+		script: 'Your dots are secret. They show where the energy is, no more: every report stays in the book. Whoever hosted a talk may say which reports belong together.',
+		may: adviser({ participant: ['vote', 'report.link'] }),
+		yields: 'poll',
+		converge: { by: 'dots' }
+	},
+	reopen: {
+		title: 'The space is open again',
+		instruction: 'What should happen now? Start a group for it, or join one. Every report stays in the book.',
+		script: 'Nothing is voted on. The space is open again, for action this time. Whoever cares starts a group, and whoever wants to joins it. Whoever hosted a talk may say which reports belong together.',
+		may: adviser({ participant: ['group.start', 'group.join', 'report.link', 'report.write'] }),
+		yields: 'groups',
+		converge: { by: 'reopen' }
+	}
+};
+
+/** The same round, by the other way. What the host has worded stays as it is. */
+export function convergeBy(spec: RoundSpec, by: 'dots' | 'reopen'): RoundSpec {
+	const [now, before] = [converging[by], converging[by === 'dots' ? 'reopen' : 'dots']];
+	const worded = (field: 'title' | 'instruction' | 'script') => (spec[field] === before[field] ? now[field] : spec[field]);
+	return { ...spec, ...now, title: worded('title'), instruction: worded('instruction'), script: worded('script') };
+}
+
+const converge = round({ id: 'converge', kind: 'converge', short: 'Converge', minutes: 10, ...converging.dots });
 const act = round({
 	id: 'act',
 	kind: 'act',
@@ -139,5 +156,28 @@ export const openSpaceShort: Method = {
 	rounds: [{ ...open, minutes: 5 }, market, { ...first, minutes: 25 }, { ...second, minutes: 25 }, { ...act, minutes: 10 }, circle]
 };
 
+/** The end of a day: the clock stands until the host starts the next round. */
+const overnight = round({
+	id: 'overnight',
+	kind: 'break',
+	title: 'Until we meet again',
+	short: 'Until then',
+	instruction: 'We go on another day. You can read the wall, write on in your talks and post new ones in the morning.',
+	script: 'That is all for today. The page stays open: read, and finish your notes. Tomorrow begins with the news of today.',
+	minutes: 5,
+	overnight: true,
+	may: { participant: ['talk.mark', 'report.write', 'report.comment'] }
+});
+const morning = { ...market, id: 'market-2' as RoundId, title: 'What do you want to talk about today?', short: 'Morning wall', instruction: 'Start a talk, or choose ones to join. Yesterday’s reports are on the news wall.', minutes: 15 };
+const dayTime = (id: string, title: string, short: string, label: string): RoundSpec => ({ ...talk(id, title, short, 45), slot: { label } });
+
+/** Over two days of three hours. The times on the wall carry the host's own words; the wall can grow by more days at any moment. */
+export const openSpaceDays: Method = {
+	id: 'open-space-days',
+	title: 'Open Space over two days',
+	graceSeconds: 60,
+	rounds: [arrive, { ...open, minutes: 20 }, { ...market, minutes: 30 }, { ...signup, minutes: 10 }, dayTime('talks', 'Talks: day 1, first time', 'Day 1, 1', 'Day 1, first'), dayTime('talks-2', 'Talks: day 1, second time', 'Day 1, 2', 'Day 1, second'), { ...news, minutes: 15 }, overnight, morning, dayTime('talks-3', 'Talks: day 2, first time', 'Day 2, 1', 'Day 2, first'), dayTime('talks-4', 'Talks: day 2, second time', 'Day 2, 2', 'Day 2, second'), { ...news, id: 'news-2' as RoundId, minutes: 20 }, { ...converge, minutes: 15 }, { ...act, minutes: 25 }, { ...circle, minutes: 15 }]
+};
+
 /** All rounds that an Open Space session can have. */
-export const openSpacePalette: readonly RoundSpec[] = [...openSpace.rounds, tea];
+export const openSpacePalette: readonly RoundSpec[] = [...openSpace.rounds, tea, overnight];

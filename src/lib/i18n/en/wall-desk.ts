@@ -8,6 +8,7 @@ export const wallDesk = {
 	atWall: 'At the wall',
 	none: 'No talks yet. People make them, not you.',
 	hostless: 'Its host is not there',
+	unwritten: 'Nothing written yet',
 	orphan: 'Nobody looks after it',
 	waiting: (n: number) => (n === 1 ? '1 talk waits for a place. Uncover or add a space.' : `${n} talks wait for a place. Uncover or add spaces.`),
 	nobody: 'Nobody is ever put anywhere. You call; people walk.',

@@ -119,6 +119,8 @@ export const wall = {
 		none: 'No groups yet. Yours could be the first.',
 		needed: 'Needed, but nobody owns it',
 		neededSay: 'These should happen. Who gets one going?',
+		clusterOpen: 'These reports belong together. Nobody gets something going from them yet.',
+		fromCluster: 'Start a group from these',
 		startHeading: 'Start a group',
 		title: 'What should happen?',
 		titleHint: 'Begin with what is done: “Open the hall on Sundays”.',
@@ -152,7 +154,7 @@ export const wall = {
 		done: 'You have had your turn. You may say it anew.',
 		lines: 'What people wrote'
 	},
-	reopen: { heading: 'The space is open again', say: 'Nothing is voted on. Next you start groups for what should happen. Every report stays in the book.' }
+	reopen: { heading: 'The space is open again', say: 'Nothing is voted on. Start a group for what should happen, or join one. Every report stays in the book.' }
 };
 
 export type WallWords = typeof wall;

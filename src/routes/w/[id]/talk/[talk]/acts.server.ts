@@ -2,10 +2,12 @@ import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { actorOf } from '#server/auth/actor.ts';
 import { cannotWrite } from '#server/db/fault.ts';
 import { addGroup, editCard, groupCard, nameGroup, placeCard, removeCardOf } from '#server/use/cards.ts';
+import { hideCard } from '#server/use/host/checks.ts';
 import { inside } from '#server/use/talks/inside.ts';
 import { isTalk } from '#server/use/talks/rooms.ts';
 import { writeSection } from '#server/use/talks/write-notes.ts';
 import type { TalkId } from '#lib/domain/ids.ts';
+import { isHideReason, type HideReason } from '#lib/domain/moderation.ts';
 import { isSection } from '#lib/domain/notes.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
@@ -19,7 +21,7 @@ type Get = (name: string) => string;
 type Typed = { act: string; refusal: Refusal; typed: Record<string, string> };
 
 /** One act in a talk, for browsers without scripts. `app` is the app as seen from within that talk. */
-function act(name: string, run: (app: App, actor: Actor, get: Get) => Promise<Result<unknown>>) {
+function act(name: string, run: (app: App, actor: Actor, get: Get, whole: App) => Promise<Result<unknown>>) {
 	return async (event: RequestEvent<{ id: string; talk: string }>): Promise<{ did: string } | ReturnType<typeof fail<Typed>>> => {
 		const { app, user } = event.locals;
 		const actor = await actorOf(app, user, event.params.id);
@@ -28,7 +30,7 @@ function act(name: string, run: (app: App, actor: Actor, get: Get) => Promise<Re
 		if (!(await isTalk(app.db, actor.workshopId, talkId))) error(404);
 		const data = await event.request.formData();
 		const get: Get = (field) => String(data.get(field) ?? '').slice(0, 60_000);
-		const result = !sitsInTalks(actor.role) ? refuse({ reason: 'not-allowed' }) : await run(inside(app, talkId), actor, get).catch((fault: unknown): Result<unknown> => {
+		const result = !sitsInTalks(actor.role) ? refuse({ reason: 'not-allowed' }) : await run(inside(app, talkId), actor, get, app).catch((fault: unknown): Result<unknown> => {
 			if (cannotWrite(fault)) return refuse({ reason: 'standstill' });
 			throw fault;
 		});
@@ -54,6 +56,7 @@ export const actions = {
 		return isTheme(theme) ? editCard(app, actor, { cardId: get('card'), ...draft, theme }) : refuse({ reason: 'bad-theme' });
 	}),
 	removeCard: act('removed', (app, actor, get) => removeCardOf(app, actor, get('card'))),
+	hide: act('hidden', (_, actor, get, whole) => hideCard(whole, actor, { cardId: get('card'), why: isHideReason(get('why')) ? (get('why') as HideReason) : 'unsaid', say: get('say') })),
 	groupCard: act('grouped', (app, actor, get) => groupCard(app, actor, { cardId: get('card'), clusterId: get('cluster') || null })),
 	addGroup: act('groupMade', (app, actor, get) => addGroup(app, actor, { name: get('name'), cardId: get('card') || undefined })),
 	nameGroup: act('named', (app, actor, get) => nameGroup(app, actor, { clusterId: get('cluster'), name: get('name') }))
