@@ -40,8 +40,8 @@ function oneItem(item: PublicItem, feedbackDate: string): Block[] {
 		t.cards(item.said.length, item.people === null ? null : t.count(item.people)),
 		item.place === null ? '' : t.place(item.place, item.tied),
 		votes ? t.votes(votes.score, answers.desk.unit(votes.method, votes.score), votes.voters, votes.turnout, votes.eligible) : '',
-		heard ? t.heard(heard.agree, heard.disagree, heard.pass, heard.seen) : '',
-		agreement ? `${t.agreement}: ${agreement.steps.map(({ label, count }) => t.step(label, count)).join('; ')}. ${t.needed(agreement.needed, agreement.from, agreement.reached)}` : '',
+		heard && heard.seen > 0 ? t.heard(heard.agree, heard.disagree, heard.pass, heard.seen) : '',
+		agreement?.steps.some(({ count }) => count > 0) ? `${t.agreement}: ${agreement.steps.map(({ label, count }) => t.step(label, count)).join('; ')}. ${t.needed(agreement.needed, agreement.from, agreement.reached)}` : '',
 		item.tables && item.tables.length > 0 ? `${t.tables} ${item.tables.map(({ table, when }) => answers.desk.placement(table, when)).join('; ')}.` : '',
 		item.disagreed ? t.disagreed : ''
 	];
