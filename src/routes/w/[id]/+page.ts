@@ -1,4 +1,5 @@
 import { openedBy } from '#lib/ui/board/opened.ts';
+import { sceneOf } from '#lib/ui/board/scene.ts';
 import type { PageLoad } from './$types';
 
 /** The parts that the page shows at first, so that they are there without scripts too. What comes later in the workshop comes later over the line. */
@@ -7,6 +8,7 @@ export const load: PageLoad = async ({ data, url }) => ({
 	adviserSide: data.role === 'adviser' ? (await import('#lib/ui/advice/AdviserSide.svelte')).default : null,
 	hostSide: data.desk ? await import('#lib/ui/moderation/host-side.ts') : null,
 	voteRoom: data.poll.state === 'none' ? null : await import('#lib/ui/ballot/vote-room.ts'),
+	groupRoom: sceneOf(data.stage, data.poll, data.cards.length, data.sort !== null, data.wall !== null, data.conversation !== null, data.doing !== null) === 'group' ? await import('#lib/ui/board/GroupList.svelte') : null,
 	conversationRoom: data.conversation === null ? null : await import('#lib/ui/conversation/conversation-room.ts'),
 	doingRoom: data.doing === null ? null : await import('#lib/ui/doing/doing-room.ts'),
 	// A link that opens one of the sheets waits for them; without a line the page asks again itself.
