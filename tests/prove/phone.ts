@@ -38,7 +38,7 @@ export async function prove(report: Report, { long }: { long: boolean; seed: num
 		report({ promise: 'S1', what: 'the join page, until it can be used', bar: '<= 2500 ms', got: say(({ door }) => door), ok: middle(({ door }) => door) <= 2500 });
 		report({ promise: 'S1', what: 'the list of cards after “Join”, until a card can be written', bar: '<= 4000 ms', got: say(({ list }) => list), ok: middle(({ list }) => list) <= 4000 });
 		report({ promise: 'S1', what: 'all of it, until the own card is saved (typing not counted)', bar: 'told', got: say(({ card }) => card), ok: true });
-		report({ promise: 'S1', what: 'scripts fetched before the list can be used', bar: '<= 120 kB', got: `${(middle(({ scripts }) => scripts) / 1000).toFixed(1)} kB`, ok: middle(({ scripts }) => scripts) <= 120_000 });
+		report({ promise: 'S1', what: 'scripts fetched before the list can be used, those of the door among them', bar: '<= 120 kB', got: `${(middle(({ scripts }) => scripts) / 1000).toFixed(1)} kB`, ok: middle(({ scripts }) => scripts) <= 120_000 });
 	} finally {
 		for (const citizen of others) citizen.leave();
 		facilitator.leave();
@@ -92,12 +92,11 @@ async function writeOne(page: Page): Promise<void> {
 	await page.getByText('Saved', { exact: true }).first().waitFor();
 }
 
+/** As each script comes over the line, without the heads of the answers. */
 function weighScripts(hand: CDPSession): () => number {
-	const kinds = new Set<string>();
 	let bytes = 0;
-	hand.on('Network.responseReceived', ({ requestId, type }) => type === 'Script' && kinds.add(requestId));
-	hand.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-		if (kinds.has(requestId)) bytes += encodedDataLength;
+	hand.on('Network.responseReceived', ({ type, response }) => {
+		if (type === 'Script' && response.mimeType.includes('javascript')) bytes += Number(response.headers['Content-Length'] ?? response.headers['content-length'] ?? 0);
 	});
 	return () => bytes;
 }
