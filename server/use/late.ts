@@ -12,12 +12,15 @@ import type { Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 
+/** Only whoever writes cards can have one that came too late. */
+export const mayHandIn = (actor: Actor) => actor.role === 'participant';
+
 /**
  * A card that is handed in when the round for cards is over. It is put aside first, so that the gate takes it into its writer's own
  * document as it takes any card that is held back; nobody else is sent a word of it before a host has looked at it and shows it.
  */
 export async function handIn(app: App, actor: Actor, draft: CardDraft): Promise<Result<{ cardId: CardId }>> {
-	if (actor.role !== 'participant') return refuse({ reason: 'not-allowed' });
+	if (!mayHandIn(actor)) return refuse({ reason: 'not-allowed' });
 	if (app.limits.act.wait(actor.personId) > 0) return refuse({ reason: 'too-fast' });
 	app.limits.act.fail(actor.personId);
 	const cardId = makeId<CardId>(app.random);

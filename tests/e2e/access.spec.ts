@@ -186,8 +186,11 @@ test('[W4] every page, in every round, for everybody, light and dark, narrow and
 		await citizen.see(`${at}/mine`, 'my part, with offers', (page) => page.getByText('Offer something', { exact: true }).click());
 		await host.start('conversation');
 		await citizen.see(at, 'one at a time');
-		await everybody((one) => one.agree());
-		await citizen.see(at, 'one at a time, some answered', async (page) => page.getByText(/and what you said/).first().click());
+		await Promise.all(citizens.slice(1).map((one) => one.agree()));
+		await citizen.see(at, 'one at a time, some answered', async (page) => {
+			await page.locator('button[value=agree]').first().click();
+			await page.getByText(/and what you said/).first().click();
+		});
 		await staff.see(`${at}/desk`, 'a conversation');
 		await staff.see(at, 'the host during a conversation');
 		await wall.see(`${at}/hall`, 'a conversation');

@@ -12,7 +12,7 @@ import { keepInTouch, noMoreNews } from '#server/use/doing/news.ts';
 import { knowArea } from '#server/use/known-areas.ts';
 import { hideCard, showCards } from '#server/use/host/checks.ts';
 import { answerInWriting } from '#server/use/host/questions.ts';
-import { handIn } from '#server/use/late.ts';
+import { handIn, mayHandIn } from '#server/use/late.ts';
 import { backName, proposeName } from '#server/use/names.ts';
 import { offerPledge } from '#server/use/pledges.ts';
 import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
@@ -47,6 +47,8 @@ export const actions = {
 		return draft.ok ? placeCard(event.locals.app, actor, draft.value) : draft;
 	}),
 	handIn: act('handedIn', async (event, actor, form) => {
+		// Before what is typed is looked at: whom it is not for is told so, and nothing about the form.
+		if (!mayHandIn(actor)) return refuse({ reason: 'not-allowed' });
 		const draft = await readDraft(event, actor, form);
 		return draft.ok ? handIn(event.locals.app, actor, draft.value) : draft;
 	}),
