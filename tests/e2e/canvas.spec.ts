@@ -104,6 +104,29 @@ test('[C10] a phone fetches at most 120 kB of scripts before the list is of use,
 	await context.close();
 });
 
+test('[C11] a page on which nothing happens rests: its clock goes on by steps, and nothing is drawn in between', async ({ browser }) => {
+	const who = await citizen('Snipe');
+	const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+	await context.addCookies(who.cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: server.origin })));
+	const page = await context.newPage();
+	const hand = await context.newCDPSession(page);
+	await hand.send('Performance.enable');
+	await page.goto(`${server.origin}/w/${id}`);
+	const clock = page.getByRole('timer').first();
+	const another = async () => {
+		const said = await clock.getAttribute('aria-label');
+		await expect(clock).not.toHaveAttribute('aria-label', said!);
+	};
+	const styles = async () => (await hand.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'RecalcStyleCount')!.value;
+	await expect(page.getByText('All saved')).toBeVisible();
+	await another();
+	const before = await styles();
+	for (let seconds = 0; seconds < 4; seconds++) await another();
+	// Sixty a second would be 240.
+	expect((await styles()) - before).toBeLessThan(80);
+	await context.close();
+});
+
 test('[C6] what is pasted or dropped on the plan, and every key that draws elsewhere, does nothing', async ({ browser }) => {
 	const { page } = await sit(browser, await citizen('Heron', [{ text: 'Light the path', theme: 'safety', square: 'B4' }]));
 	await expect(page.locator('.island__pin')).toHaveCount(1);
