@@ -127,6 +127,18 @@ test('[C11] a page on which nothing happens rests: its clock goes on by steps, a
 	await context.close();
 });
 
+test('[C12] where the line goes as soon as the list is there, a card can still be written', async ({ browser }) => {
+	const who = await citizen('Dunlin');
+	const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+	await context.addCookies(who.cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: server.origin })));
+	const page = await context.newPage();
+	await page.goto(`${server.origin}/w/${id}`, { waitUntil: 'networkidle' });
+	await context.setOffline(true);
+	await page.getByRole('link', { name: 'New card' }).first().tap();
+	await expect(page.getByRole('textbox', { name: '2. Your idea, problem, or thing to keep' })).toBeVisible();
+	await context.close();
+});
+
 test('[C6] what is pasted or dropped on the plan, and every key that draws elsewhere, does nothing', async ({ browser }) => {
 	const { page } = await sit(browser, await citizen('Heron', [{ text: 'Light the path', theme: 'safety', square: 'B4' }]));
 	await expect(page.locator('.island__pin')).toHaveCount(1);

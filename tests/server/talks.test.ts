@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import { cards, talkNotes, updates } from '#server/db/schema.ts';
 import { readBoardRows } from '#server/use/board-rows.ts';
 import { hideCard, showCards } from '#server/use/host/checks.ts';
+import { readCare } from '#server/use/host/log.ts';
 import { mineFor } from '#server/use/mine.ts';
 import { viewFor } from '#server/use/views.ts';
 import { freezeBoard, letWriterGoOn, stopWriter } from '#server/use/host/stopping.ts';
@@ -275,6 +276,8 @@ test('[TK18] a host hides a card of a talk and shows it again as it was; its wri
 	await room.settle();
 	expect(readCards(page.doc)).toEqual([]);
 	expect((await mineFor(room.app, room.workshopId, ann.personId))!.held).toEqual({ [id]: { why: 'person', note: 'It names someone.' } });
+	// The report says how many, and why.
+	expect(await readCare(room.app.db, room.workshopId)).toMatchObject({ hidden: { person: 1 }, hiddenEver: 1 });
 	const later = await room.sit(bob, path);
 	expect(Buffer.concat(later.received).includes('zqxcard')).toBe(false);
 	page.write((doc) => writeCard(doc, id, draft('zqxcard')));

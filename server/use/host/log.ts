@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq } from 'drizzle-orm';
+import { and, asc, count, desc, eq, isNotNull, or } from 'drizzle-orm';
 import type { App } from '../../app.ts';
 import type { Db } from '../../db/client.ts';
 import { cardChecks, cards, events, people } from '../../db/schema.ts';
@@ -52,7 +52,7 @@ export async function readCare(db: Db, workshopId: WorkshopId): Promise<Care> {
 	const held = await db
 		.select({ why: cardChecks.why, n: count() })
 		.from(cardChecks)
-		.innerJoin(cards, and(eq(cards.id, cardChecks.cardId), eq(cards.state, 'draft')))
+		.innerJoin(cards, and(eq(cards.id, cardChecks.cardId), or(eq(cards.state, 'draft'), isNotNull(cards.talkId))))
 		.where(and(eq(cardChecks.workshopId, workshopId), eq(cardChecks.state, 'held')))
 		.groupBy(cardChecks.why);
 	const hidden: Partial<Record<HideReason, number>> = { ...earlier.hidden };

@@ -1,9 +1,5 @@
-import { getContext } from 'svelte';
-import { arrive, type ArriveWords } from './en/arrive.ts';
-
-const key = Symbol('words of the first minutes');
+import { catalogue } from './catalogue.ts';
+import { arrive } from './en/arrive.ts';
 
 /** As `words()`, for the sheet of the first minutes: a phone fetches them when it is opened. */
-export function arriveWords(): ArriveWords {
-	return getContext<ArriveWords | undefined>(key) ?? arrive;
-}
+export const { read: arriveWords, handDown: handDownArriveWords } = catalogue('words of the first minutes', arrive);

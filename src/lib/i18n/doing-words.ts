@@ -1,9 +1,5 @@
-import { getContext } from 'svelte';
-import { doing, type DoingWords } from './en/doing.ts';
-
-const key = Symbol('words of who does it');
+import { catalogue } from './catalogue.ts';
+import { doing } from './en/doing.ts';
 
 /** As `words()`, for the rounds after the vote and one's own page: a phone fetches them when they are needed. */
-export function doingWords(): DoingWords {
-	return getContext<DoingWords | undefined>(key) ?? doing;
-}
+export const { read: doingWords, handDown: handDownDoingWords } = catalogue('words of who does it', doing);

@@ -1,9 +1,5 @@
-import { getContext } from 'svelte';
-import { network, type NetworkWords } from './en/network.ts';
-
-const key = Symbol('words of the network check');
+import { catalogue } from './catalogue.ts';
+import { network } from './en/network.ts';
 
 /** As `words()`, for the one page that needs these. */
-export function networkWords(): NetworkWords {
-	return getContext<NetworkWords | undefined>(key) ?? network;
-}
+export const { read: networkWords, handDown: handDownNetworkWords } = catalogue('words of the network check', network);

@@ -1,9 +1,5 @@
-import { getContext } from 'svelte';
-import { talk, type TalkWordsCatalogue } from './en/talk.ts';
-
-const key = Symbol('words of talks');
+import { catalogue } from './catalogue.ts';
+import { talk } from './en/talk.ts';
 
 /** As `words()`, for the pages of talks and their reports. */
-export function talkWords(): TalkWordsCatalogue {
-	return getContext<TalkWordsCatalogue | undefined>(key) ?? talk;
-}
+export const { read: talkWords, handDown: handDownTalkWords } = catalogue('words of talks', talk);

@@ -1,9 +1,5 @@
-import { getContext } from 'svelte';
-import { together, type TogetherWords } from './en/together.ts';
-
-const key = Symbol('words for whoever was away');
+import { catalogue } from './catalogue.ts';
+import { together } from './en/together.ts';
 
 /** As `words()`, for what stands beside a round: a phone fetches them after the list. */
-export function togetherWords(): TogetherWords {
-	return getContext<TogetherWords | undefined>(key) ?? together;
-}
+export const { read: togetherWords, handDown: handDownTogetherWords } = catalogue('words for whoever was away', together);
