@@ -47,6 +47,9 @@ const server = createServer(several ? (request, response) => several.front.reque
 server.on('upgrade', several ? (request, socket, head) => several.front.upgrade(request, socket, head, () => upgrade(request, socket, head)) : upgrade);
 // What other servers pass on comes in at an address of its own, which nobody outside should reach.
 const inner = several && createServer((request, response) => several.inner.request(request, response, () => answer(request, response)));
+// A line that rests is closed by whoever uses it, a browser or a proxy: when both do at the same moment, what was just asked is lost. Node's own 5 s are shorter than theirs.
+server.keepAliveTimeout = 75_000;
+if (inner) inner.keepAliveTimeout = server.keepAliveTimeout;
 inner?.on('checkContinue', (request, response) => inner.emit('request', request, response));
 inner?.on('upgrade', (request, socket, head) => several?.inner.upgrade(request, socket, () => upgrade(request, socket, head)));
 inner?.on('error', async (error) => {

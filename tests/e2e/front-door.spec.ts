@@ -38,6 +38,11 @@ test('[N2] the server stops with code 0 when asked, frees its port and starts ag
 	}
 });
 
+test('[N5] a line that rests is kept longer than browsers and proxies keep theirs', async ({ server }) => {
+	const { headers } = await fetch(server.origin);
+	expect(Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThan(60);
+});
+
 test('[A3] a form posted from another site is refused', async ({ server }) => {
 	const foreign = await fetch(server.origin, { method: 'POST', headers: { origin: 'https://elsewhere.example' } });
 	expect(foreign.status).toBe(403);

@@ -98,6 +98,7 @@ test('[LT3] who comes in late is told once what they missed, reads it when they 
 	await clean(page);
 	await shot(page, 'sofar');
 	await sheet.getByRole('button', { name: 'Close' }).tap();
+	await expect(sheet).toBeHidden();
 	await page.reload();
 	await expect(page.getByRole('heading', { name: 'All cards' })).toBeVisible();
 	await expect(page.getByText('You missed 2 rounds.')).toBeHidden();

@@ -129,7 +129,7 @@ export class Citizen {
 				this.#hall.refused.push(`sorting: ${answer.refusal.reason}`);
 				return;
 			}
-			if (answer.state !== 'refused') this.#hall.did.sorted += 1;
+			if (answer.state !== 'refused') this.#hall.sorted(mine!.table!.table, id);
 			if (answer.state !== 'refused' && when === 'disagree') await this.browser.send(`/w/${this.#workshopId}?/sortReason`, { item: id, side: String(this.#chance.between(0, 1) < 0.5 ? 0 : 1), reason: this.#chance.pick(['It would help some and harm others.', 'We tried that, and it did not last.', 'Who would pay for it?']) });
 			await board.until(() => board.facts.mine?.table?.placed[id] !== undefined, 'what the table has sorted');
 		}

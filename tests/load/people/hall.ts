@@ -20,10 +20,16 @@ export class Hall {
 	/** What the server did not take, in words. */
 	readonly refused: string[] = [];
 	readonly receipts = new Set<string>();
+	/** What lies in a tray of which table: two who put the same thing into the same tray did it once. */
+	readonly #inTrays = new Set<string>();
 
 	constructor(origin: string, speed: number) {
 		this.origin = origin;
 		this.speed = speed;
+	}
+
+	sorted(table: number, item: string): void {
+		this.did.sorted = this.#inTrays.add(`${table} ${item}`).size;
 	}
 
 	/** People need a while: between half and one and a half times so many seconds, at this rehearsal's speed. */
