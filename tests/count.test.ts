@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,7 +46,7 @@ test('[V25] a Pabulib file is read with a byte order mark, Windows line ends, qu
 test('[V26] what is wrong in a file is named by line and field, all of it, and nothing is counted', () => {
 	expect(faultsOf(file('a.pb', pb('voter_id;vote\na;1,9\na;2\nb;1,1', { projects: 'project_id;cost\n1;60\n2;500\n2;10\n3;x', more: 'num_votes;7\n' })))).toEqual(['10 cost', '11 project_id', '12 cost', '6 num_votes', '15 vote', '16 voter_id', '17 vote']);
 	expect(faultsOf(file('b.pb', pb('voter_id;vote;points\na;1;-1\nb;1;0.5\nc;1,2;3\nd;1;9', { type: 'cumulative', more: 'max_sum_points;5\n' })))).toEqual(['14 points', '15 points', '16 points', '17 points']);
-	expect(faultsOf(file('c.pb', 'META\nkey;value\nbudget;1\n'))).toEqual(['0 PROJECTS', '0 VOTES', '0 vote_type', '0 project_id', '0 cost', '0 PROJECTS', '0 voter_id', '0 vote']);
+	expect(faultsOf(file('c.pb', 'META\nkey;value\nbudget;1\n'))).toEqual(['0 PROJECTS', '0 VOTES', '0 vote_type', '0 PROJECTS']);
 	// The line where the quote opens, not the one where the file ends.
 	expect(faultsOf(file('d.pb', pb('voter_id;vote\na;"1\nb;2\nc;3')))).toEqual(['13 quotes']);
 	expect(faultsOf(file('e.csv', 'count,ranking\n2,A > B\n-1,A > A\n'))).toEqual(['3 count', '3 ranking']);
@@ -94,4 +95,46 @@ test('[V28] an export is counted again from its ballots alone: a changed, droppe
 	expect(verify([ballots[0]!]).length).toBeGreaterThan(0);
 	expect(verify([...ballots, { outcome_id: 'o', receipt: 'r3', option_id: 'a', dots: 1 }]).length).toBeGreaterThan(0);
 	expect(() => verify([{ ...ballots[0]!, dots: 3 }, ballots[1]!])).toThrow(Faults);
+});
+
+test('[V46] whatever is given to the command, it answers with a result or with a sentence that names the place, never with a trace', { timeout: 60_000 }, () => {
+	const table = (outcome: unknown, ballots: unknown[] = []) => JSON.stringify({ tables: { outcomes: [outcome], priorities: [{ outcome_id: 'o', option_id: 'a', option_number: 1 }], ballots } });
+	const cases: [string, string][] = [
+		[file('cut.zip', 'PK\u0003\u0004 and no more'), 'the file, ZIP: is not whole'],
+		[file('rows.json', table(null)), 'line 1, outcomes: is no row'],
+		[file('null.json', table({ outcome_id: 'o', method: 'dots', parameters: 'null' })), 'line 1, outcomes.parameters: is no list'],
+		[file('other.json', table({ outcome_id: 'o', method: 'budget', parameters: '{"dots":3}' })), 'line 1, outcomes.parameters: are not those of "budget"'],
+		[join(folder, 'nowhere.pb'), 'There is no file'],
+		[folder, 'is a folder without a workshop.json'],
+		[file('rich.pb', pb('voter_id;vote\na;1', { budget: '99999999999999999999' })), 'line 3, budget: is 99999999999999999999: more than can be counted to the last coin']
+	];
+	for (const [path, says] of cases) {
+		// The option stands behind the file: what is named is the file all the same.
+		const { status, stderr, stdout } = spawnSync(process.execPath, ['--import', 'tsx', 'server/count/main.ts', path, '-o', 'take=1'], { encoding: 'utf8' });
+		expect([path, status, stdout, stderr.includes(says), /\n\s+at /.test(stderr)]).toEqual([path, 2, '', true, false]);
+		if (says.startsWith('There is')) expect(stderr).toContain(path);
+	}
+});
+
+test('[V46] projects may be called like what every object has, and what follows from a missing budget is not named again for every line', () => {
+	const odd = readElection(file('odd-ids.pb', pb('voter_id;vote\na;constructor,__proto__\nb;constructor', { projects: 'project_id;cost\nconstructor;60\n__proto__;50' })));
+	expect(countElection(odd, 'approval', {}).counted.result.rows.map(({ id, score }) => [id, score])).toEqual([['constructor', 2], ['__proto__', 1]]);
+	expect(faultsOf(file('no-budget.pb', 'META\nkey;value\nvote_type;approval\nPROJECTS\nproject_id;cost\n1;60\nVOTES\nvoter_id;vote\na;1\n'))).toEqual(['0 budget']);
+});
+
+test('[V27] ranked ballots come without a header, with a column for each option, and as PrefLib without names', () => {
+	const irv = (name: string, text: string) => countElection(readElection(file(name, text)), 'irv', {}).counted.result;
+	expect(irv('bare.csv', 'A > B\nB > A\nA\n')).toMatchObject({ winners: ['A'], ballots: 3 });
+	expect(irv('counted.csv', '4,A > B\n5,B > A\n')).toMatchObject({ winners: ['B'], ballots: 9 });
+	expect(irv('grid.csv', 'ballot id,Park,Pond,Path\n7,1,2,3\n8,2,1,\n9,,1,2\n')).toMatchObject({ winners: ['Pond'], ballots: 3 });
+	expect(faultsOf(file('grid-bad.csv', 'Park,Pond\n1,2\n2,9\n0,1\n'))).toEqual(['3 Pond', '4 Park']);
+	expect(irv('bare.soi', '# NUMBER ALTERNATIVES: 3\n# NUMBER VOTERS: 5\n2: 1,2\n3: 2,3\n')).toMatchObject({ winners: ['2'], ballots: 5 });
+});
+
+test('[V16] a scale of agreement is counted at the command line too: where people stand, and no mean', () => {
+	const election = readElection(file('scale.pb', pb('voter_id;vote;points\na;1,2;3,1\nb;1,2;4,5\nc;1;0', { type: 'scoring', projects: 'project_id;cost\n1;0\n2;0' })));
+	const { parameters, counted } = countElection(election, 'agreement', { level: '3', needed: '60' });
+	expect(parameters).toMatchObject({ level: 3, needed: 60, steps: ['0', '1', '2', '3', '4', '5'] });
+	expect(counted.result).toMatchObject({ winners: ['1'], agreement: { 1: { answered: 3, agree: 2, below: 1, block: 1, reached: true }, 2: { answered: 2, agree: 1, reached: false } } });
+	expect(() => countElection(election, 'agreement', { steps: '3' })).toThrow('a scale of 3 steps ends at 2');
 });

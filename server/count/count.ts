@@ -1,8 +1,9 @@
 import type { Choice } from '#lib/domain/ballot.ts';
 import { pointsFor, type PointsBase } from '#lib/domain/tally/ranked/points.ts';
 import { tally, type CountedWay, type Way } from '#lib/domain/tally/all.ts';
+import type { AgreementParameters } from '#lib/domain/tally/agreement.ts';
 import type { BudgetParameters } from '#lib/domain/tally/budget.ts';
-import { shareReceipt } from '#lib/domain/tally/money/receipt.ts';
+import { shareReceipt, type ShareReceipt } from '#lib/domain/tally/money/receipt.ts';
 import { tieRules, type TieRule } from '#lib/domain/tally/money/ties.ts';
 import { cutRows, placeRows, type Candidate, type Counted } from '#lib/domain/tally/row.ts';
 import { tallyPapers, type RankedParameters } from '#lib/domain/tally/ranked.ts';
@@ -17,7 +18,7 @@ export interface CountedElection {
 	parameters: Record<string, unknown>;
 	counted: { method: string; result: CountedWay['result'] };
 	notes: string[];
-	receipts?: unknown;
+	receipts?: ShareReceipt[];
 }
 
 type Options = Record<string, string>;
@@ -38,6 +39,8 @@ export function countElection(election: Election, asked: string | null, options:
 		case 'equal-shares':
 		case 'phragmen':
 			return money(needChoices(election, method), method, from);
+		case 'agreement':
+			return agreement(election, from);
 		default:
 			return totals(election, method, from);
 	}
@@ -83,6 +86,21 @@ function totals(election: Election, method: string, options: Options): CountedEl
 	else way = { method: 'dots', parameters: { dots: Math.max(1, ...choices.map((choice) => Object.values(choice).reduce((a, b) => a + b, 0))), cap: Math.max(1, most), take } };
 	const shown = method === 'stars' || method === 'star' ? way.parameters : { ...(base === null ? {} : { base }), ...(take === undefined ? {} : { take }) };
 	return { method, parameters: { ...shown }, counted: { method, result: tally(election.options, choices, way).result }, notes: election.notes };
+}
+
+/** How far people agree, one option at a time: points are the steps of a scale, from 0. */
+function agreement(election: Election, options: Options): CountedElection {
+	if (election.ballots === 'papers' || election.gives !== 'points') throw new Mistake('A scale of agreement is counted from points: a .pb whose vote_type is scoring or cumulative.');
+	const top = election.choices.reduce((most, choice) => Math.max(most, ...Object.values(choice)), 1);
+	if (election.choices.some((choice) => Object.values(choice).some((n) => n < 0))) throw new Mistake('This file holds points below 0: a scale begins at 0.');
+	const highest = options['steps'] ? whole(options, 'steps', 2) - 1 : Math.max(top, Number(election.meta['max_points']) || 5);
+	if (top > highest) throw new Mistake(`Option steps is "${options['steps']}", and someone gave ${top}: a scale of ${highest + 1} steps ends at ${highest}.`);
+	const level = options['level'] ? whole(options, 'level', 0) : Math.ceil(highest / 2);
+	const needed = options['needed'] ? whole(options, 'needed', 1) : 100;
+	if (level > highest) throw new Mistake(`Option level is "${level}". The scale ends at ${highest}.`);
+	if (needed > 100) throw new Mistake(`Option needed is "${needed}". Give people in a hundred, up to 100.`);
+	const parameters: AgreementParameters = { scale: 'own', steps: Array.from({ length: highest + 1 }, (_, step) => String(step)), level, needed, ...(options['blocks'] ? { blocks: whole(options, 'blocks', 0) } : {}) };
+	return { method: 'agreement', parameters: { ...parameters }, counted: { method: 'agreement', result: tally(election.options, election.choices, { method: 'agreement', parameters }).result }, notes: election.notes };
 }
 
 /** Scores that may lie below 0 (vote_type scoring): added up as they are. A voter of an option is who gave it any points but 0. */

@@ -12,8 +12,10 @@ import { verifyConversation, verifyVote } from './verify.ts';
 process.exitCode = main(process.argv.slice(2));
 
 function main(args: string[]): number {
+	let file = '';
 	try {
 		const asked = readOptions(args);
+		file = asked?.file ?? '';
 		if (asked === null) {
 			console.log(usage());
 			return 0;
@@ -23,7 +25,9 @@ function main(args: string[]): number {
 		return ok ? 0 : 1;
 	} catch (error) {
 		if (error instanceof Faults || error instanceof Mistake) console.error(error.message);
-		else if ((error as NodeJS.ErrnoException).code === 'ENOENT') console.error(`There is no file ${args.at(-1)}.`);
+		else if ((error as NodeJS.ErrnoException).code === 'ENOENT') console.error(`There is no file ${file}.`);
+		// A folder without rights, a disk that fails: `syscall` stands on what the system said, and on nothing of ours.
+		else if ((error as NodeJS.ErrnoException).syscall !== undefined) console.error(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
 		else throw error;
 		return 2;
 	}

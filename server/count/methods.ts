@@ -4,6 +4,18 @@ export interface MethodWords {
 	options: Record<string, string>;
 }
 
+/** Other names that people know a method by. */
+export const aliases: Record<string, string> = {
+	cumulative: 'dots',
+	ticks: 'approval',
+	borda: 'points',
+	score: 'stars',
+	scale: 'agreement',
+	mes: 'equal-shares',
+	'instant-runoff': 'irv',
+	rcv: 'irv'
+};
+
 const take = { take: 'how many go forward; without it, only the order' };
 const ties = { ties: 'see above', lot: 'ids in the order of a lot, first comes first' };
 
@@ -12,6 +24,10 @@ export const methods: Record<string, MethodWords> = {
 	approval: { says: 'Ticks are added up; also choose-1 and knapsack votes.', options: take },
 	points: { says: 'Rank points (Borda).', options: { base: 'own-length | ranked-below | fixed | all-but-one | column (points in the file); default: the one that gives the published scores, or own-length', ranks: 'for fixed: points of the first place', ...take } },
 	stars: { says: 'Score voting: marks are added up.', options: { most: 'the most one can give (5)', ...take } },
+	agreement: {
+		says: 'A scale of agreement: how many stand on each step, and whether the level set before was reached. No mean.',
+		options: { steps: 'how many there are; default: as many as the file uses, 6 at least', level: 'from which step on a person agrees, from 0; default: the upper half', needed: 'people in a hundred who must stand there (100)', blocks: 'most people who may stand on the lowest step; without it, any number' }
+	},
 	star: { says: 'STAR: two highest sums, then the one preferred on more ballots.', options: { most: 'the most one can give (5)', 'full-marks': 'yes: most full marks breaks what else is tied' } },
 	greedy: {
 		says: 'Money by score: most first, as long as it lasts.',

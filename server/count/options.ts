@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { methods } from './methods.ts';
+import { aliases, methods } from './methods.ts';
 
 export interface Asked {
 	/** Null: what the file itself asks for. */
@@ -17,8 +17,8 @@ export function usage(): string {
 	return `npm run -s tally -- [--method METHOD] [--option key=value ...] FILE
 npm run -s tally -- --verify FILE
 
-  FILE       a Pabulib file (.pb), ranked ballots (.csv: count,ranking or count,choice1,choice2,...), PrefLib (.soc .soi .toc .toi),
-             or an export of Folkmoot (workshop.json, its ZIP, or the folder of one)
+  FILE       a Pabulib file (.pb), ranked ballots (.csv: count,ranking or count,choice1,choice2,...
+             or a column for each option with ranks in it), PrefLib (.soc .soi .toc .toi), or an export of Folkmoot (workshop.json, its ZIP, or the folder of one)
   --method   how to count; without it, as the file says (an export: as each vote was counted)
   --option   one of the options below, as often as needed; for any .pb: dear=keep takes a cost over the whole budget as never
              to be bought, where the file is refused otherwise
@@ -29,7 +29,9 @@ and field; nothing of it is counted. Ties: what an option called "ties" names is
 more-points, id, file, lot); "lot=a,b,c" is an order that was drawn. What is left tied, and matters, stands in "open".
 
 Methods and their options
-${lines.join('\n')}`;
+${lines.join('\n')}
+
+Other names: ${Object.entries(aliases).map(([name, method]) => `${name} (${method})`).join(', ')}.`;
 }
 
 /** @returns null where help was asked for. Throws a Mistake. */
@@ -37,8 +39,9 @@ export function readOptions(args: string[]): Asked | null {
 	const { values, positionals } = parse(args);
 	if (values.help) return null;
 	if (positionals.length !== 1) throw new Mistake(positionals.length === 0 ? 'Give a file to count: npm run -s tally -- --method equal-shares votes.pb' : `Give one file. These are ${positionals.length}: ${positionals.join(' ')}`);
-	const method = values.method ?? null;
-	if (method !== null && !(method in methods)) throw new Mistake(`There is no method "${method}". There are: ${Object.keys(methods).join(', ')}.`);
+	const named = values.method?.toLowerCase() ?? null;
+	const method = named !== null && Object.hasOwn(aliases, named) ? aliases[named]! : named;
+	if (method !== null && !Object.hasOwn(methods, method)) throw new Mistake(`There is no method "${method}". There are: ${Object.keys(methods).join(', ')}.`);
 	const options: Record<string, string> = {};
 	for (const each of values.option ?? []) {
 		const at = each.indexOf('=');

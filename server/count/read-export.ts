@@ -4,7 +4,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import type { CastBallot } from '#lib/domain/ballot.ts';
 import type { ClusterId } from '#lib/domain/ids.ts';
 import type { PollOption } from '#lib/domain/poll.ts';
-import { checkBallot, voteMethods, type Way } from '#lib/domain/tally/all.ts';
+import { checkBallot, tally, voteMethods, type Way } from '#lib/domain/tally/all.ts';
 import { Faults, type Fault } from './faults.ts';
 import { readConversations, type ExportedConversation } from './read-conversations.ts';
 
@@ -31,7 +31,12 @@ export function exportText(file: string): string | null {
 	}
 	const bytes = readFileSync(file);
 	if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
-		const found = unzipSync(bytes, { filter: ({ name }) => /(^|\/)workshop\.json$/.test(name) });
+		let found: Record<string, Uint8Array>;
+		try {
+			found = unzipSync(bytes, { filter: ({ name }) => /(^|\/)workshop\.json$/.test(name) });
+		} catch {
+			throw new Faults([{ line: 0, field: 'ZIP', words: 'is not whole: it may be cut off' }]);
+		}
 		const [json] = Object.values(found);
 		if (!json) throw new Faults([{ line: 0, field: 'workshop.json', words: 'is not in this ZIP' }]);
 		return strFromU8(json);
@@ -44,12 +49,13 @@ export function exportText(file: string): string | null {
 export function readExport(text: string): { votes: ExportedVote[]; conversations: ExportedConversation[] } {
 	let tables: Record<string, Cells[]> | undefined;
 	try {
-		({ tables } = JSON.parse(text) as { tables?: Record<string, Cells[]> });
+		tables = (JSON.parse(text) as { tables?: Record<string, Cells[]> } | null)?.tables;
 	} catch {
 		throw new Faults([{ line: 0, field: 'workshop.json', words: 'is not whole JSON: it may be cut off' }]);
 	}
 	const faults: Fault[] = [];
 	for (const name of ['outcomes', 'priorities', 'ballots']) if (!Array.isArray(tables?.[name])) faults.push({ line: 0, field: name, words: 'the table is missing' });
+	for (const [name, rows] of Object.entries(tables ?? {})) if (Array.isArray(rows)) rows.forEach((row, index) => (typeof row === 'object' && row !== null && !Array.isArray(row)) || faults.push({ line: index + 1, field: name, words: 'is no row with columns' }));
 	if (faults.length > 0) throw new Faults(faults);
 	const votes = tables!['outcomes']!.map((outcome, index): ExportedVote => {
 		const id = String(outcome['outcome_id']);
@@ -62,7 +68,8 @@ export function readExport(text: string): { votes: ExportedVote[]; conversations
 		tables!['ballots']!.forEach((row, line) => {
 			if (row['outcome_id'] !== id) return;
 			const receipt = String(row['receipt']);
-			const choice = byReceipt.get(receipt) ?? {};
+			// Without a prototype: an id may be called like something that every object has.
+			const choice = byReceipt.get(receipt) ?? (Object.create(null) as Record<string, number>);
 			byReceipt.set(receipt, choice);
 			if (row['option_id'] === null || row['option_id'] === '') return;
 			const option = String(row['option_id']);
@@ -72,9 +79,14 @@ export function readExport(text: string): { votes: ExportedVote[]; conversations
 		});
 		const cast = [...byReceipt].map(([receipt, choice]) => ({ receipt, choice }));
 		if (faults.length === 0) {
-			for (const { receipt, choice } of cast) {
-				const checked = checkBallot(choice, options, way);
-				if (!checked.ok) faults.push({ line: 0, field: `ballot ${receipt}`, words: `breaks the rules of its vote (${checked.refusal.reason})` });
+			try {
+				for (const { receipt, choice } of cast) {
+					const checked = checkBallot(choice, options, way);
+					if (!checked.ok) faults.push({ line: 0, field: `ballot ${receipt}`, words: `breaks the rules of its vote (${checked.refusal.reason})` });
+				}
+				if (faults.length === 0) tally(options, cast.map(({ choice }) => choice), way);
+			} catch {
+				faults.push({ line: index + 1, field: 'outcomes.parameters', words: `are not those of "${method}"` });
 			}
 		}
 		return {
@@ -96,9 +108,11 @@ export function readExport(text: string): { votes: ExportedVote[]; conversations
 function parametersOf(outcome: Cells, index: number, faults: Fault[]): Way['parameters'] {
 	if (outcome['parameters'] === undefined) return { dots: Number(outcome['dots_each']), cap: Number(outcome['cap']) };
 	try {
-		return typeof outcome['parameters'] === 'string' ? (JSON.parse(outcome['parameters']) as Way['parameters']) : (outcome['parameters'] as unknown as Way['parameters']);
+		const parameters: unknown = typeof outcome['parameters'] === 'string' ? JSON.parse(outcome['parameters']) : outcome['parameters'];
+		if (typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters)) return parameters as Way['parameters'];
+		faults.push({ line: index + 1, field: 'outcomes.parameters', words: 'is no list of named values' });
 	} catch {
 		faults.push({ line: index + 1, field: 'outcomes.parameters', words: 'is not JSON' });
-		return { dots: 0, cap: 0 };
 	}
+	return { dots: 0, cap: 0 };
 }

@@ -42,9 +42,14 @@ export function readPb(text: string, { keepDear = false }: { keepDear?: boolean 
 			bad(line, field, shown === '' ? 'is missing' : `is "${raw}", not an amount of 0 or more`);
 			return 0n;
 		}
-		return BigInt(found[1]! + (found[2] ?? '').slice(0, decimals).padEnd(decimals, '0'));
+		const amount = BigInt(found[1]! + (found[2] ?? '').slice(0, decimals).padEnd(decimals, '0'));
+		// Results carry amounts as JSON numbers, exact up to here.
+		if (amount > BigInt(Number.MAX_SAFE_INTEGER)) bad(line, field, `is ${shown}: more than can be counted to the last coin`);
+		return amount;
 	};
+	const before = faults.length;
 	const budget = amountOf(meta['budget'], lineOf(parts.META, 'budget'), 'budget');
+	const hasBudget = faults.length === before;
 
 	const options: { id: string; name: string }[] = [];
 	const costs: bigint[] = [];
@@ -63,12 +68,12 @@ export function readPb(text: string, { keepDear = false }: { keepDear?: boolean 
 		}
 		seen.set(id, line);
 		const raw = cell(cells, column['cost']);
-		let cost = amountOf(raw, line, 'cost');
-		if (cost > budget) {
+		const cost = amountOf(raw, line, 'cost');
+		if (hasBudget && cost > budget) {
 			if (raw.replace(/[.,]0*$/, '') === withdrawn) notes.push(`project ${id} is withdrawn (cost ${withdrawn})`);
 			else if (keepDear) notes.push(`project ${id} costs more than the whole budget: it can never be bought`);
 			else bad(line, 'cost', `${raw} is more than the whole budget, ${meta['budget'] ?? '?'} (--option dear=keep counts it as one that can never be bought)`);
-		} else if (cost < 0n) cost = 0n;
+		}
 		options.push({ id, name: cell(cells, column['name']) || id });
 		costs.push(cost);
 		for (const field of ['votes', 'score', 'selected'] as const) {
@@ -82,7 +87,7 @@ export function readPb(text: string, { keepDear = false }: { keepDear?: boolean 
 	compareCount(meta, 'num_projects', parts.PROJECTS.rows.length, parts.META, bad);
 	compareCount(meta, 'num_votes', parts.VOTES.rows.length, parts.META, bad);
 
-	const { choices, ranks, gives } = readVotes(parts.VOTES, kind, meta, options, costs, { budget, amountOf, notes }, bad);
+	const { choices, ranks, gives } = readVotes(parts.VOTES, kind, meta, options, costs, { budget, hasBudget, amountOf, notes }, bad);
 	const threshold = meta['min_project_score_threshold'];
 	if (faults.length > 0) throw new Faults(faults);
 	return { format: 'pb', ballots: 'choices', gives, options, choices, ...(kind === 'ordinal' && gives === 'points' ? { ranks } : {}), published, notes, meta, money: { budget, costs, decimals, threshold: threshold && /^\d+$/.test(threshold) ? Number(threshold) : null } };
@@ -132,7 +137,7 @@ function readMeta({ header, rows }: Part, bad: Bad): Record<string, string> {
 	if (header.length > 0 && (header[0] !== 'key' || header[1] !== 'value')) bad(rows[0] ? rows[0].line - 1 : 0, 'META', 'its header must be key;value');
 	for (const { line, cells } of rows) {
 		const [key = '', value = ''] = cells;
-		if (key in meta) bad(line, key, 'stands there twice');
+		if (Object.hasOwn(meta, key)) bad(line, key, 'stands there twice');
 		meta[key] = value;
 	}
 	return meta;
@@ -148,12 +153,14 @@ const cellsOf = ({ header, rows }: Part, name: string) => rows.map(({ cells }) =
 const cell = (cells: readonly string[], index: number | undefined) => (index === undefined ? '' : (cells[index] ?? '').trim());
 
 function columnsOf({ header }: Part, needed: readonly string[], section: Section, bad: Bad): Record<string, number> {
-	for (const name of needed) if (!header.includes(name)) bad(0, name, `the column is missing in ${section}`);
+	// A section that is missing as a whole has been named.
+	if (header.length > 0) for (const name of needed) if (!header.includes(name)) bad(0, name, `the column is missing in ${section}`);
 	return Object.fromEntries(header.map((name, index) => [name, index]));
 }
 
 interface Context {
 	budget: bigint;
+	hasBudget: boolean;
 	amountOf(raw: string | undefined, line: number, field: string): bigint;
 	notes: string[];
 }
@@ -166,7 +173,7 @@ function readVotes(part: Part, kind: string, meta: Record<string, string>, optio
 	if (needsPoints && !hasPoints && part.rows.length > 0) bad(0, 'points', `the column is missing in VOTES, and vote_type ${kind} needs it`);
 	const limit = (key: string) => (meta[key] !== undefined && /^-?\d+(\.\d+)?$/.test(meta[key]!) ? Number(meta[key]) : null);
 	const [maxLength, minLength, maxPoints, minPoints, maxSum] = [limit('max_length'), limit('min_length'), limit('max_points'), limit('min_points'), limit('max_sum_points')];
-	const maxCost = meta['max_sum_cost'] ? context.amountOf(meta['max_sum_cost'], 0, 'max_sum_cost') : kind === 'knapsack' ? context.budget : null;
+	const maxCost = meta['max_sum_cost'] ? context.amountOf(meta['max_sum_cost'], 0, 'max_sum_cost') : kind === 'knapsack' && context.hasBudget ? context.budget : null;
 	const voters = new Map<string, number>();
 	const choices: Choice[] = [];
 	const ranks: Choice[] = [];
@@ -187,7 +194,8 @@ function readVotes(part: Part, kind: string, meta: Record<string, string>, optio
 		if (kind === 'choose-1' && named.length > 1) bad(line, 'vote', `names ${named.length} projects; this vote is for one`);
 		if (maxLength !== null && named.length > maxLength) bad(line, 'vote', `names ${named.length} projects; the most is ${maxLength}`);
 		if (minLength !== null && named.length < minLength) short += 1;
-		const choice: Record<string, number> = {};
+		// Without a prototype: a project may be called "constructor".
+		const choice = Object.create(null) as Record<string, number>;
 		let sum = 0;
 		let cost = 0n;
 		named.forEach((name, index) => {

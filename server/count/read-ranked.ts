@@ -21,6 +21,7 @@ export function readRankedCsv(text: string): Papers {
 		if (!(fault instanceof OpenQuote)) throw fault;
 		throw new Faults([{ line: fault.line, field: 'quotes', words: 'a quote opens here and has no end' }]);
 	}
+	if (records[0]?.cells.some((cell) => cell.includes('>'))) records = [headerFor(records[0]), ...records];
 	const [head, ...rows] = records;
 	if (!head || rows.length === 0) throw new Faults([{ line: 0, field: 'ballots', words: 'there are none' }]);
 	const names = head.cells.map((name) => name.toLowerCase().replace(/[\s_-]+/g, ' '));
@@ -31,6 +32,9 @@ export function readRankedCsv(text: string): Papers {
 	// By their numbers, wherever they stand.
 	const choices = names.flatMap((name, index) => (rankOf(name) === null ? [] : [{ index, rank: rankOf(name)! }])).sort((a, b) => a.rank - b.rank);
 	const faults: Fault[] = [];
+	const grid = ranking < 0 && choices.length === 0 ? readGrid(head, names, rows, counts, faults) : null;
+	if (grid && faults.length > 0) throw new Faults(faults.slice(0, mostFaults));
+	if (grid) return grid;
 	if (ranking < 0 && choices.length === 0) throw new Faults([{ line: head.line, field: 'header', words: `there is no column "ranking" and none "choice1"; there are: ${head.cells.join(', ').slice(0, 120)}` }]);
 	const positions = new Map<string, number>();
 	const papers: Paper[] = [];
@@ -54,9 +58,41 @@ export function readRankedCsv(text: string): Papers {
 	return { format: 'ranked-csv', ballots: 'papers', options: [...positions.keys()].map((name) => ({ id: name, name })), papers, writeIns: positions.has(writeInName) ? writeInName : null, notes: [] };
 }
 
+/** Files without a header: an order in one column, and how often it was cast where there are two. */
+function headerFor({ line, cells }: Line): Line {
+	return { line, cells: cells.map((cell, index) => (cell.includes('>') || cells.length === 1 ? 'ranking' : /^\d+$/.test(cell) ? 'count' : `column ${index + 1}`)) };
+}
+
+/**
+ * A column for each option, with the rank it has on each ballot: whole numbers from 1, nothing where it is not ranked. Columns with anything
+ * else in them say something of the ballot (its number, a place), where nothing but their names is known of them they must be called `id` or the like.
+ */
+function readGrid(head: Line, names: readonly string[], rows: readonly Line[], counts: number, faults: Fault[]): Papers | null {
+	const columns = names.flatMap((name, index) => (index === counts || name === '' || aboutBallot.test(name) ? [] : [index]));
+	if (columns.length < 2 || !columns.every((column) => rows.some(({ cells }) => /^\d+$/.test(cells[column] ?? '')))) return null;
+	const papers = rows.map(({ line, cells }): Paper => {
+		const ranks: number[][] = [];
+		columns.forEach((column, option) => {
+			const cell = cells[column] ?? '';
+			if (cell === '' || cell === '-') return;
+			const rank = /^\d+$/.test(cell) ? Number(cell) : 0;
+			if (rank < 1 || rank > columns.length) {
+				faults.push({ line, field: head.cells[column]!, words: `is "${cell}", not a rank from 1 to ${columns.length}` });
+				return;
+			}
+			while (ranks.length < rank) ranks.push([]);
+			ranks[rank - 1]!.push(option);
+		});
+		return { many: counts < 0 ? 1 : countOf(cells[counts] ?? '', line, faults), ranks };
+	});
+	return { format: 'ranked-csv', ballots: 'papers', options: columns.map((column) => ({ id: head.cells[column]!, name: head.cells[column]! })), papers, writeIns: null, notes: [] };
+}
+
+const aboutBallot = /^(id|ballot|ballot id|ballot number|voter|voter id|timestamp|date|precinct|ward|place|channel)$/;
 const countNames = ['count', 'votes', 'ballots', 'number', 'n', 'weight', 'frequency', 'freq', 'many'];
-const rankingNames = ['ranking', 'order', 'ballot', 'preferences', 'preference order', 'vote'];
+const rankingNames = ['ranking', 'rankings', 'ranks', 'choices', 'order', 'ballot', 'preferences', 'preference order', 'vote'];
 const mostFaults = 50;
+const mostUnnamed = 1000;
 
 /** "choice1", "Rank 2", "3rd choice": which rank a column holds; null where it is another. */
 function rankOf(name: string): number | null {
@@ -88,6 +124,7 @@ export function readPreflib(text: string): Papers {
 	const papers: Paper[] = [];
 	let said: number | null = null;
 	let older = 0;
+	const hasNames = /^#\s*ALTERNATIVE NAME/im.test(text);
 	const heads: { line: number; field: string; said: number }[] = [];
 	const add = (number: string, name: string, line: number) => {
 		if (numbers.has(number)) faults.push({ line, field: `alternative ${number}`, words: 'is named twice' });
@@ -104,7 +141,9 @@ export function readPreflib(text: string): Papers {
 			if (named) add(named[1]!, named[2]!.trim() || named[1]!, line);
 			const number = /^#\s*NUMBER (VOTERS|ALTERNATIVES|UNIQUE ORDERS)\s*:\s*(\d+)/i.exec(text);
 			if (number?.[1]!.toUpperCase() === 'VOTERS') said = Number(number[2]);
-			else if (number) heads.push({ line, field: `NUMBER ${number[1]!.toUpperCase()}`, said: Number(number[2]) });
+			// Some files give a number of alternatives and no name for any: they are called by their numbers.
+			if (number?.[1]!.toUpperCase() === 'ALTERNATIVES' && !hasNames) for (let each = 1; each <= Math.min(Number(number[2]), mostUnnamed); each++) add(String(each), String(each), line);
+			if (number && number[1]!.toUpperCase() !== 'VOTERS') heads.push({ line, field: `NUMBER ${number[1]!.toUpperCase()}`, said: Number(number[2]) });
 			return;
 		}
 		if (options.length === 0 && /^\d+$/.test(text)) {

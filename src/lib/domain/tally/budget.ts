@@ -73,7 +73,8 @@ export type OptionEnd =
 
 /**
  * `score` is ticks or points, `voters` supporters, `spread[n]` supporters who gave n + 1. `winners` are bought whichever way an undecided tie goes,
- * in the order of buying; options that are bought one way and not another stand in `open`.
+ * in the order of buying; options that are bought one way and not another stand in `open`, and then `cost`, `left` and `rounds` tell
+ * only what holds in every way.
  */
 export interface BudgetResult extends Counted {
 	cost: number;
@@ -137,6 +138,8 @@ export function tallyBudget(options: readonly Candidate[], ballots: readonly Cho
 	const { ends, complete } = everyWay((pick) => oneWay(purse, parameters, pick));
 	const way = ends[0]!;
 	const { sure, open } = sureAndOpen(ends.map(({ bought }) => bought.map((option) => ids[option]!)));
+	// While a tie is open only what is bought whichever way it goes has been bought.
+	const cost = open.length === 0 ? way.cost : sure.reduce((sum, id) => sum + purse.costs[ids.indexOf(id)]!, 0n);
 	const blank = purse.wishes.find(({ on }) => on.length === 0)?.many ?? 0;
 	const result: BudgetResult = {
 		...placed,
@@ -145,9 +148,9 @@ export function tallyBudget(options: readonly Candidate[], ballots: readonly Cho
 		total: purse.scores.reduce((a, b) => a + b, 0),
 		winners: sure,
 		open: open.length > 0 ? { places: way.bought.length - sure.length, among: ids.filter((id) => open.includes(id)) } : null,
-		cost: Number(way.cost),
-		left: parameters.budget - Number(way.cost),
-		rounds: way.rounds,
+		cost: Number(cost),
+		left: parameters.budget - Number(cost),
+		rounds: sharedRounds(ends.map(({ rounds }) => rounds)),
 		ends: Object.fromEntries(ids.map((id, option) => [id, endOf(purse, parameters, way, option, sure, open)]))
 	};
 	if (!complete) result.unsure = true;
@@ -158,6 +161,13 @@ export function tallyBudget(options: readonly Candidate[], ballots: readonly Cho
 	}
 	if (way.compared) Object.assign(result, { compared: way.compared, stands: way.stands });
 	return result;
+}
+
+/** The rounds that are the same whichever way the undecided ties go. */
+function sharedRounds(ways: readonly BudgetRound[][]): BudgetRound[] {
+	const [first, ...others] = ways as [BudgetRound[], ...BudgetRound[][]];
+	const at = first.findIndex((round, index) => others.some((rounds) => JSON.stringify(rounds[index]) !== JSON.stringify(round)));
+	return at < 0 ? first : first.slice(0, at);
 }
 
 function oneWay(purse: Purse, parameters: BudgetParameters, pick: Pick): Way {

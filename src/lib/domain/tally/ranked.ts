@@ -7,7 +7,7 @@ import { instantRunoff, type Runoff, type RunoffRule } from './ranked/instant-ru
 import { papersFrom, ranksOf, unread, type Paper } from './ranked/paper.ts';
 import { pointsFor, type PointsBase } from './ranked/points.ts';
 import { schulze } from './ranked/schulze.ts';
-import { cutRows, placeRows, type Candidate, type Counted } from './row.ts';
+import { cutRows, placeRows, type Candidate, type Counted, type Got, type Row } from './row.ts';
 import { checkShape, withoutZeros } from './shape.ts';
 
 export interface RankedParameters {
@@ -37,7 +37,8 @@ export interface RankedRound {
 }
 
 /**
- * `spread[n]` is the ballots that rank it n + 1. `score`: instant runoff, votes in the last round it was in; Schulze, the options it beats;
+ * `spread[n]` is the ballots that rank it n + 1. `score`: instant runoff, votes in the last round it was in (where a tie that decides the vote is open,
+ * the count ends with the round of that tie, and `open` names who can still win); Schulze, the options it beats;
  * points, its points. `voters` are those who rank it at all.
  */
 export interface RankedResult extends Counted {
@@ -110,16 +111,17 @@ export function tallyPapers(options: readonly Candidate[], papers: readonly Pape
 	}
 }
 
-function runoffResult(ids: readonly string[], papers: readonly Paper[], got: { id: string; name: string; score: number; voters: number; spread: number[] }[], rule: RunoffRule): Omit<RankedResult, 'ballots' | 'blank' | 'total' | 'pairs' | 'beatsAll'> {
+function runoffResult(ids: readonly string[], papers: readonly Paper[], got: Got[], rule: RunoffRule): Omit<RankedResult, 'ballots' | 'blank' | 'total' | 'pairs' | 'beatsAll'> {
 	const { ends, complete } = everyWay((pick) => instantRunoff(ids, papers, rule, pick));
-	const one = ends[0]!;
-	const lastRound = new Map<string, number>();
-	one.rounds.forEach(({ votes }, round) => votes.forEach((n, option) => n !== null && lastRound.set(ids[option]!, round)));
-	for (const row of got) row.score = one.rounds[lastRound.get(row.id) ?? 0]?.votes[ids.indexOf(row.id)] ?? 0;
 	const winners = new Set(ends.map(({ winner }) => winner));
 	const among = [...new Set(ends.flatMap(({ winner, among: tied }) => (winner === null ? tied : [winner])))].sort((a, b) => a - b);
-	const sure = winners.size === 1 && one.winner !== null && complete ? one.winner : null;
-	const placed = placeRows(got, (a, b) => (lastRound.get(b.id) ?? 0) - (lastRound.get(a.id) ?? 0) || b.score - a.score);
+	const sure = winners.size === 1 && ends[0]!.winner !== null && complete ? ends[0]!.winner : null;
+	// Where a tie decides nothing, those it leaves in another order on the way out share the best place that any way gives them.
+	const best = new Map<string, number>();
+	const shown = sure === null ? [sharedRounds(ends[0]!.rounds)] : ends.map(({ rounds }) => rounds);
+	for (const rounds of [...shown].reverse()) for (const { id, place } of placesAfter(ids, got, rounds)) best.set(id, Math.min(best.get(id) ?? place, place));
+	const placed = placeRows(got, (a, b) => best.get(a.id)! - best.get(b.id)!);
+	const one = { rounds: shown[0]! };
 	return {
 		...placed,
 		winners: sure === null ? [] : [ids[sure]!],
@@ -127,6 +129,20 @@ function runoffResult(ids: readonly string[], papers: readonly Paper[], got: { i
 		rounds: one.rounds.map((round) => roundById(ids, round)),
 		...(complete ? {} : { unsure: true as const })
 	};
+}
+
+/** Gives each option its votes in the last round that it was in, and places by how long they stayed and with how many. */
+function placesAfter(ids: readonly string[], got: Got[], rounds: Runoff['rounds']): Row[] {
+	const lastRound = new Map<string, number>();
+	rounds.forEach(({ votes }, round) => votes.forEach((n, option) => n !== null && lastRound.set(ids[option]!, round)));
+	for (const row of got) row.score = rounds[lastRound.get(row.id) ?? 0]?.votes[ids.indexOf(row.id)] ?? 0;
+	return placeRows(got, (a, b) => (lastRound.get(b.id) ?? 0) - (lastRound.get(a.id) ?? 0) || b.score - a.score).rows;
+}
+
+/** The rounds as far as they are the same whichever way an undecided tie goes: up to the first that chance would have to settle, with nobody out of it. */
+function sharedRounds(rounds: Runoff['rounds']): Runoff['rounds'] {
+	const at = rounds.findIndex(({ tie }) => tie?.by === 'pick');
+	return at < 0 ? rounds : [...rounds.slice(0, at), { ...rounds[at]!, out: [], moved: { to: {}, inactive: 0 } }];
 }
 
 function roundById(ids: readonly string[], round: Runoff['rounds'][number]): RankedRound {

@@ -141,10 +141,12 @@ function explainStar({ star }: StarsResult, nameOf: (id: string) => string): str
 	});
 }
 
+const grewUntil = { 'no-completion': '', 'over-budget': 'the next step would have cost too much', 'nothing-more-fits': 'nothing more could be bought', 'all-bought': 'everything that someone chose was bought' };
+
 function explainBudget(result: BudgetResult, { currency, decimals }: { currency?: string; decimals?: number }, nameOf: (id: string) => string): string[] {
 	const pay = (amount: number | string) => money(amount, currency, decimals);
 	const lines: string[] = [];
-	if (result.shares) lines.push(`Each person’s share was ${pay(result.shares.first)}.${result.shares.steps > 0 ? ` Money was left, so all shares grew until the next step would have cost too much: ${pay(result.shares.last)} at the end.` : ''}`);
+	if (result.shares) lines.push(`Each person’s share was ${pay(result.shares.first)}.${result.shares.steps > 0 ? ` Money was left, so all shares grew until ${grewUntil[result.shares.ended]}: ${pay(result.shares.last)} at the end.` : ''}`);
 	for (const { option, cost, price, payers, emptied, how } of result.rounds)
 		lines.push(
 			how === 'shares'
@@ -171,7 +173,8 @@ function explainRanked(result: RankedResult, nameOf: (id: string) => string): st
 		const counts = order.map(([id, n]) => `${nameOf(id)} ${n}`).join(', ');
 		const gone = Object.values(round.inactive).reduce((a, b) => a + b, 0);
 		const out = round.out.length > 0 ? ` ${list(round.out.map(nameOf))} ${round.out.length === 1 ? 'goes' : 'go'} out${round.tie ? ` after a tie with ${list(round.tie.among.filter((id) => !round.out.includes(id)).map(nameOf))}` : ''}.` : '';
-		return `Round ${index + 1}: ${counts}.${gone > 0 ? ` ${many(gone, 'ballot has', 'ballots have')} no choice left.` : ''}${out}`;
+		const undecided = round.tie?.by === 'pick' && round.out.length === 0 ? ` ${list(round.tie.among.map(nameOf))} are level in last place, and which of them goes out changes who wins. The count stops here.` : '';
+		return `Round ${index + 1}: ${counts}.${gone > 0 ? ` ${many(gone, 'ballot has', 'ballots have')} no choice left.` : ''}${out}${undecided}`;
 	});
 	lines.push(result.beatsAll === null ? 'No option beats all others.' : `${nameOf(result.beatsAll)} beats each other option, one against one.`);
 	if (result.winners[0] && result.beatsAll !== null && result.winners[0] !== result.beatsAll) lines.push(`By the rule that was said before the vote ${nameOf(result.winners[0])} wins all the same.`);

@@ -1,5 +1,6 @@
 import type { Pick } from '../branches.ts';
 import { equalShares, type SharesRun, type Worth } from './equal-shares.ts';
+import { idleSteps } from './leap.ts';
 import { greedy, type GreedyRun } from './greedy.ts';
 import type { TieOrder } from './ties.ts';
 import type { Purse } from './wishes.ts';
@@ -30,28 +31,28 @@ export interface SharesResult {
 	/** How often the share grew. */
 	steps: number;
 	/** Why it grew no more. */
-	ended: 'no-completion' | 'all-fit' | 'over-budget' | 'nothing-more-fits' | 'all-bought';
+	ended: 'no-completion' | 'over-budget' | 'nothing-more-fits' | 'all-bought';
 	/** Bought by score with what was left. */
 	filled: GreedyRun | null;
 	bought: number[];
 	cost: bigint;
 }
 
-/** Equal shares with the completion named. Where everything together fits the budget, nothing has to be completed by growing (equalshares.net). */
+/** Equal shares with the completion named. Where everything that someone wants fits the budget together, growing ends with all of it bought. */
 export function completedShares(purse: Purse, rule: SharesRule, ties: TieOrder, fillTies: TieOrder, pick: Pick): SharesResult {
-	const { budget, voters, costs, supporters } = purse;
+	const { budget, voters, supporters } = purse;
 	const people = BigInt(Math.max(1, voters));
 	const first = equalShares(purse, { n: budget, d: people }, rule.worth, ties, pick);
 	const grows = rule.completion === 'add1' || rule.completion === 'add1-greedy';
-	const allFit = costs.reduce((a, b) => a + b, 0n) <= budget;
 	let run = first;
 	let steps = 0;
-	let ended: SharesResult['ended'] = grows ? (allFit ? 'all-fit' : 'over-budget') : 'no-completion';
-	if (grows && !allFit) {
+	let ended: SharesResult['ended'] = grows ? 'over-budget' : 'no-completion';
+	if (grows) {
 		const coin = rule.coin ?? 1n;
+		const grow = rule.step * coin;
 		let share = rule.start === 'whole' ? { n: (budget / (people * coin)) * coin, d: 1n } : { n: budget, d: people };
 		if (rule.start === 'whole') run = equalShares(purse, share, rule.worth, ties, pick);
-		// With a share as dear as the dearest option everything with a supporter is bought: it ends.
+		// With a share as high as the cost of the dearest option everything with a supporter is bought: it ends.
 		for (;;) {
 			if (rule.stop === 'full' && nothingFits(purse, run.bought, run.cost)) {
 				ended = 'nothing-more-fits';
@@ -61,7 +62,13 @@ export function completedShares(purse: Purse, rule: SharesRule, ties: TieOrder, 
 				ended = 'all-bought';
 				break;
 			}
-			share = { n: share.n + rule.step * coin * share.d, d: share.d };
+			const idle = idleSteps(purse, run, rule.worth, grow);
+			if (idle > 0n) {
+				share = { n: share.n + idle * grow * share.d, d: share.d };
+				run = { ...run, share };
+				steps += Number(idle);
+			}
+			share = { n: share.n + grow * share.d, d: share.d };
 			const next = equalShares(purse, share, rule.worth, ties, pick);
 			if (next.cost > budget) break;
 			run = next;
