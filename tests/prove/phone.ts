@@ -64,14 +64,15 @@ async function visit(browser: Browser, server: TestServer, door: string): Promis
 	await hand.send('Network.emulateNetworkConditions', line);
 	await hand.send('Emulation.setCPUThrottlingRate', { rate: slower });
 	const scripts = weighScripts(hand);
+	const stands = new Promise<void>((stood) => hand.on('Network.webSocketFrameReceived', () => stood()));
 	try {
 		const came = performance.now();
 		await page.goto(door, { waitUntil: 'commit' });
 		await page.getByRole('button', { name: /^Join as/ }).waitFor();
 		const atDoor = performance.now();
 		await page.getByRole('button', { name: /^Join as/ }).tap();
-		// The page has its scripts, and the line stands.
-		await page.getByText('All saved').first().waitFor();
+		// The page has its scripts, and the server's first word on the line.
+		await stands;
 		await page.getByRole('link', { name: 'New card' }).first().waitFor();
 		const atList = performance.now();
 		const bytes = scripts();
@@ -92,11 +93,14 @@ async function writeOne(page: Page): Promise<void> {
 	await page.getByText('Saved', { exact: true }).first().waitFor();
 }
 
-/** As each script comes over the line, without the heads of the answers. */
+/** As each script comes over the line, without the heads of the answers: one that the phone has already is told again, but not fetched. */
 function weighScripts(hand: CDPSession): () => number {
-	let bytes = 0;
+	const bytes = new Map<string, number>();
 	hand.on('Network.responseReceived', ({ type, response }) => {
-		if (type === 'Script' && response.mimeType.includes('javascript')) bytes += Number(response.headers['Content-Length'] ?? response.headers['content-length'] ?? 0);
+		if (type === 'Script' && response.mimeType.includes('javascript')) bytes.set(response.url, Number(response.headers['Content-Length'] ?? response.headers['content-length'] ?? 0));
 	});
-	return () => bytes;
+	return () => {
+		if (process.env['DEBUG']) for (const [url, size] of bytes) console.log(`${size} ${new URL(url).pathname}`);
+		return [...bytes.values()].reduce((sum, size) => sum + size, 0);
+	};
 }
