@@ -1,10 +1,11 @@
 // `npm test`: gets what the tests need, runs every part, and ends with one line of figures.
 //   npm test -- --only unit,server      some parts only: check unit server server-postgres build e2e e2e-postgres
 //   npm test -- --only e2e door         the rest is handed to the part as a filter
+//   npm test -- --all                   the long browser stories too, on both databases: half an hour on two cores. So does CI.
 import process from 'node:process';
 import { ensureBuilt, ensureInstalled, root } from '../server/prepare.js';
 
-const { only, filters } = readArguments(process.argv.slice(2));
+const { only, filters, all } = readArguments(process.argv.slice(2));
 process.chdir(root);
 ensureInstalled();
 
@@ -35,7 +36,7 @@ try {
 	if (wants('build') || needsBrowser) built = (await part('build', build)).failed === 0;
 	if (needsBrowser) {
 		const chromium = built ? await ensureChromium() : { why: 'the build failed' };
-		const withBrowser = 'path' in chromium ? { FOLKMOOT_CHROMIUM: chromium.path } : null;
+		const withBrowser = 'path' in chromium ? { FOLKMOOT_CHROMIUM: chromium.path, ...(all && { FOLKMOOT_TEST_ALL: '1' }) } : null;
 		const noBrowser = 'why' in chromium ? chromium.why : '';
 		if (wants('e2e')) await part('e2e', withBrowser ? () => playwright(filters, withBrowser) : noBrowser);
 		if (wants('e2e-postgres')) {
@@ -80,6 +81,7 @@ function report() {
 	const sum = (/** @type {keyof Figures} */ key) => done.reduce((total, entry) => total + entry[key], 0);
 	const missing = done.filter(({ why }) => why !== undefined);
 	process.exitCode = sum('failed') > 0 || (missing.length > 0 && process.env.CI === 'true') ? 1 : 0;
+	if (!all && needsBrowser) console.log('\nThe long browser stories did not run: npm test -- --all runs them too.');
 	console.log(`\n${words({ passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') })}`);
 }
 
@@ -91,6 +93,7 @@ function words({ passed, failed, skipped }) {
 /** @param {string[]} args */
 function readArguments(args) {
 	const at = args.indexOf('--only');
+	const all = args.includes('--all');
 	const names = at === -1 ? null : (args[at + 1] ?? '').split(',').filter(Boolean);
 	const known = ['check', 'unit', 'server', 'server-postgres', 'build', 'e2e', 'e2e-postgres'];
 	const unknown = names?.find((name) => !known.includes(name));
@@ -98,5 +101,7 @@ function readArguments(args) {
 		console.error(`--only takes one or more of ${known.join(', ')}, with commas between.`);
 		process.exit(2);
 	}
-	return { only: names, filters: args.filter((_, i) => at === -1 || (i !== at && i !== at + 1)) };
+	const filters = args.filter((arg, i) => arg !== '--all' && (at === -1 || (i !== at && i !== at + 1)));
+	// Whoever names a story wants it, however long.
+	return { only: names, filters, all: all || filters.length > 0 };
 }

@@ -4,14 +4,20 @@ import { findChromium } from '../support/chromium.js';
 const executablePath = process.env['FOLKMOOT_CHROMIUM'] ?? (await findChromium());
 if (!executablePath) throw new Error('No Chromium found. Run the tests with "npm test", which gets one.');
 
+const onPostgres = Boolean(process.env['FOLKMOOT_TEST_POSTGRES']);
+const specs = (...names: string[]) => names.map((name) => `${name}.spec.ts`);
+/** What a page looks like, and how it bears a bad line or bad company, does not hang on the database; how one turns read-only does. */
+const elsewhere = onPostgres ? specs('access', 'canvas', 'weather', 'second-way', 'doctor', 'presence', 'poison', 'answers', 'votes', 'help') : specs('standstill');
+/** Stories of minutes, and on PostgreSQL what the server's own tests go through on both databases: with `--all`, or when asked for by name. */
+const long = process.env['FOLKMOOT_TEST_ALL'] ? [] : specs('access', 'ten-rounds', 'open-space-day', 'votes', 'weather', 'poison', 'presence', ...(onPostgres ? ['open-space', 'matrix', 'late'] : []));
+
 // Starts nothing itself: the fixtures start servers of their own.
 export default defineConfig({
 	testDir: '.',
-	// What a page looks like, and how it bears a bad line or bad company, does not hang on the database; how one turns read-only does.
-	testIgnore: process.env['FOLKMOOT_TEST_POSTGRES'] ? ['access.spec.ts', 'canvas.spec.ts', 'weather.spec.ts', 'second-way.spec.ts', 'doctor.spec.ts', 'presence.spec.ts', 'poison.spec.ts', 'answers.spec.ts', 'votes.spec.ts', 'help.spec.ts'] : ['standstill.spec.ts'],
+	testIgnore: [...elsewhere, ...long],
 	outputDir: '../../test-results',
 	// A file has servers of its own. The one that stops PostgreSQL from writing stops it for all, so there it is one at a time.
-	workers: process.env['FOLKMOOT_TEST_POSTGRES'] ? 1 : 2,
+	workers: onPostgres ? 1 : 2,
 	fullyParallel: false,
 	forbidOnly: process.env['CI'] === 'true',
 	retries: 0,
