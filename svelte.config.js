@@ -1,11 +1,24 @@
 import adapter from '@sveltejs/adapter-node';
+import { build } from 'vite';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+const node = adapter({ out: 'build', precompress: true });
+
+/** The server, and beside it the thread that makes files (server/export/aside): a program of its own, because a thread begins with a file. */
+const withMaker = {
+	name: 'folkmoot',
+	/** @param {import('@sveltejs/kit').Builder} builder */
+	async adapt(builder) {
+		await node.adapt(builder);
+		await build({ configFile: false, logLevel: 'warn', publicDir: false, build: { ssr: 'server/export/aside/maker.ts', outDir: 'build/maker', emptyOutDir: true, target: 'node20' } });
+	}
+};
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	preprocess: vitePreprocess(),
 	kit: {
-		adapter: adapter({ out: 'build', precompress: true }),
+		adapter: { ...node, ...withMaker },
 		// Law 10: a page talks to its own origin only. `connect-src 'self'` covers the sockets too.
 		csp: {
 			mode: 'nonce',

@@ -1,7 +1,6 @@
 import type { App } from '../app.ts';
-import { exportFiles, type ExportFile } from './bundle.ts';
-import { exportJson } from './files.ts';
-import { exportJsonSchema } from './json-schema.ts';
+import { filesOf, type Material } from './aside/order.ts';
+import type { ExportFile } from './bundle.ts';
 import { recordOf } from './read-record.ts';
 import { readReleased } from './released.ts';
 import { openSpaceOf } from './report/book.ts';
@@ -19,6 +18,8 @@ export interface TakeAway {
 	/** Whether the plan lies in the world. */
 	mapped: boolean;
 	madeAt: Date;
+	/** What they are made of: handed over where they are made aside. */
+	material: Material;
 }
 
 /** All files of a workshop as they would be made now, from one reading. Null where there is no such workshop. */
@@ -30,5 +31,6 @@ export async function readTakeAway(app: App, workshopId: WorkshopId): Promise<Ta
 	const tables = tablesOf(released);
 	const madeAt = new Date(app.clock.now());
 	const openSpace = openSpaceOf(released);
-	return { files: exportFiles({ record, tables, openSpace, json: () => exportJson(tables, whole), schema: exportJsonSchema, madeAt }), tables, participants: released.took.joined, reviewed: released.reviewed, mapped: record.transform !== null, madeAt };
+	const material: Material = { record, tables, openSpace, whole, madeAt };
+	return { files: filesOf(material), material, tables, participants: released.took.joined, reviewed: released.reviewed, mapped: record.transform !== null, madeAt };
 }

@@ -8,6 +8,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'csv-parse/sync';
 import type { Report } from './report.ts';
 import { bundle, type Body } from '#server/export/bundle.ts';
+import { makeAside } from '#server/export/aside/aside.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { restoreWorkshop } from '#server/use/restore/restore.ts';
 import { someAdmin, testApp } from '../support/app.ts';
@@ -63,9 +64,13 @@ async function timeAll(report: Report, app: Awaited<ReturnType<typeof testApp>>,
 		took.push({ name, ms: performance.now() - began, cpu: (user + system) / 1000, bytes: bytes.byteLength });
 		writeFileSync(join(out, name), bytes);
 	}
+	// As the server does it: in the thread beside its own, whose code is read before.
+	for await (const chunk of makeAside({ what: 'file', name: 'read-me.txt', material: taken.material })) void chunk;
+	longestTurn = 0;
+	beat = performance.now();
 	began = performance.now();
 	let first = 0;
-	for await (const chunk of bundle(taken.files, taken.madeAt)) {
+	for await (const chunk of makeAside({ what: 'bundle', material: taken.material })) {
 		first ||= performance.now() - began;
 		void chunk;
 	}
@@ -74,7 +79,7 @@ async function timeAll(report: Report, app: Awaited<ReturnType<typeof testApp>>,
 	const slow = took.filter(({ ms }) => ms > 5000);
 	const shown = [...took].sort((a, b) => b.ms - a.ms).slice(0, 8).map(({ name, ms, cpu, bytes }) => `${name} ${seconds(ms)} (${seconds(cpu)} of processor, ${Math.round(bytes / 1000)} kB)`);
 	report({ promise: 'S5', what: `${cards} cards, ${took.length} files, made one by one (${which})`, bar: 'every format <= 5 s', got: `reading ${seconds(reading)}; ${shown.join(', ')}`, ok: slow.length === 0 && reading <= 5000 });
-	report({ promise: 'S5', what: `the bundle of all ${took.length} (${which})`, bar: 'streamed: first bytes <= 1 s', got: `first bytes after ${seconds(first)}, all after ${seconds(all)}; longest turn of the loop ${Math.round(longestTurn)} ms; load of the machine ${loadavg()[0]!.toFixed(1)}`, ok: first <= 1000 });
+	report({ promise: 'S5', what: `the bundle of all ${took.length} (${which})`, bar: 'streamed: first bytes <= 1 s, longest turn of the loop <= 100 ms', got: `first bytes after ${seconds(first)}, all after ${seconds(all)}; longest turn of the loop ${Math.round(longestTurn)} ms; load of the machine ${loadavg()[0]!.toFixed(1)}`, ok: first <= 1000 && longestTurn <= 100 });
 }
 
 async function bytesOf(body: Body | Promise<Body>): Promise<Uint8Array> {

@@ -1,6 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { paperPdf } from '#server/export/paper/pdf.ts';
-import { editionPaper } from '#server/export/report/edition.ts';
+import { makeAside } from '#server/export/aside/aside.ts';
 import { findPublic } from '#server/use/publications.ts';
 import type { RequestHandler } from './$types';
 
@@ -14,6 +13,6 @@ export const GET: RequestHandler = async ({ locals: { app }, params, url, reques
 	const headers = { etag: tag, 'cache-control': 'no-cache' };
 	if (request.headers.get('if-none-match') === tag) return new Response(null, { status: 304, headers });
 	const parts: Uint8Array[] = [];
-	for await (const part of paperPdf(editionPaper(edition, line.at))) parts.push(part);
+	for await (const part of makeAside({ what: 'edition', edition, at: line.at })) parts.push(part);
 	return new Response(Buffer.concat(parts), { headers: { ...headers, 'content-type': 'application/pdf', 'content-disposition': `inline; filename="you-said-we-decided-${line.number}.pdf"`, 'x-content-type-options': 'nosniff' } });
 };

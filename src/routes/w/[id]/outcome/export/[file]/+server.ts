@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { bundle, type Body } from '#server/export/bundle.ts';
+import { makeAside } from '#server/export/aside/aside.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { memberFor } from '../../../../../member.server.ts';
 import type { RequestHandler } from './$types';
@@ -9,16 +9,18 @@ export const GET: RequestHandler = async (event) => {
 	const { file } = event.params;
 	const taken = await readTakeAway(app, workshop.id);
 	if (!taken) error(404, 'not-found');
-	if (file === 'everything.zip') return download(workshop.title, file, 'application/zip', bundle(taken.files, taken.madeAt));
+	const { material } = taken;
+	if (file === 'everything.zip') return download(workshop.title, file, 'application/zip', makeAside({ what: 'bundle', material }));
 	const found = taken.files.find(({ name }) => name === file);
 	if (!found) error(404, 'not-found');
-	return download(workshop.title, file, found.mime, await found.make());
+	return download(workshop.title, file, found.mime, makeAside({ what: 'file', name: file, material }));
 };
 
-/** Always a file, never a page: what people typed is in it. */
-function download(title: string, file: string, type: string, body: Body): Response {
+/** Always a file, never a page: what people typed is in it. Its first part is waited for: a file that cannot be made is a page that says so, not half a file. */
+async function download(title: string, file: string, type: string, parts: AsyncGenerator<Uint8Array>): Promise<Response> {
 	const slug = title.normalize('NFKD').replace(/[^\w]+/g, '-').replace(/^-+|-+$/g, '').toLowerCase().slice(0, 40) || 'workshop';
-	return new Response(typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : streamOf(body), {
+	const first = await parts.next();
+	return new Response(streamOf(first, parts), {
 		headers: {
 			'content-type': type,
 			'content-disposition': `attachment; filename="${slug}-${file}"`,
@@ -29,16 +31,17 @@ function download(title: string, file: string, type: string, body: Body): Respon
 }
 
 /** Made as fast as it is taken: whoever goes away stops it. */
-function streamOf(parts: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-	const source = parts[Symbol.asyncIterator]();
+function streamOf(first: IteratorResult<Uint8Array>, parts: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+	let ready: IteratorResult<Uint8Array> | null = first;
 	return new ReadableStream({
 		async pull(controller) {
-			const { done, value } = await source.next();
+			const { done, value } = ready ?? (await parts.next());
+			ready = null;
 			if (done) controller.close();
 			else controller.enqueue(value);
 		},
 		async cancel() {
-			await source.return?.();
+			await parts.return(undefined);
 		}
 	});
 }

@@ -1,0 +1,62 @@
+import { strFromU8, unzipSync } from 'fflate';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { App } from '#server/app.ts';
+import { makeAside, MakerDied } from '#server/export/aside/aside.ts';
+import { readTakeAway, type TakeAway } from '#server/export/take-away.ts';
+import { someAdmin, TestClock, testApp } from '../support/app.ts';
+import { votedWorkshop } from '../support/voted.ts';
+
+let app: App;
+let taken: TakeAway;
+beforeAll(async () => {
+	app = await testApp(new TestClock());
+	taken = (await readTakeAway(app, (await votedWorkshop(app, await someAdmin(app), 12)).workshopId))!;
+});
+afterAll(() => app.close());
+
+async function whole(parts: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+	const all: Uint8Array[] = [];
+	for await (const part of parts) all.push(part);
+	return Buffer.concat(all);
+}
+
+test('[X43] every file is made in a thread of its own, the same to the byte, one after another and two at once', { timeout: 120_000 }, async () => {
+	const { material, files } = taken;
+	const zip = unzipSync(await whole(makeAside({ what: 'bundle', material })));
+	expect(Object.keys(zip)).toEqual(files.map(({ name }) => name));
+	for (const { name, make } of files.filter((file) => /\.(csv|json|html|geojson|pb)$/.test(file.name))) expect([name, strFromU8(zip[name]!)]).toEqual([name, await make()]);
+	const names = ['report.pdf', 'report.docx', 'everything.xlsx'];
+	const made = await Promise.all(names.map((name) => whole(makeAside({ what: 'file', name, material }))));
+	expect(made.map((bytes) => strFromU8(bytes.subarray(0, 4), true))).toEqual(['%PDF', 'PK\u0003\u0004', 'PK\u0003\u0004']);
+});
+
+test('[X43] the server goes on meanwhile: making a large bundle leaves its own thread free', { timeout: 120_000 }, async () => {
+	const { material } = taken;
+	// A workshop so large that making its tables takes a second of a processor.
+	const table = material.tables.find(({ name }) => name === 'cards')!;
+	const rows = Array.from({ length: 40_000 }, (_, i) => ({ ...table.rows[i % table.rows.length]!, text: `Card ${i}` }));
+	const large = { ...material, tables: material.tables.map((one) => (one === table ? { ...one, rows } : one)) };
+	let turns = 0;
+	const pulse = setInterval(() => (turns += 1), 5);
+	const file = await whole(makeAside({ what: 'file', name: 'cards.csv', material: large }));
+	clearInterval(pulse);
+	expect(file.byteLength).toBeGreaterThan(1_000_000);
+	// In one thread there would be none while the table is written.
+	expect(turns).toBeGreaterThan(10);
+});
+
+test('[X43] a file that takes too much memory or too long is given up with a sentence, and the next one is made', { timeout: 120_000 }, async () => {
+	const { material } = taken;
+	const table = material.tables.find(({ name }) => name === 'cards')!;
+	const large = { ...material, tables: material.tables.map((one) => (one === table ? { ...one, rows: Array.from({ length: 300_000 }, (_, i) => ({ ...table.rows[0]!, text: `Card ${i} ${'long '.repeat(30)}` })) } : one)) };
+	await expect(whole(makeAside({ what: 'file', name: 'everything.xlsx', material: large }, { partSeconds: 60, mostMegabytes: 64 }))).rejects.toThrow(/could not be made: .*memory/);
+	await expect(whole(makeAside({ what: 'bundle', material }, { partSeconds: 0.001, mostMegabytes: 512 }))).rejects.toThrow(MakerDied);
+	await expect(whole(makeAside({ what: 'file', name: 'no-such.file', material }))).rejects.toThrow('no-such.file');
+	expect((await whole(makeAside({ what: 'file', name: 'read-me.txt', material }))).byteLength).toBeGreaterThan(100);
+	// Whoever goes away in the middle ends it.
+	for await (const part of makeAside({ what: 'bundle', material })) {
+		expect(part.byteLength).toBeGreaterThan(0);
+		break;
+	}
+	expect((await whole(makeAside({ what: 'file', name: 'cards.csv', material }))).byteLength).toBeGreaterThan(100);
+});
