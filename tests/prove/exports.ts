@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'csv-parse/sync';
 import type { Report } from './report.ts';
-import { bundle, type Body } from '#server/export/bundle.ts';
+import type { Body } from '#server/export/bundle.ts';
 import { makeAside } from '#server/export/aside/aside.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { restoreWorkshop } from '#server/use/restore/restore.ts';
