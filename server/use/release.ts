@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { actions, people, releaseDecisions, releases } from '../db/schema.ts';
 import { readBoardRows } from './board-rows.ts';
-import { cleanEditions } from './clean-editions.ts';
+import { cleanKept } from './clean-records.ts';
 import { readQuestions } from './host/asked.ts';
 import { readNames } from './names.ts';
 import { readPledges } from './pledges.ts';
@@ -119,7 +119,7 @@ export async function decideFlagged(app: App, actor: Actor, wanted: readonly { a
 			await note(app, tx, actor.workshopId, actor.personId, `release.${decision}`, { subject, kind });
 		}
 		// What went out before goes from there too.
-		if (decided.length > 0) await cleanEditions(app, tx, actor.workshopId, actor.personId, await readRelease(tx, actor.workshopId), names);
+		if (decided.length > 0) await cleanKept(app, tx, actor.workshopId, actor.personId, await readRelease(tx, actor.workshopId), names);
 	});
 	return done({ decided: decided.length });
 }

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '#server/app.ts';
 import type { SignedIn } from '#server/auth/session.ts';
-import { events, publications } from '#server/db/schema.ts';
+import { events, outcomeChanges, priorities, prioritySnapshots, publications } from '#server/db/schema.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { saveAnswers } from '#server/use/answers.ts';
 import { readPage } from '#server/use/answer-page.ts';
@@ -81,4 +81,37 @@ test('[X42] a decision to take words out cleans the editions as well', async () 
 	expect(JSON.stringify(cleaned)).not.toContain('07700');
 	expect(JSON.stringify(cleaned)).toContain('[phone number taken out]');
 	expect(cleaned!.content.takenOut).toBe('2027-03-11');
+});
+
+test('[X44] what is taken out or hidden later goes from snapshots of closed rounds and from the trail of changes too; the log has both digests, and never the words', async () => {
+	const voted = await votedWorkshop(app, ada, 12);
+	const { workshopId } = voted;
+	// A second round that closed over the same priorities, with other words before it: the trail keeps what was and what is.
+	const [first] = await app.db.select().from(priorities).where(eq(priorities.workshopId, workshopId));
+	const [phone, brook] = ['Ring Ted on 07700 900123', 'Card 2 about the brook'];
+	await app.db.update(priorities).set({ cards: first!.cards.map((card) => (card.id === voted.cards[0] ? { ...card, text: phone } : card)) }).where(eq(priorities.id, first!.id));
+	await app.db.insert(outcomeChanges).values([
+		{ id: 'changecards000001', workshopId, subject: 'priority', subjectId: first!.id, version: 1, field: 'cards', before: first!.cards.map((card) => (card.id === voted.cards[0] ? { ...card, text: phone } : card)), after: first!.cards, via: 'session', personId: null, at: new Date() },
+		{ id: 'changepositions01', workshopId, subject: 'priority', subjectId: first!.id, version: 1, field: 'positions', before: [], after: [{ cardId: voted.cards[2]!, position: brook, reasons: ['It is only said here'] }], via: 'session', personId: null, at: new Date() }
+	]);
+	const [kept] = await app.db.select().from(prioritySnapshots).where(eq(prioritySnapshots.workshopId, workshopId));
+	await app.db.update(prioritySnapshots).set({ content: JSON.parse(JSON.stringify(kept!.content).replaceAll('Card 0 about the brook', phone)) as unknown }).where(eq(prioritySnapshots.workshopId, workshopId));
+	await app.rooms.flush(workshopId);
+	const { cards } = await import('#server/db/schema.ts');
+	await app.db.update(cards).set({ text: phone }).where(eq(cards.id, voted.cards[0]!));
+	const records = async () => JSON.stringify([await app.db.select().from(outcomeChanges).where(eq(outcomeChanges.workshopId, workshopId)), await app.db.select().from(prioritySnapshots).where(eq(prioritySnapshots.workshopId, workshopId))]);
+	expect([(await records()).includes('07700'), (await records()).includes(brook)]).toEqual([true, true]);
+
+	const found = (await readFlagged(app, workshopId)).filter(({ words }) => words.includes('07700'));
+	must(await decideFlagged(app, voted.facilitator, found.map(({ at, words }) => ({ at, words, decision: 'blank' as const }))));
+	expect(await records()).not.toContain('07700');
+	expect(await records()).toContain('[phone number taken out]');
+	must(await hideCard(app, voted.facilitator, { cardId: voted.cards[2]!, why: 'person', say: '' }));
+	expect(await records()).not.toContain(brook);
+	expect(await records()).not.toContain('It is only said here');
+
+	const told = await app.db.select().from(events).where(and(eq(events.workshopId, workshopId), eq(events.kind, 'priorities.cleaned')));
+	const [after] = await app.db.select().from(prioritySnapshots).where(eq(prioritySnapshots.workshopId, workshopId));
+	expect([told.length, told[0]!.data['was'], told[1]!.data['was'], told[1]!.data['now']]).toEqual([2, kept!.digest, told[0]!.data['now'], after!.digest]);
+	expect(JSON.stringify(told)).not.toMatch(/07700|brook/);
 });

@@ -3,7 +3,7 @@ import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { cardAuthors, cardChecks, cards, people, polls } from '../../db/schema.ts';
 import type { Step } from '../../rooms.ts';
-import { cleanEditions } from '../clean-editions.ts';
+import { cleanKept } from '../clean-records.ts';
 import { readRoundContext } from '../context.ts';
 import { readRelease } from '../release.ts';
 import { note } from '../trail.ts';
@@ -51,7 +51,7 @@ export function hideCard(app: App, actor: Actor, { cardId, why, say = '' }: { ca
 		if (card.state === 'board') {
 			await step.hide(tx, [card.id]);
 			// It may have been published already.
-			await cleanEditions(app, tx, actor.workshopId, actor.personId, await readRelease(tx, actor.workshopId), { known: [], aliases: [] });
+			await cleanKept(app, tx, actor.workshopId, actor.personId, await readRelease(tx, actor.workshopId), { known: [], aliases: [] });
 		}
 		if (card.state === 'talk') inTalk = card;
 		return done(undefined);

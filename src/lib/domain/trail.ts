@@ -59,6 +59,7 @@ export type TrailKind =
 	| 'page.published'
 	| 'page.hidden'
 	| 'page.cleaned'
+	| 'priorities.cleaned'
 	| 'news.taken'
 	| 'opening.saved'
 	| 'wall.called'

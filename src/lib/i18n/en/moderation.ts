@@ -117,6 +117,7 @@ export const moderation = {
 			'page.published': 'Published the page',
 			'page.hidden': 'Took the page off the web',
 			'page.cleaned': 'Took words out of earlier pages',
+			'priorities.cleaned': 'Took words out of earlier records',
 			'news.taken': 'Took the list of who wants news',
 			'opening.saved': 'Wrote the opening',
 			'wall.called': 'Called to all talks',
