@@ -5,6 +5,7 @@ import type { Cluster } from '#lib/domain/cluster.ts';
 import type { Topic } from '#lib/domain/facts.ts';
 import type { CardId, PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Notes } from '#lib/domain/notes.ts';
+import type { Piece } from '#lib/doc/note-lines.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Result } from '#lib/domain/result.ts';
 import type { Stance } from '#lib/domain/together.ts';
@@ -54,6 +55,17 @@ export interface Step {
 	hide(tx: Tx, cards: readonly CardId[]): Promise<number>;
 	/** Puts cards that lie with their writers onto the board. */
 	show(tx: Tx, cards: readonly CardId[]): Promise<number>;
+	/** Changes a talk's document in the caller's transaction, with its rows; whoever sits there is sent it when the step is over. Once for each talk. */
+	changeTalk<T>(tx: Tx, talkId: TalkId, change: (talk: TalkInHand) => T): Promise<T>;
+	/** Who wrote these letters of a talk's notes, by its log; what it does not say stands under null. */
+	writersIn(tx: Tx, talkId: TalkId, pieces: readonly Piece[]): Promise<Map<PersonId | null, string>>;
+}
+
+/** A talk's document while a step changes it. */
+export interface TalkInHand {
+	doc: Y.Doc;
+	/** A card that was taken away, as it was. */
+	removed(cardId: CardId): Card | null;
 }
 
 /** Publishes facts: whoever may see a topic gets the new whole object, at most a few times a second. */

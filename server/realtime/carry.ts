@@ -4,13 +4,15 @@ import { append, FenceLost, type Job } from './log/append.ts';
 import type { Batch } from './log/batch.ts';
 import type { Moot } from './moot.ts';
 import { turnOver, writeRows } from './projection.ts';
-import { toRow } from './projection-rows.ts';
+import { rowsOf, toRow } from './projection-rows.ts';
 import type { Room } from './room.ts';
+import { notesRow } from './talk-notes.ts';
 import type { Tx } from '../db/client.ts';
 import { cardAuthors, cardChecks, cards } from '../db/schema.ts';
+import type { TalkInHand } from '../rooms.ts';
 import { cardsOf, writeWholeCard } from '#lib/doc/board.ts';
 import type { Card } from '#lib/domain/card.ts';
-import type { CardId, PersonId } from '#lib/domain/ids.ts';
+import type { CardId, PersonId, TalkId } from '#lib/domain/ids.ts';
 
 /** What has been written and may be shown once the caller's transaction stands. */
 export interface Carried {
@@ -72,6 +74,24 @@ async function draftsOf(moot: Moot, tx: Tx, ids: readonly { id: CardId }[]): Pro
 	return found.sort((a, b) => a.card.number - b.card.number);
 }
 
+/** One change of a talk's document and of what its rows say, both in the caller's transaction. */
+export async function changeTalk<T>(moot: Moot, tx: Tx, talkId: TalkId, change: (talk: TalkInHand) => T): Promise<Carried & { value: T }> {
+	const room = await moot.sides.openIn(tx, { kind: 'talk', talkId });
+	const { place, accepted, doc } = room;
+	let value!: T;
+	const taken = room.takeAside(() => {
+		value = change({ doc, removed: (cardId) => accepted.removedCards.get(cardId) ?? null });
+	});
+	if (!taken) return { count: 0, show() {}, value };
+	const { batch, job } = taken;
+	const lost = await append(tx, [job]);
+	if (lost.size > 0) throw new FenceLost([...lost]);
+	const rows = rowsOf(place, accepted, batch.touched);
+	if (batch.touched.notes) rows.notes = [notesRow(place.workshopId, talkId, doc, place.seq + batch.rows.length, batch.rows[0]!.at)];
+	await writeRows(tx, rows);
+	return { count: 1, show: () => shown([{ room, batch }]), value };
+}
+
 async function carryWithRows(moot: Moot, tx: Tx, moves: readonly Move[], state: 'board' | 'draft'): Promise<Carried> {
 	const { carried, at } = await carry(tx, moves);
 	if (at) await writeRows(tx, { cards: moves.map(({ card }) => toRow(moot.id, card, state, at)), clusters: [], notes: [] });
@@ -95,12 +115,14 @@ async function carry(tx: Tx, moves: readonly Move[]): Promise<{ carried: Carried
 		at: new Date(written[0]!.batch.rows[0]!.at),
 		carried: {
 			count: moves.length,
-			show() {
-				for (const { room, batch } of written) {
-					room.place.seq += batch.rows.length;
-					fanOut(batch, [...room.seats].filter((seat) => seat.isSynced));
-				}
-			}
+			show: () => shown(written)
 		}
 	};
+}
+
+function shown(written: readonly { room: Room; batch: Batch }[]): void {
+	for (const { room, batch } of written) {
+		room.place.seq += batch.rows.length;
+		fanOut(batch, [...room.seats].filter((seat) => seat.isSynced));
+	}
 }

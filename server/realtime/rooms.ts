@@ -6,10 +6,11 @@ import type { Ground } from './ground.ts';
 import { FenceLost } from './log/append.ts';
 import { Dropped } from './log/batch.ts';
 import { Log } from './log/log.ts';
+import { readWriters } from './log/writers.ts';
 import { Moot } from './moot.ts';
 import { rebuildRows } from './projection.ts';
 import { sendAway } from './restart.ts';
-import { carryBack, carryOut, reveal, type Carried } from './carry.ts';
+import { carryBack, carryOut, changeTalk, reveal, type Carried } from './carry.ts';
 import type { Seat, Wire } from './seat.ts';
 import { whereTo } from './where.ts';
 import { noWishes } from './wishes.ts';
@@ -110,35 +111,42 @@ export class LiveRooms implements Rooms {
 	step<T>(workshopId: WorkshopId, fn: (step: Step) => Promise<T>): Promise<T> {
 		return this.#with(workshopId, (moot) =>
 			moot.turns.run(async () => {
-				let carried: Carried | null = null;
+				const all: Carried[] = [];
 				let began = false;
-				const carry = async (carrying: Promise<Carried>) => {
+				const carry = async <C extends Carried>(carrying: Promise<C>): Promise<C> => {
 					began = true;
-					carried = await carrying;
-					return carried.count;
+					const carried = await carrying;
+					all.push(carried);
+					return carried;
 				};
+				const counted = async (carrying: Promise<Carried>) => (await carry(carrying)).count;
 				let value: T;
 				try {
 					await moot.sides.loaded();
 					await moot.flush();
 					value = await fn({
 						hold: (tx) => moot.hold(tx),
-						reveal: (tx) => carry(reveal(moot, tx)),
-						hide: (tx, cards) => carry(carryOut(moot, tx, cards)),
-						show: (tx, cards) => carry(carryBack(moot, tx, cards))
+						reveal: (tx) => counted(reveal(moot, tx)),
+						hide: (tx, cards) => counted(carryOut(moot, tx, cards)),
+						show: (tx, cards) => counted(carryBack(moot, tx, cards)),
+						changeTalk: async (tx, talkId, change) => (await carry(changeTalk(moot, tx, talkId, change))).value,
+						writersIn: async (tx, talkId, pieces) => {
+							const { place, epoch } = await moot.sides.openIn(tx, { kind: 'talk', talkId });
+							return readWriters(tx, place.id, epoch, pieces);
+						}
 					});
 				} catch (error) {
 					// The documents hold what the database does not, or someone else has the workshop: drop them, the log is the truth.
 					if (began || error instanceof FenceLost) moot.abandon();
 					throw error;
 				}
-				await this.#turn(moot, carried);
+				await this.#turn(moot, all);
 				return value;
 			})
 		);
 	}
 
-	async #turn(moot: Moot, carried: Carried | null): Promise<void> {
+	async #turn(moot: Moot, carried: readonly Carried[]): Promise<void> {
 		try {
 			moot.context = await this.#ground.readRoundContext(this.#ground.db, moot.id);
 			moot.guard = await this.#ground.readGuard(this.#ground.db, moot.id);
@@ -147,7 +155,7 @@ export class LiveRooms implements Rooms {
 			console.error(`workshop ${moot.id}: the round could not be read:`, error);
 			return moot.abandon();
 		}
-		carried?.show();
+		for (const { show } of carried) show();
 		if (!moot.context.spec.cursors) moot.presence.clear();
 		moot.turned();
 	}

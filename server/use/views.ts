@@ -6,6 +6,7 @@ import { readLate } from './late.ts';
 import { countAreas } from './known-areas.ts';
 import { readNames } from './names.ts';
 import { readQueue } from './host/checks.ts';
+import { readPassages } from './host/passages.ts';
 import { readBegan, readMessages } from './host/messages.ts';
 import { viewAnswers, viewAsked } from './host/questions.ts';
 import { readStopped } from './host/stopping.ts';
@@ -181,6 +182,7 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		runoffOf: plan?.nextPoll?.only?.length ?? null,
 		beganAt: await readBegan(app.db, workshopId),
 		...(await readQueue(app.db, workshopId)),
+		passages: await readPassages(app.db, workshopId),
 		stopped: await readStopped(app.db, workshopId),
 		questions: waiting.map(({ id, text, card, at, state }) => ({ id, text, card, askedAt: at.getTime(), asked: state === 'asked' })),
 		skills: await readSkillCounts(app.db, workshopId),

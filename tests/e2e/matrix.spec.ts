@@ -100,6 +100,9 @@ const forms: Record<string, readonly Who[]> = {
 	...Object.fromEntries(onBoard.map((action) => [`/w/[id]?/${action}`, inside])),
 	...Object.fromEntries(['write', 'placeCard', 'editCard', 'removeCard', 'groupCard', 'addGroup', 'nameGroup'].map((action) => [`/w/[id]/talk/[talk]?/${action}`, writers])),
 	'/w/[id]/talk/[talk]?/hide': desk,
+	'/w/[id]/talk/[talk]?/takeOut': desk,
+	'/w/[id]/news?/hideRemark': desk,
+	'/w/[id]/news?/hideTranslation': desk,
 	...Object.fromEntries(['describe', 'name', 'remark', 'translate'].map((action) => [`/w/[id]/news?/${action}`, writers])),
 	'/w/[id]/news?/closeBook': lead,
 	...Object.fromEntries(['handIn', 'moreTime', 'knowArea', 'sayLine'].map((action) => [`/w/[id]?/${action}`, ['participant'] as Who[]])),
@@ -118,7 +121,7 @@ const forms: Record<string, readonly Who[]> = {
 	...Object.fromEntries(['offer', 'add', 'change'].map((action) => [`/w/[id]/outcome/offers?/${action}`, record])),
 	...Object.fromEntries(['about', 'deal', 'rounds', 'arrange', 'plan', 'dropPlan', 'cards', 'resetDeck', 'importDeck', 'template', 'open', 'rehearse'].map((action) => [`/w/[id]/setup?/${action}`, lead])),
 	...Object.fromEntries(['invite', 'close'].map((action) => [`/w/[id]/desk?/${action}`, lead])),
-	...Object.fromEntries(['round', 'tie', 'answered', 'hide', 'show', 'leaveIt', 'stop', 'goOn', 'passOn', 'answer', 'tell', 'callAll', 'freeze', 'addSpace', 'changeSpace', 'removeSpace', 'addTime', 'nameTime', 'saveOpening', 'chooseConvergence', 'callTalks', 'sayFor'].map((action) => [`/w/[id]/desk?/${action}`, desk])),
+	...Object.fromEntries(['round', 'tie', 'answered', 'hide', 'show', 'leaveIt', 'stop', 'goOn', 'putBack', 'passOn', 'answer', 'tell', 'callAll', 'freeze', 'addSpace', 'changeSpace', 'removeSpace', 'addTime', 'nameTime', 'saveOpening', 'chooseConvergence', 'callTalks', 'sayFor'].map((action) => [`/w/[id]/desk?/${action}`, desk])),
 	...Object.fromEntries(['plan', 'apart'].map((action) => [`/w/[id]/desk/vote?/${action}`, desk]))
 };
 

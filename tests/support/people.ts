@@ -9,7 +9,7 @@ import type { DocPath } from '#lib/doc/frames.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
 import { makeId, type CardId, type WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
-import type { RoundKind } from '#lib/domain/round.ts';
+import type { Method, RoundKind } from '#lib/domain/round.ts';
 import { joinAs, openWorkshop, someAdmin, testApp, type TestClock } from './app.ts';
 import { HeldDatabase } from './held-database.ts';
 import { Caller, Network } from './network.ts';
@@ -93,15 +93,15 @@ export class Meeting {
 }
 
 /** `database` can be held back or made to fail; rooms are the app's own, but tick by hand. */
-export async function meeting(count: number): Promise<Meeting> {
+export async function meeting(count: number, method?: Method): Promise<Meeting> {
 	const app = await testApp();
-	const met = await meetingIn(app, await someAdmin(app), count);
+	const met = await meetingIn(app, await someAdmin(app), count, method);
 	const { close } = met;
 	return Object.assign(met, { close: () => close().then(() => app.close()) });
 }
 
 /** Another workshop in an app that outlives it. */
-export async function meetingIn(app: App, host: SignedIn, count: number): Promise<Meeting> {
+export async function meetingIn(app: App, host: SignedIn, count: number, method?: Method): Promise<Meeting> {
 	const database = new HeldDatabase(() => app.db);
 	const open = () => {
 		const realtime = openRealtime(app, { ticking: 'hand', db: database.db });
@@ -110,7 +110,7 @@ export async function meetingIn(app: App, host: SignedIn, count: number): Promis
 		return realtime;
 	};
 	let realtime = open();
-	const { workshopId, facilitator } = await openWorkshop(app, host);
+	const { workshopId, facilitator } = await openWorkshop(app, host, method);
 	const people: Actor[] = [];
 	for (let i = 0; i < count; i++) people.push(await joinAs(app, workshopId, `Person ${i + 1}`));
 	return new Meeting(app, realtime.rooms, database, workshopId, facilitator, people, () => realtime.close(), async (met) => {

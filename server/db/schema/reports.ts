@@ -1,5 +1,6 @@
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
+import type { HideReason, Passage, PassageWriter } from '#lib/domain/moderation.ts';
 import type { Notes, NoteSection } from '#lib/domain/notes.ts';
 import type { RemarkKind } from '#lib/domain/report.ts';
 import { at } from './columns.ts';
@@ -95,6 +96,29 @@ export const reportTranslations = pgTable(
 		at: at('at').notNull()
 	},
 	(t) => [primaryKey({ columns: [t.talkId, t.language] }), index('report_translations_workshop').on(t.workshopId)]
+);
+
+/**
+ * Words of a report that a host has taken out of it: lines of its notes, a remark, a translation. They are nowhere else any more; here they
+ * wait for a host to show them again. 'let': they were shown again, and stay only as what their writers are known by.
+ */
+export const hiddenPassages = pgTable(
+	'hidden_passages',
+	{
+		id: text('id').primaryKey(),
+		workshopId: text('workshop_id').$type<WorkshopId>().notNull().references(() => workshops.id, { onDelete: 'cascade' }),
+		talkId: text('talk_id').$type<TalkId>().notNull(),
+		passage: jsonb('passage').$type<Passage>().notNull(),
+		/** Who is known to have written in it, and what. Never leaves the server with a person. */
+		writers: jsonb('writers').$type<PassageWriter[]>().notNull(),
+		state: text('state').$type<'held' | 'let'>().notNull(),
+		why: text('why').$type<HideReason>().notNull(),
+		note: text('note').notNull().default(''),
+		/** The host. */
+		personId: text('person_id').$type<PersonId>().notNull(),
+		at: at('at').notNull()
+	},
+	(t) => [index('hidden_passages_workshop').on(t.workshopId)]
 );
 
 /** The book of a workshop. No row: it is open. */

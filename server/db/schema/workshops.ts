@@ -1,6 +1,7 @@
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { CardId, PersonId, UserId, WorkshopId } from '#lib/domain/ids.ts';
+import type { PersonId, UserId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Deal } from '#lib/domain/deal.ts';
+import type { StoppedBy } from '#lib/domain/moderation.ts';
 import type { Channel, InvitedRole, Role } from '#lib/domain/people.ts';
 import type { Called } from '#lib/domain/together.ts';
 import type { Deck } from '#lib/domain/deck.ts';
@@ -56,8 +57,8 @@ export const people = pgTable(
 		channel: text('channel').$type<Channel>().notNull().default('live'),
 		/** The helper who types for this person, who is on the phone, in the hall, or sent paper. */
 		helpedBy: text('helped_by').$type<PersonId>(),
-		/** A host has stopped them: since when, why, and by which card they are known at the desk. */
-		stopped: jsonb('stopped').$type<{ at: number; card: CardId; note: string }>(),
+		/** A host has stopped them: since when, why, and by which card or which words of a report they are known at the desk. */
+		stopped: jsonb('stopped').$type<StoppedBy & { at: number; note: string }>(),
 		/** The turn in which this person asked for more time; null when not. */
 		askedForTimeTurn: integer('asked_for_time_turn'),
 		/** Where this person sits when tables sort, from 1; null while no tables are laid. */

@@ -45,6 +45,7 @@ function sessionOf(report: Report, { reports }: Book, safe: (people: number) => 
 		votes: null,
 		remarks: remarks.filter(({ kind }) => kind !== 'correction').map(({ passage, text }) => ({ passage, text })),
 		corrections: remarks.filter(({ kind }) => kind === 'correction').map(({ at, text }) => ({ at: new Date(at), text })),
+		takenOut: report.hidden,
 		scribe: report.scribe,
 		names: report.names,
 		cards: report.cards,

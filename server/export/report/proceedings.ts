@@ -29,6 +29,8 @@ export interface SessionReport {
 	written: boolean;
 	votes: { dots: number; voters: number } | null;
 	corrections: readonly { at: Date; text: string }[];
+	/** How often hosts took words out of it. */
+	takenOut?: number;
 	scribe?: string;
 	/** Those who wished to stand here by name. */
 	names?: readonly string[];
@@ -102,6 +104,7 @@ function sessionBlocks(session: SessionReport, titleOf: ReadonlyMap<string, stri
 		},
 		...(merged === undefined ? [] : [{ kind: 'text', text: p.merged(merged) } as const]),
 		...(session.held ? (session.written ? [] : [{ kind: 'text', text: p.notWritten } as const]) : [{ kind: 'text', text: p.notHeld } as const]),
+		...(session.takenOut ? [{ kind: 'text', text: p.takenOut(session.takenOut) } as const] : []),
 		...points(p.keyPoints, session.keyPoints),
 		...points(p.agreements, session.agreements),
 		...points(p.disagreements, session.disagreements),

@@ -2,45 +2,28 @@ import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
 import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { cardAuthors, cardChecks, cards, people, polls } from '../../db/schema.ts';
-import type { Step } from '../../rooms.ts';
+import type { TalkInHand } from '../../rooms.ts';
 import { cleanKept } from '../clean-records.ts';
 import { readRoundContext } from '../context.ts';
 import { readRelease } from '../release.ts';
 import { note } from '../trail.ts';
+import { decide } from './decide.ts';
 import { cardsOf, clustersOf, writeWholeCard } from '#lib/doc/board.ts';
-import type { CardId, PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
+import type { CardId, ClusterId, PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
 import { isWaiting, noteLimit, type HeldLine, type HeldWhy, type HideReason } from '#lib/domain/moderation.ts';
-import { can, type Actor } from '#lib/domain/people.ts';
+import type { Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { longerBy } from '#lib/domain/safe-text.ts';
-import type { Theme } from '#lib/domain/theme.ts';
 
 /** So many stand in a host's queue at once; when they are gone, the next ones come. */
 const queueLimit = 200;
-
-/**
- * What a host decides about single cards. Each decision is one step: the gate is held, and the card changes its document, its row, the
- * decision and its line of the trail stand together or not at all. Nobody but the writer and the hosts is sent a word of a card that is put aside.
- */
-async function decide<T>(app: App, actor: Actor, act: (at: { tx: Tx; step: Step }) => Promise<Result<T>>): Promise<Result<T>> {
-	if (!can(actor.role, 'moderate')) return refuse({ reason: 'not-allowed' });
-	const decided = await app.rooms.step(actor.workshopId, (step) =>
-		app.db.transaction(async (tx) => {
-			await step.hold(tx);
-			return act({ tx, step });
-		})
-	);
-	if (decided.ok) app.facts.changed(actor.workshopId, 'stage', 'desk', 'people', 'groups', 'sort', 'mine');
-	return decided;
-}
 
 /** Off the board, into its writer's own document, where they can change it. One that waits to be checked is not shown. */
 export function hideCard(app: App, actor: Actor, { cardId, why, say = '' }: { cardId: string; why: HideReason; say?: string }): Promise<Result<void>> {
 	const bad = badNote(say);
 	if (bad) return Promise.resolve(refuse(bad));
-	let inTalk: Lying | null = null;
-	const hidden = decide(app, actor, async ({ tx, step }): Promise<Result<void>> => {
+	return decide(app, actor, async ({ tx, step }): Promise<Result<void>> => {
 		const card = await oneCard(tx, actor.workshopId, cardId);
 		if (!card) return refuse({ reason: 'no-such-card' });
 		if (card.state === 'board' && (await isOnBallot(tx, actor.workshopId, card.id))) return refuse({ reason: 'on-the-ballot' });
@@ -53,20 +36,14 @@ export function hideCard(app: App, actor: Actor, { cardId, why, say = '' }: { ca
 			// It may have been published already.
 			await cleanKept(app, tx, actor.workshopId, actor.personId, await readRelease(tx, actor.workshopId), { known: [], aliases: [] });
 		}
-		if (card.state === 'talk') inTalk = card;
+		if (card.state === 'talk') await step.changeTalk(tx, card.talkId!, ({ doc }) => void cardsOf(doc).delete(card.id));
 		return done(undefined);
-	});
-	// From here on the gate keeps it away; then it leaves the talk's document.
-	return hidden.then(async (result) => {
-		if (inTalk?.talkId) await app.rooms.writeTalk(actor.workshopId, inTalk.talkId, (doc) => void cardsOf(doc).delete(inTalk!.id));
-		return result;
 	});
 }
 
 /** Shows cards that were hidden or waited: these, or all that wait. */
 export async function showCards(app: App, actor: Actor, cardIds: readonly string[] | 'all-waiting'): Promise<Result<{ shown: number }>> {
-	const back: Lying[] = [];
-	const shown = await decide(app, actor, async ({ tx, step }): Promise<Result<{ shown: number }>> => {
+	return decide(app, actor, async ({ tx, step }): Promise<Result<{ shown: number }>> => {
 		const aside = await readAside(tx, actor.workshopId);
 		const wanted = cardIds === 'all-waiting' ? aside.filter(({ waits }) => waits) : aside.filter(({ id }) => cardIds.includes(id));
 		if (wanted.length === 0) return cardIds === 'all-waiting' ? done({ shown: 0 }) : refuse({ reason: 'no-such-card' });
@@ -76,24 +53,20 @@ export async function showCards(app: App, actor: Actor, cardIds: readonly string
 			await keep(app, tx, actor, { card, state: 'let', why: card.why, say: '' });
 			await note(app, tx, actor.workshopId, actor.personId, 'card.shown', { card: card.number });
 		}
-		back.push(...wanted.filter(({ talkId }) => talkId !== null));
 		const lying = wanted.filter(({ talkId }) => talkId === null);
 		if (!silent && lying.length > 0) await step.show(tx, lying.map(({ id }) => id));
+		for (const talkId of new Set(wanted.flatMap(({ talkId }) => talkId ?? []))) await step.changeTalk(tx, talkId, (talk) => backIntoTalk(talk, wanted.filter((card) => card.talkId === talkId)));
 		return done({ shown: wanted.length });
 	});
-	for (const { id, talkId } of shown.ok ? back : []) await backIntoTalk(app, actor.workshopId, id, talkId!);
-	return shown;
 }
 
-/** As it was when it was hidden, in the group it lay in where there still is one. */
-async function backIntoTalk(app: App, workshopId: WorkshopId, id: CardId, talkId: TalkId): Promise<void> {
-	await app.rooms.flush(workshopId);
-	const [row] = await app.db.select().from(cards).where(and(eq(cards.id, id), eq(cards.workshopId, workshopId)));
-	if (!row) return;
-	await app.rooms.writeTalk(workshopId, talkId, (doc) => {
-		const cluster = row.clusterId !== null && clustersOf(doc).has(row.clusterId) ? row.clusterId : null;
-		writeWholeCard(doc, { id, text: row.text, theme: row.theme as Theme, at: row.place, cluster, also: null, number: row.number, same: row.same, differ: [] });
-	});
+/** As they were when they were hidden, in the groups they lay in where there still are. */
+function backIntoTalk({ doc, removed }: TalkInHand, going: readonly Lying[]): void {
+	const standing = (id: ClusterId | null) => (id !== null && clustersOf(doc).has(id) ? id : null);
+	for (const { id } of going) {
+		const card = removed(id);
+		if (card) writeWholeCard(doc, { ...card, cluster: standing(card.cluster), also: standing(card.also) });
+	}
 }
 
 /** Looked at, and left as it is: it is not asked about again. */
@@ -180,7 +153,7 @@ async function keep(app: App, tx: Tx, actor: Actor, { card, state, why, say }: {
 	await tx.insert(cardChecks).values({ cardId: card.id, workshopId: actor.workshopId, writer: author.personId, ...decided }).onConflictDoUpdate({ target: cardChecks.cardId, set: decided });
 }
 
-function badNote(say: string): Refusal | null {
+export function badNote(say: string): Refusal | null {
 	const over = longerBy(say.trim(), noteLimit);
 	return over > 0 ? { reason: 'text-too-long', limit: noteLimit, over } : null;
 }

@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, isNotNull, or } from 'drizzle-orm';
 import type { App } from '../../app.ts';
 import type { Db } from '../../db/client.ts';
-import { cardChecks, cards, events, people } from '../../db/schema.ts';
+import { cardChecks, cards, events, hiddenPassages, people } from '../../db/schema.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
 import { isWaiting, type HideReason } from '#lib/domain/moderation.ts';
 import type { Role } from '#lib/domain/people.ts';
@@ -38,6 +38,8 @@ export interface Care {
 	hidden: Partial<Record<HideReason, number>>;
 	hiddenEver: number;
 	shownAgain: number;
+	/** Passages of reports that are taken out now. */
+	passages: number;
 	waiting: number;
 	stopped: number;
 }
@@ -55,12 +57,14 @@ export async function readCare(db: Db, workshopId: WorkshopId): Promise<Care> {
 		.innerJoin(cards, and(eq(cards.id, cardChecks.cardId), or(eq(cards.state, 'draft'), isNotNull(cards.talkId))))
 		.where(and(eq(cardChecks.workshopId, workshopId), eq(cardChecks.state, 'held')))
 		.groupBy(cardChecks.why);
+	const [passages] = await db.select({ n: count() }).from(hiddenPassages).where(and(eq(hiddenPassages.workshopId, workshopId), eq(hiddenPassages.state, 'held')));
 	const hidden: Partial<Record<HideReason, number>> = { ...earlier.hidden };
 	for (const { why, n } of held) if (!isWaiting(why)) hidden[why as HideReason] = (hidden[why as HideReason] ?? 0) + n;
 	return {
 		hidden,
 		hiddenEver: (times.get('card.hidden') ?? 0) + (earlier.hiddenEver ?? 0),
 		shownAgain: (times.get('card.shown') ?? 0) + (earlier.shownAgain ?? 0),
+		passages: (passages?.n ?? 0) + (earlier.passages ?? 0),
 		waiting: held.filter(({ why }) => isWaiting(why)).reduce((sum, { n }) => sum + n, 0) + (earlier.waiting ?? 0),
 		stopped: (times.get('person.stopped') ?? 0) + (earlier.stopped ?? 0)
 	};

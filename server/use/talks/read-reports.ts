@@ -1,6 +1,7 @@
 import { asc, count, eq } from 'drizzle-orm';
 import type { Db, Tx } from '../../db/client.ts';
 import { books, reportLinks, reportNames, reportRemarks, reports, reportTranslations, talkNotes, talkVisits } from '../../db/schema.ts';
+import { countPassages } from '../host/passages.ts';
 import { groupNames, readTalkCards } from './talk-cards.ts';
 import { readWall } from '../wall/read-wall.ts';
 import type { TalkId, WorkshopId } from '#lib/domain/ids.ts';
@@ -23,6 +24,7 @@ export async function readBook(db: Db | Tx, workshopId: WorkshopId): Promise<Boo
 	const names = byTalk(await db.select().from(reportNames).where(eq(reportNames.workshopId, workshopId)).orderBy(asc(reportNames.at)));
 	const remarks = byTalk(await db.select().from(reportRemarks).where(eq(reportRemarks.workshopId, workshopId)).orderBy(asc(reportRemarks.at)));
 	const translations = byTalk(await db.select().from(reportTranslations).where(eq(reportTranslations.workshopId, workshopId)).orderBy(asc(reportTranslations.language)));
+	const hidden = await countPassages(db, workshopId);
 	const made = await readTalkCards(db, workshopId);
 	const inTalks = byTalk(made.cards);
 	const groups = groupNames(made, board.group.none);
@@ -55,6 +57,7 @@ export async function readBook(db: Db | Tx, workshopId: WorkshopId): Promise<Boo
 			names: (names.get(id) ?? []).map(({ name }) => name),
 			people: report?.people ?? visits.get(id) ?? 0,
 			cards: (inTalks.get(id) ?? []).map(({ id: card, number, text }) => ({ id: card, number, text, group: groups.get(card) ?? '' })),
+			hidden: hidden.get(id) ?? 0,
 			isFinished: report?.finishedAt != null,
 			changedAt: written && !areEmpty(written.notes) ? written.updatedAt.getTime() : null,
 			remarks: (remarks.get(id) ?? []).map(({ id, kind, section, passage, text, at }) => ({ id, kind, section, passage, text, at: at.getTime() })),

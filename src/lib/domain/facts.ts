@@ -6,7 +6,7 @@ import type { ActionGroupId, CardId, ClusterId, ConversationId, MessageId, Outco
 import type { Deal } from './deal.ts';
 import type { Choice } from './ballot.ts';
 import type { Role } from './people.ts';
-import type { Held, HeldLine, StoppedWriter } from './moderation.ts';
+import type { Held, HeldLine, OwnPassage, PassageLine, StoppedWriter } from './moderation.ts';
 import type { Called, Stance } from './together.ts';
 import type { TieBreak } from './tie-break.ts';
 import type { Plan } from './plan.ts';
@@ -215,6 +215,8 @@ export interface MineFact {
 	said: Readonly<Record<string, 1 | 0 | -1>>;
 	/** Those of them that are held back, and why. */
 	held: Record<CardId, Held>;
+	/** What hosts have taken out of what they wrote in reports. */
+	passages: OwnPassage[];
 	/** A host has stopped this person; what they were told. */
 	stopped: { note: string } | null;
 	/** This person's table and what lies on it; null while they sit at none. `own` are the reasons they wrote. */
@@ -271,6 +273,8 @@ export interface DeskFact {
 	/** Cards that wait to be looked at, or are hidden, and cards that were looked at and left. */
 	held: HeldLine[];
 	left: CardId[];
+	/** Words that hosts have taken out of reports. */
+	passages: PassageLine[];
 	stopped: StoppedWriter[];
 	/** What people can do, counted. */
 	skills: SkillCounts;

@@ -1,4 +1,6 @@
 import type { CardId, PersonId } from './ids.ts';
+import type { Block, NoteSection } from './notes.ts';
+import type { RemarkKind } from './report.ts';
 
 /** Why a host hid a card, as its writer is told it. 'unsaid': hidden with one key, and not yet explained. */
 export const hideReasons = ['person', 'contact', 'unkind', 'elsewhere', 'twice', 'unsaid'] as const;
@@ -27,13 +29,46 @@ export interface HeldLine extends Held {
 	stopped: boolean;
 }
 
-/** Somebody whose acts are refused for now: known by a card of theirs, never by name. */
-export interface StoppedWriter {
-	card: CardId;
-	number: number;
+/** What a host takes out of a report, whole, so that it can be shown again as it was. */
+export type Passage =
+	| { kind: 'notes'; section: NoteSection; blocks: Block[] }
+	| { kind: 'remark'; said: RemarkKind; section: NoteSection | null; passage: string; text: string; by: PersonId; at: number }
+	| { kind: 'translation'; language: string; title: string; sections: Partial<Record<NoteSection, string>>; by: PersonId; of: number; at: number };
+
+/** What one person wrote of a passage. */
+export interface PassageWriter {
+	personId: PersonId;
+	text: string;
+}
+
+/** One passage in a host's list. Its writers are known by their words, in the order of `writers`; none where the log cannot say. */
+export interface PassageLine {
+	id: string;
+	/** The talk's title. */
+	talk: string;
+	kind: Passage['kind'];
+	section: NoteSection | null;
+	text: string;
+	why: HideReason;
 	note: string;
 	at: number;
+	writers: { text: string; stopped: boolean }[];
 }
+
+/** What its writers are told: with the words, so that nothing is lost to them. */
+export interface OwnPassage {
+	id: string;
+	talk: string;
+	text: string;
+	why: HideReason;
+	note: string;
+}
+
+/** By what a host knows somebody: a card of theirs, or their part of a passage. */
+export type StoppedBy = { card: CardId } | { card: null; passage: string; writer: number };
+
+/** Somebody whose acts are refused for now: known by a card or by words of theirs, never by name. */
+export type StoppedWriter = { note: string; at: number } & ({ card: CardId; number: number } | { card: null; passage: string; writer: number; text: string });
 
 /** What the gate knows of the hosts' care: which cards lie with their writer alone, and who has been stopped. */
 export interface Guard {

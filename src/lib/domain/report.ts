@@ -57,6 +57,8 @@ export interface Report {
 	/** Made in the talk; `group`: as they were laid together there, '' where they were not. */
 	cards: readonly { id: CardId; number: number; text: string; group: string }[];
 	isFinished: boolean;
+	/** Passages that hosts have taken out of it. */
+	hidden: number;
 	/** When its notes were last changed; null where nobody has written any. */
 	changedAt: number | null;
 	remarks: readonly Remark[];

@@ -16,6 +16,8 @@ export type TrailKind =
 	| 'card.hidden'
 	| 'card.shown'
 	| 'card.left'
+	| 'passage.hidden'
+	| 'passage.shown'
 	| 'person.stopped'
 	| 'person.let-go-on'
 	| 'board.frozen'

@@ -1,3 +1,4 @@
+import type { HideReason } from '../../domain/moderation.ts';
 import type { NoteSection } from '#lib/domain/notes.ts';
 
 const people = (n: number) => (n === 1 ? '1 person' : `${n} people`);
@@ -40,6 +41,9 @@ export const talk = {
 		over: { what: 'This talk was taken off the wall.', todo: 'Its notes are kept, and you can still read them.' },
 		lost: { what: 'These words of yours did not get in.', todo: 'Copy them, and put them where they belong.' },
 		drop: 'Done, take them away',
+		out: (talk: string) => `The host has taken words of yours out of “${talk}”.`,
+		outWhy: { person: 'They name a person.', contact: 'They hold an address or a telephone number.', unkind: 'They may hurt someone.', elsewhere: 'They are not about this question.', twice: 'They were there twice.', unsaid: '' } satisfies Record<HideReason, string>,
+		outKept: 'Only you and the host still see them. You may write again, in other words.',
 		view: { label: 'What to look at', notes: 'Notes', board: 'Board' },
 		board: 'Board of this talk',
 		boardHint: 'Cards made here belong to this talk.',
@@ -70,6 +74,7 @@ export const talk = {
 		cards: (n: number) => (n === 1 ? '1 card' : `${n} cards`),
 		cardsTitle: 'Cards made in this talk',
 		card: (n: number) => `Card ${n}`,
+		hidden: (n: number) => (n === 1 ? 'The host has taken some words out of this report, and their writers know why.' : `The host has taken words out of this report ${n} times, and their writers know why.`),
 		by: (names: string) => `Started by ${names}`,
 		scribe: (name: string) => `Written by ${name}`,
 		names: (names: string) => `Were there, and wish to say so: ${names}`,
@@ -110,7 +115,7 @@ export const talk = {
 		book: 'Book of proceedings',
 		empty: { what: 'No talks yet.', todo: 'Reports come here as soon as a talk is on the wall.' },
 		wall: 'Back to the wall',
-		did: { kept: 'Kept.', said: 'Thank you. It is on the wall.', closed: 'The book is closed.', named: 'Done.' }
+		did: { kept: 'Kept.', out: 'Taken out. Its writer sees why.', said: 'Thank you. It is on the wall.', closed: 'The book is closed.', named: 'Done.' }
 	}
 };
 

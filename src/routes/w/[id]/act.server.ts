@@ -9,7 +9,13 @@ import type { Answer } from '#lib/ui/board/answer.ts';
 export type Form = { get(name: string): string };
 
 /** One act of one person: who they are here, and what the form says. Without scripts the answer is a fresh page, so that a reload does nothing twice. */
-export function act<T>(name: string, run: (event: RequestEvent, actor: Actor, form: Form & { data: FormData }) => Promise<Result<T>>, tell: (value: T, form: Form) => Partial<Answer> = () => ({})) {
+export function act<T>(
+	name: string,
+	run: (event: RequestEvent, actor: Actor, form: Form & { data: FormData }) => Promise<Result<T>>,
+	tell: (value: T, form: Form) => Partial<Answer> = () => ({}),
+	/** Which page of the workshop it leads to, where that is not the one of the act. */
+	leads: (value: T) => string = () => ''
+) {
 	return async (event: RequestEvent<{ id: string }>): Promise<Answer | ReturnType<typeof fail<Answer>>> => {
 		const actor = await actorOf(event.locals.app, event.locals.user, event.params.id);
 		if (!actor || !can(actor.role, 'board.see')) error(403);
@@ -20,16 +26,17 @@ export function act<T>(name: string, run: (event: RequestEvent, actor: Actor, fo
 			const told: Answer = { did: name, ...tell(result.value, form) };
 			// A receipt is for the voter's eyes: it does not go through the address bar.
 			if (event.request.headers.get('x-sveltekit-action') === 'true' || told.receipt) return told;
-			redirect(303, `/w/${actor.workshopId}?${new URLSearchParams({ did: name, ...(told.card ? { was: told.card } : {}) })}`);
+			const page = leads(result.value);
+			redirect(303, page ? `/w/${actor.workshopId}${page}` : `/w/${actor.workshopId}?${new URLSearchParams({ did: name, ...(told.card ? { was: told.card } : {}) })}`);
 		}
 		const typed = Object.fromEntries(['text', 'theme', 'where', 'place', 'reason', 'name', 'title', 'why', 'language', 'elsewhere', 'cell', 'action', 'task', 'firstStep', 'lead', 'leadName', 'helpersNeeded', 'due', 'helpSought', 'resources'].filter((field) => data.has(field)).map((field) => [field, form.get(field)]));
 		return fail<Answer>(400, { act: name, refusal: result.refusal, typed });
 	};
 }
 
-/** Whoever a host has stopped acts in no way, whatever the form. Asking for time and the vote stay theirs. */
+/** Whoever a host has stopped acts in no way, whatever the form. Asking for time, the vote and their own feet stay theirs. */
 async function refusedToStopped({ locals }: RequestEvent, actor: Actor, name: string): Promise<Result<never> | null> {
-	const refusal = name === 'voted' || name === 'time' ? null : await refusalOfStopped(locals.app.db, actor);
+	const refusal = name === 'voted' || name === 'time' || name === 'walked' ? null : await refusalOfStopped(locals.app.db, actor);
 	return refusal && refuse(refusal);
 }
 

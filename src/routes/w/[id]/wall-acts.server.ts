@@ -28,7 +28,7 @@ const told = ({ cell, twice }: Stands) => ({ waits: cell === null, twice });
 
 /** What people do in an Open Space session, each for themselves. */
 export const wallActs = {
-	walk: act('walked', ({ locals }, actor, form) => walk(locals.app, actor, readStep(form.get('to')))),
+	walk: act('walked', ({ locals }, actor, form) => walk(locals.app, actor, readStep(form.get('to'))), undefined, (is) => (is.at === 'talk' ? `/talk/${is.talk}` : '')),
 	postTalk: act('talkPosted', ({ locals }, actor, form) => postTalk(locals.app, actor, readTalk(form), readWish(form.get('cell'))), told),
 	changeTalk: act('talkChanged', ({ locals }, actor, form) => changeTalk(locals.app, actor, form.get('talk'), readTalk(form))),
 	placeTalk: act('talkPlaced', ({ locals }, actor, form) => placeTalk(locals.app, actor, form.get('talk'), readWish(form.get('cell')), form.get('elsewhere')), told),

@@ -3,7 +3,8 @@ import type { App } from '#server/app.ts';
 import { hideCard, leaveCard, showCards } from '#server/use/host/checks.ts';
 import { sayToAll } from '#server/use/host/messages.ts';
 import { answerInWriting, passOn } from '#server/use/host/questions.ts';
-import { freezeBoard, letWriterGoOn, stopWriter } from '#server/use/host/stopping.ts';
+import { showPassage } from '#server/use/host/passages.ts';
+import { freezeBoard, letWriterGoOn, stopWriter, type Known } from '#server/use/host/stopping.ts';
 import { callEveryone, letEveryoneLook } from '#server/use/host/together.ts';
 import { isHideReason } from '#lib/domain/moderation.ts';
 import type { Actor } from '#lib/domain/people.ts';
@@ -20,6 +21,9 @@ function act<T>(run: (app: App, actor: Actor, text: (name: string) => string) =>
 	};
 }
 
+/** Somebody by a card, or by their part of words that were taken out. */
+const known = (text: (name: string) => string): Known => (text('passage') ? { passageId: text('passage'), writer: Number(text('writer')) } : { cardId: text('card') });
+
 /** What a host decides about cards and people; each says so in the log. */
 export const actions = {
 	hide: act((app, actor, text) => {
@@ -28,8 +32,9 @@ export const actions = {
 	}),
 	show: act((app, actor, text) => showCards(app, actor, text('card') === 'all' ? 'all-waiting' : [text('card')])),
 	leaveIt: act((app, actor, text) => leaveCard(app, actor, { cardId: text('card') })),
-	stop: act((app, actor, text) => stopWriter(app, actor, { cardId: text('card'), say: text('say') })),
-	goOn: act((app, actor, text) => letWriterGoOn(app, actor, { cardId: text('card') })),
+	stop: act((app, actor, text) => stopWriter(app, actor, { ...known(text), say: text('say') })),
+	goOn: act((app, actor, text) => letWriterGoOn(app, actor, known(text))),
+	putBack: act((app, actor, text) => showPassage(app, actor, { passageId: text('passage') })),
 	passOn: act((app, actor, text) => passOn(app, actor, { questionId: text('questionId') })),
 	answer: act((app, actor, text) => answerInWriting(app, actor, { questionId: text('questionId'), answer: text('answer') })),
 	tell: act((app, actor, text) => sayToAll(app, actor, { text: text('text') })),

@@ -4,11 +4,13 @@ import type { App } from '#server/app.ts';
 import { actorOf } from '#server/auth/actor.ts';
 import { cannotWrite } from '#server/db/fault.ts';
 import { refusalOfStopped } from '#server/use/context.ts';
+import { hideRemark, hideTranslation } from '#server/use/host/passages.ts';
 import { closeBook } from '#server/use/talks/book.ts';
 import { readBook } from '#server/use/talks/read-reports.ts';
 import { describeReport, nameMyself, remark, translate } from '#server/use/talks/reports.ts';
 import { viewFor } from '#server/use/views.ts';
 import type { TalkId } from '#lib/domain/ids.ts';
+import { isHideReason, type HideReason } from '#lib/domain/moderation.ts';
 import { noteSections } from '#lib/domain/notes.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import { remarkKinds } from '#lib/domain/report.ts';
@@ -29,6 +31,7 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 	const mayWrite = (isBookClosed: boolean) => refusalInTalks(actor.role, { workshop: stage.workshop.state, frozen: stage.frozen, isBookClosed }, stopped) === null;
 	return {
 		workshopId: actor.workshopId,
+		mayTakeOut: can(actor.role, 'moderate'),
 		title: stage.workshop.title,
 		helpLine: stage.workshop.helpLine,
 		book,
@@ -42,7 +45,7 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 
 type Get = (name: string) => string;
 
-function act(name: 'kept' | 'said' | 'closed' | 'named', run: (app: App, actor: Actor, talkId: TalkId, get: Get, data: FormData) => Promise<Result<unknown>>) {
+function act(name: 'kept' | 'said' | 'closed' | 'named' | 'out', run: (app: App, actor: Actor, talkId: TalkId, get: Get, data: FormData) => Promise<Result<unknown>>) {
 	return async (event: RequestEvent<{ id: string }>) => {
 		const { app, user } = event.locals;
 		const actor = await actorOf(app, user, event.params.id);
@@ -58,6 +61,8 @@ function act(name: 'kept' | 'said' | 'closed' | 'named', run: (app: App, actor: 
 	};
 }
 
+const whyOf = (get: Get) => ({ why: isHideReason(get('why')) ? (get('why') as HideReason) : ('unsaid' as const), say: get('say') });
+
 export const actions = {
 	describe: act('kept', (app, actor, talk, get) => describeReport(app, actor, talk, { scribe: get('scribe'), language: get('language').trim(), people: get('people'), isFinished: get('finished') !== '' })),
 	name: act('named', (app, actor, talk, get) => nameMyself(app, actor, talk, get('out') ? '' : get('name'))),
@@ -66,5 +71,7 @@ export const actions = {
 		return kind ? remark(app, actor, talk, { kind, section: get('section'), passage: get('passage'), text: get('text') }) : refuse({ reason: 'bad-shape' });
 	}),
 	translate: act('kept', (app, actor, talk, get) => translate(app, actor, talk, { language: get('language').trim(), title: get('title'), sections: Object.fromEntries(noteSections.map((section) => [section, get(section)])) })),
+	hideRemark: act('out', (app, actor, _, get) => hideRemark(app, actor, { remarkId: get('remark'), ...whyOf(get) })),
+	hideTranslation: act('out', (app, actor, talk, get) => hideTranslation(app, actor, { talkId: talk, language: get('language'), ...whyOf(get) })),
 	closeBook: act('closed', (app, actor) => closeBook(app, actor))
 };

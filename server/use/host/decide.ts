@@ -1,0 +1,21 @@
+import type { App } from '../../app.ts';
+import type { Tx } from '../../db/client.ts';
+import type { Step } from '../../rooms.ts';
+import { can, type Actor } from '#lib/domain/people.ts';
+import { refuse, type Result } from '#lib/domain/result.ts';
+
+/**
+ * What a host decides about single cards and passages. Each decision is one step: the gate is held, and what changes its document, its row, the
+ * decision and its line of the trail stand together or not at all. Nobody but the writer and the hosts is sent a word of what is put aside.
+ */
+export async function decide<T>(app: App, actor: Actor, act: (at: { tx: Tx; step: Step }) => Promise<Result<T>>): Promise<Result<T>> {
+	if (!can(actor.role, 'moderate')) return refuse({ reason: 'not-allowed' });
+	const decided = await app.rooms.step(actor.workshopId, (step) =>
+		app.db.transaction(async (tx) => {
+			await step.hold(tx);
+			return act({ tx, step });
+		})
+	);
+	if (decided.ok) app.facts.changed(actor.workshopId, 'stage', 'desk', 'people', 'groups', 'sort', 'mine', 'wall');
+	return decided;
+}

@@ -1,0 +1,155 @@
+import { and, asc, eq, isNotNull } from 'drizzle-orm';
+import type { App } from '../../app.ts';
+import type { Db, Tx } from '../../db/client.ts';
+import { hiddenPassages, people, reportRemarks, reportTranslations, talks } from '../../db/schema.ts';
+import { note } from '../trail.ts';
+import { badNote } from './checks.ts';
+import { decide } from './decide.ts';
+import { takeLines } from '#lib/doc/note-lines.ts';
+import { sectionOf, writeBlocks } from '#lib/doc/notes.ts';
+import { makeId, type PersonId, type TalkId, type WorkshopId } from '#lib/domain/ids.ts';
+import type { HideReason, OwnPassage, Passage, PassageLine, PassageWriter } from '#lib/domain/moderation.ts';
+import { plainText, type NoteSection } from '#lib/domain/notes.ts';
+import type { Actor } from '#lib/domain/people.ts';
+import { done, refuse, type Result } from '#lib/domain/result.ts';
+
+/** Why, for the log and the writers; `say`: the host's own words to them. */
+interface Why {
+	why: HideReason;
+	say?: string;
+}
+
+/** So many stand in a host's list at once. */
+const listLimit = 200;
+
+/**
+ * Takes lines out of a talk's notes, in an open book and in a closed one: out of everybody's document, the rows and every file made from
+ * them. Marks and comments that repeat one of the lines go with it. The words stay with hosts and with those who wrote them.
+ */
+export function hideNotes(app: App, actor: Actor, { talkId, section, lines, why, say = '' }: Why & { talkId: TalkId; section: NoteSection; lines: readonly { at: number; text: string }[] }): Promise<Result<void>> {
+	const bad = badNote(say);
+	if (bad) return Promise.resolve(refuse(bad));
+	return decide(app, actor, async ({ tx, step }): Promise<Result<void>> => {
+		if (!(await titleOf(tx, actor.workshopId, talkId))) return refuse({ reason: 'no-such-talk' });
+		if (lines.length === 0) return refuse({ reason: 'bad-shape' });
+		const taken = await step.changeTalk(tx, talkId, ({ doc }) => takeLines(doc, section, lines));
+		if (!taken) return refuse({ reason: 'just-changed' });
+		const writers = await step.writersIn(tx, talkId, taken.pieces);
+		await keep(app, tx, actor, talkId, { kind: 'notes', section, blocks: taken.blocks }, [...writers].flatMap(([personId, text]) => (personId !== null && text.trim() !== '' ? [{ personId, text }] : [])), { why, say });
+		const said = await tx.select().from(reportRemarks).where(and(eq(reportRemarks.workshopId, actor.workshopId), eq(reportRemarks.talkId, talkId)));
+		const repeats = ({ passage, text }: { passage: string; text: string }) => lines.some(({ text: line }) => line.trim() !== '' && (passage.includes(line) || text.includes(line) || (passage.trim() !== '' && line.includes(passage))));
+		for (const remark of said.filter(repeats)) await takeRemark(app, tx, actor, remark, { why, say });
+		return done(undefined);
+	});
+}
+
+/** Takes a comment, a mark or a correction out of a report. */
+export function hideRemark(app: App, actor: Actor, { remarkId, why, say = '' }: Why & { remarkId: string }): Promise<Result<void>> {
+	const bad = badNote(say);
+	if (bad) return Promise.resolve(refuse(bad));
+	return decide(app, actor, async ({ tx }): Promise<Result<void>> => {
+		const [remark] = await tx.select().from(reportRemarks).where(and(eq(reportRemarks.workshopId, actor.workshopId), eq(reportRemarks.id, remarkId)));
+		if (!remark) return refuse({ reason: 'just-changed' });
+		await takeRemark(app, tx, actor, remark, { why, say });
+		return done(undefined);
+	});
+}
+
+/** Takes a translation away, whole. */
+export function hideTranslation(app: App, actor: Actor, { talkId, language, why, say = '' }: Why & { talkId: TalkId; language: string }): Promise<Result<void>> {
+	const bad = badNote(say);
+	if (bad) return Promise.resolve(refuse(bad));
+	return decide(app, actor, async ({ tx }): Promise<Result<void>> => {
+		const [row] = await tx.delete(reportTranslations).where(and(eq(reportTranslations.workshopId, actor.workshopId), eq(reportTranslations.talkId, talkId), eq(reportTranslations.language, language))).returning();
+		if (!row) return refuse({ reason: 'just-changed' });
+		const passage = { kind: 'translation', language, title: row.title, sections: row.sections, by: row.personId, of: row.of.getTime(), at: row.at.getTime() } as const;
+		await keep(app, tx, actor, talkId, passage, [{ personId: row.personId, text: textOf(passage) }], { why, say });
+		return done(undefined);
+	});
+}
+
+/** Puts a passage back: lines of notes at the end of their section, a remark and a translation where they were. Not over a newer translation. */
+export function showPassage(app: App, actor: Actor, { passageId }: { passageId: string }): Promise<Result<void>> {
+	return decide(app, actor, async ({ tx, step }): Promise<Result<void>> => {
+		const [row] = await tx
+			.update(hiddenPassages)
+			.set({ state: 'let' })
+			.where(and(eq(hiddenPassages.id, passageId), eq(hiddenPassages.workshopId, actor.workshopId), eq(hiddenPassages.state, 'held')))
+			.returning();
+		if (!row) return refuse({ reason: 'just-changed' });
+		const { talkId, workshopId, passage } = row;
+		if (passage.kind === 'notes') await step.changeTalk(tx, talkId, ({ doc }) => writeBlocks(doc, passage.section, sectionOf(doc, passage.section).length, passage.blocks));
+		else if (passage.kind === 'remark') await tx.insert(reportRemarks).values({ id: makeId<string>(app.random), talkId, workshopId, personId: passage.by, kind: passage.said, section: passage.section, passage: passage.passage, text: passage.text, at: new Date(passage.at) });
+		else await tx.insert(reportTranslations).values({ talkId, workshopId, language: passage.language, title: passage.title, sections: passage.sections, personId: passage.by, of: new Date(passage.of), at: new Date(passage.at) }).onConflictDoNothing();
+		await note(app, tx, workshopId, actor.personId, 'passage.shown', {});
+		return done(undefined);
+	});
+}
+
+async function takeRemark(app: App, tx: Tx, actor: Actor, remark: typeof reportRemarks.$inferSelect, why: Why): Promise<void> {
+	const { id, talkId, personId, kind, section, passage, text, at } = remark;
+	await tx.delete(reportRemarks).where(eq(reportRemarks.id, id));
+	const kept = { kind: 'remark', said: kind, section, passage, text, by: personId, at: at.getTime() } as const;
+	await keep(app, tx, actor, talkId, kept, [{ personId, text: textOf(kept) }], why);
+}
+
+async function keep(app: App, tx: Tx, actor: Actor, talkId: TalkId, passage: Passage, writers: PassageWriter[], { why, say = '' }: Why): Promise<void> {
+	await tx.insert(hiddenPassages).values({ id: makeId<string>(app.random), workshopId: actor.workshopId, talkId, passage, writers, state: 'held', why, note: say.trim(), personId: actor.personId, at: new Date(app.clock.now()) });
+	await note(app, tx, actor.workshopId, actor.personId, 'passage.hidden', { what: passage.kind, why, note: say.trim() });
+}
+
+async function titleOf(tx: Tx, workshopId: WorkshopId, talkId: TalkId): Promise<string | null> {
+	const [talk] = await tx.select({ title: talks.title }).from(talks).where(and(eq(talks.id, talkId), eq(talks.workshopId, workshopId)));
+	return talk?.title ?? null;
+}
+
+function textOf(passage: Passage): string {
+	switch (passage.kind) {
+		case 'notes':
+			return plainText(passage.blocks);
+		case 'remark':
+			return [passage.passage, passage.text].filter((part) => part !== '').join(': ');
+		case 'translation':
+			return [passage.title, ...Object.values(passage.sections)].join('\n');
+	}
+}
+
+const held = (workshopId: WorkshopId) => and(eq(hiddenPassages.workshopId, workshopId), eq(hiddenPassages.state, 'held'));
+
+/** The hosts' list, oldest first, with the words. Who wrote them is known here by nothing else. */
+export async function readPassages(db: Db, workshopId: WorkshopId): Promise<PassageLine[]> {
+	const rows = await db.select({ row: hiddenPassages, talk: talks.title }).from(hiddenPassages).innerJoin(talks, eq(talks.id, hiddenPassages.talkId)).where(held(workshopId)).orderBy(asc(hiddenPassages.at)).limit(listLimit);
+	if (rows.length === 0) return [];
+	const stopped = new Set((await db.select({ id: people.id }).from(people).where(and(eq(people.workshopId, workshopId), isNotNull(people.stopped)))).map(({ id }) => id));
+	return rows.map(({ row: { id, passage, why, note: said, at, writers }, talk }) => ({
+		id,
+		talk,
+		kind: passage.kind,
+		section: passage.kind === 'translation' ? null : passage.section,
+		text: textOf(passage),
+		why,
+		note: said,
+		at: at.getTime(),
+		writers: writers.map(({ personId, text }) => ({ text, stopped: stopped.has(personId) }))
+	}));
+}
+
+/** How many there are of each talk: readers are told that words were taken out, never which. */
+export async function countPassages(db: Db | Tx, workshopId: WorkshopId): Promise<Map<TalkId, number>> {
+	const counts = new Map<TalkId, number>();
+	for (const { talkId } of await db.select({ talkId: hiddenPassages.talkId }).from(hiddenPassages).where(held(workshopId))) counts.set(talkId, (counts.get(talkId) ?? 0) + 1);
+	return counts;
+}
+
+/** What was taken out of what each of these people wrote, for them alone: their own part of it. */
+export async function passagesOf(db: Db, workshopId: WorkshopId, ids: readonly PersonId[]): Promise<Map<PersonId, OwnPassage[]>> {
+	const wanted = new Set(ids);
+	const own = new Map<PersonId, OwnPassage[]>();
+	const rows = await db.select({ row: hiddenPassages, talk: talks.title }).from(hiddenPassages).innerJoin(talks, eq(talks.id, hiddenPassages.talkId)).where(held(workshopId)).orderBy(asc(hiddenPassages.at));
+	for (const { row, talk } of rows) {
+		for (const { personId, text } of row.writers) {
+			if (wanted.has(personId)) own.set(personId, [...(own.get(personId) ?? []), { id: row.id, talk, text, why: row.why, note: row.note }]);
+		}
+	}
+	return own;
+}
