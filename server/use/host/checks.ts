@@ -7,14 +7,12 @@ import { cleanKept } from '../clean-records.ts';
 import { readRoundContext } from '../context.ts';
 import { readRelease } from '../release.ts';
 import { note } from '../trail.ts';
-import { decide } from './decide.ts';
+import { badNote, decide } from './decide.ts';
 import { cardsOf, clustersOf, writeWholeCard } from '#lib/doc/board.ts';
 import type { CardId, ClusterId, PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
-import { isWaiting, noteLimit, type HeldLine, type HeldWhy, type HideReason } from '#lib/domain/moderation.ts';
+import { isWaiting, type HeldLine, type HeldWhy, type HideReason } from '#lib/domain/moderation.ts';
 import type { Actor } from '#lib/domain/people.ts';
-import type { Refusal } from '#lib/domain/refusal.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import { longerBy } from '#lib/domain/safe-text.ts';
 
 /** So many stand in a host's queue at once; when they are gone, the next ones come. */
 const queueLimit = 200;
@@ -151,9 +149,4 @@ async function keep(app: App, tx: Tx, actor: Actor, { card, state, why, say }: {
 	if (!author) throw new Error(`card ${card.id} has no writer`);
 	const decided = { state, why, note: say.trim(), personId: actor.personId, at: new Date(app.clock.now()) };
 	await tx.insert(cardChecks).values({ cardId: card.id, workshopId: actor.workshopId, writer: author.personId, ...decided }).onConflictDoUpdate({ target: cardChecks.cardId, set: decided });
-}
-
-export function badNote(say: string): Refusal | null {
-	const over = longerBy(say.trim(), noteLimit);
-	return over > 0 ? { reason: 'text-too-long', limit: noteLimit, over } : null;
 }

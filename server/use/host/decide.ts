@@ -1,8 +1,11 @@
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/client.ts';
 import type { Step } from '../../rooms.ts';
+import { noteLimit } from '#lib/domain/moderation.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
 import { refuse, type Result } from '#lib/domain/result.ts';
+import { longerBy } from '#lib/domain/safe-text.ts';
 
 /**
  * What a host decides about single cards and passages. Each decision is one step: the gate is held, and what changes its document, its row, the
@@ -18,4 +21,10 @@ export async function decide<T>(app: App, actor: Actor, act: (at: { tx: Tx; step
 	);
 	if (decided.ok) app.facts.changed(actor.workshopId, 'stage', 'desk', 'people', 'groups', 'sort', 'mine', 'wall');
 	return decided;
+}
+
+/** Whether what a host says to a writer is too long. */
+export function badNote(say: string): Refusal | null {
+	const over = longerBy(say.trim(), noteLimit);
+	return over > 0 ? { reason: 'text-too-long', limit: noteLimit, over } : null;
 }

@@ -3,7 +3,7 @@ import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { cardAuthors, cards, hiddenPassages, people, rounds, workshops } from '../../db/schema.ts';
 import { note } from '../trail.ts';
-import { badNote } from './checks.ts';
+import { badNote } from './decide.ts';
 import type { CardId, PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import type { StoppedBy, StoppedWriter } from '#lib/domain/moderation.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
