@@ -58,7 +58,7 @@ const vote = v.strictObject({
 	lotCommitment: v.optional(v.nullable(hash), null),
 	tieBreak: v.optional(v.nullable(tieBreak), null),
 	/** Absent: everybody who came could vote. */
-	who: v.optional(v.variant('who', [v.strictObject({ who: v.literal('came-before'), at: moment }), v.strictObject({ who: v.literal('numbers'), people: count(workshopLimit) })])),
+	who: v.optional(v.variant('who', [v.strictObject({ who: v.literal('came-before'), at: moment }), v.strictObject({ who: v.literal('numbers'), people: count(workshopLimit) }), v.strictObject({ who: v.literal('areas'), areas: v.array(v.string()), people: count(workshopLimit) })])),
 	/** Absent in older files. */
 	turnoutByChannel: v.optional(byChannelShape),
 	openedAt: moment,

@@ -1,7 +1,7 @@
-import { and, count, eq, inArray } from 'drizzle-orm';
+import { and, count, eq, inArray, isNull } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
-import { knownAreas } from '../db/schema.ts';
+import { knownAreas, people } from '../db/schema.ts';
 import { readWorkshop } from './workshops.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import { isArea } from '#lib/domain/known-area.ts';
@@ -34,4 +34,14 @@ export async function countAreas(db: Db | Tx, workshopId: WorkshopId): Promise<{
 export async function areasKnownTo(db: Db | Tx, workshopId: WorkshopId, personIds: readonly PersonId[]): Promise<Map<PersonId, string>> {
 	const rows = await db.select({ personId: knownAreas.personId, area: knownAreas.area }).from(knownAreas).where(and(eq(knownAreas.workshopId, workshopId), inArray(knownAreas.personId, [...personIds])));
 	return new Map(rows.map(({ personId, area }) => [personId, area]));
+}
+
+/** The numbers of the participants here who said that they know one of these parts best. */
+export async function numbersKnowing(db: Db | Tx, workshopId: WorkshopId, areas: readonly string[]): Promise<number[]> {
+	const rows = await db
+		.select({ number: people.number })
+		.from(knownAreas)
+		.innerJoin(people, and(eq(people.id, knownAreas.personId), eq(people.role, 'participant'), isNull(people.leftAt)))
+		.where(and(eq(knownAreas.workshopId, workshopId), inArray(knownAreas.area, [...areas])));
+	return rows.map(({ number }) => number).sort((a, b) => a - b);
 }

@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { ballots, openBallots, outcomes, people, polls, voters, workshops } from '../db/schema.ts';
 import { countGroups, readBoardRows, type BoardRows } from './board-rows.ts';
+import { numbersKnowing } from './known-areas.ts';
 import { note } from './trail.ts';
 import { reportOptions } from './wall/reports.ts';
 import type { CastBallot, Choice } from '#lib/domain/ballot.ts';
@@ -14,7 +15,7 @@ import { usualPlan, wayFor } from '#lib/domain/poll-plan.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { commitmentOf } from '#lib/domain/tie-break.ts';
 import { tally, type Way } from '#lib/domain/tally/all.ts';
-import { freeze, mayVoteIn, type Electorate } from '#lib/domain/who-votes.ts';
+import { fewestOfAreas, freeze, mayVoteIn, type Electorate } from '#lib/domain/who-votes.ts';
 
 /** Whether cards on their own go on the ballot too: where all of it fits on one. */
 export function singleInVote(filledGroups: number, single: number): boolean {
@@ -59,7 +60,8 @@ export async function openPoll(app: App, tx: Tx, workshopId: WorkshopId, roundIn
 	const lotSeed = Buffer.from(app.random(32)).toString('hex');
 	const lotCommitment = commitmentOf(lotSeed);
 	const openedAt = new Date(app.clock.now());
-	const electorate = plan.who ? freeze(plan.who, openedAt) : null;
+	const electorate = plan.who ? freeze(plan.who, openedAt, plan.who.who === 'areas' ? await numbersKnowing(tx, workshopId, plan.who.areas) : []) : null;
+	if (electorate?.who === 'areas' && electorate.people < fewestOfAreas) return refuse({ reason: 'who-few', least: fewestOfAreas });
 	if ((await countEligible(tx, workshopId, electorate)) === 0 && electorate) return refuse({ reason: 'who-numbers' });
 	await tx.insert(polls).values({ id, workshopId, roundIndex, ...way.value, options, state: 'open', lotSeed, lotCommitment, electorate, openedAt });
 	// A runoff is for one vote.

@@ -3,9 +3,11 @@ import type { App } from '../app.ts';
 import { workshops } from '../db/schema.ts';
 import { readBoardRows } from './board-rows.ts';
 import { optionsOf } from './polls.ts';
+import { readWorkshop } from './workshops.ts';
 import { note } from './trail.ts';
 import { nearDuplicates } from '#lib/domain/grouping/duplicates.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
+import { areasOf } from '#lib/domain/known-area.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import type { PollOption } from '#lib/domain/poll.ts';
 import { readPlan, readWho, usualPlan, type PlanForm, type PollPlan, type ScaleName } from '#lib/domain/poll-plan.ts';
@@ -19,17 +21,21 @@ export interface VotePlanView {
 	alike: { a: PollOption; b: PollOption; sure: boolean }[];
 	/** Those the host has read and keeps apart. */
 	apart: { a: PollOption; b: PollOption }[];
+	/** Parts of the plan whose people a vote can be for. */
+	areas: string[];
 }
 
 /** All that the host settles before a vote: how it will be, on what, and what looks alike. */
 export async function readVotePlan(app: Pick<App, 'db'>, workshopId: WorkshopId): Promise<VotePlanView> {
 	const [workshop] = await app.db.select({ nextPoll: workshops.nextPoll }).from(workshops).where(eq(workshops.id, workshopId));
+	const areas = areasOf((await readWorkshop(app, workshopId))?.plan.places ?? []);
 	const plan = workshop?.nextPoll ?? usualPlan;
 	const options = optionsOf(await readBoardRows(app.db, workshopId));
 	const byId = new Map<string, PollOption>(options.map((option) => [option.id, option]));
 	const pairs = nearDuplicates(options.map(({ id, name }) => ({ id: id as string, text: name }))).map(({ a, b, strength }) => ({ a: byId.get(a)!, b: byId.get(b)!, sure: strength === 'almost identical' }));
 	return {
 		plan,
+		areas,
 		options,
 		alike: pairs.filter(({ a, b }) => !plan.apart.includes(pairOf(a.id, b.id))),
 		apart: pairs.filter(({ a, b }) => plan.apart.includes(pairOf(a.id, b.id)))
@@ -40,10 +46,11 @@ export const pairOf = (a: string, b: string) => [a, b].sort().join(' ');
 
 /** Sets how the next vote will be. Noted in the trail: who, which method, which parameters. */
 export async function setVotePlan(app: App, actor: Actor, form: PlanForm, stepsOf: (scale: ScaleName) => string[]): Promise<Result<PollPlan>> {
+	const areas = areasOf((await readWorkshop(app, actor.workshopId))?.plan.places ?? []);
 	return changePlan(app, actor, 'poll.planned', (plan, options) => {
 		const way = readPlan(form, options, stepsOf);
 		if (!way.ok) return way;
-		const who = readWho(form);
+		const who = readWho(form, areas);
 		return who.ok ? done({ ...plan, way: way.value, who: who.value }) : who;
 	});
 }

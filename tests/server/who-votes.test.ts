@@ -4,10 +4,11 @@ import type { SignedIn } from '#server/auth/session.ts';
 import { exportTables } from '#server/export/tables.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { castBallot } from '#server/use/ballots.ts';
+import { knowArea } from '#server/use/known-areas.ts';
 import { mineFor } from '#server/use/mine.ts';
 import { readOutcomes } from '#server/use/outcomes.ts';
 import { restoreWorkshop } from '#server/use/restore/restore.ts';
-import { setVotePlan } from '#server/use/vote-plan.ts';
+import { readVotePlan, setVotePlan } from '#server/use/vote-plan.ts';
 import { viewFor } from '#server/use/views.ts';
 import { readNumbers } from '#lib/domain/who-votes.ts';
 import { joinAs, must, someAdmin, testApp, type TestClock } from '../support/app.ts';
@@ -81,3 +82,36 @@ test('[V43] hundreds of races between several ballots of one person, and against
 	expect(races).toBe(300);
 	expect(wrong).toEqual([]);
 }, 120_000);
+
+test('[V47] a vote for areas is for those who said they know them best before it opened, never for fewer than five, and says so everywhere without naming anybody', async () => {
+	const voted = await votedWorkshop(app, ada, 7, { vote: false });
+	const { workshopId, facilitator, people: all, turn } = voted;
+	const [area, other] = (await readVotePlan(app, workshopId)).areas as [string, string];
+	const plan = (fields: Record<string, string>) => setVotePlan(app, facilitator, (field) => ({ method: 'dots', who: 'areas', ...fields })[field] ?? '', () => []);
+	expect(reasonOf(await plan({}))).toBe('who-areas');
+	must(await plan({ [`area ${area}`]: 'on' }));
+	for (const person of all.slice(0, 4)) must(await knowArea(app, person, { area }));
+	must(await knowArea(app, all[6]!, { area: other }));
+	const kind = async () => {
+		const { rounds, round } = await viewFor(app, workshopId, 'stage', 'facilitator');
+		return rounds[round.index]!.kind;
+	};
+	while ((await kind()) !== 'vote') await turn('next');
+	// Four people: how many there are would be told with the turnout.
+	await expect(turn('start')).rejects.toThrow('who-few');
+	must(await knowArea(app, all[4]!, { area }));
+	await turn('start');
+	// Whoever says so now has said it too late.
+	must(await knowArea(app, all[5]!, { area }));
+	const poll = await viewFor(app, workshopId, 'poll', 'participant');
+	if (poll.state !== 'open') throw new Error(poll.state);
+	expect(poll).toMatchObject({ eligible: 5, who: { who: 'areas', areas: [area], people: 5 } });
+	expect(JSON.stringify(poll)).not.toContain('numbers":[');
+	const cast = await Promise.all(all.map(async (person) => reasonOf(await castBallot(app, person, { pollId: poll.id, choice: { [voted.groups[0]!]: 1 } }))));
+	expect(cast).toEqual([null, null, null, null, null, 'not-a-voter', 'not-a-voter']);
+	await turn('next');
+	const json = (await (await readTakeAway(app, workshopId))!.files.find(({ name }) => name === 'workshop.json')!.make()) as string;
+	const restored = await restoreWorkshop(app, ada, json);
+	if (!restored.ok) throw new Error(JSON.stringify(restored.refusal));
+	expect((await readOutcomes(app, restored.value.id))[0]).toMatchObject({ eligible: 5, who: { who: 'areas', areas: [area], people: 5 }, recountEqual: true });
+});

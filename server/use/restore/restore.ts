@@ -169,7 +169,7 @@ async function writeVotes(tx: Tx, whole: Whole, { participants }: Persons): Prom
 	for (const vote of votes) {
 		const options = vote.options.map((option) => ({ ...option, people: shownAs(option.people, option.cards) })) as unknown as PollOption[];
 		const shared = { workshopId, method: vote.method, parameters: vote.parameters as unknown as Way['parameters'], options, closedAt: new Date(vote.closedAt) };
-		await tx.insert(polls).values({ id: vote.pollId as never, ...shared, roundIndex: vote.roundIndex, state: 'closed', lotCommitment: vote.lotCommitment, electorate: vote.who ? (vote.who.who === 'numbers' ? { ...vote.who, numbers: [] } : vote.who) : null, openedAt: new Date(vote.openedAt) });
+		await tx.insert(polls).values({ id: vote.pollId as never, ...shared, roundIndex: vote.roundIndex, state: 'closed', lotCommitment: vote.lotCommitment, electorate: vote.who ? (vote.who.who === 'came-before' ? vote.who : { ...vote.who, numbers: [] }) : null, openedAt: new Date(vote.openedAt) });
 		for (const part of inChunks(vote.ballots)) await tx.insert(ballots).values(part.map(({ receipt, choice }) => ({ pollId: vote.pollId as never, receipt, choice })));
 		for (const part of inChunks(votersOf(vote, participants, channels))) await tx.insert(voters).values(part.map((personId) => ({ pollId: vote.pollId as never, personId })));
 		await tx.insert(outcomes).values({

@@ -22,6 +22,8 @@ export type HouseRefusal =
 	| { reason: 'picture-unreadable' }
 	| { reason: 'picture-kind' }
 	| { reason: 'who-numbers' }
+	| { reason: 'who-areas' }
+	| { reason: 'who-few'; least: number }
 	| { reason: 'poll-needs-options'; have: number; want: number }
 	| { reason: 'poll-too-many-options'; have: number; limit: number }
 	| { reason: 'groups-need-names'; count: number }

@@ -98,8 +98,13 @@ export function wayFor({ way }: PollPlan, options: readonly PollOption[]): Resul
 }
 
 /** Who may vote, from the same form. What is not said: everybody. */
-export function readWho(form: PlanForm): Result<WhoVotes | undefined, Refusal> {
+/** @param areas the parts of the plan that can be chosen; each is a field of its own, `area <name>` */
+export function readWho(form: PlanForm, areas: readonly string[]): Result<WhoVotes | undefined, Refusal> {
 	if (form('who') === 'came-before') return done({ who: 'came-before' });
+	if (form('who') === 'areas') {
+		const chosen = areas.filter((area) => form(`area ${area}`) !== '');
+		return chosen.length > 0 ? done({ who: 'areas', areas: chosen }) : refuse({ reason: 'who-areas' });
+	}
 	if (form('who') !== 'numbers') return done(undefined);
 	const numbers = readNumbers(form('numbers'));
 	return numbers ? done({ who: 'numbers', numbers }) : refuse({ reason: 'who-numbers' });

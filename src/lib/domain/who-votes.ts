@@ -1,20 +1,32 @@
 import { workshopLimit } from './people.ts';
 
 /** Who may vote, as the host says it before the vote. What is not said: everybody who has come, also who comes late. Others may look. */
-export type WhoVotes = { who: 'came-before' } | { who: 'numbers'; numbers: number[] };
+export type WhoVotes = { who: 'came-before' } | { who: 'numbers'; numbers: number[] } | { who: 'areas'; areas: string[] };
+
+/** A vote for areas opens for no fewer than this: how many people know a part of the plan is not told where they are few. */
+export const fewestOfAreas = 5;
 
 /** The same, frozen when the vote opens. `at` is an ISO moment: the opening. `people`: how many numbers there are; in a workshop that was brought back the numbers themselves are not known. */
-export type Electorate = { who: 'came-before'; at: string } | { who: 'numbers'; numbers: number[]; people: number };
+export type Electorate = { who: 'came-before'; at: string } | { who: 'numbers'; numbers: number[]; people: number } | { who: 'areas'; areas: string[]; numbers: number[]; people: number };
 
 /** What everybody is told, and what every export says: no one's number. */
-export type ToldWho = { who: 'came-before'; at: string } | { who: 'numbers'; people: number };
+export type ToldWho = { who: 'came-before'; at: string } | { who: 'numbers'; people: number } | { who: 'areas'; areas: string[]; people: number };
 
-export function freeze(plan: WhoVotes, openedAt: Date): Electorate {
-	return plan.who === 'came-before' ? { who: 'came-before', at: openedAt.toISOString() } : { who: 'numbers', numbers: plan.numbers, people: plan.numbers.length };
+/** @param known numbers of the people who have said that they know one of the areas best, for a vote by areas */
+export function freeze(plan: WhoVotes, openedAt: Date, known: readonly number[] = []): Electorate {
+	switch (plan.who) {
+		case 'came-before':
+			return { who: 'came-before', at: openedAt.toISOString() };
+		case 'numbers':
+			return { who: 'numbers', numbers: plan.numbers, people: plan.numbers.length };
+		case 'areas':
+			return { who: 'areas', areas: plan.areas, numbers: [...known], people: known.length };
+	}
 }
 
 export function told(electorate: Electorate): ToldWho {
-	return electorate.who === 'came-before' ? electorate : { who: 'numbers', people: electorate.people };
+	if (electorate.who === 'came-before') return electorate;
+	return electorate.who === 'areas' ? { who: 'areas', areas: electorate.areas, people: electorate.people } : { who: 'numbers', people: electorate.people };
 }
 
 /** Null: everybody may. */

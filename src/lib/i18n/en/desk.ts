@@ -172,7 +172,7 @@ export const desk = {
 			way.method === 'dots' ? `${way.parameters.dots} dots each, ${way.parameters.cap} at most on one` : way.method === 'agreement' ? `Agreement: ${way.parameters.needed} in 100 must be able to live with it` : `The vote: ${methodNames[way.method]}`,
 		runoff: (n: number) => `A runoff between ${n}`,
 		setUp: 'Set up the vote',
-		voters: (count: number, who: WhoVotes | null) => (who === null ? `Everyone who came may vote: ${count}` : who.who === 'came-before' ? `Who has come before it starts may vote: ${count} now` : `Only ${who.numbers.length === 1 ? '1 number' : `${who.numbers.length} numbers`} may vote`),
+		voters: (count: number, who: WhoVotes | null) => (who === null ? `Everyone who came may vote: ${count}` : who.who === 'came-before' ? `Who has come before it starts may vote: ${count} now` : who.who === 'areas' ? `Only people who know ${who.areas.join(', ')} best may vote` : `Only ${who.numbers.length === 1 ? '1 number' : `${who.numbers.length} numbers`} may vote`),
 		noVoters: 'Nobody has come yet',
 		options: (have: number) => `${have} to choose from`,
 		tooFew: (have: number) => (have === 0 ? 'No groups yet. A vote needs 2.' : 'Only 1 group. A vote needs 2.'),

@@ -135,7 +135,7 @@ export const report = {
 		turnout: 'Turnout',
 		turnoutOf: (turnout: number, eligible: number) => `${turnout} of ${eligible} people who could vote`,
 		whoCould: 'Who could vote',
-		whoSay: (who: ToldWho) => (who.who === 'came-before' ? 'People who had come before the vote opened. The host said so before.' : `${common.people(who.people)}, named by their numbers by the host before the vote opened.`),
+		whoSay: (who: ToldWho) => (who.who === 'came-before' ? 'People who had come before the vote opened. The host said so before.' : who.who === 'areas' ? `${common.people(who.people)} who had said that they know ${who.areas.join(', ')} best. The host said so before.` : `${common.people(who.people)}, named by their numbers by the host before the vote opened.`),
 		blank: '“None of these”',
 		ties: 'Ties',
 		tied: (names: string[]) => `${names.join(' and ')} have the same result. A tie is a tie: nothing was done to break it.`,

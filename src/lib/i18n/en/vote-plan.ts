@@ -21,6 +21,9 @@ export const votePlan = {
 		all: 'Everyone who comes, also who comes late',
 		'came-before': 'Only people who have come before the vote starts',
 		numbers: 'Only the people with these numbers',
+		areas: 'Only people who know these areas best',
+		whichAreas: 'The areas',
+		areasHint: 'By what people said when they came in. It is set when the vote starts, for 5 people or more.',
 		which: 'The numbers',
 		hint: 'People came in under a number, beginning with 1. For example: 3, 5, 8-12. Others see the ballot, and which vote it is, and cannot vote.'
 	},

@@ -62,7 +62,7 @@ export const vote = {
 	/** A vote that the host has opened for some only. */
 	who: {
 		look: 'You can look.',
-		for: (who: ToldWho) => (who.who === 'came-before' ? 'This vote is for people who came before it started.' : `This vote is for ${who.people === 1 ? '1 person' : `${who.people} people`} whom the host named before it started.`)
+		for: (who: ToldWho) => (who.who === 'came-before' ? 'This vote is for people who came before it started.' : who.who === 'areas' ? `This vote is for people who said that they know ${who.areas.join(', ')} best.` : `This vote is for ${who.people === 1 ? '1 person' : `${who.people} people`} whom the host named before it started.`)
 	},
 	notVoter: { what: 'The vote is on.', todo: 'Nobody sees any count until it is over.' },
 	result: {
