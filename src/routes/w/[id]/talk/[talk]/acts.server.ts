@@ -69,6 +69,7 @@ export const actions = {
 	removeCard: act('removed', (app, actor, get) => removeCardOf(app, actor, get('card'))),
 	hide: act('hidden', (_, actor, get, whole) => hideCard(whole, actor, { cardId: get('card'), why: isHideReason(get('why')) ? (get('why') as HideReason) : 'unsaid', say: get('say') })),
 	takeOut: act('takenOut', async (_, actor, get, whole, { talkId, all }) => {
+		if (!can(actor.role, 'moderate')) return refuse({ reason: 'not-allowed' });
 		for (const [section, lines] of readLines(all('line'))) {
 			const taken = await hideNotes(whole, actor, { talkId, section, lines, why: isHideReason(get('why')) ? (get('why') as HideReason) : 'unsaid', say: get('say') });
 			if (!taken.ok) return taken;

@@ -1,0 +1,66 @@
+import { Facilitator } from '../load/people/facilitator.ts';
+import { Hall } from '../load/people/hall.ts';
+import { startServer } from '../support/server.ts';
+import { finger, keys } from './cast/citizen.ts';
+import { comeIn, pressOn } from './cast/hall.ts';
+import { joins, posts, section, walks } from './cast/open-space.ts';
+import { expect, test } from './test.ts';
+
+test('[TK19] [TK20] in browsers: a host takes a line out of the notes of a talk and a comment off the news wall; its writer is told at once and keeps the words, is stopped by them and goes on; readers see that something is gone', async ({ browser }) => {
+	test.setTimeout(240_000);
+	const server = await startServer();
+	const host = new Facilitator(new Hall(server.origin, 100_000));
+	try {
+		await host.arrive(server.adminLink!);
+		await host.makeWorkshop('Millbrook: the hall', 'What should the village hall be for?', [], 'open-space');
+		const { link } = await host.door();
+		const maple = await comeIn(browser, 'desk', () => server.origin);
+		const iris = await comeIn(browser, 'phone', () => server.origin);
+		await joins(maple.page, keys, link, 'Maple');
+		await joins(iris.page, finger, link, 'Iris');
+		await host.start('market');
+		await expect(maple.page.getByRole('link', { name: 'Start a talk: Space 1, Time 1' })).toBeVisible();
+		await posts(maple.page, keys, 'Space 1, Time 1', 'The café');
+		await host.start('talks');
+		await expect(maple.page.getByText('Talks: first time').first()).toBeVisible();
+		await walks(maple.page, keys, 'The café');
+		await walks(iris.page, finger, 'The café');
+		await section(iris.page, 'What we said').tap();
+		await iris.page.keyboard.type('Mr Brown at the mill is a thief.');
+		await iris.page.keyboard.press('Enter');
+		await iris.page.keyboard.type('Cake on Tuesdays.');
+		await expect(section(maple.page, 'What we said')).toContainText('Cake on Tuesdays.');
+		const desk = await comeIn(browser, 'desk', () => server.origin);
+		await desk.context.addCookies(host.browser.cookies);
+		await desk.page.goto(maple.page.url());
+		await desk.page.getByText('Take words out of these notes').click();
+		await desk.page.getByRole('checkbox', { name: 'Mr Brown at the mill is a thief.' }).check();
+		await desk.page.getByRole('radio', { name: 'Names a person' }).check();
+		await desk.page.getByRole('textbox', { name: 'Your own words to the writer, if you like' }).fill('Please say it without a name.');
+		await desk.page.getByRole('button', { name: 'Take it out' }).click();
+		await expect(section(maple.page, 'What we said')).not.toContainText('Brown');
+		await expect(section(maple.page, 'What we said')).toContainText('Cake on Tuesdays.');
+		await expect(iris.page.getByText('The host has taken words of yours out of “The café”.')).toBeVisible();
+		await desk.page.goto(`/w/${host.workshopId}/desk`);
+		await desk.page.getByText('Words taken out of a report: 1').click();
+		await pressOn(desk.page, desk.page.getByRole('button', { name: 'Stop who wrote: Mr Brown at the mill is a thief.' }));
+		await expect(iris.page.getByText('The host has asked you to pause.')).toBeVisible();
+		await desk.page.getByRole('button', { name: 'Let who wrote “Mr Brown at the mill is a thief.” go on' }).click();
+		await expect(section(iris.page, 'What we said')).toBeVisible();
+		await maple.page.goto(`/w/${host.workshopId}/news`);
+		await maple.page.getByText('Say something about this report').click();
+		await maple.page.getByRole('textbox', { name: 'What you want to say, without names' }).fill('The school has big pans.');
+		await maple.page.getByRole('button', { name: 'Add a comment' }).click();
+		await desk.page.goto(`/w/${host.workshopId}/news`);
+		await desk.page.getByText('Take it out').first().click();
+		await desk.page.getByRole('radio', { name: 'Not about this' }).check();
+		await desk.page.getByRole('button', { name: 'Take it out' }).click();
+		await expect(desk.page.getByText('Taken out. Its writer sees why.')).toBeVisible();
+		await maple.page.reload();
+		await expect(maple.page.getByText('big pans')).toHaveCount(0);
+		await expect(maple.page.getByText('The host has taken words out of this report 2 times')).toBeVisible();
+		for (const { ears } of [desk, maple, iris]) expect(ears.complaints).toEqual([]);
+	} finally {
+		await server.dispose();
+	}
+});
