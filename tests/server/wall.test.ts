@@ -163,6 +163,13 @@ test('[OS13] a wall that is full keeps the talk waiting; the host adds spaces an
 	expect((await wall()).slots.map(({ state, label }) => [state, label])).toEqual([['now', ''], ['ahead', ''], ['ahead', 'Late round']]);
 }, 60_000);
 
+test('[OS25] the link of a call is taken where it leads to a page over https, and nothing else is: a talk would not show it', async () => {
+	const { facilitator: host, wall } = await atTheWall(1);
+	for (const link of ['http://call.example/hall', 'tel:0123456', 'javascript:alert(1)', 'call.example']) expect(reasonOf(await addSpace(app, host, { name: 'The barn', link }))).toBe('fields-bad');
+	must(await addSpace(app, host, { name: 'The barn', link: 'https://call.example/hall' }));
+	expect((await wall()).spaces.find(({ name }) => name === 'The barn')?.link).toBe('https://call.example/hall');
+});
+
 test('[OS14] a time that is over takes no talk; one that has begun does', async () => {
 	const { people, facilitator, cell, to } = await atTheWall();
 	await to('talks');

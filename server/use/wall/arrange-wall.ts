@@ -146,7 +146,7 @@ async function changeMethod(app: App, actor: Actor, kind: TrailKind, make: (meth
 function faultsIn(name: string, link: string): Result<void> {
 	const faults = [...textFaults({ name }, spaceNameLimit), ...textFaults({ link }, linkLimit)];
 	if (name.trim() === '') faults.push({ field: 'name', problem: 'needed' });
-	// What people press must lead to a page, and to nothing that runs.
-	if (link.trim() !== '' && !/^(https?:\/\/|tel:)\S+$/.test(link.trim())) faults.push({ field: 'link', problem: 'choice' });
+	// What people press must lead to a page over a safe line, and to nothing that runs; a talk shows no other.
+	if (link.trim() !== '' && !/^https:\/\/\S+$/.test(link.trim())) faults.push({ field: 'link', problem: 'choice' });
 	return faults.length > 0 ? refuse({ reason: 'fields-bad', faults }) : done(undefined);
 }

@@ -20,7 +20,7 @@ export const wallDesk = {
 	spaces: 'Spaces',
 	spacesSay: 'Those without talks stay hidden until they are needed.',
 	space: 'Name of the space',
-	link: 'Link of a call outside, if there is one',
+	link: 'Link of a call outside, if there is one (it begins with https://)',
 	shown: 'Show it now',
 	keep: 'Keep',
 	remove: 'Take it out',
