@@ -29,6 +29,7 @@ function tell(answer: Answered): void {
 }
 
 async function make(order: Order): Promise<void> {
+	begun = false;
 	const body = await fill(order);
 	if (typeof body === 'string' || body instanceof Uint8Array) {
 		const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
