@@ -37,7 +37,7 @@ const outcome = object({
 	statement: text,
 	when: orNull({ enum: [...whens] }),
 	disagreed: yes,
-	cards: list(object({ id, number: whole, text, theme: { enum: themes.map((theme) => theme.id) } })),
+	cards: list(object({ id, number: whole, text, theme: { enum: themes.map((theme) => theme.id) }, theme_word: text })),
 	people,
 	differing_views: list(object({ card_id: orNull(id), reason: text })),
 	placements: list(object({ table: text, when: { enum: [...whens] }, reasons: list(text) })),

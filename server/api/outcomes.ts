@@ -9,6 +9,8 @@ import type { WorkshopId } from '#lib/domain/ids.ts';
 import { anchorOf } from '#lib/domain/place.ts';
 import type { Doer } from '#lib/domain/doing.ts';
 import type { Priority } from '#lib/domain/priority.ts';
+import { themeWords } from '#lib/domain/theme-looks.ts';
+import { common } from '#lib/i18n/en/common.ts';
 import { safeParts, type SafeCount } from '#lib/domain/small-counts.ts';
 
 export type Format = 'json' | 'csv' | 'geojson';
@@ -55,7 +57,8 @@ export async function outcomesPage(app: App, workshopId: WorkshopId, { format, a
 
 export type Outcome = ReturnType<typeof outcomeOf>;
 
-function outcomeOf({ id, number, source, statement, cards, people, when, disagreed, positions, placements, votes, agreement, heard, who, advice, answer, actions, pledges, version, changedAt }: Priority, { safe }: Released, isPublished: boolean) {
+function outcomeOf({ id, number, source, statement, cards, people, when, disagreed, positions, placements, votes, agreement, heard, who, advice, answer, actions, pledges, version, changedAt }: Priority, { safe, workshop: { method } }: Released, isPublished: boolean) {
+	const called = themeWords(common.themes, method.themes);
 	return {
 		id,
 		number,
@@ -63,7 +66,7 @@ function outcomeOf({ id, number, source, statement, cards, people, when, disagre
 		statement,
 		when,
 		disagreed,
-		cards: cards.map((card) => ({ id: card.id, number: card.number, text: card.text, theme: card.theme })),
+		cards: cards.map((card) => ({ id: card.id, number: card.number, text: card.text, theme: card.theme, theme_word: called[card.theme] })),
 		people: safe(people),
 		differing_views: positions.flatMap(({ cardId, reasons }) => reasons.filter((reason) => reason !== '').map((reason) => ({ card_id: cardId, reason }))),
 		placements: placements.map((one) => ({ table: one.table, when: one.when, reasons: [...one.reasons] })),

@@ -13,6 +13,8 @@ import { anchorOf, cornersOf, kindOfPlace, type Place, type Point } from '#lib/d
 import type { Plan } from '#lib/domain/plan.ts';
 import type { Priority } from '#lib/domain/priority.ts';
 import { safeParts, type SafeCount } from '#lib/domain/small-counts.ts';
+import { themeWords } from '#lib/domain/theme-looks.ts';
+import { common } from '#lib/i18n/en/common.ts';
 import type { AgreementParameters } from '#lib/domain/tally/agreement.ts';
 
 export async function readRecord(app: App, workshopId: WorkshopId): Promise<WorkshopRecord | null> {
@@ -35,6 +37,7 @@ export async function recordOf(app: Pick<App, 'db'>, released: Released): Promis
 		absent: took.absent,
 		people: { joined: took.joined, wrote: released.safe(took.wrote), voted: took.voted, eligible: took.eligible, joinedByChannel: safeParts(took.joinedByChannel), votedByChannel: safeParts(took.votedByChannel) } as WorkshopRecord['people'],
 		contributions: { cards: cards.length, sameHere: cards.reduce((sum, { same }) => sum + same, 0), differingViews: cards.reduce((sum, { differ }) => sum + differ.length, 0), questions: released.questions.length },
+		themes: themeWords(common.themes, method.themes),
 		cards: cards.map(({ at, ...card }) => ({ ...card, place: recordPlace(at, plan, release.blurSide), blanked: released.blankedIn.get(card.id) ?? 0 })),
 		clusters: clusters.map((cluster) => ({ ...cluster, ...(groups.get(cluster.id) ?? { cards: 0, people: 0 }) })),
 		votes: outcomes.map((outcome) => voteOf(outcome, opened.get(outcome.pollId) ?? null, released)),

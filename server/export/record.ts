@@ -5,6 +5,7 @@ import type { Deal } from '#lib/domain/deal.ts';
 import type { ToldWho } from '#lib/domain/who-votes.ts';
 import type { HideReason } from '#lib/domain/moderation.ts';
 import type { HeardCounts, Source } from '#lib/domain/priority.ts';
+import type { Theme } from '#lib/domain/theme.ts';
 import type { SafeCount } from '#lib/domain/small-counts.ts';
 
 /** A position in the world. Degrees are WGS84; metres of the British National Grid are null where it does not reach. */
@@ -173,6 +174,8 @@ export interface WorkshopRecord {
 	areas: Readonly<Record<string, SafeCount>>;
 	people: { joined: number; wrote: SafeCount; voted: number | null; eligible: number | null; joinedByChannel: Readonly<Record<string, SafeCount>>; votedByChannel: Readonly<Record<string, SafeCount>> };
 	contributions: { cards: number; sameHere: number; differingViews: number; questions: number };
+	/** What the workshop calls the themes of cards. */
+	themes: Readonly<Record<Theme, string>>;
 	cards: readonly RecordCard[];
 	clusters: readonly RecordCluster[];
 	votes: readonly RecordVote[];

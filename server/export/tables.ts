@@ -15,6 +15,7 @@ import { nameNear, squaresOf } from '#lib/domain/named-place.ts';
 import { anchorOf, cornersOf, kindOfPlace } from '#lib/domain/place.ts';
 import { en } from '#lib/i18n/en.ts';
 import { placeInWords } from '#lib/i18n/say-where.ts';
+import { themeWords } from '#lib/domain/theme-looks.ts';
 import { sortedJson } from '#lib/domain/outcome.ts';
 
 /** Everything a workshop yields, without any person in it: no authors, no aliases, no voters. Ids are the same in every table and every export. */
@@ -82,6 +83,7 @@ function workshopTable({ workshop, took, release }: Released): Table {
 function boardTables({ workshop, cards: all, clusters: allGroups, parts, otherNames, groups, release, blankedIn, late }: Released): Table[] {
 	const partOf = new Map(parts.flatMap((part) => part.cardIds.map((card) => [card, part.id] as const)));
 	const ratio = workshop.plan.width / workshop.plan.height;
+	const called = themeWords(en.common.themes, workshop.method.themes);
 	const cards: Table = {
 		name: 'cards',
 		about: 'Every card on the board, in its writer’s own words. No card says who wrote it.',
@@ -89,7 +91,8 @@ function boardTables({ workshop, cards: all, clusters: allGroups, parts, otherNa
 			card_id: 'Id of the card',
 			number: 'Its number in the workshop',
 			text: 'What it says, unchanged',
-			theme: 'Theme: about (getting about), homes, green, safety, health, play, work, community, else',
+			theme: 'Theme: about, homes, green, safety, health, play, work, community, else: the same keys in every workshop',
+			theme_word: 'What this workshop calls that theme',
 			place_kind: 'point, line or area (on the plan), whole (the whole area) or none (not a place)',
 			place: 'The place in words',
 			x: 'The point, or the middle of a line or an area: fraction of the plan’s width from its left, 0 to 1',
@@ -119,6 +122,7 @@ function boardTables({ workshop, cards: all, clusters: allGroups, parts, otherNa
 				number: card.number,
 				text: card.text,
 				theme: card.theme,
+				theme_word: called[card.theme],
 				place_kind: kindOfPlace(card.at),
 				place: placeInWords(en, workshop.plan, card.at),
 				x: point?.[0] ?? null,

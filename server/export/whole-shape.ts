@@ -15,6 +15,8 @@ import { minutesLeast, minutesMost } from '#lib/domain/round.ts';
 import { seatsLeast, seatsMost, trayHintLimit, trayNameLimit } from '#lib/domain/sorting.ts';
 import { sources } from '#lib/domain/priority.ts';
 import { voteMethods } from '#lib/domain/tally/all.ts';
+import { deckLimit } from '#lib/domain/deck.ts';
+import { themeIcons, themeWordLimit } from '#lib/domain/theme-looks.ts';
 import { themes } from '#lib/domain/theme.ts';
 import { wordLimit } from '#lib/domain/tie-break.ts';
 
@@ -29,6 +31,9 @@ const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const point = v.tuple([fraction, fraction]);
 const place = v.union([point, v.strictObject({ line: v.array(point) }), v.strictObject({ area: v.array(point) }), v.picklist(['whole', 'none'])]);
 const theme = v.picklist(themes.map((each) => each.id));
+
+/** What a workshop calls its themes, and how they look. */
+const looks = v.partial(v.strictObject(Object.fromEntries(themes.map((each) => [each.id, v.strictObject({ word: v.optional(text(themeWordLimit * 2)), icon: v.optional(v.picklist(themeIcons)), colour: v.optional(theme) })]))));
 
 const card = v.strictObject({ id, number: count(), text: text(cardTextLimit * 2), theme, at: place, cluster: v.nullable(id), also: v.optional(v.nullable(id), null), same: count(workshopLimit), differ: v.pipe(v.array(text(reasonLimit * 2)), v.maxLength(workshopLimit)) });
 /** A group that was merged into another, which may be one itself. */
@@ -111,7 +116,9 @@ const pledge = v.strictObject({ id, priorityId: v.nullable(id), actionId: v.null
 export const wholeShape = v.strictObject({
 	workshop: v.strictObject({ id, title: v.pipe(text(80), v.minLength(1)), question: text(200), helpLine: text(120), state: v.picklist(['draft', 'open', 'closed']), createdAt: moment, openedAt: v.nullable(moment), closedAt: v.nullable(moment), round: count(500) }),
 	deal: v.strictObject({ purpose: text(1000), canChange: text(1000), cannotChange: text(1000), decider: text(1000), decisionDate: day, feedbackDate: day, feedbackHow: text(1000), kept: text(1000), foi: text(1000) }),
-	method: v.looseObject({ id: v.string(), title: text(200), graceSeconds: count(300), rounds: v.pipe(v.array(round), v.minLength(1), v.maxLength(60)) }),
+	method: v.looseObject({ id: v.string(), title: text(200), graceSeconds: count(300), rounds: v.pipe(v.array(round), v.minLength(1), v.maxLength(60)), themes: v.optional(looks) }),
+	/** Starter cards; null, and absent in older files: the deck that comes with Folkmoot. */
+	deck: v.optional(v.nullable(v.pipe(v.array(v.strictObject({ theme, text: text(cardTextLimit * 2), keep: v.boolean() })), v.maxLength(deckLimit))), null),
 	plan: v.strictObject({
 		/** False: the built-in Millbrook. */
 		own: v.boolean(),

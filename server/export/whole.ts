@@ -14,7 +14,7 @@ import { answerFieldNames } from '#lib/domain/answer.ts';
 export async function wholeOf(app: Pick<App, 'db'>, released: Released): Promise<Whole> {
 	const { workshop, release, cards, late, clusters, parts, otherNames, groups, outcomes, conversations, priorities, pledges, took, removed, safe, book, made, closing } = released;
 	const byChannel = new Map((await readClosedVotes(app.db, workshop.id)).map(({ outcomeId, votedByChannel }) => [outcomeId, votedByChannel]));
-	const [stored] = await app.db.select({ planAsset: workshops.planAsset, ground: workshops.planGround }).from(workshops).where(eq(workshops.id, workshop.id));
+	const [stored] = await app.db.select({ planAsset: workshops.planAsset, ground: workshops.planGround, deck: workshops.deck }).from(workshops).where(eq(workshops.id, workshop.id));
 	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshop.id));
 	const held = new Map((await app.db.select({ id: polls.id, openedAt: polls.openedAt, roundIndex: polls.roundIndex }).from(polls).where(eq(polls.workshopId, workshop.id))).map((poll) => [poll.id, poll]));
 	const { id, title, question, helpLine, state, createdAt, openedAt, closedAt, deal, method, plan, ownPlan } = workshop;
@@ -25,6 +25,7 @@ export async function wholeOf(app: Pick<App, 'db'>, released: Released): Promise
 		workshop: { id, title, question, helpLine, state, createdAt: createdAt.toISOString(), openedAt: moment(openedAt), closedAt: moment(closedAt), round: round?.state.index ?? 0 },
 		deal,
 		method,
+		deck: stored?.deck ?? null,
 		plan: { own: ownPlan, alt: ownPlan ? plan.alt : '', ground: stored?.ground ?? null, picture: stored?.planAsset ? await pictureOf(app, id, stored.planAsset) : null },
 		...wholePeopleOf(released),
 		release: { blurSide: release.blurSide, publicity: release.publicity, absent: took.absent },

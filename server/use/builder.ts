@@ -13,10 +13,13 @@ import { starterDeck } from '#lib/domain/method/starter-deck.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import type { Method } from '#lib/domain/round.ts';
+import { tidyLooks, typedLooks, type ThemeLooks, type TypedLook } from '#lib/domain/theme-looks.ts';
+import { common } from '#lib/i18n/en/common.ts';
 import type { TrailKind } from '#lib/domain/trail.ts';
 
 export const templateLimit = 50;
 const titleLimit = 80;
+const usual = common.themes;
 
 /** What is typed is kept and the rounds are moved, in one step. Only before the doors open: afterwards people work by the order. */
 export async function arrangeRounds(app: App, actor: Actor, edit: { graceSeconds?: number | undefined; rounds: RoundEdit[] }, arrangement: Arrangement): Promise<Result<void>> {
@@ -34,28 +37,39 @@ export async function readDeck(app: App, workshopId: string): Promise<Deck> {
 	return row?.deck ?? starterDeck;
 }
 
-export async function saveDeck(app: App, actor: Actor, typed: { theme: string; text: string; keep: boolean }[]): Promise<Result<void>> {
+/** Starter cards and how their themes are called and look, as they were typed. `looks` absent: they stay. */
+export async function saveDeck(app: App, actor: Actor, typed: { theme: string; text: string; keep: boolean }[], looks: readonly TypedLook[] = []): Promise<Result<void>> {
 	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
 	const deck = tidyDeck(typed);
-	return deck.ok ? changeDraft(app, actor, 'deck.saved', () => done({ deck: deck.value })) : deck;
+	const themes = tidyLooks(looks, usual);
+	if (!deck.ok) return deck;
+	if (!themes.ok) return themes;
+	return changeDraft(app, actor, 'deck.saved', ({ method }) => done({ deck: deck.value, ...(looks.length > 0 ? { method: withLooks(method, themes.value) } : {}) }));
 }
 
-/** Back to the deck that comes with Folkmoot. */
+function withLooks({ themes: _, ...method }: Method, looks: ThemeLooks | null): Method {
+	return looks ? { ...method, themes: looks } : method;
+}
+
+/** Back to the deck that comes with Folkmoot, with its themes. */
 export async function resetDeck(app: App, actor: Actor): Promise<Result<void>> {
 	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
-	return changeDraft(app, actor, 'deck.reset', () => done({ deck: null }));
+	return changeDraft(app, actor, 'deck.reset', ({ method }) => done({ deck: null, method: withLooks(method, null) }));
 }
 
 /** Puts the good rows of a file behind the cards that are there, or in their place. Rows it cannot take are told with their lines. */
 export async function importDeck(app: App, actor: Actor, bytes: Uint8Array, replace: boolean): Promise<Result<{ taken: number; bad: BadRow[] }>> {
 	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
-	const read = readDeckCsv(bytes);
+	const [now] = await app.db.select({ method: workshops.method }).from(workshops).where(eq(workshops.id, actor.workshopId));
+	const read = readDeckCsv(bytes, now?.method.themes);
 	if (!read.ok) return read;
-	const { cards, bad } = read.value;
+	const { cards, looks, bad } = read.value;
 	const kept = await changeDraft(app, actor, 'deck.imported', (workshop) => {
+		const themes = tidyLooks(typedLooks(usual, workshop.method.themes).map((look) => ({ ...look, ...looks[look.theme] })), usual);
+		if (!themes.ok) return themes;
 		const deck = [...(replace ? [] : (workshop.deck ?? starterDeck)), ...cards];
 		if (deck.length > deckLimit) return refuse({ reason: 'deck-many', have: deck.length, limit: deckLimit });
-		return done(cards.length > 0 ? { deck } : {});
+		return done({ ...(cards.length > 0 ? { deck } : {}), ...(Object.keys(looks).length > 0 ? { method: withLooks(workshop.method, themes.value) } : {}) });
 	});
 	return kept.ok ? done({ taken: cards.length, bad }) : kept;
 }

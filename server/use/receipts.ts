@@ -11,6 +11,7 @@ import { makeId, type PersonId, type PriorityId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Pledge } from '#lib/domain/pledge.ts';
 import { lateDay, type PublicAnswer } from '#lib/domain/publication.ts';
+import type { ThemeLooks } from '#lib/domain/theme-looks.ts';
 import type { Theme } from '#lib/domain/theme.ts';
 
 /** Made from the installation's secret, so that the person's page can show it again and the database holds only its hash. */
@@ -28,6 +29,8 @@ export async function receiptFor(app: Pick<App, 'db' | 'config' | 'random' | 'cl
 
 export interface ReceiptView {
 	title: string;
+	/** What the workshop calls the themes of its cards; absent: as they come. */
+	themes?: ThemeLooks | undefined;
 	deal: Pick<Deal, 'decider' | 'feedbackDate' | 'feedbackHow'>;
 	/** Whether a round has closed that made the record. */
 	isRecorded: boolean;
@@ -47,7 +50,7 @@ export async function readReceipt(app: Pick<App, 'db' | 'clock'>, token: string)
 	const [link] = await app.db.select().from(receiptLinks).where(eq(receiptLinks.tokenHash, tokenHash(token)));
 	if (!link) return null;
 	const { workshopId, personId } = link;
-	const [workshop] = await app.db.select({ title: workshops.title, deal: workshops.deal }).from(workshops).where(eq(workshops.id, workshopId));
+	const [workshop] = await app.db.select({ title: workshops.title, deal: workshops.deal, method: workshops.method }).from(workshops).where(eq(workshops.id, workshopId));
 	const mine = await app.db
 		.select({ id: cards.id, number: cards.number, text: cards.text, theme: cards.theme, state: cards.state })
 		.from(cardAuthors)
@@ -72,6 +75,7 @@ export async function readReceipt(app: Pick<App, 'db' | 'clock'>, token: string)
 	const { deal } = workshop!;
 	return {
 		title: workshop!.title,
+		themes: workshop!.method.themes,
 		deal: { decider: deal.decider, feedbackDate: deal.feedbackDate, feedbackHow: deal.feedbackHow },
 		isRecorded: record.length > 0,
 		cards: mine.map(({ id, number, text, theme, state }) => ({ number, text, theme: theme as Theme, removed: state === 'removed', priority: fedBy.get(id) ?? null })),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cardTextLimit } from '#lib/domain/card.ts';
@@ -7,7 +8,9 @@ import { nonsenseOf } from '#lib/domain/method/nonsense.ts';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import { starterDeck } from '#lib/domain/method/starter-deck.ts';
 import type { Method } from '#lib/domain/round.ts';
+import { iconOf, themeIcons, themeWordLimit, themeWords, tidyLooks, typedLooks } from '#lib/domain/theme-looks.ts';
 import { themes } from '#lib/domain/theme.ts';
+import { en } from '#lib/i18n/en.ts';
 import { enHouse } from '#lib/i18n/en-house.ts';
 
 const palette = planningForReal.rounds;
@@ -90,4 +93,25 @@ test('[ST4] a host words the trays and the sides, takes High, Medium, Low in one
 	expect(sorting(must(arrange(planningForReal, { do: 'trays', id: 'sort', set: 'weight' }, palette))).trays.map(({ name }) => name)).toEqual(['High', 'Medium', 'Low', 'Disagree']);
 	// A round that does not sort has none.
 	expect(must(arrange(planningForReal, { do: 'trays', id: 'look', set: 'weight' }, palette))).toEqual(planningForReal);
+});
+
+test('[B13] themes have a word, a picture and a colour of the workshop’s own; none is called or looks as another', () => {
+	const usual = en.common.themes;
+	const typed = (changes: Record<string, object>) => tidyLooks(typedLooks(usual, null).map((look) => ({ ...look, ...changes[look.theme] })), usual);
+	expect(typed({})).toEqual({ ok: true, value: null });
+	// Two that change places in one step.
+	const swapped = typed({ play: { word: '  The   river ', icon: 'sprout', colour: 'work' }, work: { colour: 'play' } });
+	expect(swapped).toEqual({ ok: true, value: { play: { word: 'The river', icon: 'sprout', colour: 'work' }, work: { colour: 'play' } } });
+	const looks = swapped.ok ? swapped.value : null;
+	expect([themeWords(usual, looks).play, iconOf('play', looks), themeWords(usual, looks).homes, iconOf('homes', looks)]).toEqual(['The river', 'sprout', usual.homes, 'house']);
+	expect(tidyLooks(typedLooks(usual, looks), usual)).toEqual(swapped);
+	expect(typed({ play: { word: '' } })).toEqual({ ok: true, value: null });
+	expect(typed({ play: { word: 'homes' } })).toMatchObject({ ok: false, refusal: { reason: 'theme-word-twice' } });
+	expect(typed({ play: { icon: 'house', colour: 'homes' } })).toMatchObject({ ok: false, refusal: { reason: 'themes-alike', a: 'Homes', b: 'Play, sport and culture' } });
+	expect(typed({ play: { colour: 'homes' } }).ok, 'another picture in the same colour can be told apart').toBe(true);
+	expect(typed({ play: { word: 'x'.repeat(themeWordLimit + 3) } })).toMatchObject({ ok: false, refusal: { reason: 'theme-long', over: 3 } });
+	expect(typed({ play: { word: 'River\u202e' } })).toMatchObject({ ok: false, refusal: { reason: 'deck-text' } });
+	for (const odd of [{ icon: 'skull' }, { colour: '#ff0000' }]) expect(typed({ play: odd })).toMatchObject({ ok: false, refusal: { reason: 'theme-look-unknown' } });
+	const drawn = readFileSync('static/icons.svg', 'utf8');
+	for (const icon of themeIcons) expect(drawn, icon).toContain(`id="i-${icon}"`);
 });

@@ -6,7 +6,9 @@ import { readDeckCsv, writeDeckCsv } from '#server/deck/csv.ts';
 import { arrangeRounds, dropTemplate, importDeck, keepTemplate, listTemplates, readDeck, readTemplate, resetDeck, saveDeck } from '#server/use/builder.ts';
 import { createWorkshop, readWorkshop, saveRounds } from '#server/use/workshops.ts';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
+import { en } from '#lib/i18n/en.ts';
 import { starterDeck } from '#lib/domain/method/starter-deck.ts';
+import { typedLooks } from '#lib/domain/theme-looks.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { joinAs, must, openWorkshop, someAdmin, testApp } from '../support/app.ts';
 
@@ -42,7 +44,7 @@ test('[B5] moving a round keeps what was typed beside it; with the doors open th
 test('[B6] starter cards go out as CSV and come in again; bad rows are named by line with their words, the good ones are kept', async () => {
 	expect(await readDeck(app, host.workshopId)).toEqual(starterDeck);
 	const again = must(readDeckCsv(csv(writeDeckCsv(starterDeck))));
-	expect(again).toEqual({ cards: starterDeck, bad: [] });
+	expect(again).toMatchObject({ cards: starterDeck, bad: [] });
 	const formula = [{ theme: 'green', text: '=HYPERLINK("x")', keep: false }] as const;
 	expect(writeDeckCsv(formula)).toContain(`'=HYPERLINK`);
 	expect(must(readDeckCsv(csv(writeDeckCsv(formula)))).cards).toEqual(formula);
@@ -80,4 +82,34 @@ test('[B7] rounds and cards are kept as a template of one’s own and begin the 
 	expect(await listTemplates(app, ada)).toEqual([]);
 	must(await resetDeck(app, host));
 	expect(await readDeck(app, host.workshopId)).toEqual(starterDeck);
+});
+
+test('[B13] themes go out and come in with the deck, are kept with a template, and stay when the doors are open', async () => {
+	const looks = { play: { word: 'The river', icon: 'sprout', colour: 'work' }, work: { colour: 'play' } } as const;
+	const typed = typedLooks(en.common.themes, looks);
+	must(await saveDeck(app, host, [{ theme: 'play', text: 'A weir', keep: false }], typed));
+	expect((await methodOf(host)).themes).toEqual(looks);
+	const file = writeDeckCsv(await readDeck(app, host.workshopId), looks);
+	must(await resetDeck(app, host));
+	expect((await methodOf(host)).themes).toBeUndefined();
+	expect(must(await importDeck(app, host, csv(file), true))).toEqual({ taken: 1, bad: [] });
+	expect((await methodOf(host)).themes).toEqual(looks);
+	expect(writeDeckCsv(await readDeck(app, host.workshopId), (await methodOf(host)).themes)).toBe(file);
+
+	// Cards are named by what the workshop calls a theme now; a file that says nothing of looks changes none.
+	must(await importDeck(app, host, csv('theme,text\nThe river,Clean it\n'), false));
+	expect(await readDeck(app, host.workshopId)).toContainEqual({ theme: 'play', text: 'Clean it', keep: false });
+	expect((await methodOf(host)).themes).toEqual(looks);
+	const odd = must(await importDeck(app, host, csv('theme,word,icon,colour,text\nhomes,Roofs,house,homes,A roof\nhomes,Walls,,,A wall\ngreen,,skull,,A tree\nelse,Other things,,,\n'), false));
+	expect(odd).toMatchObject({ taken: 1, bad: [{ line: 3, problem: 'look' }, { line: 4, problem: 'look' }] });
+	expect((await methodOf(host)).themes).toEqual({ ...looks, homes: { word: 'Roofs' }, else: { word: 'Other things' } });
+	expect(await importDeck(app, host, csv('theme,word,text\nhomes,The river,A boat\n'), true)).toMatchObject({ ok: false, refusal: { reason: 'theme-word-twice' } });
+	expect(await readDeck(app, host.workshopId)).toHaveLength(3);
+
+	must(await keepTemplate(app, ada, host, 'By the river'));
+	const [template] = await listTemplates(app, ada);
+	const { id } = must(await createWorkshop(app, ada, { title: 'Next', question: '', begin: (await readTemplate(app, ada, template!.id))! }));
+	expect((await readWorkshop(app, id))!.method.themes).toMatchObject(looks);
+	expect(await saveDeck(app, open, [], typed)).toMatchObject({ ok: false, refusal: { reason: 'cannot-now' } });
+	expect((await methodOf(open)).themes).toBeUndefined();
 });

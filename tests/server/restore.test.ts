@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '#server/app.ts';
 import type { SignedIn } from '#server/auth/session.ts';
-import { people } from '#server/db/schema.ts';
+import { outcomesPage } from '#server/api/outcomes.ts';
+import { people, workshops } from '#server/db/schema.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { readOutcomes } from '#server/use/outcomes.ts';
 import { decideFlagged, readFlagged, saveRelease } from '#server/use/release.ts';
 import { restoreWorkshop } from '#server/use/restore/restore.ts';
+import { readDeck } from '#server/use/builder.ts';
+import { readWorkshop } from '#server/use/workshops.ts';
 import { standIns } from '#server/use/restore/stand-ins.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
 import { must, someAdmin, testApp } from '../support/app.ts';
@@ -17,11 +21,15 @@ let app: App;
 let ada: SignedIn;
 let id: WorkshopId;
 let file: string;
+const looks = { green: { word: 'The brook', icon: 'sun', colour: 'play' }, play: { colour: 'green' } } as const;
 beforeAll(async () => {
 	app = await testApp();
 	ada = await someAdmin(app);
 	const voted = await votedWorkshop(app, ada, 12);
 	id = voted.workshopId;
+	// As it would have been set before the doors opened.
+	const { method } = (await readWorkshop(app, id))!;
+	await app.db.update(workshops).set({ method: { ...method, themes: looks }, deck: [{ theme: 'safety', text: 'Light this path', keep: false }] }).where(eq(workshops.id, id));
 	must(await saveRelease(app, voted.facilitator, { blurSide: 50, publicity: 'Posters\nand letters' }));
 	must(await decideFlagged(app, voted.facilitator, (await readFlagged(app, id)).map(({ at, words }) => ({ at, words, decision: 'blank' as const }))));
 	file = await jsonOf(id);
@@ -48,6 +56,25 @@ test('[X38] where its ids are taken a workshop comes back under new ones, equal 
 	names.clear();
 	expect(plain(await jsonOf(twin))).toBe(first);
 	expect((await readOutcomes(app, twin)).map(({ recountEqual }) => recountEqual)).toEqual([true]);
+});
+
+test('[B13] themes and starter cards of one’s own come back with the workshop', async () => {
+	const { id: twin } = await back(ada);
+	expect((await readWorkshop(app, twin))!.method.themes).toEqual(looks);
+	expect(await readDeck(app, twin)).toEqual([{ theme: 'safety', text: 'Light this path', keep: false }]);
+	const bent = file.replace('"icon":"sun"', '"icon":"skull"').replace('"icon": "sun"', '"icon": "skull"');
+	expect(bent).not.toBe(file);
+	expect(await restoreWorkshop(app, ada, bent)).toMatchObject({ ok: false, refusal: { reason: 'workshop-file' } });
+});
+
+test('[B14] what the workshop calls a theme stands in papers, tables, map files and for programs, beside its key', async () => {
+	const { files } = (await readTakeAway(app, id))!;
+	const textOf = async (name: string) => Buffer.from((await files.find((one) => one.name === name)!.make()) as Uint8Array).toString('utf8');
+	for (const name of ['report.html', 'cards.csv']) expect(await textOf(name), name).toContain('The brook');
+	expect(await textOf('report.html')).not.toContain('Green and outdoors');
+	expect(await textOf('cards.csv')).toMatch(/,green,The brook,/);
+	const { body } = (await outcomesPage(app, id, { format: 'json', after: 0, limit: 9 }))!;
+	expect(body).toContain('"theme":"green","theme_word":"The brook"');
 });
 
 test('[X39] a damaged file is refused whole, each fault by its place', async () => {

@@ -1,3 +1,4 @@
+import { en } from '#lib/i18n/en.ts';
 import { countVoices } from '#lib/domain/conversation/round.ts';
 import type { RecordCard, RecordConversation, RecordPlace, RecordVote, WorkshopRecord } from '#server/export/record.ts';
 import type { OpenSpaceRecord, SessionReport } from '#server/export/report/proceedings.ts';
@@ -55,6 +56,7 @@ export function someRecord(n = 40): WorkshopRecord {
 	});
 	const vote = someVote(clusters);
 	return {
+		themes: en.common.themes,
 		workshop: { id: id('w', 1), title: 'Millbrook: streets & river', question: 'What should change around Mill Lane?', method: 'Planning session', state: 'closed', createdAt: new Date('2027-03-01T09:00:00Z'), openedAt: new Date('2027-03-11T18:30:00Z'), closedAt: new Date('2027-03-11T20:30:00Z') },
 		rounds: [{ title: 'Place your cards', minutes: 12, silent: true }, { title: 'Look together', minutes: 8, silent: false }],
 		deal: { ...emptyDeal, purpose: 'To choose what to ask for first.', decider: 'Millbrook Town Council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' },

@@ -21,7 +21,7 @@ export function cardsGeoJson(record: WorkshopRecord): string | null {
 		record.cards.map((card) => ({
 			id: card.id,
 			geometry: geometryOf(card.place),
-			properties: { number: card.number, text: card.text, theme: card.theme, place_kind: card.place.kind, near: card.place.near, square: card.place.square, cluster_id: card.cluster, same_here: card.same, see_differently: card.differ.length, blurred_metres: card.place.blurred }
+			properties: { number: card.number, text: card.text, theme: card.theme, theme_word: record.themes[card.theme], place_kind: card.place.kind, near: card.place.near, square: card.place.square, cluster_id: card.cluster, same_here: card.same, see_differently: card.differ.length, blurred_metres: card.place.blurred }
 		}))
 	);
 }

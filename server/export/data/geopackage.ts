@@ -15,7 +15,7 @@ const layers = [
 	{ name: 'card_lines', type: 'LINESTRING', what: 'Cards along a line' },
 	{ name: 'card_areas', type: 'POLYGON', what: 'Cards on an area' }
 ] as const;
-const columns = 'fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, card_id TEXT NOT NULL, number INTEGER NOT NULL, text TEXT NOT NULL, theme TEXT NOT NULL, near TEXT, square TEXT, cluster_id TEXT, same_here INTEGER NOT NULL, see_differently INTEGER NOT NULL, blurred_metres INTEGER NOT NULL';
+const columns = 'fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, card_id TEXT NOT NULL, number INTEGER NOT NULL, text TEXT NOT NULL, theme TEXT NOT NULL, theme_word TEXT NOT NULL, near TEXT, square TEXT, cluster_id TEXT, same_here INTEGER NOT NULL, see_differently INTEGER NOT NULL, blurred_metres INTEGER NOT NULL';
 
 /**
  * OGC GeoPackage 1.3: one layer for each kind of geometry, the cards without a place as a plain table, and the priorities. In EPSG:27700 where
@@ -56,10 +56,10 @@ function fill(database: Database, record: WorkshopRecord, madeAt: Date): void {
 		database.run(`CREATE TABLE ${name} (${columns}, geom ${type})`);
 		database.run('INSERT INTO gpkg_contents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', [name, 'features', name, what, at, ...box, srs]);
 		database.run('INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?, ?, 0, 0)', [name, 'geom', type, srs]);
-		for (const { card, shape } of own) database.run(`INSERT INTO ${name} VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, [...cardValues(card), binary(shape!.type, shape!.points, srs)]);
+		for (const { card, shape } of own) database.run(`INSERT INTO ${name} VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, [...cardValues(card, record), binary(shape!.type, shape!.points, srs)]);
 	}
 	table(database, at, 'cards_without_place', 'Cards about the whole area or no place', columns);
-	for (const { card, shape } of shaped) if (!shape) database.run('INSERT INTO cards_without_place VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', cardValues(card));
+	for (const { card, shape } of shaped) if (!shape) database.run('INSERT INTO cards_without_place VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', cardValues(card, record));
 	table(database, at, 'priorities', 'Priorities; priority_cards says which cards are theirs', 'fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, priority_id TEXT NOT NULL, number INTEGER NOT NULL, statement TEXT NOT NULL, sorted_when TEXT, place INTEGER, score INTEGER');
 	table(database, at, 'priority_cards', 'Which cards lie behind which priority', 'fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, priority_id TEXT NOT NULL, card_id TEXT NOT NULL');
 	for (const { id, number, statement, when, place, score, cardIds } of record.priorities) {
@@ -74,8 +74,8 @@ function table(database: Database, at: string, name: string, what: string, defin
 	database.run('INSERT INTO gpkg_contents VALUES (?, ?, ?, ?, ?, NULL, NULL, NULL, NULL, NULL)', [name, 'attributes', name, what, at]);
 }
 
-function cardValues(card: RecordCard): SqlValue[] {
-	return [card.id, card.number, card.text, card.theme, card.place.near, card.place.square, card.cluster, card.same, card.differ.length, card.place.blurred];
+function cardValues(card: RecordCard, { themes }: WorkshopRecord): SqlValue[] {
+	return [card.id, card.number, card.text, card.theme, themes[card.theme], card.place.near, card.place.square, card.cluster, card.same, card.differ.length, card.place.blurred];
 }
 
 type Pair = readonly [x: number, y: number];

@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { WorkshopRecord } from '../record.ts';
 
 /** Cards in metres of the British National Grid, the transform named in every row: a file travels without its readme. Null off the grid. */
-export function gridCsv({ cards, transform }: WorkshopRecord): string | null {
+export function gridCsv({ cards, transform, themes }: WorkshopRecord): string | null {
 	const placed = cards.filter(({ place }) => place.world?.at.easting != null);
 	if (transform === null || placed.length === 0) return null;
 	const metres = (value: number | null) => (value === null ? '' : value.toFixed(1));
@@ -11,6 +11,7 @@ export function gridCsv({ cards, transform }: WorkshopRecord): string | null {
 		number,
 		text,
 		theme,
+		theme_word: themes[theme],
 		place_kind: place.kind,
 		easting: metres(place.world!.at.easting),
 		northing: metres(place.world!.at.northing),
@@ -20,5 +21,5 @@ export function gridCsv({ cards, transform }: WorkshopRecord): string | null {
 		blurred_metres: place.blurred,
 		cluster_id: cluster
 	}));
-	return stringify(rows, { header: true, columns: ['card_id', 'number', 'text', 'theme', 'place_kind', 'easting', 'northing', 'corners', 'crs', 'transform', 'blurred_metres', 'cluster_id'], escape_formulas: true, record_delimiter: 'windows' });
+	return stringify(rows, { header: true, columns: ['card_id', 'number', 'text', 'theme', 'theme_word', 'place_kind', 'easting', 'northing', 'corners', 'crs', 'transform', 'blurred_metres', 'cluster_id'], escape_formulas: true, record_delimiter: 'windows' });
 }

@@ -1,14 +1,13 @@
 import { inOwnWords, type Block } from '../paper/paper.ts';
 import type { RecordCard, RecordPlace, WorkshopRecord } from '../record.ts';
 import { themes } from '#lib/domain/theme.ts';
-import { common } from '#lib/i18n/en/common.ts';
 import { report as w } from '#lib/i18n/en/report.ts';
 
 /** Quotes of one theme in the body of the report; all cards stand in the annex. */
 const quotesMost = 12;
 
 /** Theme by theme, most cards first: counts, the groups it lies in, and quotes by a rule that is printed beside them. */
-export function findings({ cards, clusters }: WorkshopRecord): Block[] {
+export function findings({ cards, clusters, themes: called }: WorkshopRecord): Block[] {
 	const f = w.findings;
 	const byTheme = themes
 		.map(({ id }) => ({ id, cards: cards.filter((card) => card.theme === id) }))
@@ -23,13 +22,13 @@ export function findings({ cards, clusters }: WorkshopRecord): Block[] {
 			caption: f.table,
 			head: [f.columns.theme, f.columns.cards, f.columns.same, f.columns.differ],
 			widths: [5, 2, 2, 2],
-			rows: byTheme.map(({ id, cards: of }) => [common.themes[id], of.length, sum(of, (card) => card.same), sum(of, (card) => card.differ.length)])
+			rows: byTheme.map(({ id, cards: of }) => [called[id], of.length, sum(of, (card) => card.same), sum(of, (card) => card.differ.length)])
 		},
 		...byTheme.flatMap(({ id, cards: of }): Block[] => {
 			const names = clusters.filter((cluster) => of.some((card) => card.cluster === cluster.id) && cluster.name).map(({ name }) => name);
 			const shown = quoted(of);
 			return [
-				{ kind: 'heading', level: 2, text: f.theme(common.themes[id], of.length) },
+				{ kind: 'heading', level: 2, text: f.theme(called[id], of.length) },
 				...(names.length > 0 ? [{ kind: 'text', text: f.groups(names) } as const] : []),
 				...(shown.length < of.length ? [{ kind: 'text', text: f.quoted(shown.length, of.length) } as const] : []),
 				...shown.flatMap(quoteOf)
@@ -60,14 +59,14 @@ export function whereOf(place: RecordPlace): string {
 }
 
 /** Nothing leaves the record. */
-export function allCards({ cards }: WorkshopRecord): Block[] {
+export function allCards({ cards, themes: called }: WorkshopRecord): Block[] {
 	const { title, lead, columns } = w.annex;
 	if (cards.length === 0) return [];
 	return [
 		{ kind: 'new-page' },
 		{ kind: 'heading', level: 1, text: title },
 		{ kind: 'text', text: lead },
-		{ kind: 'table', caption: title, head: [columns.number, columns.words, columns.theme, columns.where], widths: [2, 10, 4, 5], rows: cards.map((card) => [card.number, inOwnWords(card.text), common.themes[card.theme], whereOf(card.place)]) }
+		{ kind: 'table', caption: title, head: [columns.number, columns.words, columns.theme, columns.where], widths: [2, 10, 4, 5], rows: cards.map((card) => [card.number, inOwnWords(card.text), called[card.theme], whereOf(card.place)]) }
 	];
 }
 

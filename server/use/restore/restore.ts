@@ -121,7 +121,7 @@ async function writeFrame(app: App, tx: Tx, user: SignedIn, whole: Whole, pictur
 	const next = (items: readonly { number: number }[]) => Math.max(0, ...items.map(({ number }) => number)) + 1;
 	const planAsset = picture ? makeId<string>(app.random) : null;
 	await tx.insert(workshops).values({
-		id, title: workshop.title, question: workshop.question, helpLine: workshop.helpLine, state: workshop.state, deal, method: method as unknown as Method,
+		id, title: workshop.title, question: workshop.question, helpLine: workshop.helpLine, state: workshop.state, deal, method: method as unknown as Method, deck: whole.deck,
 		planAsset, planAlt: picture ? plan.alt : '', planGround: picture ? (plan.ground as never) : null,
 		// A closed workshop has no door.
 		...(workshop.state === 'closed' ? {} : { codeHash: codeHash(app, door.code), linkHash: tokenHash(door.linkToken), hallHash: tokenHash(door.hallToken) }),

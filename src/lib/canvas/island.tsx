@@ -13,7 +13,7 @@ import type { OtherPointer } from '#lib/live/line/others.ts';
 
 /** All that is on the plan now. The canvas draws it and knows nothing more. */
 export interface Picture {
-	pins: readonly (Pin & { own: boolean; picked: boolean })[];
+	pins: readonly (Pin & { icon: string; own: boolean; picked: boolean })[];
 	loops: readonly Loop[];
 	/** Lines and areas. */
 	patches: readonly Patch[];
@@ -22,7 +22,7 @@ export interface Picture {
 	/** Loops would only be in the way. */
 	compact: boolean;
 	/** The card under the finger, drawn where it is held. */
-	carried: { cardId: CardId; theme: string; x: number; y: number } | null;
+	carried: { cardId: CardId; theme: string; icon: string; x: number; y: number } | null;
 }
 
 export interface Camera {
@@ -196,10 +196,10 @@ function shapesOf({ pins, loops, small, compact, carried }: Picture): TLShape[] 
 		if (!compact && !loop.wide) shapes.push({ ...shape('loop', `loop-${loop.id}`, loop.x, loop.y, 'a2', { w: loop.width, h: loop.height }), rotation: loop.turn });
 		shapes.push(shape('tag', `tag-${loop.id}`, ...loop.tag, 'a4', { name: loop.name || '…', cards: loop.cards, small, w: loop.tagWidth }));
 	}
-	for (const { x, y, cards, theme, own, picked } of pins) {
-		shapes.push(shape('pin', `pin-${cards[0]!.id}`, x, y, picked ? 'a5' : 'a3', { theme, cards: cards.length, own, picked, held: false }));
+	for (const { x, y, cards, theme, icon, own, picked } of pins) {
+		shapes.push(shape('pin', `pin-${cards[0]!.id}`, x, y, picked ? 'a5' : 'a3', { theme, icon, cards: cards.length, own, picked, held: false }));
 	}
-	if (carried) shapes.push(shape('pin', 'carried', carried.x, carried.y, 'a6', { theme: carried.theme, cards: 1, own: true, picked: true, held: true }));
+	if (carried) shapes.push(shape('pin', 'carried', carried.x, carried.y, 'a6', { theme: carried.theme, icon: carried.icon, cards: 1, own: true, picked: true, held: true }));
 	return shapes;
 }
 

@@ -1,6 +1,5 @@
 import { Geometry2d, HTMLContainer, Rectangle2d, ShapeUtil, T, type RecordProps, type TLBaseShape } from '@tldraw/editor';
 import type { Patch } from './patches.ts';
-import { themes, type Theme } from '#lib/domain/theme.ts';
 
 /*
  * What the canvas draws. Shapes are a view and nothing else: no one can select, turn, edit or copy them, and what they show is read
@@ -12,7 +11,7 @@ export type OthersShape = TLBaseShape<'others', { w: number; h: number }>;
 export type PatchesShape = TLBaseShape<'patches', { patches: string; w: number; h: number }>;
 export type LoopShape = TLBaseShape<'loop', { w: number; h: number }>;
 export type TagShape = TLBaseShape<'tag', { name: string; cards: number; small: boolean; w: number }>;
-export type PinShape = TLBaseShape<'pin', { theme: string; cards: number; own: boolean; picked: boolean; held: boolean }>;
+export type PinShape = TLBaseShape<'pin', { theme: string; icon: string; cards: number; own: boolean; picked: boolean; held: boolean }>;
 
 abstract class Drawn<S extends TLBaseShape<string, object>> extends ShapeUtil<S> {
 	override canBind = () => false;
@@ -128,8 +127,8 @@ export class TagShapeUtil extends Drawn<TagShape> {
 /** A card's pin, standing on its point. Keeps its size at every zoom. */
 export class PinShapeUtil extends Drawn<PinShape> {
 	static override type = 'pin' as const;
-	static override props: RecordProps<PinShape> = { theme: T.string, cards: T.number, own: T.boolean, picked: T.boolean, held: T.boolean };
-	override getDefaultProps = () => ({ theme: 'else', cards: 1, own: false, picked: false, held: false });
+	static override props: RecordProps<PinShape> = { theme: T.string, icon: T.string, cards: T.number, own: T.boolean, picked: T.boolean, held: T.boolean };
+	override getDefaultProps = () => ({ theme: 'else', icon: 'shapes', cards: 1, own: false, picked: false, held: false });
 	override getGeometry(): Geometry2d {
 		return around(this.editor.getZoomLevel(), 30, 56);
 	}
@@ -143,7 +142,7 @@ export class PinShapeUtil extends Drawn<PinShape> {
 			<HTMLContainer>
 				<div className={classes.join(' ')} aria-hidden="true">
 					<svg className="icon" viewBox="0 0 24 24">
-						<use href={`/icons.svg#i-${iconOf(props.theme)}`} />
+						<use href={`/icons.svg#i-${props.icon}`} />
 					</svg>
 					{props.cards > 1 ? <b>{props.cards}</b> : null}
 				</div>
@@ -153,11 +152,6 @@ export class PinShapeUtil extends Drawn<PinShape> {
 }
 
 export const shapeUtils = [PlanShapeUtil, PatchesShapeUtil, LoopShapeUtil, TagShapeUtil, PinShapeUtil];
-
-const icons = new Map<string, string>(themes.map(({ id, icon }): [Theme, string] => [id, icon]));
-function iconOf(theme: string): string {
-	return icons.get(theme) ?? 'shapes';
-}
 
 /** What is drawn at one size at every zoom covers less of the plan the nearer one is. For culling only: touch is found in picture.ts. */
 function around(zoom: number, halfWidth: number, halfHeight: number): Geometry2d {

@@ -13,6 +13,7 @@ import type { Plan } from './plan.ts';
 import type { Pledge } from './pledge.ts';
 import type { PollOption } from './poll.ts';
 import type { Act, Opening, RoundKind, RoundState } from './round.ts';
+import type { ThemeLooks } from './theme-looks.ts';
 import type { Ask, Mark, Talk, Whereabouts } from './talk.ts';
 import type { Clash, Heads, Slot, Space } from './wall.ts';
 import type { SortItem, SortTable, Tray } from './sorting.ts';
@@ -42,6 +43,8 @@ export interface StageFact {
 	workshop: { id: string; title: string; question: string; state: 'draft' | 'open' | 'closed'; helpLine: string };
 	deal: Deal;
 	plan: Plan;
+	/** Where the workshop has its own words, pictures or colours for the themes of cards. */
+	themes?: ThemeLooks;
 	rounds: RoundLine[];
 	round: RoundState;
 	title: string;

@@ -10,4 +10,8 @@ export type MethodRefusal =
 	| { reason: 'deck-long'; text: string; over: number }
 	| { reason: 'deck-many'; have: number; limit: number }
 	| { reason: 'deck-unread'; line: number | null }
-	| { reason: 'deck-columns'; have: string };
+	| { reason: 'deck-columns'; have: string }
+	| { reason: 'theme-long'; word: string; over: number }
+	| { reason: 'theme-word-twice'; word: string }
+	| { reason: 'themes-alike'; a: string; b: string }
+	| { reason: 'theme-look-unknown'; word: string; have: string };

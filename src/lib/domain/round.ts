@@ -4,6 +4,7 @@ import { isHost, type Role } from './people.ts';
 import type { Refusal } from './refusal.ts';
 import { assertNever } from './result.ts';
 import type { Sorting } from './sorting.ts';
+import type { ThemeLooks } from './theme-looks.ts';
 
 /** What may be done to the shared document, or around it, while a round runs. */
 export type Act =
@@ -98,6 +99,8 @@ export interface Method {
 	/** Time to finish a sentence after a round's end. */
 	graceSeconds: number;
 	rounds: readonly RoundSpec[];
+	/** What this workshop calls the themes of its cards, and how they look; absent: as they come. */
+	themes?: ThemeLooks;
 }
 
 export const minutesLeast = 1;

@@ -13,5 +13,9 @@ export const methodRefusals: Pick<RefusalWords, MethodRefusal['reason']> = {
 	'deck-long': ({ text, over }) => ({ what: `The card “${text}…” is too long.`, todo: `Take out ${over === 1 ? '1 letter' : `${over} letters`}.` }),
 	'deck-many': ({ have, limit }) => ({ what: `There are ${have} starter cards. The most is ${limit}.`, todo: 'Nobody reads that many. Take some out.' }),
 	'deck-unread': ({ line }) => ({ what: line === null ? 'We could not read that file.' : `We could not read that file. Line ${line} has a quote mark that is not closed.`, todo: 'Save it again as CSV (UTF-8), then choose it again.' }),
-	'deck-columns': ({ have }) => ({ what: have === '' ? 'The file is empty.' : `The first line of the file is “${have}”.`, todo: 'Its columns should be “theme”, “text” and “keep”. Take the cards away as CSV to see how it looks.' })
+	'deck-columns': ({ have }) => ({ what: have === '' ? 'The file is empty.' : `The first line of the file is “${have}”.`, todo: 'Its columns should be “theme”, “text” and “keep”. Take the cards away as CSV to see how it looks.' }),
+	'theme-long': ({ word, over }) => ({ what: `The name “${word}…” is too long for a theme.`, todo: `Take out ${over === 1 ? '1 letter' : `${over} letters`}.` }),
+	'theme-word-twice': ({ word }) => ({ what: `Two themes are called “${word}”.`, todo: 'Give one of them another name.' }),
+	'themes-alike': ({ a, b }) => ({ what: `“${a}” and “${b}” would look the same on the plan.`, todo: 'Give one of them another picture or another colour.' }),
+	'theme-look-unknown': ({ word, have }) => ({ what: `“${word}” asks for “${have}”, and we have no such picture or colour.`, todo: 'Choose one of those that are shown.' })
 };

@@ -1,3 +1,5 @@
+import type { Theme } from '#lib/domain/theme.ts';
+import type { ThemeIcon } from '#lib/domain/theme-looks.ts';
 import type { Nonsense } from '#lib/domain/method/nonsense.ts';
 import type { DealField } from '#lib/domain/deal.ts';
 
@@ -172,7 +174,14 @@ export const setup = {
 		empty: 'Empty a card to take it out.',
 		more: 'Another card',
 		file: 'Cards from a file (CSV)',
-		fileHint: 'Columns: theme, text, keep. Save what you have typed first.',
+		fileHint: 'Columns: theme, text, keep, and if you like word, icon, colour. What you have typed is saved first.',
+		look: 'Name, picture and colour',
+		lookLead: 'Themes are yours too: give each its name, its picture and its colour.',
+		word: 'Name of the theme',
+		icon: 'Picture',
+		colour: 'Colour and edge',
+		icons: { bus: 'Bus', house: 'House', 'tree-deciduous': 'Tree', shield: 'Shield', 'heart-pulse': 'Heart', volleyball: 'Ball', store: 'Shop', 'users-round': 'People', shapes: 'Shapes', trees: 'Wood', sprout: 'Sprout', sun: 'Sun', footprints: 'Footprints', signpost: 'Signpost', 'map-pin': 'Place', landmark: 'Town hall', briefcase: 'Work', coffee: 'Cup', newspaper: 'Newspaper', wrench: 'Spanner', 'hand-helping': 'Helping hand', phone: 'Telephone', languages: 'Languages', 'volume-2': 'Sound', flag: 'Flag', lock: 'Lock', eye: 'Eye', 'trash-2': 'Bin', wifi: 'Internet', clock: 'Clock' } satisfies Record<ThemeIcon, string>,
+		colours: { about: 'Red, dashes', homes: 'Yellow, checks', green: 'Green, spots', safety: 'Orange, stripes', health: 'Light blue, crosses', play: 'Pink, peaks', work: 'Dark blue, bars', community: 'Purple, waves', else: 'Plain' } satisfies Record<Theme, string>,
 		replace: 'In place of the cards that are here',
 		take: 'Take the file in',
 		download: 'Take the cards away (CSV)',
@@ -180,7 +189,7 @@ export const setup = {
 		taken: (count: number) => `${count === 1 ? '1 card' : `${count} cards`} taken in.`,
 		bad: (count: number) => `${count === 1 ? '1 row was' : `${count} rows were`} left out. Nothing of them is lost: mend them in your file and take it in again.`,
 		line: (line: number) => `Line ${line}`,
-		problem: { theme: 'We do not know that theme.', text: 'There is no text.', long: 'The text is too long for a card.', signs: 'It has signs that cannot be shown.', keep: '“keep” should be yes or no.' } as Record<string, string>,
+		problem: { theme: 'We do not know that theme.', look: 'The word, icon or colour of this theme is not one we have, or not the same as in a row above.', text: 'There is no text.', long: 'The text is too long for a card.', signs: 'It has signs that cannot be shown.', keep: '“keep” should be yes or no.' } as Record<string, string>,
 		template: 'Keep rounds and cards as a template',
 		templateHint: 'For your next workshop. Only you see it.',
 		templateName: 'Name of the template',

@@ -10,5 +10,5 @@ export const load: PageServerLoad = async ({ locals: { app }, params, setHeaders
 	const receipt = await readReceipt(app, params.token);
 	if (!receipt) app.limits.code.fail(address);
 	setHeaders({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' });
-	return { receipt };
+	return { receipt, themes: receipt?.themes };
 };

@@ -7,5 +7,5 @@ export const load: PageServerLoad = async ({ locals: { app }, params, url, setHe
 	if (!isDataRequest) setHeaders({ 'cache-control': 'no-cache' });
 	if (!found) return { found: null, today: '' };
 	const { key, edition, line, newest, lines } = found;
-	return { found: { key, edition, number: line.number, at: line.at, newest, lines }, today: new Date(app.clock.now()).toISOString().slice(0, 10) };
+	return { themes: found.themes, found: { key, edition, number: line.number, at: line.at, newest, lines }, today: new Date(app.clock.now()).toISOString().slice(0, 10) };
 };

@@ -31,6 +31,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 		role,
 		desk: can(role, 'desk.see'),
 		stage,
+		themes: stage.themes,
 		mine,
 		people: await viewFor(app, workshopId, 'people', role),
 		groups: await viewFor(app, workshopId, 'groups', role),

@@ -35,6 +35,7 @@ export const load: PageServerLoad = async (event) => {
 	const link = `${event.url.origin}/j/${door?.linkToken}`;
 	return {
 		workshopId: workshop.id,
+		themes: workshop.method.themes,
 		personId: actor.personId,
 		role: actor.role,
 		graceSeconds: workshop.method.graceSeconds,

@@ -13,6 +13,7 @@ export const load: PageServerLoad = async (event) => {
 	const [stage, people, poll, conversation, doing, wall, heads, closing] = await Promise.all([viewFor(app, workshop.id, 'stage', 'observer'), viewFor(app, workshop.id, 'people', 'observer'), viewFor(app, workshop.id, 'poll', 'observer'), viewFor(app, workshop.id, 'conversation', 'observer'), viewFor(app, workshop.id, 'doing', 'observer'), viewFor(app, workshop.id, 'wall', 'observer'), viewFor(app, workshop.id, 'heads', 'observer'), viewFor(app, workshop.id, 'closing', 'observer')]);
 	return {
 		workshopId: workshop.id,
+		themes: workshop.method.themes,
 		personId: actor.personId,
 		join: door && link ? { host: event.url.host, code: spokenCode(door.code), qr: makeQr(link) } : null,
 		first: { stage, people, poll, conversation, doing, wall, heads, closing }

@@ -21,6 +21,7 @@ export const load: PageServerLoad = async (event) => {
 	const found = await helpedBy(app.db, helper, event.url.searchParams.get('person') ?? '');
 	return {
 		workshopId: workshop.id,
+		themes: workshop.method.themes,
 		account: event.locals.user?.name ?? '',
 		script: workshop.method.rounds[stage.round.index]?.script ?? '',
 		stage,

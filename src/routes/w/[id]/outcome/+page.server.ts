@@ -22,6 +22,7 @@ export const load: PageServerLoad = async (event) => {
 	const participants = tables.find((table) => table.name === 'workshop')?.rows[0]?.['participants'];
 	return {
 		workshop: { id: workshop.id, title: workshop.title, question: workshop.question, state: workshop.state, deal: workshop.deal, plan: workshop.plan },
+		themes: workshop.method.themes,
 		account: event.locals.user?.kind === 'account' ? event.locals.user.name : null,
 		role: actor.role,
 		mayAnswer: can(actor.role, 'outcome.answer'),

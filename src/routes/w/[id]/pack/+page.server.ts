@@ -20,6 +20,7 @@ export const load: PageServerLoad = async (event) => {
 	const { id, title, question, helpLine, plan, method } = workshop;
 	return {
 		workshop: { id, title, question, helpLine },
+		themes: method.themes,
 		back: can(actor.role, 'desk.see') ? ('desk' as const) : ('helper' as const),
 		account: event.locals.user?.name ?? '',
 		cards: Number.isInteger(asked) ? Math.min(most, Math.max(1, asked)) : usual,

@@ -10,6 +10,8 @@ import { worldFileLimit } from '#lib/domain/geo/world-file.ts';
 import type { Arrangement } from '#lib/domain/method/arrange.ts';
 import { paletteOf } from '#lib/domain/method/all.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
+import { themes } from '#lib/domain/theme.ts';
+import type { TypedLook } from '#lib/domain/theme-looks.ts';
 import { canSave, roundEdits, stepAfter, stepFrom, type Step } from '#lib/ui/setup/steps.ts';
 import { memberFor, textOf } from '../../../member.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -21,6 +23,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		workshop: { id, title, question, helpLine, state, deal, plan, ownPlan },
 		method: { title: method.title, graceSeconds: method.graceSeconds, rounds: method.rounds },
+		themes: method.themes,
 		palette: paletteOf(method),
 		deck: await readDeck(app, id),
 		ownDeck: workshop.ownDeck,
@@ -63,6 +66,10 @@ function deckIn(form: FormData): { theme: string; text: string; keep: boolean }[
 		counted.set(theme, n + 1);
 		return { theme, text: String(text), keep: form.get(`deck-keep-${theme}-${n}`) !== null };
 	});
+}
+
+function looksIn(form: FormData): TypedLook[] {
+	return themes.filter(({ id }) => form.has(`look-word-${id}`)).map(({ id }) => ({ theme: id, word: textOf(form, `look-word-${id}`), icon: textOf(form, `look-icon-${id}`), colour: textOf(form, `look-colour-${id}`) }));
 }
 
 export const actions: Actions = {
@@ -115,7 +122,8 @@ export const actions: Actions = {
 	},
 	cards: async (event) => {
 		const { app, actor, workshop } = await hostAt('cards', event);
-		return goOn(workshop, 'cards', await saveDeck(app, actor, deckIn(await event.request.formData())));
+		const form = await event.request.formData();
+		return goOn(workshop, 'cards', await saveDeck(app, actor, deckIn(form), looksIn(form)));
 	},
 	resetDeck: async (event) => {
 		const { app, actor, workshop } = await hostAt('cards', event);
@@ -127,7 +135,7 @@ export const actions: Actions = {
 		const file = form.get('deckFile');
 		const bytes = file instanceof File ? new Uint8Array(await file.slice(0, deckFileLimit + 1).arrayBuffer()) : new Uint8Array();
 		// What was typed meanwhile is kept first.
-		const kept = await saveDeck(app, actor, deckIn(form));
+		const kept = await saveDeck(app, actor, deckIn(form), looksIn(form));
 		const taken = kept.ok ? await importDeck(app, actor, bytes, form.get('replace') !== null) : kept;
 		if (!taken.ok) return stay(workshop, 'cards', taken);
 		return { step: 'cards' as Step, values: {}, refusal: null, imported: { taken: taken.value.taken, rows: taken.value.bad } };
@@ -136,7 +144,7 @@ export const actions: Actions = {
 		const { app, actor, workshop } = await memberFor('setup.edit', event);
 		const form = await event.request.formData();
 		if (workshop.state === 'draft') {
-			const kept = await saveDeck(app, actor, deckIn(form));
+			const kept = await saveDeck(app, actor, deckIn(form), looksIn(form));
 			if (!kept.ok) return stay(workshop, 'cards', kept);
 		}
 		const { user } = event.locals;

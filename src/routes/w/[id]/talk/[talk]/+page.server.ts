@@ -39,6 +39,7 @@ export const load: PageServerLoad = async ({ params, locals, isDataRequest: _ })
 		role,
 		talkId,
 		stage,
+		themes: stage.themes,
 		mine,
 		people: await viewFor(app, workshopId, 'people', role),
 		groups: await viewFor(app, workshopId, 'groups', role),
