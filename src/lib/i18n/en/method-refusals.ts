@@ -16,6 +16,6 @@ export const methodRefusals: Pick<RefusalWords, MethodRefusal['reason']> = {
 	'deck-columns': ({ have }) => ({ what: have === '' ? 'The file is empty.' : `The first line of the file is “${have}”.`, todo: 'Its columns should be “theme”, “text” and “keep”. Take the cards away as CSV to see how it looks.' }),
 	'theme-long': ({ word, over }) => ({ what: `The name “${word}…” is too long for a theme.`, todo: `Take out ${over === 1 ? '1 letter' : `${over} letters`}.` }),
 	'theme-word-twice': ({ word }) => ({ what: `Two themes are called “${word}”.`, todo: 'Give one of them another name.' }),
-	'themes-alike': ({ a, b }) => ({ what: `“${a}” and “${b}” would look the same on the plan.`, todo: 'Give one of them another picture or another colour.' }),
-	'theme-look-unknown': ({ word, have }) => ({ what: `“${word}” asks for “${have}”, and we have no such picture or colour.`, todo: 'Choose one of those that are shown.' })
+	'themes-alike': ({ a, b }) => ({ what: `Two themes would look the same on the plan: “${a}” and “${b}”.`, todo: 'Give one of them another picture or another colour.' }),
+	'theme-look-unknown': ({ word, have }) => ({ what: `We have no picture or colour “${have}” for “${word}”.`, todo: 'Choose one of those that are shown.' })
 };
