@@ -1,16 +1,17 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
-import { cardAuthors, cardChecks, cards, rounds, workshops } from '../db/schema.ts';
+import { cardAuthors, cardChecks, cards, people, rounds, workshops } from '../db/schema.ts';
 import { refusalOfStopped } from './context.ts';
 import { note } from './trail.ts';
 import { writeCard } from '#lib/doc/board.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
 import { makeId, type CardId, type WorkshopId } from '#lib/domain/ids.ts';
-import { takesLateCards } from '#lib/domain/late.ts';
+import { missedRounds, takesLateCards } from '#lib/domain/late.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
+import type { RoundSpec } from '#lib/domain/round.ts';
 
 /** Only whoever writes cards can have one that came too late. */
 export const mayHandIn = (actor: Actor) => actor.role === 'participant';
@@ -60,4 +61,23 @@ async function refusalToLate(tx: Tx, actor: Actor): Promise<Refusal | null> {
 export async function readLate(db: Db | Tx, workshopId: WorkshopId): Promise<CardId[]> {
 	const found = await db.select({ id: cards.id }).from(cards).innerJoin(cardAuthors, eq(cardAuthors.cardId, cards.id)).where(and(eq(cards.workshopId, workshopId), eq(cards.state, 'board'), eq(cardAuthors.late, true)));
 	return found.map(({ id }) => id).sort();
+}
+
+/** Whoever has the page in view while a round turns, and has missed none before, has seen the next one: it is kept with the person, not the device. */
+export async function keepSeen(app: App, tx: Tx, workshopId: WorkshopId, spec: readonly Pick<RoundSpec, 'kind'>[], from: number, to: number): Promise<void> {
+	const inView = [...app.rooms.presence(workshopId).persons].filter(([, { hidden }]) => !hidden).map(([id]) => id);
+	if (inView.length === 0) return;
+	const found = await tx.select({ id: people.id, seen: people.seenRound }).from(people).where(and(eq(people.workshopId, workshopId), inArray(people.id, inView)));
+	const caughtUp = found.filter(({ seen }) => missedRounds(spec, seen, from) === 0).map(({ id }) => id);
+	if (caughtUp.length > 0) await tx.update(people).set({ seenRound: to }).where(and(eq(people.workshopId, workshopId), inArray(people.id, caughtUp)));
+}
+
+/** They have read what they missed, or put it away. */
+export async function haveSeen(app: App, actor: Actor): Promise<Result<void>> {
+	if (actor.role !== 'participant') return refuse({ reason: 'not-allowed' });
+	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, actor.workshopId));
+	if (!round) return refuse({ reason: 'no-such-workshop' });
+	await app.db.update(people).set({ seenRound: round.state.index }).where(eq(people.id, actor.personId));
+	app.facts.changedFor(actor.personId, actor.workshopId);
+	return done(undefined);
 }

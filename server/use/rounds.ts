@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import { people, rounds, workshops } from '../db/schema.ts';
 import { closeConversation, openConversation } from './conversations.ts';
 import { holdUnchecked } from './host/checks.ts';
+import { keepSeen } from './late.ts';
 import { hasPriorities, makePriorities } from './make-priorities.ts';
 import { closePoll, openPoll } from './polls.ts';
 import { layTables } from './sorting.ts';
@@ -85,6 +86,7 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 						const waiting = left?.checked ? await holdUnchecked(app, tx, workshopId) : 0;
 						if (waiting > 0) await note(app, tx, workshopId, by, 'cards.waiting', { cards: waiting });
 					}
+					if (event.event === 'entered') await keepSeen(app, tx, workshopId, workshop.method.rounds, 'from' in event ? event.from : row.state.index, event.index);
 					// Cards turn over when the room moves on from a silent round, never before.
 					if (event.event === 'finished' || (event.event === 'entered' && spec?.visible === 'everyone')) {
 						const revealed = await step.reveal(tx);

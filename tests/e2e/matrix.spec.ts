@@ -32,7 +32,7 @@ const pages: Record<string, readonly Who[]> = {
 	'/workshops': accounts,
 	'/workshops/new': accounts,
 	'/workshops/restore': accounts,
-	'/w/[id]': inside,
+	'/w/[id]': [...inside, 'observer'],
 	// Only with the pass that the link or the code is exchanged for: whoever has left keeps it.
 	'/w/[id]/door': ['gone'],
 	'/w/[id]/desk': desk,
@@ -66,8 +66,8 @@ const pages: Record<string, readonly Who[]> = {
 	'/council': accounts,
 	// Asked in a workshop with a wall: see below.
 	'/w/[id]/talk/[talk]': inside,
-	'/w/[id]/news': inside,
-	'/w/[id]/news/book.[kind]': inside,
+	'/w/[id]/news': [...inside, 'observer'],
+	'/w/[id]/news/book.[kind]': [...inside, 'observer'],
 	// By a key alone: whoever comes with a cookie gets nothing.
 	'/api/v1/workshops/[id]/outcomes': [],
 	'/api/v1/openapi.json': everyone,

@@ -70,6 +70,8 @@ test('[W9] ten rounds with every office, two tables, a late card and people who 
 			const officer = await office('officer', 'Make a link for the officer', 'Link for the council’s officer', 'Olu Officer');
 			const observer = (await meet('projector')).page;
 			await observer.goto(await linkIn(desk, 'Link for looking'));
+			await expect(observer.getByText('You are looking.')).toBeVisible();
+			await observer.goto(`${observer.url()}/hall`);
 			await desk.getByRole('dialog', { name: 'Invite to this workshop' }).getByRole('button', { name: 'Close' }).click();
 			await expect(adviser.getByRole('heading', { name: /Questions for you/ })).toBeVisible();
 			await expect(helper.getByRole('heading', { name: 'Help people' })).toBeVisible();

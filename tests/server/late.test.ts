@@ -5,13 +5,14 @@ import { readReleased } from '#server/export/released.ts';
 import { hideCard, showCards } from '#server/use/host/checks.ts';
 import { callEveryone, letEveryoneLook } from '#server/use/host/together.ts';
 import { freezeBoard, stopWriter } from '#server/use/host/stopping.ts';
-import { handIn } from '#server/use/late.ts';
+import { handIn, haveSeen } from '#server/use/late.ts';
 import { mineFor } from '#server/use/mine.ts';
 import { commandRound } from '#server/use/rounds.ts';
 import { closeWorkshop } from '#server/use/workshops.ts';
 import { viewFor } from '#server/use/views.ts';
 import { readCards, writeCardField } from '#lib/doc/board.ts';
 import { encodeHere } from '#lib/doc/frames.ts';
+import { missedRounds } from '#lib/domain/late.ts';
 import type { CardId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { must } from '../support/app.ts';
@@ -121,4 +122,32 @@ test('[TG1] a host calls everyone to one place; pages say who has come, numbers 
 	must(await callEveryone(room.app, room.facilitator, { view: 'list', number: '' }));
 	must(await room.done(commandRound(room.app, room.facilitator, { command: 'next' })));
 	expect(await stage()).toMatchObject({ called: null });
+});
+
+test('[LT5] what somebody has seen is kept with the person: in view while a round turns, read or put away later, on whatever device', async () => {
+	const { rounds } = (await stage());
+	const missed = async (person: Actor) => missedRounds(rounds, (await mineFor(room.app, room.workshopId, person.personId))!.seen, (await stage()).round.index);
+	await room.start('place');
+	const page = await room.sit(ann!);
+	const phone = await room.sit(bob!);
+	await room.start('look');
+	await room.start('group');
+	expect([await missed(ann!), await missed(bob!), await missed(cy!)], 'Cy has never been here').toEqual([0, 0, 2]);
+	// Ann goes; Bob's phone is in his pocket while two rounds go by.
+	page.drop();
+	phone.hide(true);
+	await room.settle();
+	await room.start('sort');
+	await room.start('who');
+	expect([await missed(ann!), await missed(bob!)]).toEqual([2, 2]);
+	// In view again, Bob has not read it yet; another round does not make it unmissed.
+	phone.hide(false);
+	await room.settle();
+	await room.start('plan');
+	expect(await missed(bob!)).toBe(3);
+	must(await room.done(haveSeen(room.app, bob!)));
+	expect(await missed(bob!)).toBe(0);
+	await room.start('close');
+	expect([await missed(bob!), await missed(ann!)], 'he was here, and Ann was not').toEqual([0, 4]);
+	expect(reasonOf(await room.done(haveSeen(room.app, { ...ann!, role: 'observer' })))).toBe('not-allowed');
 });

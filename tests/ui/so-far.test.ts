@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { takesLateCards } from '#lib/domain/late.ts';
+import { missedRounds, takesLateCards } from '#lib/domain/late.ts';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import { nearer } from '#lib/domain/together.ts';
 import type { RoundState } from '#lib/domain/round.ts';
 import { together } from '#lib/i18n/en/together.ts';
-import { missedRounds, soFar, type Known } from '#lib/ui/together/so-far.ts';
+import { soFar, type Known } from '#lib/ui/together/so-far.ts';
 import { closedPoll, noPoll, stageAt } from './facts.ts';
 
 const { rounds } = planningForReal;

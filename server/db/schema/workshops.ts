@@ -65,6 +65,8 @@ export const people = pgTable(
 		seatedAt: integer('seated_at'),
 		/** Has said how it was; what, nothing joins to them. */
 		evaluated: boolean('evaluated').notNull().default(false),
+		/** The last round this person looked at with nothing missed before it, or has read of; null: they have only come. */
+		seenRound: integer('seen_round'),
 		joinedAt: at('joined_at').notNull(),
 		leftAt: at('left_at')
 	},

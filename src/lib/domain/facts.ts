@@ -229,6 +229,8 @@ export interface MineFact {
 	doing: MyDoing;
 	/** Proposed names this person finds right. */
 	names: string[];
+	/** The last round they have seen, on whatever device; null: they have only come. */
+	seen: number | null;
 	/** The part of the plan this person says they know; null where they said nothing. */
 	area: string | null;
 }

@@ -1,4 +1,4 @@
-import { isOpen, type RoundSpec, type RoundState } from './round.ts';
+import { isOpen, type RoundKind, type RoundSpec, type RoundState } from './round.ts';
 
 /**
  * Whether words for a card can still be handed in: a round for cards is over and none is on. It goes on until the workshop closes, for
@@ -9,4 +9,12 @@ export function takesLateCards(rounds: readonly Pick<RoundSpec, 'may'>[], round:
 	if (isForCards(rounds[round.index]) && isOpen(round)) return false;
 	const over = round.state === 'over' || round.state === 'finished' ? round.index : round.index - 1;
 	return rounds.slice(0, over + 1).some(isForCards);
+}
+
+/** Where nobody can miss anything but time. */
+const idle = new Set<RoundKind>(['arrive', 'break', 'opening']);
+
+/** How many rounds came and went unseen. @param seen the last one this person looked at; null: they have only just come */
+export function missedRounds(rounds: readonly Pick<RoundSpec, 'kind'>[], seen: number | null, index: number): number {
+	return rounds.filter(({ kind }, i) => i > (seen ?? -1) && i < index && !idle.has(kind)).length;
 }

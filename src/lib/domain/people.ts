@@ -24,6 +24,8 @@ export interface Actor {
 /** Things done outside the shared document. What may be done inside it is a round's matter: see round.ts. */
 export type Deed =
 	| 'board.see'
+	/** The board and all that comes of it, with nothing to press. */
+	| 'board.look'
 	| 'desk.see'
 	| 'hall.see'
 	| 'setup.edit'
@@ -55,14 +57,14 @@ export type Deed =
 	| 'book.close';
 
 const deeds: Record<Role, readonly Deed[]> = {
-	participant: ['board.see', 'hall.see', 'pledge.offer', 'part.take', 'receipt.see', 'talk.walk'],
-	observer: ['hall.see'],
-	facilitator: ['board.see', 'desk.see', 'hall.see', 'setup.edit', 'door.see', 'pack.print', 'round.command', 'question.answer', 'moderate', 'outcome.see', 'export.take', 'staff.invite', 'workshop.close', 'action.write', 'pledge.offer', 'wall.arrange', 'book.close'],
-	cofacilitator: ['board.see', 'desk.see', 'hall.see', 'door.see', 'pack.print', 'round.command', 'question.answer', 'moderate', 'outcome.see', 'export.take', 'action.write', 'pledge.offer', 'wall.arrange'],
+	participant: ['board.see', 'board.look', 'hall.see', 'pledge.offer', 'part.take', 'receipt.see', 'talk.walk'],
+	observer: ['board.look', 'hall.see'],
+	facilitator: ['board.see', 'board.look', 'desk.see', 'hall.see', 'setup.edit', 'door.see', 'pack.print', 'round.command', 'question.answer', 'moderate', 'outcome.see', 'export.take', 'staff.invite', 'workshop.close', 'action.write', 'pledge.offer', 'wall.arrange', 'book.close'],
+	cofacilitator: ['board.see', 'board.look', 'desk.see', 'hall.see', 'door.see', 'pack.print', 'round.command', 'question.answer', 'moderate', 'outcome.see', 'export.take', 'action.write', 'pledge.offer', 'wall.arrange'],
 	// Among the others where people walk (methods.md 7.4).
-	adviser: ['board.see', 'hall.see', 'pledge.offer', 'talk.walk'],
-	helper: ['board.see', 'hall.see', 'proxy.enter', 'pack.print'],
-	officer: ['board.see', 'hall.see', 'outcome.see', 'export.take', 'outcome.answer', 'action.write', 'pledge.offer']
+	adviser: ['board.see', 'board.look', 'hall.see', 'pledge.offer', 'talk.walk'],
+	helper: ['board.see', 'board.look', 'hall.see', 'proxy.enter', 'pack.print'],
+	officer: ['board.see', 'board.look', 'hall.see', 'outcome.see', 'export.take', 'outcome.answer', 'action.write', 'pledge.offer']
 };
 
 /** Whoever runs the desk. */

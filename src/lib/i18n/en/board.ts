@@ -23,6 +23,7 @@ export const board = {
 	notStarted: { what: 'This round starts soon.', todo: 'Keep this page open. It will change by itself.' },
 	over: { what: 'Time is up.', todo: 'All words are saved. The host starts the next round soon.' },
 	paused: { what: 'The clock is paused.', todo: 'You can go on.' },
+	observing: { what: 'You are looking.', todo: 'You read what everyone is shown, and are not counted.', welcome: 'Welcome.' },
 	lookOnly: { what: 'You can look here, but not change cards.', todo: 'You are here in another office.' },
 	mine: {
 		title: 'Your cards',

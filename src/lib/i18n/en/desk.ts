@@ -214,7 +214,7 @@ export const desk = {
 		make: { cofacilitator: 'Make a link for a co-host', adviser: 'Make a link for an adviser', helper: 'Make a link for a helper', officer: 'Make a link for the officer' } satisfies Record<InvitedRole, string>,
 		linkFor: { cofacilitator: 'Link for a co-host', adviser: 'Link for an adviser', helper: 'Link for a helper', officer: 'Link for the council’s officer' } satisfies Record<InvitedRole, string>,
 		observer: 'Someone who only looks',
-		observerSay: 'A councillor or the press. This is the link of the hall screen: it can look, and nothing else. It works as often as you like.',
+		observerSay: 'A councillor or the press. They read the plan, the cards, the groups and the results on their own phone, and change nothing. They are not counted. The link works as often as you like.',
 		observerLink: 'Link for looking'
 	},
 	shut: { heading: 'This workshop is closed', say: 'Nobody can come in any more. The result stays.' },

@@ -26,14 +26,7 @@ export interface HeldRound {
 	said: string;
 }
 
-/** Where nobody can miss anything but time. */
-const idle = new Set(['arrive', 'break', 'opening']);
 const namesShown = 3;
-
-/** How many rounds came and went unseen. @param seen the last one this person looked at; null: they have only just come */
-export function missedRounds(rounds: readonly Pick<RoundLine, 'kind'>[], seen: number | null, index: number): number {
-	return rounds.filter(({ kind }, i) => i > (seen ?? -1) && i < index && !idle.has(kind)).length;
-}
 
 /** One line for each round that is over, with what came of it. */
 export function soFar(known: Known, t: TogetherWords): HeldRound[] {

@@ -16,8 +16,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 	const { app, user } = locals;
 	const actor = await actorOf(app, user, params.id);
 	if (!actor) redirect(303, `/w/${params.id}/door`);
-	if (actor.role === 'observer') redirect(303, `/w/${params.id}/hall`);
-	if (!can(actor.role, 'board.see')) error(403);
+	if (!can(actor.role, 'board.look')) error(403);
 	const { workshopId, personId, role } = actor;
 	const stage = await viewFor(app, workshopId, 'stage', role);
 	const mine = await mineFor(app, workshopId, personId);

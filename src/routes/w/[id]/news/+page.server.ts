@@ -22,7 +22,7 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 	const { app, user } = locals;
 	const actor = await actorOf(app, user, params.id);
 	if (!actor) redirect(303, `/w/${params.id}/door`);
-	if (!can(actor.role, 'board.see')) error(403);
+	if (!can(actor.role, 'board.look')) error(403);
 	await app.rooms.flush(actor.workshopId);
 	const book = await readBook(app.db, actor.workshopId);
 	if (!book) error(404);

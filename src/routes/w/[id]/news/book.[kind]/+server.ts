@@ -11,7 +11,7 @@ export const GET: RequestHandler = async ({ params, locals }) => {
 	const { app, user } = locals;
 	const actor = await actorOf(app, user, params.id);
 	if (!actor) redirect(303, `/w/${params.id}/door`);
-	if (!can(actor.role, 'board.see')) error(403);
+	if (!can(actor.role, 'board.look')) error(403);
 	if (params.kind !== 'pdf' && params.kind !== 'html') error(404);
 	const paper = await bookPaper(app, actor.workshopId);
 	if (!paper) error(404);

@@ -18,7 +18,7 @@ export const load: PageServerLoad = async ({ params, locals, isDataRequest: _ })
 	const { app, user } = locals;
 	const actor = await actorOf(app, user, params.id);
 	if (!actor) redirect(303, `/w/${params.id}/door`);
-	if (actor.role === 'observer') redirect(303, `/w/${params.id}/hall`);
+	if (actor.role === 'observer') redirect(303, `/w/${params.id}`);
 	if (!can(actor.role, 'board.see')) error(403);
 	const { workshopId, personId, role } = actor;
 	const talkId = params.talk as TalkId;

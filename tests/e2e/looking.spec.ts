@@ -1,0 +1,109 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from '@playwright/test';
+import { startServer, type TestServer } from '../support/server.ts';
+import { Visitor } from '../support/visitor.ts';
+import { expect, test } from './test.ts';
+
+// Who only looks, and who comes back on another device. In real browsers, on the built server.
+
+let server: TestServer;
+let host: Visitor;
+let id: string;
+let door: string;
+let hall: string;
+
+test.beforeAll(async () => {
+	server = await startServer();
+	host = new Visitor(server.origin);
+	await host.must(`${new URL(server.adminLink!).pathname}?/make`, { name: 'Ada', login: 'ada', password: 'a long enough password' });
+});
+test.afterAll(() => server.dispose());
+
+test.beforeEach(async () => {
+	id = /\/w\/([0-9a-z]{16})/.exec((await host.must('/workshops/new', { title: 'Millbrook', question: 'What should change?' })).location)![1]!;
+	await host.must(`/w/${id}/setup?/deal`, { decider: 'The council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' });
+	await host.must(`/w/${id}/setup?/open`);
+	const desk = await (await host.get(`/w/${id}/desk?panel=invite`)).text();
+	[door, hall] = [/\/j\/[\w-]+/.exec(desk)![0], /\/hall\/[\w-]+/.exec(desk)![0]];
+	await turn('next', 'start');
+});
+
+async function turn(...commands: string[]): Promise<void> {
+	for (const command of commands) await host.must(`/w/${id}/desk?/round`, { command });
+}
+
+async function citizen(alias: string): Promise<Visitor> {
+	const visitor = new Visitor(server.origin);
+	await visitor.get(door);
+	await visitor.must(`/w/${id}/door?/join`, { alias });
+	return visitor;
+}
+
+/** A device of its own: nothing is kept on it. */
+async function device(browser: Browser, visitor: Visitor | null, path: string, phone = true): Promise<Page> {
+	const context = await browser.newContext({ baseURL: server.origin, reducedMotion: 'reduce', viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 } });
+	if (visitor) await context.addCookies(visitor.cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: server.origin })));
+	context.setDefaultTimeout(20_000);
+	const page = await context.newPage();
+	await page.goto(path);
+	return page;
+}
+
+const shot = (page: Page, name: string) => (process.env['SHOTS'] ? page.screenshot({ path: `${process.env['SHOTS']}/looking-${name}.png` }) : null);
+const clean = async (page: Page) => expect((await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()).violations).toEqual([]);
+/** Everything on the page that would send something to the server about the workshop. */
+const forms = (page: Page) => page.locator('form[method="POST" i]:not([action^="/look"])');
+
+test('[RO5] whoever only looks reads plan, cards and groups as they come, has nothing to press, and is not counted', async ({ browser }) => {
+	const [heron, otter] = [await citizen('Heron'), await citizen('Otter')];
+	await heron.must(`/w/${id}?/placeCard`, { text: 'A crossing by the school.', theme: 'safety', where: 'whole' });
+	const page = await device(browser, null, `${hall}?look`);
+	await expect(page).toHaveURL(`${server.origin}/w/${id}`);
+	await expect(page.getByText('You are looking.')).toBeVisible();
+	await expect(page.getByText('A crossing by the school.'), 'what the silence hides is hidden here too').toHaveCount(0);
+	await expect(forms(page)).toHaveCount(0);
+	await clean(page);
+	await shot(page, 'place');
+	await turn('next', 'start');
+	await otter.must(`/w/${id}?/react`, { card: /name="card" value="([0-9a-z]{16})"/.exec(await (await otter.get(`/w/${id}`)).text())![1]!, kind: 'same' });
+	await expect(page.getByText('A crossing by the school.')).toBeVisible();
+	await expect(forms(page)).toHaveCount(0);
+	await clean(page);
+	await shot(page, 'look');
+	const wide = await device(browser, null, `${hall}?look`, false);
+	await turn('next', 'start');
+	for (const one of [page, wide]) {
+		await expect(one.getByRole('heading', { name: /Group/ }).first()).toBeVisible();
+		await expect(one.getByText('A crossing by the school.').first()).toBeVisible();
+		await expect(forms(one)).toHaveCount(0);
+		await expect(one.getByRole('button', { name: /^(Move|Put|Add|New|Suggest|Name|Ask|Same)/ })).toHaveCount(0);
+		await clean(one);
+	}
+	await shot(page, 'group');
+	await shot(wide, 'group-wide');
+	await page.getByRole('button', { name: 'Help', exact: true }).click();
+	await page.getByRole('dialog', { name: 'Help' }).getByRole('link', { name: 'What happened so far' }).click();
+	await expect(page.getByRole('dialog', { name: 'What happened so far' }).getByText('1 card on the table.')).toBeVisible();
+	await shot(page, 'sofar');
+	// Two looked on: nobody counts them.
+	expect(await (await host.get(`/w/${id}/desk`)).text()).toMatch(/0<[^>]*>\s*(<[^>]*>)*here|0 here/);
+	const looker = new Visitor(server.origin);
+	await looker.get(`${hall}?look`);
+	expect((await looker.post(`/w/${id}?/placeCard`, { text: 'A pond.', theme: 'green', where: 'whole' })).status).toBe(403);
+});
+
+test('[LT5] what was missed is told to the person once, on the first device they look at, and not again on the second', async ({ browser }) => {
+	const wren = await citizen('Wren');
+	await turn('next', 'start', 'next', 'start');
+	const phone = await device(browser, wren, `/w/${id}`);
+	await expect(phone.getByText('You missed 2 rounds.')).toBeVisible();
+	const tablet = await device(browser, wren, `/w/${id}`, false);
+	await expect(tablet.getByText('You missed 2 rounds.'), 'not read yet').toBeVisible();
+	const told = phone.waitForResponse((response) => response.url().endsWith('?/seen'));
+	await phone.getByRole('button', { name: 'Put away' }).click();
+	await told;
+	await expect(tablet.getByText('You missed 2 rounds.')).toBeHidden();
+	const cleared = await device(browser, wren, `/w/${id}`);
+	await expect(cleared.getByRole('heading', { name: 'All cards' })).toBeVisible();
+	await expect(cleared.getByText(/You missed/)).toHaveCount(0);
+});
