@@ -29,7 +29,7 @@ function main(args: string[]): number {
 		const { code } = error as NodeJS.ErrnoException;
 		if (error instanceof Mistake) console.error(error.message);
 		else if (code === 'ENOENT') console.error(`There is no file ${args.find((arg) => !arg.startsWith('-'))}.`);
-		else if (code === 'EISDIR' || code === 'EACCES') console.error('That file cannot be read.');
+		else if (code?.startsWith('E') && 'syscall' in (error as object)) console.error('That file cannot be read.');
 		else throw error;
 		return 2;
 	}

@@ -21,6 +21,7 @@ export function readCards(bytes: Buffer, { text, label, id }: Pick<Asked, 'text'
 	const texts = text.map(columnOf);
 	const labels = label === null ? null : columnOf(label);
 	const ids = id === null ? null : columnOf(id);
+	if (rows.length === 0) throw new Mistake('There are no cards: nothing stands below the line that names the columns.');
 	const seen = new Map<string, number>();
 	return rows.map(({ record, line }, row) => {
 		if (record.length !== header.length) throw new Mistake(`Line ${line}: ${record.length} cells where the first line has ${header.length}. Is a quote or a separator missing?`);

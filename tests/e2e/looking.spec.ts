@@ -66,14 +66,14 @@ test('[RO5] whoever only looks reads plan, cards and groups as they come, has no
 	await shot(page, 'place');
 	await turn('next', 'start');
 	await otter.must(`/w/${id}?/react`, { card: /name="card" value="([0-9a-z]{16})"/.exec(await (await otter.get(`/w/${id}`)).text())![1]!, kind: 'same' });
-	await expect(page.getByText('A crossing by the school.')).toBeVisible();
+	await expect(page.getByText('A crossing by the school.').first()).toBeVisible();
 	await expect(forms(page)).toHaveCount(0);
 	await clean(page);
 	await shot(page, 'look');
 	const wide = await device(browser, null, `${hall}?look`, false);
 	await turn('next', 'start');
 	for (const one of [page, wide]) {
-		await expect(one.getByRole('heading', { name: /Group/ }).first()).toBeVisible();
+		await expect(one.getByRole('heading', { name: 'Cards and groups' }).or(one.getByRole('heading', { name: 'All cards' })).first()).toBeVisible();
 		await expect(one.getByText('A crossing by the school.').first()).toBeVisible();
 		await expect(forms(one)).toHaveCount(0);
 		await expect(one.getByRole('button', { name: /^(Move|Put|Add|New|Suggest|Name|Ask|Same)/ })).toHaveCount(0);
@@ -106,4 +106,29 @@ test('[LT5] what was missed is told to the person once, on the first device they
 	const cleared = await device(browser, wren, `/w/${id}`);
 	await expect(cleared.getByRole('heading', { name: 'All cards' })).toBeVisible();
 	await expect(cleared.getByText(/You missed/)).toHaveCount(0);
+});
+
+test('[HE9] the pack of an Open Space has the agenda wall, with what is posted, and slips for talks', async ({ browser }) => {
+	const at = /\/w\/([0-9a-z]{16})/.exec((await host.must('/workshops/new', { title: 'Two feet', question: 'What matters?', method: 'open-space' })).location)![1]!;
+	await host.must(`/w/${at}/setup?/deal`, { decider: 'The council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' });
+	await host.must(`/w/${at}/setup?/open`);
+	const way = /\/j\/[\w-]+/.exec(await (await host.get(`/w/${at}/desk`)).text())![0];
+	for (const command of ['next', 'next', 'start']) await host.must(`/w/${at}/desk?/round`, { command });
+	const maple = new Visitor(server.origin);
+	await maple.get(way);
+	await maple.must(`/w/${at}/door?/join`, { alias: 'Maple' });
+	await maple.must(`/w/${at}?/postTalk`, { title: 'A warm hall', why: 'It is cold', cell: '' });
+	const page = await device(browser, host, `/w/${at}/pack`, false);
+	const wall = page.getByRole('region', { name: 'Agenda wall' });
+	await expect(wall.getByRole('columnheader')).toHaveCount(3);
+	await expect(wall.getByRole('row', { name: /Space 2/ })).toBeVisible();
+	await expect(wall.getByText('A warm hall'), 'it has no place yet').toBeVisible();
+	await expect(wall.getByRole('row', { name: /Somewhere else/ })).toBeVisible();
+	await expect(wall.getByText('What I want to talk about').first()).toBeVisible();
+	await clean(page);
+	await shot(page, 'pack-wall');
+	if (process.env['SHOTS']) await page.pdf({ path: `${process.env['SHOTS']}/pack-wall.pdf`, preferCSSPageSize: true });
+	const other = await device(browser, host, `/w/${id}/pack`, false);
+	await expect(other.getByRole('region', { name: 'Cards' })).toBeVisible();
+	await expect(other.getByRole('region', { name: 'Agenda wall' })).toHaveCount(0);
 });

@@ -27,6 +27,7 @@ test('[GR10] what is wrong with a file or an option is said in words, with its l
 		}
 	};
 	expect(why(() => read(''))).toMatch(/empty/);
+	expect(why(() => read('id,title,text\n,,\n'))).toMatch(/no cards/);
 	expect(why(() => read('id,title\n1,x\n'))).toMatch(/no column "text".*id, title/);
 	expect(why(() => read('id,title,text\n1,a,b\n2,c\n'))).toMatch(/Line 3: 2 cells/);
 	expect(why(() => read('id,title,text\n1,a,b\n1,c,d\n'))).toMatch(/Line 3: "1" names line 2/);

@@ -30,6 +30,18 @@ export const pack = {
 		none: 'Not a place'
 	},
 	plan: { title: 'The plan', lead: 'Letters run across, numbers run down. Write the square on your card.' },
+	wall: {
+		heading: 'Agenda wall',
+		lead: 'Hang it up where everybody passes. Times run across, spaces run down. Write in what comes, and a helper types it.',
+		space: 'Space',
+		sheet: (n: number, of: number) => `Sheet ${n} of ${of}`,
+		waiting: 'Waiting for a place:',
+		slips: 'Slips for talks',
+		slipsSay: 'Cut them out. One talk on each.',
+		title: 'What I want to talk about',
+		why: 'Why it matters',
+		host: 'A name to call me by'
+	},
 	ballot: {
 		title: 'Ballot',
 		secret: 'Secret. Put no name on it. Fold it and give it to a helper.',

@@ -29,6 +29,8 @@ export const load: PageServerLoad = async (event) => {
 		rounds: method.rounds.map(({ id: round, kind, title: called, script, instruction, minutes }) => ({ id: round, kind, title: called, script, instruction, minutes })),
 		now: stage.round.index,
 		door: door && { host: event.url.host, code: spokenCode(door.code), link, qr: makeQr(link) },
-		poll
+		poll,
+		/** Null in a session without one. */
+		wall: await viewFor(app, workshop.id, 'wall', 'participant')
 	};
 };
