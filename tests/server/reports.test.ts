@@ -22,6 +22,7 @@ import { markTalk } from '#server/use/wall/marks.ts';
 import { postTalk } from '#server/use/wall/talks.ts';
 import { openSpace } from '#lib/domain/method/open-space.ts';
 import { plainText } from '#lib/domain/notes.ts';
+import { untranslated } from '#lib/domain/report.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Result } from '#lib/domain/result.ts';
@@ -111,6 +112,20 @@ test('[TK14] a translation stands beside the original and says when that has gon
 	expect(closed.closedAt).not.toBeNull();
 	expect(plainText(closed.reports[0]!.notes.disagreements)).toBe('Tea must be cheap and hot.');
 	expect(closed.reports[0]!.remarks).toMatchObject([{ kind: 'correction', text: 'It was coffee.', at: app.clock.now() }]);
+});
+
+test('[TK22] a report says which languages other reports stand in and it does not; one in which nothing is written asks for none', async () => {
+	const { ann, bob, talk, book, write } = await aTalk();
+	must(await write(ann, 'Tea must be cheap.'));
+	must(await postTalk(app, bob, { title: 'Sŵn', why: '', needs: [], language: '', elsewhere: '' }, 'find'));
+	const { reports } = await book();
+	const [first, other] = [reports.find(({ talkId }) => talkId === talk)!, reports.find(({ talkId }) => talkId !== talk)!];
+	expect([first, other].map((one) => untranslated(one, reports))).toEqual([[], []]);
+	must(await translate(app, ann, other.talkId, { language: 'cy', title: 'Sŵn', sections: {} }));
+	must(await translate(app, bob, talk, { language: 'pl', title: 'Ciepła sala', sections: { disagreements: 'Herbata musi być tania.' } }));
+	const later = (await book()).reports;
+	expect(untranslated(later.find(({ talkId }) => talkId === talk)!, later)).toEqual(['cy']);
+	expect(untranslated(later.find(({ talkId }) => talkId !== talk)!, later)).toEqual([]);
 });
 
 test('[TK15] the book holds every report whatever the vote, with people counted, cards and corrections; the same stands in the tables and the bundle', async () => {

@@ -154,6 +154,13 @@ test.each([1, 2, 3, 4])('[TK4] six people write at once while their lines break:
 	// A word that another one was written into the middle of is there, in pieces.
 	const missing = written.filter((word) => !all.includes(word) && !back.includes(word) && !written.some((other) => other !== word && all.includes(other) && new RegExp([...word].join('.*?')).test(all)));
 	expect(missing, `seed ${seed}`).toEqual([]);
+	// So does whoever comes in now, and after a crash whoever comes then, with nothing but what lies in the database.
+	const hash = contentHash(callers[0]!.doc);
+	expect(contentHash((await room.sit(people[0]!, path)).doc), `seed ${seed}, the server`).toBe(hash);
+	await room.crash();
+	expect(contentHash((await room.sit(people[0]!, path)).doc), `seed ${seed}, the database`).toBe(hash);
+	await room.rooms.flush(room.workshopId);
+	expect(Object.values(plainOf((await room.app.db.select().from(talkNotes))[0]!.notes)).join(' ')).toBe(Object.values(await notes()).join(' '));
 });
 
 test('[TK5] words in a line that someone takes away without having seen them come back as a line; words for a line that is gone come back to their writer', async () => {

@@ -1,5 +1,5 @@
 import type { CardId, TalkId } from './ids.ts';
-import type { Notes, NoteSection } from './notes.ts';
+import { hasWords, noteSections, type Notes, type NoteSection } from './notes.ts';
 import { isSafeText, longerBy } from './safe-text.ts';
 import type { Talk } from './talk.ts';
 
@@ -72,6 +72,14 @@ export interface Book {
 	/** ms since 1970; null while reports can still be written. */
 	closedAt: number | null;
 	reports: readonly Report[];
+}
+
+/** Languages that other reports stand in and this one does not, in their order: what its readers still miss. None while nobody has written in it. */
+export function untranslated(report: Report, reports: readonly Report[]): string[] {
+	if (!noteSections.some((section) => hasWords(report.notes[section]))) return [];
+	const languagesOf = ({ language, translations }: Report) => [language, ...translations.map((one) => one.language)];
+	const here = new Set(languagesOf(report));
+	return [...new Set(reports.flatMap(languagesOf))].filter((language) => !here.has(language)).sort();
 }
 
 /** What is wrong with a line that someone wishes to add; null where nothing is. */

@@ -84,6 +84,7 @@ export const talk = {
 		translated: (language: string) => `In ${language}, translated`,
 		older: 'The notes have been changed since this was translated.',
 		original: 'The first words are kept above.',
+		untranslated: (languages: string[]) => `Nobody has put this into ${languages.join(' or ')} yet.`,
 		remarks: 'What readers say',
 		noRemarks: 'Nobody has said anything yet.',
 		marked: 'Marked',
