@@ -57,6 +57,7 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'themes-alike': { a: 'Homes', b: 'Play' },
 	'theme-look-unknown': { word: 'Homes', have: 'skull' },
 	'points-few': { have: 1, want: 2 },
+	'who-few': { least: 5 },
 	'points-many': { limit: 20 },
 	'points-together': { first: 1, second: 2 },
 	'point-unplaced': { point: 1, text: 'Z9' },
