@@ -74,6 +74,27 @@ test('[V8] a vote cannot start while a filled group has no name, or with fewer t
 	expect(options.map(({ id }) => id)).not.toContain(clusterId);
 });
 
+test('[V48] more than 20 options are refused until some are put together; the round then has not started, and 20 open', async () => {
+	const { workshopId, facilitator } = await openWorkshop(app, ada);
+	const turn = async (...commands: RoundCommand['command'][]) => {
+		for (const command of commands) must(await commandRound(app, facilitator, { command } as RoundCommand));
+	};
+	const people = [await joinAs(app, workshopId, 'Ann'), await joinAs(app, workshopId, 'Bob'), await joinAs(app, workshopId, 'Cy')];
+	await turn('start', 'next', 'start');
+	const cards = [];
+	for (let i = 0; i < 21; i++) cards.push(must(await placeCard(app, people[i % 3]!, { text: `Thing ${i}`, theme: 'green', at: 'whole' })).cardId);
+	await turn('next', 'start', 'next', 'start');
+	const groups = [];
+	for (const [i, cardId] of cards.entries()) groups.push(must(await addGroup(app, people[i % 3]!, { name: `Do thing ${i}`, cardId })).clusterId);
+	await turn('next', 'next', 'next');
+	expect(await commandRound(app, facilitator, { command: 'start' })).toEqual({ ok: false, refusal: { reason: 'poll-too-many-options', have: 21, limit: 20 } });
+	expect((await viewFor(app, workshopId, 'stage', 'participant')).round.state).toBe('ready');
+	await turn('back', 'back', 'back', 'start');
+	must(await groupCard(app, people[0]!, { cardId: cards[20]!, clusterId: groups[0]! }));
+	await turn('next', 'next', 'next', 'start');
+	expect((await openPollOf(workshopId)).options).toHaveLength(20);
+});
+
 test('[V9] options are frozen with their text and the people behind them; a card on its own is one of them', async () => {
 	const { workshopId, cards, groups, turn } = await atTheVote(5);
 	await turn('start');
