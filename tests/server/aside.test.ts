@@ -45,6 +45,15 @@ test('[X43] the server goes on meanwhile: making a large bundle leaves its own t
 	expect(turns).toBeGreaterThan(10);
 });
 
+test('[X43] whoever takes a file slowly, or not at all, keeps nobody from theirs', { timeout: 120_000 }, async () => {
+	const { material } = taken;
+	const slow = Array.from({ length: 4 }, () => makeAside({ what: 'bundle', material }));
+	for (const file of slow) expect((await file.next()).value!.byteLength).toBeGreaterThan(0);
+	expect((await whole(makeAside({ what: 'file', name: 'cards.csv', material }))).byteLength).toBeGreaterThan(100);
+	// Theirs is there all the same, when they come to it.
+	for (const file of slow) expect((await whole(file)).byteLength).toBeGreaterThan(1000);
+});
+
 test('[X43] a file that takes too much memory or too long is given up with a sentence, and the next one is made', { timeout: 120_000 }, async () => {
 	const { material } = taken;
 	const table = material.tables.find(({ name }) => name === 'cards')!;

@@ -31,17 +31,34 @@ let busy = 0;
 
 /**
  * Makes a file in a thread beside the server's own, so that rooms go on meanwhile: nothing of it but handing the material over is done here.
- * The parts come as fast as they are taken; whoever goes away ends the making.
+ * It is made as fast as that goes, whoever takes it how slowly: a bad line must not keep others from theirs. Whoever goes away ends the making.
  * @throws MakerDied
  */
 export async function* makeAside(order: Order, limits: Limits = { partSeconds, mostMegabytes }): AsyncGenerator<Uint8Array> {
+	const heap = new Heap();
+	void make(order, limits, heap).then(
+		() => heap.end(null),
+		(fault: unknown) => heap.end(fault)
+	);
+	try {
+		for (let part = await heap.take(); part; part = await heap.take()) yield part;
+	} finally {
+		heap.isWanted = false;
+	}
+}
+
+async function make(order: Order, limits: Limits, heap: Heap): Promise<void> {
 	if (busy >= atOnce) await new Promise<void>((go) => waiting.push(go));
 	else busy += 1;
 	let worker: Worker | null = null;
 	let isWhole = false;
 	try {
+		if (!heap.isWanted) return;
 		worker = take(limits);
-		yield* partsFrom(worker, order, limits);
+		for await (const part of partsFrom(worker, order, limits)) {
+			if (!heap.isWanted) return;
+			heap.put(part);
+		}
 		isWhole = true;
 	} finally {
 		// One that was stopped in the middle is not to be trusted with the next file.
@@ -50,6 +67,34 @@ export async function* makeAside(order: Order, limits: Limits = { partSeconds, m
 		const next = waiting.shift();
 		if (next) next();
 		else busy -= 1;
+	}
+}
+
+/** What is made and not yet taken. */
+class Heap {
+	isWanted = true;
+	readonly #parts: Uint8Array[] = [];
+	#ended: { fault: unknown } | null = null;
+	#wake = () => {};
+
+	put(part: Uint8Array): void {
+		this.#parts.push(part);
+		this.#wake();
+	}
+
+	/** @param fault what stopped it; null when all of it is there */
+	end(fault: unknown): void {
+		this.#ended = { fault };
+		this.#wake();
+	}
+
+	/** The next part, in its order; null after the last. */
+	async take(): Promise<Uint8Array | null> {
+		while (this.#parts.length === 0 && !this.#ended) await new Promise<void>((woken) => (this.#wake = woken));
+		const part = this.#parts.shift();
+		if (part) return part;
+		if (this.#ended!.fault !== null) throw this.#ended!.fault;
+		return null;
 	}
 }
 

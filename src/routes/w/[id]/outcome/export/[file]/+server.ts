@@ -30,7 +30,7 @@ async function download(title: string, file: string, type: string, parts: AsyncG
 	});
 }
 
-/** Made as fast as it is taken: whoever goes away stops it. */
+/** Whoever goes away stops it. */
 function streamOf(first: IteratorResult<Uint8Array>, parts: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
 	let ready: IteratorResult<Uint8Array> | null = first;
 	return new ReadableStream({
