@@ -80,11 +80,12 @@ function totals(election: Election, method: string, options: Options): CountedEl
 	const most = choices.reduce((top, choice) => Math.max(top, ...Object.values(choice)), 0);
 	if (method === 'approval' && most > 1) throw new Mistake('This file holds points or ranks, not ticks.');
 	if (choices.some((choice) => Object.values(choice).some((n) => n < 0))) return { method, parameters: { ...(base === null ? {} : { base }), ...(take === undefined ? {} : { take }) }, counted: { method, result: signedTotals(election.options, choices, take) as CountedWay['result'] }, notes: election.notes };
+	const moreVoters = options['more-voters'] === 'yes' ? { moreVoters: true } : {};
 	let way: Way;
-	if (method === 'stars' || method === 'star') way = { method: 'stars', parameters: { most: options['most'] ? whole(options, 'most', 1) : Math.max(5, most), rule: method === 'star' ? 'star' : 'sum', take, ...(options['full-marks'] === 'yes' ? { fullMarks: true } : {}) } };
+	if (method === 'stars' || method === 'star') way = { method: 'stars', parameters: { most: options['most'] ? whole(options, 'most', 1) : Math.max(5, most), rule: method === 'star' ? 'star' : 'sum', take, ...(options['full-marks'] === 'yes' ? { fullMarks: true } : {}), ...(method === 'stars' ? moreVoters : {}) } };
 	else if (method === 'approval') way = { method: 'approval', parameters: { take } };
-	else way = { method: 'dots', parameters: { dots: Math.max(1, ...choices.map((choice) => Object.values(choice).reduce((a, b) => a + b, 0))), cap: Math.max(1, most), take } };
-	const shown = method === 'stars' || method === 'star' ? way.parameters : { ...(base === null ? {} : { base }), ...(take === undefined ? {} : { take }) };
+	else way = { method: 'dots', parameters: { dots: Math.max(1, ...choices.map((choice) => Object.values(choice).reduce((a, b) => a + b, 0))), cap: Math.max(1, most), take, ...moreVoters } };
+	const shown = method === 'stars' || method === 'star' ? way.parameters : { ...(base === null ? {} : { base }), ...(take === undefined ? {} : { take }), ...('moreVoters' in way.parameters ? moreVoters : {}) };
 	return { method, parameters: { ...shown }, counted: { method, result: tally(election.options, choices, way).result }, notes: election.notes };
 }
 

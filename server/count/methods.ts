@@ -16,14 +16,15 @@ export const aliases: Record<string, string> = {
 	rcv: 'irv'
 };
 
+const line = { 'more-voters': 'yes: of equal ones on the line those that more voters chose go forward' };
 const take = { take: 'how many go forward; without it, only the order' };
 const ties = { ties: 'see above', lot: 'ids in the order of a lot, first comes first' };
 
 export const methods: Record<string, MethodWords> = {
-	dots: { says: 'Cumulative votes: points are added up.', options: take },
+	dots: { says: 'Cumulative votes: points are added up.', options: { ...take, ...line } },
 	approval: { says: 'Ticks are added up; also choose-1 and knapsack votes.', options: take },
 	points: { says: 'Rank points (Borda).', options: { base: 'own-length | ranked-below | fixed | all-but-one | column (points in the file); default: the one that gives the published scores, or own-length', ranks: 'for fixed: points of the first place', ...take } },
-	stars: { says: 'Score voting: marks are added up.', options: { most: 'the most one can give (5)', ...take } },
+	stars: { says: 'Score voting: marks are added up.', options: { most: 'the most one can give (5)', ...take, ...line } },
 	agreement: {
 		says: 'A scale of agreement: how many stand on each step, and whether the level set before was reached. No mean.',
 		options: { steps: 'how many there are; default: as many as the file uses, 6 at least', level: 'from which step on a person agrees, from 0; default: the upper half', needed: 'people in a hundred who must stand there (100)', blocks: 'most people who may stand on the lowest step; without it, any number' }

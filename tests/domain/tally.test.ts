@@ -9,6 +9,9 @@ import { shareReceipt } from '#lib/domain/tally/money/receipt.ts';
 import { tallyRanked } from '#lib/domain/tally/ranked.ts';
 import { tallyStars } from '#lib/domain/tally/stars.ts';
 import { shuffledFor } from '#lib/domain/poll.ts';
+import { readPlan } from '#lib/domain/poll-plan.ts';
+import { howCounted } from '#lib/i18n/en/counting.ts';
+import { howToVote } from '#lib/i18n/en/how-to-vote.ts';
 
 const named = (...ids: string[]) => ids.map((id) => ({ id, name: `Option ${id}` }));
 const times = <T>(n: number, item: T): T[] => Array.from({ length: n }, () => item);
@@ -141,4 +144,22 @@ test('[V23] the line between going forward and not never cuts a tie: who is tied
 	const result = tally(named('a', 'b', 'c'), [{ a: 1 }, { a: 1, b: 1 }, { c: 1 }], { method: 'approval', parameters: { take: 2 } }).result;
 	expect([result.winners, result.open]).toEqual([['a'], { places: 1, among: ['b', 'c'] }]);
 	expect(tally(named('a', 'b', 'c'), [{ a: 1 }], { method: 'approval', parameters: { take: 2 } }).result).toMatchObject({ winners: ['a'], open: null });
+});
+
+test('[V49] where it was said before, equal ones on the line are parted by how many people chose them; places stay shared, and what is equal in that too stays open', () => {
+	// a has two dots of one person, b and c two of two, d one.
+	const ballots = [{ a: 2 }, { b: 1, c: 1 }, { b: 1, c: 1 }, { d: 1 }];
+	const count = (take: number, moreVoters: boolean) => tally(named('a', 'b', 'c', 'd'), ballots, { method: 'dots', parameters: { dots: 2, cap: 2, take, ...(moreVoters && { moreVoters }) } }).result;
+	expect([count(2, false).winners, count(2, false).open]).toEqual([[], { places: 2, among: ['a', 'b', 'c'] }]);
+	expect([count(2, true).winners, count(2, true).open]).toEqual([['b', 'c'], null]);
+	expect([count(1, true).winners, count(1, true).open]).toEqual([[], { places: 1, among: ['b', 'c'] }]);
+	expect(count(2, true).rows).toEqual(count(2, false).rows);
+	const stars = (moreVoters: boolean) => tally(named('a', 'b'), [{ a: 4 }, { b: 2 }, { b: 2 }], { method: 'stars', parameters: { most: 5, rule: 'sum', take: 1, ...(moreVoters && { moreVoters }) } }).result;
+	expect([stars(false).winners, stars(true).winners]).toEqual([[], ['b']]);
+	const way = readPlan((field) => ({ method: 'dots', take: '2', 'more-voters': '1' })[field] ?? '', [], () => []);
+	expect(way).toMatchObject({ ok: true, value: { method: 'dots', parameters: { take: 2, moreVoters: true } } });
+	if (!way.ok || way.value === 'usual') throw new Error('no way');
+	// Told on the ballot before, and with the result after.
+	expect(howToVote(way.value)).toContain('Of equal ones, the one with more people goes first.');
+	expect(howCounted(way.value)).toContain('that was said before');
 });

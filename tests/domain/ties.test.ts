@@ -44,6 +44,7 @@ test('[V31] a lot follows from the promised seed and the word, whatever order th
 const steps = [...scaleSteps.five];
 const ways: [Way, Record<string, number>[]][] = [
 	[{ method: 'dots', parameters: { dots: 5, cap: 2, take: 1 } }, [{ a: 2 }, { b: 1 }, {}]],
+	[{ method: 'dots', parameters: { dots: 5, cap: 2, take: 1, moreVoters: true } }, [{ a: 2 }, { b: 1 }, { b: 1 }]],
 	[{ method: 'approval', parameters: { take: 2 } }, [{ a: 1, b: 1 }, { b: 1 }, {}]],
 	[{ method: 'stars', parameters: { most: 5, rule: 'star' } }, [{ a: 5, b: 0 }, { b: 3, a: 1 }, { a: 0 }]],
 	[{ method: 'agreement', parameters: { scale: 'five', steps, level: 3, needed: 80 } }, [{ a: 0, b: 5 }, { a: 4 }, {}]],

@@ -39,19 +39,20 @@ export function readPlan(form: PlanForm, options: readonly PollOption[], stepsOf
 		return least;
 	};
 	const take = form('take').trim() === '' ? {} : { take: whole('take', 1, 20) };
+	const moreVoters = form('more-voters') ? { moreVoters: true } : {};
 	let way: Way | 'usual';
 	switch (form('method')) {
 		case 'dots': {
 			const usual = defaultDots(options.length);
 			const dots = whole('dots', 1, 30, usual.dots);
-			way = { method: 'dots', parameters: { dots, cap: whole('cap', 1, dots, Math.min(dots, usual.cap)), ...take } };
+			way = { method: 'dots', parameters: { dots, cap: whole('cap', 1, dots, Math.min(dots, usual.cap)), ...take, ...moreVoters } };
 			break;
 		}
 		case 'approval':
 			way = { method: 'approval', parameters: { ...(form('most').trim() === '' ? {} : { most: whole('most', 1, 20) }), ...take } };
 			break;
 		case 'stars':
-			way = { method: 'stars', parameters: form('one') ? { most: 5, rule: 'star', ...(form('full-marks') ? { fullMarks: true } : {}) } : { most: 5, rule: 'sum', ...take } };
+			way = { method: 'stars', parameters: form('one') ? { most: 5, rule: 'star', ...(form('full-marks') ? { fullMarks: true } : {}) } : { most: 5, rule: 'sum', ...take, ...moreVoters } };
 			break;
 		case 'agreement': {
 			const scale: ScaleName = form('scale') in scales ? (form('scale') as ScaleName) : 'five';

@@ -10,6 +10,8 @@ export interface DotsParameters {
 	cap: number;
 	/** Said before the vote; without it the result is an order only. */
 	take?: number;
+	/** Said before the vote: of equal ones on the line, those that more people chose go forward. */
+	moreVoters?: boolean;
 }
 
 /** `spread[0]` is voters with one dot on it, `spread[1]` with two, ... */
@@ -24,7 +26,7 @@ export function checkDots(choice: unknown, options: readonly Candidate[], { dots
 }
 
 /** Cumulative ("dot") voting: adds up whole dots. The same sum as `score` of Pabulib's cumulative votes (pabulib.org/format). */
-export function tallyDots(options: readonly Candidate[], ballots: readonly Choice[], { cap, take }: Pick<DotsParameters, 'cap' | 'take'>): DotsResult {
+export function tallyDots(options: readonly Candidate[], ballots: readonly Choice[], { cap, take, moreVoters }: Pick<DotsParameters, 'cap' | 'take' | 'moreVoters'>): DotsResult {
 	const rows = options.map(({ id, name }) => ({ id, name, score: 0, voters: 0, spread: new Array<number>(cap).fill(0) }));
 	const byId = new Map(rows.map((row) => [row.id, row]));
 	let blank = 0;
@@ -44,5 +46,5 @@ export function tallyDots(options: readonly Candidate[], ballots: readonly Choic
 		if (!any) blank += 1;
 	}
 	const placed = placeRows(rows);
-	return { ...placed, ballots: ballots.length, blank, total, ...cutRows(placed.rows, take) };
+	return { ...placed, ballots: ballots.length, blank, total, ...cutRows(placed.rows, take, moreVoters) };
 }

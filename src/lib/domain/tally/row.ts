@@ -69,13 +69,17 @@ export function placeRows(got: readonly Got[], before: (a: Got, b: Got) => numbe
 /**
  * The first `take` places. Where a tie reaches over the line none of the tied is a winner: they are named as open. Options that nobody
  * gave anything never win.
+ * @param moreVoters said before the vote: of those tied on the line, the ones that more people chose go first. What is equal in that too stays open.
  */
-export function cutRows(rows: readonly Row[], take: number | undefined): Pick<Counted, 'winners' | 'open'> {
+export function cutRows(rows: readonly Row[], take: number | undefined, moreVoters = false): Pick<Counted, 'winners' | 'open'> {
 	if (take === undefined) return { winners: [], open: null };
 	const wanted = rows.filter(({ voters }) => voters > 0);
 	if (wanted.length <= take) return { winners: wanted.map(({ id }) => id), open: null };
 	const line = wanted[take - 1]!.place;
 	if (wanted[take]!.place !== line) return { winners: wanted.slice(0, take).map(({ id }) => id), open: null };
 	const winners = wanted.filter(({ place }) => place < line).map(({ id }) => id);
-	return { winners, open: { places: take - winners.length, among: wanted.filter(({ place }) => place === line).map(({ id }) => id) } };
+	const among = wanted.filter(({ place }) => place === line);
+	if (!moreVoters) return { winners, open: { places: take - winners.length, among: among.map(({ id }) => id) } };
+	const parted = cutRows(placeRows(among, (a, b) => b.voters - a.voters).rows, take - winners.length);
+	return { winners: [...winners, ...parted.winners], open: parted.open };
 }

@@ -14,6 +14,8 @@ export interface StarsParameters {
 	/** For 'star', said before the vote: whether a tie that the other steps leave goes to the one with more full marks. */
 	fullMarks?: boolean;
 	take?: number;
+	/** For 'sum', said before the vote: of equal ones on the line, those that more people gave stars go forward. */
+	moreVoters?: boolean;
 }
 
 /** `spread[n]` is the voters who gave n stars; who gave none at all is in no position, and counts as 0 in the sum. `voters` are those who gave 1 or more. */
@@ -53,7 +55,7 @@ export function tallyStars(options: readonly Candidate[], ballots: readonly Choi
 	}
 	const placed = placeRows(rows);
 	const counted = { ...placed, ballots: ballots.length, blank, total, raters };
-	if (parameters.rule === 'sum') return { ...counted, ...cutRows(placed.rows, parameters.take) };
+	if (parameters.rule === 'sum') return { ...counted, ...cutRows(placed.rows, parameters.take, parameters.moreVoters) };
 	const pairs: Pairs = countPairs(options, ballots);
 	const star = starRunoff(placed.rows, pairs, ballots.length, (id) => byId.get(id)!.spread[parameters.most]!, parameters.fullMarks ?? false);
 	return { ...counted, winners: star.winner === null ? [] : [star.winner], open: star.winner === null && star.among.length > 1 ? { places: 1, among: star.among } : null, star };

@@ -78,17 +78,22 @@ export function ordinal(n: number): string {
 	return `${n}${tens > 10 && tens < 14 ? 'th' : last === 1 ? 'st' : last === 2 ? 'nd' : last === 3 ? 'rd' : 'th'}`;
 }
 
+/** What was said before about equal ones on the line. */
+function onLine({ moreVoters }: { moreVoters?: boolean }): string {
+	return moreVoters ? ' Where equal ones lie on the line, those that more people chose go forward: that was said before.' : '';
+}
+
 /** How it is counted, before and after: two or three plain sentences. */
 export function howCounted(way: Way): string {
 	switch (way.method) {
 		case 'dots':
-			return `Each person had ${common.dots(way.parameters.dots)}, and could put ${way.parameters.cap} at most on one group. More dots come first. Equal dots share a place.`;
+			return `Each person had ${common.dots(way.parameters.dots)}, and could put ${way.parameters.cap} at most on one group. More dots come first. Equal dots share a place.${onLine(way.parameters)}`;
 		case 'approval':
 			return `Each person ticked ${way.parameters.most === undefined ? 'as many as they liked' : `up to ${way.parameters.most}`}. More ticks come first. Equal ticks share a place.`;
 		case 'stars':
 			return way.parameters.rule === 'star'
 				? `Each person gave 0 to ${way.parameters.most} stars. The two with most stars meet again: whichever more people gave more stars wins. No answer counts as 0.`
-				: `Each person gave 0 to ${way.parameters.most} stars. All stars are added up. No answer counts as 0.`;
+				: `Each person gave 0 to ${way.parameters.most} stars. All stars are added up. No answer counts as 0.${onLine(way.parameters)}`;
 		case 'agreement':
 			return `Each person said how far they agree. ${way.parameters.needed === 100 ? 'Everyone' : `${way.parameters.needed} in 100`} must be at “${way.parameters.steps[way.parameters.level] ?? ''}” or above.${way.parameters.blocks === 0 ? ' One person at the lowest step stops it.' : ''}`;
 		case 'budget':

@@ -6,7 +6,7 @@ import { money } from './money.ts';
 export function howToVote(way: Way): string {
 	switch (way.method) {
 		case 'dots':
-			return `Put ${common.dots(way.parameters.dots)} on what matters most to you. At most ${way.parameters.cap} on one.`;
+			return `Put ${common.dots(way.parameters.dots)} on what matters most to you. At most ${way.parameters.cap} on one.${way.parameters.moreVoters ? ' Of equal ones, the one with more people goes first.' : ''}`;
 		case 'approval':
 			return way.parameters.most === 1 ? 'Tick the one that you want most.' : `Tick what you want.${way.parameters.most === undefined ? '' : ` At most ${way.parameters.most}.`}`;
 		case 'stars':

@@ -32,6 +32,7 @@ export const votePlan = {
 	cap: 'At most on one choice',
 	take: 'How many go forward',
 	takeHint: 'Leave empty to get the order only. Say it before the vote.',
+	moreVoters: 'Where two are equal on the line, the one that more people chose goes forward',
 	most: 'At most so many ticks',
 	mostHint: 'Leave empty for any number.',
 	one: 'There is one winner: the two with most stars meet again',
