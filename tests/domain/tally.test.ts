@@ -148,7 +148,7 @@ test('[V23] the line between going forward and not never cuts a tie: who is tied
 
 test('[V49] where it was said before, equal ones on the line are parted by how many people chose them; places stay shared, and what is equal in that too stays open', () => {
 	// a has two dots of one person, b and c two of two, d one.
-	const ballots = [{ a: 2 }, { b: 1, c: 1 }, { b: 1, c: 1 }, { d: 1 }];
+	const ballots: Choice[] = [{ a: 2 }, { b: 1, c: 1 }, { b: 1, c: 1 }, { d: 1 }];
 	const count = (take: number, moreVoters: boolean) => tally(named('a', 'b', 'c', 'd'), ballots, { method: 'dots', parameters: { dots: 2, cap: 2, take, ...(moreVoters && { moreVoters }) } }).result;
 	expect([count(2, false).winners, count(2, false).open]).toEqual([[], { places: 2, among: ['a', 'b', 'c'] }]);
 	expect([count(2, true).winners, count(2, true).open]).toEqual([['b', 'c'], null]);
