@@ -119,6 +119,19 @@ test('[TK19] remarks that repeat the line go with it; a remark or a translation 
 	expect(await book()).toMatchObject({ hidden: 0, remarks: [{ passage: 'zqx lives' }, { text: 'Good tea.' }], translations: [{ language: 'cy', title: 'Y neuadd' }] });
 });
 
+test('[TK19] a short line takes no remark with it that only has its word; a name of two words takes all that say it', async () => {
+	const a = await room.sit(ann!, path);
+	line(a, 'No');
+	line(a, 'Mr Brown');
+	await room.settle();
+	for (const text of ['No lamp there, please.', 'Ask Mr Brown.', 'No']) must(await room.done(remark(room.app, cy!, talkId, { kind: 'comment', section: '', passage: '', text })));
+	must(await take(room.facilitator, [{ at: 0, text: 'No' }]));
+	const left = async () => (await readBook(room.app.db, room.workshopId))!.reports[0]!.remarks.map(({ text }) => text);
+	expect(await left()).toEqual(['No lamp there, please.', 'Ask Mr Brown.']);
+	must(await take(room.facilitator, [{ at: 0, text: 'Mr Brown' }]));
+	expect(await left()).toEqual(['No lamp there, please.']);
+});
+
 test('[TK20] who wrote nothing but notes can be stopped by what they wrote, and nobody else is: also where another has their client id by now', async () => {
 	const first = await room.sit(bob!, path, { lease: 'any' });
 	line(first, 'zqx is a thief');

@@ -6,6 +6,8 @@ import type { Order } from './order.ts';
 
 /** Files made at once, for all workshops: each is a processor for a while. Whoever comes next waits for one of them. */
 const atOnce = 2;
+/** Public pages may be asked for by anybody, as often as they like: so many wait, and officers are never behind more of them. */
+const publicMost = 20;
 /** What one part of a file may take, and what a maker may hold. A bundle of 2,000 cards needs a second and 250 MB. */
 const partSeconds = 60;
 const mostMegabytes = 1024;
@@ -48,6 +50,7 @@ export async function* makeAside(order: Order, limits: Limits = { partSeconds, m
 }
 
 async function make(order: Order, limits: Limits, heap: Heap): Promise<void> {
+	if (order.what === 'edition' && waiting.length >= publicMost) throw new MakerDied('The file could not be made: too many are asked for. Try again in a minute.');
 	if (busy >= atOnce) await new Promise<void>((go) => waiting.push(go));
 	else busy += 1;
 	let worker: Worker | null = null;

@@ -36,7 +36,7 @@ export function hideNotes(app: App, actor: Actor, { talkId, section, lines, why,
 		const writers = await step.writersIn(tx, talkId, taken.pieces);
 		await keep(app, tx, actor, talkId, { kind: 'notes', section, blocks: taken.blocks }, [...writers].flatMap(([personId, text]) => (personId !== null && text.trim() !== '' ? [{ personId, text }] : [])), { why, say });
 		const said = await tx.select().from(reportRemarks).where(and(eq(reportRemarks.workshopId, actor.workshopId), eq(reportRemarks.talkId, talkId)));
-		const repeats = ({ passage, text }: { passage: string; text: string }) => lines.some(({ text: line }) => line.trim() !== '' && (passage.includes(line) || text.includes(line) || (passage.trim() !== '' && line.includes(passage))));
+		const repeats = (remark: typeof reportRemarks.$inferSelect) => lines.some(({ text }) => text.trim() !== '' && saysAgain(remark, text.trim(), section));
 		for (const remark of said.filter(repeats)) await takeRemark(app, tx, actor, remark, { why, say });
 		return done(undefined);
 	});
@@ -83,6 +83,17 @@ export function showPassage(app: App, actor: Actor, { passageId }: { passageId: 
 		await note(app, tx, workshopId, actor.personId, 'passage.shown', {});
 		return done(undefined);
 	});
+}
+
+/** One short word stands in much that has nothing to do with the line it was taken out with. */
+const isTelling = (words: string) => words.length >= 12 || /\S\s+\S/.test(words);
+
+/** Whether a remark repeats a line that is taken out: as its own words, within them, or as a passage copied from it. */
+function saysAgain({ passage, text, section }: Pick<typeof reportRemarks.$inferSelect, 'passage' | 'text' | 'section'>, line: string, of: NoteSection): boolean {
+	const marked = passage.trim();
+	if ([marked, text.trim()].includes(line)) return true;
+	if (isTelling(line) && (marked.includes(line) || text.includes(line))) return true;
+	return marked !== '' && line.includes(marked) && (isTelling(marked) || section === of);
 }
 
 async function takeRemark(app: App, tx: Tx, actor: Actor, remark: typeof reportRemarks.$inferSelect, why: Why): Promise<void> {

@@ -98,8 +98,10 @@ export function wayFor({ way }: PollPlan, options: readonly PollOption[]): Resul
 	return done({ method: 'budget', parameters: { ...way.parameters, costs: Object.fromEntries(options.map(({ id }) => [id, costs[id]!])) } });
 }
 
-/** Who may vote, from the same form. What is not said: everybody. */
-/** @param areas the parts of the plan that can be chosen; each is a field of its own, `area <name>` */
+/**
+ * Who may vote, from the same form. What is not said: everybody.
+ * @param areas the parts of the plan that can be chosen; each is a field of its own, `area <name>`
+ */
 export function readWho(form: PlanForm, areas: readonly string[]): Result<WhoVotes | undefined, Refusal> {
 	if (form('who') === 'came-before') return done({ who: 'came-before' });
 	if (form('who') === 'areas') {
