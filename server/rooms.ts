@@ -55,6 +55,8 @@ export interface Step {
 	hide(tx: Tx, cards: readonly CardId[]): Promise<number>;
 	/** Puts cards that lie with their writers onto the board. */
 	show(tx: Tx, cards: readonly CardId[]): Promise<number>;
+	/** Changes the board in the caller's transaction, with its rows; everyone is sent it when the step is over. Once in a step. */
+	changeBoard<T>(tx: Tx, change: (doc: Y.Doc) => T): Promise<T>;
 	/** Changes a talk's document in the caller's transaction, with its rows; whoever sits there is sent it when the step is over. Once for each talk. */
 	changeTalk<T>(tx: Tx, talkId: TalkId, change: (talk: TalkInHand) => T): Promise<T>;
 	/** Who wrote these letters of a talk's notes, by its log; what it does not say stands under null. */

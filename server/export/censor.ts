@@ -1,5 +1,6 @@
 import type { Question } from '../use/host/asked.ts';
 import type { Release, Subject } from '../use/release.ts';
+import { takenWords, unlessTaken } from '../use/taken-words.ts';
 import { spoken, type Action } from '#lib/domain/action.ts';
 import type { Card } from '#lib/domain/card.ts';
 import { blankOut, findPersonal, personalKinds, type PersonalKind } from '#lib/domain/personal.ts';
@@ -25,6 +26,7 @@ export class Censor {
 
 	words(subject: Subject, id: string, text: string, counts = false): string {
 		if ((subject === 'card' || subject === 'reason') && this.#hidden.has(id)) return text === '' ? '' : report.hiddenCard;
+		if (unlessTaken(this.#release.taken, subject, id, text) !== text) return takenWords;
 		const decided = this.#release.decisions.get(`${subject}:${id}`);
 		if (!counts && decided === undefined) return text;
 		const findings = findPersonal(text, this.#names);

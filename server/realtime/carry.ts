@@ -74,9 +74,16 @@ async function draftsOf(moot: Moot, tx: Tx, ids: readonly { id: CardId }[]): Pro
 	return found.sort((a, b) => a.card.number - b.card.number);
 }
 
-/** One change of a talk's document and of what its rows say, both in the caller's transaction. */
 export async function changeTalk<T>(moot: Moot, tx: Tx, talkId: TalkId, change: (talk: TalkInHand) => T): Promise<Carried & { value: T }> {
-	const room = await moot.sides.openIn(tx, { kind: 'talk', talkId });
+	return changeRoom(await moot.sides.openIn(tx, { kind: 'talk', talkId }), tx, talkId, change);
+}
+
+export async function changeBoard<T>(moot: Moot, tx: Tx, change: (board: TalkInHand) => T): Promise<Carried & { value: T }> {
+	return changeRoom(moot.board, tx, null, change);
+}
+
+/** One change of the board or of a talk's document and of what its rows say, both in the caller's transaction. */
+async function changeRoom<T>(room: Room, tx: Tx, talkId: TalkId | null, change: (inHand: TalkInHand) => T): Promise<Carried & { value: T }> {
 	const { place, accepted, doc } = room;
 	let value!: T;
 	const taken = room.takeAside(() => {
@@ -87,7 +94,7 @@ export async function changeTalk<T>(moot: Moot, tx: Tx, talkId: TalkId, change: 
 	const lost = await append(tx, [job]);
 	if (lost.size > 0) throw new FenceLost([...lost]);
 	const rows = rowsOf(place, accepted, batch.touched);
-	if (batch.touched.notes) rows.notes = [notesRow(place.workshopId, talkId, doc, place.seq + batch.rows.length, batch.rows[0]!.at)];
+	if (talkId !== null && batch.touched.notes) rows.notes = [notesRow(place.workshopId, talkId, doc, place.seq + batch.rows.length, batch.rows[0]!.at)];
 	await writeRows(tx, rows);
 	return { count: 1, show: () => shown([{ room, batch }]), value };
 }

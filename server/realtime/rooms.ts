@@ -10,7 +10,7 @@ import { readWriters } from './log/writers.ts';
 import { Moot } from './moot.ts';
 import { rebuildRows } from './projection.ts';
 import { sendAway } from './restart.ts';
-import { carryBack, carryOut, changeTalk, reveal, type Carried } from './carry.ts';
+import { carryBack, carryOut, changeBoard, changeTalk, reveal, type Carried } from './carry.ts';
 import type { Seat, Wire } from './seat.ts';
 import { whereTo } from './where.ts';
 import { noWishes } from './wishes.ts';
@@ -129,6 +129,7 @@ export class LiveRooms implements Rooms {
 						reveal: (tx) => counted(reveal(moot, tx)),
 						hide: (tx, cards) => counted(carryOut(moot, tx, cards)),
 						show: (tx, cards) => counted(carryBack(moot, tx, cards)),
+						changeBoard: async (tx, change) => (await carry(changeBoard(moot, tx, ({ doc }) => change(doc)))).value,
 						changeTalk: async (tx, talkId, change) => (await carry(changeTalk(moot, tx, talkId, change))).value,
 						writersIn: async (tx, talkId, pieces) => {
 							const { place, epoch } = await moot.sides.openIn(tx, { kind: 'talk', talkId });

@@ -17,7 +17,7 @@ import { report } from '#lib/i18n/en/report.ts';
  * In the caller's transaction, when words were taken out or a card was hidden: they go from every edition of the public page that was published
  * before, in the database too. Such an edition says on which day, and the trail keeps its digest from before and after; never the words.
  */
-export async function cleanEditions(app: Pick<App, 'clock' | 'random'>, tx: Tx, workshopId: WorkshopId, personId: PersonId, release: Release, names: { known: string[]; aliases: string[] }): Promise<void> {
+export async function cleanEditions(app: Pick<App, 'clock' | 'random'>, tx: Tx, workshopId: WorkshopId, personId: PersonId | null, release: Release, names: { known: string[]; aliases: string[] }): Promise<void> {
 	const kept = await tx.select().from(publications).where(eq(publications.workshopId, workshopId)).orderBy(publications.number).for('update');
 	if (kept.length === 0) return;
 	const hidden = await readHiddenCards(tx, workshopId);

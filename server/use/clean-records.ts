@@ -24,7 +24,7 @@ interface Spoken {
 }
 
 /** In the caller's transaction: what was taken out, or lies on a card that was hidden, goes from all that was kept or published before. */
-export async function cleanKept(app: Pick<App, 'clock' | 'random'>, tx: Tx, workshopId: WorkshopId, personId: PersonId, release: Release, names: { known: string[]; aliases: string[] }): Promise<void> {
+export async function cleanKept(app: Pick<App, 'clock' | 'random'>, tx: Tx, workshopId: WorkshopId, personId: PersonId | null, release: Release, names: { known: string[]; aliases: string[] }): Promise<void> {
 	await cleanRecords(app, tx, workshopId, personId, new Censor(release, names, await readHiddenCards(tx, workshopId)));
 	await cleanEditions(app, tx, workshopId, personId, release, names);
 }
@@ -34,7 +34,7 @@ export async function cleanKept(app: Pick<App, 'clock' | 'random'>, tx: Tx, work
  * changes too, for good. A snapshot gets a new digest, and the log keeps the one from before and the new one; never the words. The board's own rows are left as they
  * are: a host can show the card again, and its words stand on it.
  */
-async function cleanRecords(app: Pick<App, 'clock' | 'random'>, tx: Tx, workshopId: WorkshopId, personId: PersonId, censor: Censor): Promise<void> {
+async function cleanRecords(app: Pick<App, 'clock' | 'random'>, tx: Tx, workshopId: WorkshopId, personId: PersonId | null, censor: Censor): Promise<void> {
 	const hidden = await readHiddenCards(tx, workshopId);
 	const sources = new Map((await tx.select({ id: priorities.id, kind: priorities.sourceKind, source: priorities.sourceId }).from(priorities).where(eq(priorities.workshopId, workshopId))).map((row) => [row.id as string, row]));
 	const cleaned = <K extends keyof Spoken>(field: K, id: string, value: Spoken[K]): unknown => {

@@ -5,9 +5,12 @@ import type { Tx } from '../db/client.ts';
 import { priorities, prioritySnapshots, workshops } from '../db/schema.ts';
 import { countGroups, readBoardRows } from './board-rows.ts';
 import { trackChanges, type ChangeOf } from './changes.ts';
+import { cleanKept } from './clean-records.ts';
 import { readClosedVotes } from './evidence.ts';
 import { readSaidWho } from './doing/choices.ts';
+import { readRelease } from './release.ts';
 import { readSortedAs, unsorted } from './sorted-as.ts';
+import { readTaken, unlessTaken, withoutTaken } from './taken-words.ts';
 import { note } from './trail.ts';
 import { queueNews } from './webhooks.ts';
 import { emptyAnswer } from '#lib/domain/answer.ts';
@@ -64,6 +67,9 @@ export async function makePriorities(app: Pick<App, 'random' | 'clock'>, tx: Tx,
 	if (forward.length === 0) return;
 	await trackChanges(app, tx, workshopId, null, 'session', changes);
 	await keepSnapshot(app, tx, workshopId, roundIndex, forward[0]!.outcomeId);
+	// What stood here before may hold words that have been taken out since: they come into no record anew.
+	const release = await readRelease(tx, workshopId);
+	if (release.taken.size > 0) await cleanKept(app, tx, workshopId, null, release, { known: [], aliases: [] });
 	await queueNews(app, tx, workshopId, 'priorities.made', { priorities: forward.length });
 }
 
@@ -76,14 +82,15 @@ async function putForward(tx: Tx, workshopId: WorkshopId): Promise<Forward[]> {
 	// How far people agree is asked about a few of what was voted on: it adds to those and puts nothing else forward.
 	const vote = votes.findLast(({ counted }) => counted.method !== 'agreement') ?? votes.at(-1);
 	if (vote) {
+		const taken = await readTaken(tx, workshopId);
 		const { outcomeId, row } = vote;
 		const byOption = new Map<string, Card[]>();
-		for (const card of row.record.cards) for (const id of new Set([card.cluster, card.also, card.id])) if (id) byOption.set(id, [...(byOption.get(id) ?? []), card]);
+		for (const card of row.record.cards.map((one) => withoutTaken(one, taken))) for (const id of new Set([card.cluster, card.also, card.id])) if (id) byOption.set(id, [...(byOption.get(id) ?? []), card]);
 		// In the order of the result: the first of the vote is number 1.
 		const places = new Map([...vote.evidence.keys()].map((id, i) => [id, i]));
 		return [...row.options]
 			.sort((a, b) => (places.get(a.id) ?? 1e6) - (places.get(b.id) ?? 1e6))
-			.map(({ id, kind, name, people }) => ({ sourceKind: kind, sourceId: id, outcomeId, statement: name, cards: byOption.get(id) ?? [], people }));
+			.map(({ id, kind, name, people }) => ({ sourceKind: kind, sourceId: id, outcomeId, statement: unlessTaken(taken, kind, id, name), cards: byOption.get(id) ?? [], people }));
 	}
 	const board = await readBoardRows(tx, workshopId);
 	const counts = countGroups(board);

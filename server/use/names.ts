@@ -1,9 +1,10 @@
-import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { clusters, groupNames, nameBackings, rounds } from '../db/schema.ts';
 import { refusalNow } from './context.ts';
 import { nameGroup } from './cards.ts';
+import { takenWords } from './taken-words.ts';
 import { note } from './trail.ts';
 import { writeClusterField } from '#lib/doc/board.ts';
 import { clusterNameLimit } from '#lib/domain/cluster.ts';
@@ -86,13 +87,13 @@ async function nameNow(app: App, workshopId: WorkshopId, clusterId: string): Pro
 	return all.find(({ id }) => id === clusterId)?.name ?? null;
 }
 
-/** Proposed names by group, in the order they came. */
+/** Proposed names by group, in the order they came. Not those that a host has taken out. */
 export async function readNames(db: Db | Tx, workshopId: WorkshopId): Promise<Map<ClusterId, ProposedName[]>> {
 	const rows = await db
 		.select({ id: groupNames.id, clusterId: groupNames.clusterId, name: groupNames.name, seq: groupNames.seq, backers: count(nameBackings.personId) })
 		.from(groupNames)
 		.leftJoin(nameBackings, eq(nameBackings.nameId, groupNames.id))
-		.where(eq(groupNames.workshopId, workshopId))
+		.where(and(eq(groupNames.workshopId, workshopId), ne(groupNames.name, takenWords)))
 		.groupBy(groupNames.id, groupNames.clusterId, groupNames.name, groupNames.seq)
 		.orderBy(asc(groupNames.seq));
 	const byGroup = new Map<ClusterId, ProposedName[]>();

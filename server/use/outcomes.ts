@@ -13,6 +13,7 @@ import { readResult } from '#lib/domain/tally/stored.ts';
 import type { TieBreak } from '#lib/domain/tie-break.ts';
 import type { ToldWho } from '#lib/domain/who-votes.ts';
 import { wayOf } from './polls.ts';
+import { namedStill, readTaken, withoutTaken } from './taken-words.ts';
 import { readPollPublic } from './ties.ts';
 
 /** An outcome with everything that a recount needs; `method` says what `parameters` and `result` hold. */
@@ -44,12 +45,15 @@ interface OutcomeFields {
 export async function readOutcomes(app: Pick<App, 'db'>, workshopId: WorkshopId): Promise<OutcomeView[]> {
 	const rows = await app.db.select().from(outcomes).where(eq(outcomes.workshopId, workshopId)).orderBy(desc(outcomes.closedAt));
 	const hidden = await readHiddenCards(app.db, workshopId);
+	const taken = await readTaken(app.db, workshopId);
+	const named = namedStill(taken);
 	const views: OutcomeView[] = [];
 	for (const row of rows) {
 		const cast = await app.db.select({ receipt: ballots.receipt, choice: ballots.choice }).from(ballots).where(eq(ballots.pollId, row.pollId)).orderBy(ballots.receipt);
-		const { id, pollId, closedAt, options, eligible, turnout, digest } = row;
-		const record = { ...row.record, cards: row.record.cards.map((card) => unlessHidden(card, hidden)) };
-		const counted = countedWay(row);
+		const { id, pollId, closedAt, eligible, turnout, digest } = row;
+		const options = row.options.map(named);
+		const record = { ...row.record, cards: row.record.cards.map((card) => withoutTaken(unlessHidden(card, hidden), taken)), clusters: row.record.clusters.map(named), ...(row.record.parts ? { parts: row.record.parts.map(named) } : {}) };
+		const counted = withNames(countedWay(row), named);
 		views.push({ id, pollId, closedAt, ...counted, options, eligible, turnout, digest, record, priorities: prioritiesOf(counted.result, options, record), ballots: cast, recountEqual: recount(row, cast), ...(await readPollPublic(app, row.id)) });
 	}
 	return views;
@@ -58,6 +62,11 @@ export async function readOutcomes(app: Pick<App, 'db'>, workshopId: WorkshopId)
 /** Method, parameters and result as they are stored, in today's shape. */
 export function countedWay(outcome: { method: VoteMethod; parameters: Way['parameters']; result: TallyResult }): CountedWay {
 	return { ...wayOf(outcome), result: readResult(outcome.result) } as CountedWay;
+}
+
+/** The same count with the names of its options told otherwise. */
+export function withNames(counted: CountedWay, named: ReturnType<typeof namedStill>): CountedWay {
+	return { ...counted, result: { ...counted.result, rows: counted.result.rows.map(named) } } as CountedWay;
 }
 
 type Stored = { method: VoteMethod; parameters: Way['parameters']; options: PollOption[]; result: TallyResult; digest: string; turnout: number };

@@ -6,6 +6,7 @@ import { actionOf } from './actions.ts';
 import { byChannel, readClosedVotes, type ClosedVote } from './evidence.ts';
 import { hiddenWords, readHiddenCards, unlessHidden } from './hidden-cards.ts';
 import { pledgeOf } from './pledges.ts';
+import { readTaken, unlessTaken, withoutTaken } from './taken-words.ts';
 import type { Answer } from '#lib/domain/answer.ts';
 import type { ClusterId, PriorityId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Card } from '#lib/domain/card.ts';
@@ -23,13 +24,15 @@ export async function readPrioritiesIn(db: Db | Tx, workshopId: WorkshopId): Pro
 	const actionRows = await db.select().from(actions).where(eq(actions.workshopId, workshopId)).orderBy(asc(actions.createdAt), asc(actions.id));
 	const heard = await readHeardCounts(db, workshopId);
 	const hidden = await readHiddenCards(db, workshopId);
+	const taken = await readTaken(db, workshopId);
 	const pledgeRows = await db.select().from(pledges).where(eq(pledges.workshopId, workshopId)).orderBy(asc(pledges.offeredAt), asc(pledges.id));
 	return rows.map((row): Priority => {
 		const stoodIn = votes.filter(({ evidence }) => evidence.has(row.sourceId));
 		const newest = stoodIn.findLast(({ counted }) => counted.method !== 'agreement');
 		const { id, number, sourceKind, sourceId, outcomeId, people: writers, when, positions, placements, who, advice, answer, version, changedAt } = row;
-		const cards = row.cards.map((card) => unlessHidden(card, hidden));
+		const cards = row.cards.map((card) => withoutTaken(unlessHidden(card, hidden), taken));
 		const statement = hidden.has(sourceId) ? hiddenWords : row.statement;
+		const sorted = (reasons: readonly string[]) => reasons.map((reason) => unlessTaken(taken, 'sorted', id, reason));
 		return {
 			id,
 			number,
@@ -41,8 +44,8 @@ export async function readPrioritiesIn(db: Db | Tx, workshopId: WorkshopId): Pro
 			people: writers,
 			when,
 			disagreed: row.disagreed || when === 'disagree',
-			positions: [...positionsOf(cards), ...positions],
-			placements,
+			positions: [...positionsOf(cards), ...positions.map((one) => ({ ...one, reasons: sorted(one.reasons) }))],
+			placements: placements.map((one) => ({ ...one, reasons: sorted(one.reasons) })),
 			who,
 			advice,
 			votes: newest?.evidence.get(sourceId) ?? null,

@@ -8,6 +8,7 @@ import { readQuestions } from './host/asked.ts';
 import { readNames } from './names.ts';
 import { readPledges } from './pledges.ts';
 import { readPriorities } from './priorities.ts';
+import { readTaken, type Taken } from './taken-words.ts';
 import { linesSaid, readSaid, type SaidSubject } from './talks/spoken.ts';
 import { note } from './trail.ts';
 import { readWorkshop } from './workshops.ts';
@@ -28,6 +29,8 @@ export interface Release {
 	publicity: string;
 	/** By "subject:id", then by the words found there. */
 	decisions: ReadonlyMap<string, ReadonlyMap<string, Decision>>;
+	/** What hosts took out, whole. */
+	taken: Taken;
 }
 
 /** Something that may point at a person, with all that stands around it. */
@@ -48,7 +51,7 @@ export async function readRelease(db: Db | Tx, workshopId: WorkshopId): Promise<
 	const rows = await db.select().from(releaseDecisions).where(eq(releaseDecisions.workshopId, workshopId));
 	const decisions = new Map<string, Map<string, Decision>>();
 	for (const { subject, words, decision } of rows) decisions.set(subject, (decisions.get(subject) ?? new Map<string, Decision>()).set(words, decision));
-	return { blurSide: row?.blurSide ?? 0, publicity: row?.publicity ?? '', decisions };
+	return { blurSide: row?.blurSide ?? 0, publicity: row?.publicity ?? '', decisions, taken: await readTaken(db, workshopId) };
 }
 
 /** What is looked for besides patterns: what people called themselves; what is not: places of the plan. */

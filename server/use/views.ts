@@ -11,7 +11,8 @@ import { readBegan, readMessages } from './host/messages.ts';
 import { viewAnswers, viewAsked } from './host/questions.ts';
 import { readStopped } from './host/stopping.ts';
 import { countEligible, singleInVote, wayOf } from './polls.ts';
-import { countedWay } from './outcomes.ts';
+import { countedWay, withNames } from './outcomes.ts';
+import { namedStill, readTaken } from './taken-words.ts';
 import { countEvaluated } from './doing/evaluation.ts';
 import { readSkillCounts } from './doing/skills.ts';
 import { viewDoing } from './doing/view.ts';
@@ -122,8 +123,9 @@ async function poll(app: App, workshopId: WorkshopId): Promise<PollFact> {
 	}
 	const [outcome] = await app.db.select().from(outcomes).where(eq(outcomes.pollId, id));
 	if (!outcome) return { state: 'none' };
+	const named = namedStill(await readTaken(app.db, workshopId));
 	const [broken] = await app.db.select({ did: tieBreaks.did }).from(tieBreaks).where(eq(tieBreaks.outcomeId, outcome.id));
-	return { state: 'closed', lotCommitment: row.lotCommitment, tieBreak: broken?.did ?? null, id, outcome: outcome.id, options, ...countedWay(outcome), turnout: outcome.turnout, eligible: outcome.eligible, digest: outcome.digest, ...who };
+	return { state: 'closed', lotCommitment: row.lotCommitment, tieBreak: broken?.did ?? null, id, outcome: outcome.id, options: options.map(named), ...withNames(countedWay(outcome), named), turnout: outcome.turnout, eligible: outcome.eligible, digest: outcome.digest, ...who };
 }
 
 const quietMs = 3 * 60_000;

@@ -37,6 +37,7 @@ const pages: Record<string, readonly Who[]> = {
 	'/w/[id]/door': ['gone'],
 	'/w/[id]/desk': desk,
 	'/w/[id]/desk/log': desk,
+	'/w/[id]/desk/words': desk,
 	'/w/[id]/desk/log.csv': desk,
 	'/w/[id]/desk/vote': desk,
 	'/w/[id]/recount': [...inside, 'observer'],
@@ -122,7 +123,8 @@ const forms: Record<string, readonly Who[]> = {
 	...Object.fromEntries(['about', 'deal', 'rounds', 'arrange', 'plan', 'dropPlan', 'cards', 'resetDeck', 'importDeck', 'template', 'open', 'rehearse'].map((action) => [`/w/[id]/setup?/${action}`, lead])),
 	...Object.fromEntries(['invite', 'close'].map((action) => [`/w/[id]/desk?/${action}`, lead])),
 	...Object.fromEntries(['round', 'tie', 'answered', 'hide', 'show', 'leaveIt', 'stop', 'goOn', 'putBack', 'passOn', 'answer', 'tell', 'callAll', 'freeze', 'addSpace', 'changeSpace', 'removeSpace', 'addTime', 'nameTime', 'saveOpening', 'chooseConvergence', 'callTalks', 'sayFor'].map((action) => [`/w/[id]/desk?/${action}`, desk])),
-	...Object.fromEntries(['plan', 'apart'].map((action) => [`/w/[id]/desk/vote?/${action}`, desk]))
+	...Object.fromEntries(['plan', 'apart'].map((action) => [`/w/[id]/desk/vote?/${action}`, desk])),
+	...Object.fromEntries(['takeOut', 'putBack', 'stop'].map((action) => [`/w/[id]/desk/words?/${action}`, desk]))
 };
 
 function routesOf(folder: string): string[] {

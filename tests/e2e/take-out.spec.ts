@@ -42,7 +42,7 @@ test('[TK19] [TK20] in browsers: a host takes a line out of the notes of a talk 
 		await expect(section(maple.page, 'What we said')).toContainText('Cake on Tuesdays.');
 		await expect(iris.page.getByText('The host has taken words of yours out of “The café”.')).toBeVisible();
 		await desk.page.goto(`/w/${host.workshopId}/desk`);
-		await desk.page.getByText('Words taken out of a report: 1').click();
+		await desk.page.getByText('Words taken out: 1').click();
 		await pressOn(desk.page, desk.page.getByRole('button', { name: 'Stop who wrote: Mr Brown at the mill is a thief.' }));
 		await expect(iris.page.getByText('The host has asked you to pause.')).toBeVisible();
 		await desk.page.getByRole('button', { name: 'Let who wrote “Mr Brown at the mill is a thief.” go on' }).click();

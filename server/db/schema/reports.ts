@@ -99,15 +99,16 @@ export const reportTranslations = pgTable(
 );
 
 /**
- * Words of a report that a host has taken out of it: lines of its notes, a remark, a translation. They are nowhere else any more; here they
- * wait for a host to show them again. 'let': they were shown again, and stay only as what their writers are known by.
+ * Words that a host has taken out: lines of a report's notes, a remark, a translation, or any other words that somebody wrote. They are nowhere else any
+ * more; here they wait for a host to show them again. 'let': they were shown again, and stay only as what their writers are known by.
  */
 export const hiddenPassages = pgTable(
 	'hidden_passages',
 	{
 		id: text('id').primaryKey(),
 		workshopId: text('workshop_id').$type<WorkshopId>().notNull().references(() => workshops.id, { onDelete: 'cascade' }),
-		talkId: text('talk_id').$type<TalkId>().notNull(),
+		/** The talk whose report it is; null: words that stand elsewhere. */
+		talkId: text('talk_id').$type<TalkId>(),
 		passage: jsonb('passage').$type<Passage>().notNull(),
 		/** Who is known to have written in it, and what. Never leaves the server with a person. */
 		writers: jsonb('writers').$type<PassageWriter[]>().notNull(),

@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../db/client.ts';
 import { hiddenPassages, people, reportRemarks, reportTranslations, talks } from '../../db/schema.ts';
 import { note } from '../trail.ts';
 import { badNote, decide } from './decide.ts';
+import { countAgain, putWordsBack } from './words.ts';
 import { takeLines } from '#lib/doc/note-lines.ts';
 import { sectionOf, writeBlocks } from '#lib/doc/notes.ts';
 import { makeId, type PersonId, type TalkId, type WorkshopId } from '#lib/domain/ids.ts';
@@ -67,22 +68,29 @@ export function hideTranslation(app: App, actor: Actor, { talkId, language, why,
 	});
 }
 
-/** Puts a passage back: lines of notes at the end of their section, a remark and a translation where they were. Not over a newer translation. */
-export function showPassage(app: App, actor: Actor, { passageId }: { passageId: string }): Promise<Result<void>> {
-	return decide(app, actor, async ({ tx, step }): Promise<Result<void>> => {
-		const [row] = await tx
-			.update(hiddenPassages)
-			.set({ state: 'let' })
-			.where(and(eq(hiddenPassages.id, passageId), eq(hiddenPassages.workshopId, actor.workshopId), eq(hiddenPassages.state, 'held')))
-			.returning();
+/**
+ * Puts a passage back: lines of notes at the end of their section, everything else where it was. Not over a newer translation; other words not over
+ * what somebody has written in their place since.
+ */
+export async function showPassage(app: App, actor: Actor, { passageId }: { passageId: string }): Promise<Result<void>> {
+	const shown = await decide(app, actor, async ({ tx, step }): Promise<Result<Passage>> => {
+		const [row] = await tx.select().from(hiddenPassages).where(and(eq(hiddenPassages.id, passageId), eq(hiddenPassages.workshopId, actor.workshopId), eq(hiddenPassages.state, 'held'))).for('update');
 		if (!row) return refuse({ reason: 'just-changed' });
-		const { talkId, workshopId, passage } = row;
-		if (passage.kind === 'notes') await step.changeTalk(tx, talkId, ({ doc }) => writeBlocks(doc, passage.section, sectionOf(doc, passage.section).length, passage.blocks));
+		const { workshopId, passage } = row;
+		const talkId = row.talkId!;
+		if (passage.kind === 'words') {
+			const back = await putWordsBack({ tx, step, workshopId }, passage);
+			if (!back.ok) return back;
+		} else if (passage.kind === 'notes') await step.changeTalk(tx, talkId, ({ doc }) => writeBlocks(doc, passage.section, sectionOf(doc, passage.section).length, passage.blocks));
 		else if (passage.kind === 'remark') await tx.insert(reportRemarks).values({ id: makeId<string>(app.random), talkId, workshopId, personId: passage.by, kind: passage.said, section: passage.section, passage: passage.passage, text: passage.text, at: new Date(passage.at) });
 		else await tx.insert(reportTranslations).values({ talkId, workshopId, language: passage.language, title: passage.title, sections: passage.sections, personId: passage.by, of: new Date(passage.of), at: new Date(passage.at) }).onConflictDoNothing();
-		await note(app, tx, workshopId, actor.personId, 'passage.shown', {});
-		return done(undefined);
+		await tx.update(hiddenPassages).set({ state: 'let' }).where(eq(hiddenPassages.id, row.id));
+		await note(app, tx, workshopId, actor.personId, 'passage.shown', { what: passage.kind === 'words' ? passage.of : passage.kind });
+		return done(passage);
 	});
+	if (!shown.ok) return shown;
+	if (shown.value.kind === 'words') await countAgain(app, actor, shown.value.of, shown.value.id);
+	return done(undefined);
 }
 
 /** One short word stands in much that has nothing to do with the line it was taken out with. */
@@ -119,6 +127,8 @@ function textOf(passage: Passage): string {
 			return plainText(passage.blocks);
 		case 'remark':
 			return [passage.passage, passage.text].filter((part) => part !== '').join(': ');
+		case 'words':
+			return passage.text;
 		case 'translation':
 			return [passage.title, ...Object.values(passage.sections)].join('\n');
 	}
@@ -128,14 +138,14 @@ const held = (workshopId: WorkshopId) => and(eq(hiddenPassages.workshopId, works
 
 /** The hosts' list, oldest first, with the words. Who wrote them is known here by nothing else. */
 export async function readPassages(db: Db, workshopId: WorkshopId): Promise<PassageLine[]> {
-	const rows = await db.select({ row: hiddenPassages, talk: talks.title }).from(hiddenPassages).innerJoin(talks, eq(talks.id, hiddenPassages.talkId)).where(held(workshopId)).orderBy(asc(hiddenPassages.at)).limit(listLimit);
+	const rows = await db.select({ row: hiddenPassages, talk: talks.title }).from(hiddenPassages).leftJoin(talks, eq(talks.id, hiddenPassages.talkId)).where(held(workshopId)).orderBy(asc(hiddenPassages.at)).limit(listLimit);
 	if (rows.length === 0) return [];
 	const stopped = new Set((await db.select({ id: people.id }).from(people).where(and(eq(people.workshopId, workshopId), isNotNull(people.stopped)))).map(({ id }) => id));
 	return rows.map(({ row: { id, passage, why, note: said, at, writers }, talk }) => ({
 		id,
 		talk,
-		kind: passage.kind,
-		section: passage.kind === 'translation' ? null : passage.section,
+		kind: passage.kind === 'words' ? passage.of : passage.kind,
+		section: passage.kind === 'notes' || passage.kind === 'remark' ? passage.section : null,
 		text: textOf(passage),
 		why,
 		note: said,
@@ -147,7 +157,7 @@ export async function readPassages(db: Db, workshopId: WorkshopId): Promise<Pass
 /** How many there are of each talk: readers are told that words were taken out, never which. */
 export async function countPassages(db: Db | Tx, workshopId: WorkshopId): Promise<Map<TalkId, number>> {
 	const counts = new Map<TalkId, number>();
-	for (const { talkId } of await db.select({ talkId: hiddenPassages.talkId }).from(hiddenPassages).where(held(workshopId))) counts.set(talkId, (counts.get(talkId) ?? 0) + 1);
+	for (const { talkId } of await db.select({ talkId: hiddenPassages.talkId }).from(hiddenPassages).where(held(workshopId))) if (talkId !== null) counts.set(talkId, (counts.get(talkId) ?? 0) + 1);
 	return counts;
 }
 
@@ -155,7 +165,7 @@ export async function countPassages(db: Db | Tx, workshopId: WorkshopId): Promis
 export async function passagesOf(db: Db, workshopId: WorkshopId, ids: readonly PersonId[]): Promise<Map<PersonId, OwnPassage[]>> {
 	const wanted = new Set(ids);
 	const own = new Map<PersonId, OwnPassage[]>();
-	const rows = await db.select({ row: hiddenPassages, talk: talks.title }).from(hiddenPassages).innerJoin(talks, eq(talks.id, hiddenPassages.talkId)).where(held(workshopId)).orderBy(asc(hiddenPassages.at));
+	const rows = await db.select({ row: hiddenPassages, talk: talks.title }).from(hiddenPassages).leftJoin(talks, eq(talks.id, hiddenPassages.talkId)).where(held(workshopId)).orderBy(asc(hiddenPassages.at));
 	for (const { row, talk } of rows) {
 		for (const { personId, text } of row.writers) {
 			if (wanted.has(personId)) own.set(personId, [...(own.get(personId) ?? []), { id: row.id, talk, text, why: row.why, note: row.note }]);

@@ -218,7 +218,7 @@ export interface MineFact {
 	said: Readonly<Record<string, 1 | 0 | -1>>;
 	/** Those of them that are held back, and why. */
 	held: Record<CardId, Held>;
-	/** What hosts have taken out of what they wrote in reports. */
+	/** What hosts have taken out of what they wrote. */
 	passages: OwnPassage[];
 	/** A host has stopped this person; what they were told. */
 	stopped: { note: string } | null;
@@ -278,7 +278,7 @@ export interface DeskFact {
 	/** Cards that wait to be looked at, or are hidden, and cards that were looked at and left. */
 	held: HeldLine[];
 	left: CardId[];
-	/** Words that hosts have taken out of reports. */
+	/** Words that hosts have taken out. */
 	passages: PassageLine[];
 	stopped: StoppedWriter[];
 	/** What people can do, counted. */

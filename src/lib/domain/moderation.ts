@@ -29,8 +29,31 @@ export interface HeldLine extends Held {
 	stopped: boolean;
 }
 
-/** What a host takes out of a report, whole, so that it can be shown again as it was. */
+/**
+ * What people write beside cards and reports, as hosts take it out: a table's reason in sorting, a reason for seeing a card differently, a question
+ * and its answer, a proposed name of a group, an offer, a plan, what was added to a priority, a skill, words about how it was.
+ */
+export const wordKinds = ['sorted', 'reason', 'question', 'cluster', 'pledge', 'action', 'advice', 'skill', 'evaluation'] as const;
+export type WordKind = (typeof wordKinds)[number];
+
+/** Where such words stand: of which thing, and in which of its fields. No person is in it. */
+export interface WordPlace {
+	kind: WordKind;
+	id: string;
+	field: string;
+}
+
+/** One such piece of words in a host's list. */
+export interface WordLine extends WordPlace {
+	text: string;
+	/** What it is about: the name of a group, the words of a card, a priority's statement; '' where it is about nothing else. */
+	about: string;
+}
+
+/** What a host takes out, whole, so that it can be shown again as it was. `about`: the thing under which records
+ * keep copies of it; `stand`: what stands there meanwhile; `by`: who wrote it, where that alone tells which row it is. */
 export type Passage =
+	| ({ kind: 'words'; of: WordKind; about: string; text: string; stand: string; by: PersonId | null } & Omit<WordPlace, 'kind'>)
 	| { kind: 'notes'; section: NoteSection; blocks: Block[] }
 	| { kind: 'remark'; said: RemarkKind; section: NoteSection | null; passage: string; text: string; by: PersonId; at: number }
 	| { kind: 'translation'; language: string; title: string; sections: Partial<Record<NoteSection, string>>; by: PersonId; of: number; at: number };
@@ -44,9 +67,9 @@ export interface PassageWriter {
 /** One passage in a host's list. Its writers are known by their words, in the order of `writers`; none where the log cannot say. */
 export interface PassageLine {
 	id: string;
-	/** The talk's title. */
-	talk: string;
-	kind: Passage['kind'];
+	/** The talk's title; null: it stood in no report. */
+	talk: string | null;
+	kind: Exclude<Passage['kind'], 'words'> | WordKind;
 	section: NoteSection | null;
 	text: string;
 	why: HideReason;
@@ -58,7 +81,8 @@ export interface PassageLine {
 /** What its writers are told: with the words, so that nothing is lost to them. */
 export interface OwnPassage {
 	id: string;
-	talk: string;
+	/** The talk's title; null: it stood in no report. */
+	talk: string | null;
 	text: string;
 	why: HideReason;
 	note: string;

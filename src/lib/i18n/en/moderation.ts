@@ -1,4 +1,4 @@
-import type { HeldWhy } from '#lib/domain/moderation.ts';
+import type { HeldWhy, PassageLine } from '#lib/domain/moderation.ts';
 import type { PersonalKind } from '#lib/domain/personal.ts';
 import type { TrailKind } from '#lib/domain/trail.ts';
 
@@ -47,8 +47,8 @@ export const moderation = {
 		out: 'Take it out',
 		nothing: 'There are no words in these notes yet.',
 		say: 'It goes from every page and every file. Its writers see why, and keep their words. Every choice is logged.',
-		count: (n: number) => (n === 1 ? 'Words taken out of a report: 1' : `Words taken out of reports: ${n}`),
-		kinds: { notes: 'Notes', remark: 'A comment or a mark', translation: 'A translation' },
+		count: (n: number) => `Words taken out: ${n}`,
+		kinds: { notes: 'Notes', remark: 'A comment or a mark', translation: 'A translation', sorted: 'Why, at a table', reason: 'Sees a card differently', question: 'A question', cluster: 'Name of a group', pledge: 'An offer', action: 'A plan', advice: 'Added to a priority', skill: 'What somebody can do', evaluation: 'How it was' } satisfies Record<PassageLine['kind'], string>,
 		note: (note: string) => `You told the writers: “${note}”`,
 		unknown: 'The log does not say who wrote it.',
 		back: 'Put it back',
@@ -56,6 +56,20 @@ export const moderation = {
 		stopWhich: (words: string) => `Stop who wrote: ${words}`,
 		stopped: (words: string) => `Who wrote “${words}”`,
 		goOnWhich: (words: string) => `Let who wrote “${words}” go on`
+	},
+	words: {
+		heading: 'What people wrote',
+		say: 'All words beside the cards: reasons, questions, names of groups, plans, offers. Nobody’s name is here. What you take out goes from every page and every file; its writer is told why and keeps the words.',
+		find: 'Look for words',
+		look: 'Look',
+		all: 'Show all',
+		none: 'Nobody has written anything beside the cards yet.',
+		notFound: 'Nothing here has these words in it.',
+		more: (n: number) => `${n} more. Look for words to find them.`,
+		about: 'About:',
+		out: 'Taken out. Whoever wrote it sees why.',
+		back: 'It is back where it was.',
+		stopped: 'They are stopped for now.'
 	},
 	byNumber: 'Hide a card by its number',
 	number: 'Number of the card',
@@ -89,8 +103,8 @@ export const moderation = {
 			'card.hidden': 'Hid a card',
 			'card.shown': 'Showed a card',
 			'card.left': 'Looked at a card and left it',
-			'passage.hidden': 'Took words out of a report',
-			'passage.shown': 'Put words back into a report',
+			'passage.hidden': 'Took words out',
+			'passage.shown': 'Put words back',
 			'person.stopped': 'Stopped a writer',
 			'person.let-go-on': 'Let a writer go on',
 			'board.frozen': 'Froze the board',

@@ -17,6 +17,8 @@ export const report = {
 	blanked: { email: '[e-mail taken out]', phone: '[phone number taken out]', postcode: '[postcode taken out]', address: '[address taken out]', handle: '[online name taken out]', name: '[name taken out]' },
 	/** Stands where a host has hidden a card after it went into a record. */
 	hiddenCard: '[hidden by a host]',
+	/** Stands where a host has taken out other words that somebody wrote. */
+	takenWords: '[taken out by a host]',
 	none: 'None.',
 	notSaid: 'Not said.',
 	blankLine: '',
@@ -215,7 +217,7 @@ export const report = {
 		hiddenWhy: { person: 'Hidden: names a person', contact: 'Hidden: address or telephone number', unkind: 'Hidden: may hurt someone', elsewhere: 'Hidden: not about the question', twice: 'Hidden: on the table twice', unsaid: 'Hidden: no reason given' },
 		hiddenEver: 'Times a host hid a card',
 		shownAgain: 'Times a host showed a card that was hidden or waited',
-		passages: 'Times words are taken out of reports of talks by a host',
+		passages: 'Times words are taken out by a host',
 		waiting: 'Cards that nobody has looked at and that were not shown',
 		stopped: 'Times a host stopped a person for a while',
 		hosts: 'The writer of a hidden card was told why and could change it. Who did what, when and why stands in the log of the workshop.',

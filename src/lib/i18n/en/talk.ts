@@ -1,4 +1,3 @@
-import type { HideReason } from '../../domain/moderation.ts';
 import type { NoteSection } from '#lib/domain/notes.ts';
 
 const people = (n: number) => (n === 1 ? '1 person' : `${n} people`);
@@ -41,9 +40,6 @@ export const talk = {
 		over: { what: 'This talk was taken off the wall.', todo: 'Its notes are kept, and you can still read them.' },
 		lost: { what: 'These words of yours did not get in.', todo: 'Copy them, and put them where they belong.' },
 		drop: 'Done, take them away',
-		out: (talk: string) => `The host has taken words of yours out of “${talk}”.`,
-		outWhy: { person: 'They name a person.', contact: 'They hold an address or a telephone number.', unkind: 'They may hurt someone.', elsewhere: 'They are not about this question.', twice: 'They were there twice.', unsaid: '' } satisfies Record<HideReason, string>,
-		outKept: 'Only you and the host still see them. You may write again, in other words.',
 		view: { label: 'What to look at', notes: 'Notes', board: 'Board' },
 		board: 'Board of this talk',
 		boardHint: 'Cards made here belong to this talk.',

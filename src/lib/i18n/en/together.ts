@@ -1,4 +1,5 @@
 import { common } from './common.ts';
+import type { HideReason } from '#lib/domain/moderation.ts';
 
 const people = (n: number) => (n === 1 ? '1 person' : `${n} people`);
 
@@ -8,6 +9,11 @@ export const together = {
 	read: 'Read what happened',
 	soFar: 'What happened so far',
 	putAway: 'Put away',
+	out: {
+		what: (talk: string | null) => (talk === null ? 'The host has taken words of yours out.' : `The host has taken words of yours out of “${talk}”.`),
+		why: { person: 'They name a person.', contact: 'They hold an address or a telephone number.', unkind: 'They may hurt someone.', elsewhere: 'They are not about this question.', twice: 'They were there twice.', unsaid: '' } satisfies Record<HideReason, string>,
+		kept: 'Only you and the host still see them. You may write again, in other words.'
+	},
 	nothing: 'Nothing has happened yet. You are in time.',
 	done: 'Rounds that are over',
 	now: 'Now',

@@ -21,6 +21,7 @@ export const load: PageServerLoad = async (event) => {
 		id: workshop.id,
 		title: workshop.title,
 		doing: mine!.doing,
+		passages: mine!.passages,
 		priorities: (await readPriorities(app, workshop.id)).map(({ id, number, statement }) => ({ id, number, statement })),
 		keepUntil: keptUntil(app.clock.now()),
 		did: event.url.searchParams.get('did')

@@ -1,0 +1,1 @@
+ALTER TABLE "hidden_passages" ALTER COLUMN "talk_id" DROP NOT NULL;

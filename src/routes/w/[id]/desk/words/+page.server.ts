@@ -1,0 +1,52 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { readKnownNames } from '#server/use/release.ts';
+import { readPassages, showPassage } from '#server/use/host/passages.ts';
+import { stopWriter } from '#server/use/host/stopping.ts';
+import { readWordLines } from '#server/use/host/word-list.ts';
+import { hideWords } from '#server/use/host/words.ts';
+import { isHideReason, wordKinds } from '#lib/domain/moderation.ts';
+import { findPersonal } from '#lib/domain/personal.ts';
+import { refuse } from '#lib/domain/result.ts';
+import { memberFor, refusing, textOf } from '../../../../member.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** So many stand on the page at once; more are found by looking for their words. */
+const shownMost = 300;
+
+export const load: PageServerLoad = async (event) => {
+	const { app, workshop } = await memberFor('moderate', event);
+	await app.rooms.flush(workshop.id);
+	const find = (event.url.searchParams.get('find') ?? '').slice(0, 100);
+	const needle = find.trim().toLowerCase();
+	const names = await readKnownNames(app, workshop.id);
+	const all = (await readWordLines(app.db, workshop.id)).filter(({ text }) => text.toLowerCase().includes(needle)).map((line) => ({ ...line, found: findPersonal(line.text, names)[0]?.kind ?? null }));
+	// What looks personal comes first, then as it was written.
+	const lines = [...all.filter(({ found }) => found !== null), ...all.filter(({ found }) => found === null)].slice(0, shownMost);
+	return { workshop: { id: workshop.id, title: workshop.title }, lines, more: all.length - lines.length, find, out: await readPassages(app.db, workshop.id), account: event.locals.user?.name ?? '', did: event.url.searchParams.get('did') };
+};
+
+export const actions = refusing({
+	takeOut: async (event) => {
+		const { app, actor } = await memberFor('moderate', event);
+		const form = await event.request.formData();
+		const kind = wordKinds.find((one) => one === textOf(form, 'kind'));
+		const why = textOf(form, 'why');
+		const text = textOf(form, 'text').replace(/\r\n?/g, '\n');
+		const hidden = kind ? await hideWords(app, actor, { place: { kind, id: textOf(form, 'id'), field: textOf(form, 'field') }, text, why: isHideReason(why) ? why : 'unsaid', say: textOf(form, 'say').slice(0, 400) }) : refuse({ reason: 'bad-shape' } as const);
+		if (!hidden.ok) return fail(409, { refusal: hidden.refusal });
+		redirect(303, `/w/${actor.workshopId}/desk/words?did=out`);
+	},
+	putBack: async (event) => {
+		const { app, actor } = await memberFor('moderate', event);
+		const shown = await showPassage(app, actor, { passageId: textOf(await event.request.formData(), 'passage') });
+		if (!shown.ok) return fail(409, { refusal: shown.refusal });
+		redirect(303, `/w/${actor.workshopId}/desk/words?did=back`);
+	},
+	stop: async (event) => {
+		const { app, actor } = await memberFor('moderate', event);
+		const form = await event.request.formData();
+		const stopped = await stopWriter(app, actor, { passageId: textOf(form, 'passage'), writer: Number(textOf(form, 'writer')) });
+		if (!stopped.ok) return fail(409, { refusal: stopped.refusal });
+		redirect(303, `/w/${actor.workshopId}/desk/words?did=stopped`);
+	}
+} satisfies Actions);
