@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import { cardAuthors, cardChecks, cards, openBallots, people, polls, reactions, rounds, workshops } from '../db/schema.ts';
 import { doingOf } from './doing/view.ts';
 import { saidBy } from './heard.ts';
-import { passagesOf } from './host/passages.ts';
+import { passagesOf } from './host/taken-out.ts';
 import { areasKnownTo } from './known-areas.ts';
 import { backedBy } from './names.ts';
 import { tablesOf } from './sorted.ts';

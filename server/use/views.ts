@@ -6,7 +6,7 @@ import { readLate } from './late.ts';
 import { countAreas } from './known-areas.ts';
 import { readNames } from './names.ts';
 import { readQueue } from './host/checks.ts';
-import { readPassages } from './host/passages.ts';
+import { readPassages } from './host/taken-out.ts';
 import { readBegan, readMessages } from './host/messages.ts';
 import { viewAnswers, viewAsked } from './host/questions.ts';
 import { readStopped } from './host/stopping.ts';

@@ -1,7 +1,7 @@
 import { asc, count, eq } from 'drizzle-orm';
 import type { Db, Tx } from '../../db/client.ts';
 import { books, reportLinks, reportNames, reportRemarks, reports, reportTranslations, talkNotes, talkVisits } from '../../db/schema.ts';
-import { countPassages } from '../host/passages.ts';
+import { countPassages } from '../host/taken-out.ts';
 import { groupNames, readTalkCards } from './talk-cards.ts';
 import { readWall } from '../wall/read-wall.ts';
 import type { TalkId, WorkshopId } from '#lib/domain/ids.ts';

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { readKnownNames } from '#server/use/release.ts';
-import { readPassages, showPassage } from '#server/use/host/passages.ts';
+import { showPassage } from '#server/use/host/passages.ts';
+import { readPassages } from '#server/use/host/taken-out.ts';
 import { stopWriter } from '#server/use/host/stopping.ts';
 import { readWordLines } from '#server/use/host/word-list.ts';
 import { hideWords } from '#server/use/host/words.ts';
