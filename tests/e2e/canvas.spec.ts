@@ -2,40 +2,34 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { middleOf } from '../../src/lib/domain/named-place.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { Visitor } from '../support/visitor.ts';
+import type { Visitor } from '../support/visitor.ts';
+import { firstHost, OpenWorkshop } from './cast/open-workshop.ts';
 import { expect, test } from './test.ts';
 
 // The plan in a real browser, on the built server, under the real policy.
 
 let server: TestServer;
+let workshop: OpenWorkshop;
 let id: string;
-let host: Visitor;
-let door: string;
 
 test.beforeAll(async () => {
 	server = await startServer();
-	host = new Visitor(server.origin);
-	await host.must(`${new URL(server.adminLink!).pathname}?/make`, { name: 'Ada', login: 'ada', password: 'a long enough password' });
-	id = /\/w\/([0-9a-z]{16})/.exec((await host.must('/workshops/new', { title: 'Millbrook', question: 'What should change?' })).location)![1]!;
-	await host.must(`/w/${id}/setup?/deal`, { decider: 'The council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' });
-	await host.must(`/w/${id}/setup?/open`);
-	door = /\/j\/[\w-]+/.exec(await (await host.get(`/w/${id}/desk`)).text())![0];
-	for (const command of ['next', 'start']) await host.must(`/w/${id}/desk?/round`, { command });
+	workshop = await OpenWorkshop.make(server, await firstHost(server));
+	id = workshop.id;
+	await workshop.turn('next', 'start');
 });
 test.afterAll(() => server.dispose());
 
 async function citizen(alias: string, cards: readonly { text: string; theme: string; square: string }[] = []): Promise<Visitor> {
-	const who = new Visitor(server.origin);
-	await who.get(door);
-	await who.must(`/w/${id}/door?/join`, { alias });
-	for (const { text, theme, square } of cards) await who.must(`/w/${id}?/placeCard`, { text, theme, where: 'list', place: middleOf(square)!.join(',') });
+	const who = await workshop.join(alias);
+	for (const { text, theme, square } of cards) await workshop.place(who, text, theme, middleOf(square)!.join(','));
 	return who;
 }
 
 /** The person's page with the plan on it, and what it said and asked for meanwhile. */
 async function sit(browser: Browser, who: Visitor, phone = false) {
 	const context = await browser.newContext(phone ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } : { viewport: { width: 1440, height: 900 } });
-	await context.addCookies(who.cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: server.origin })));
+	await context.addCookies(who.cookies);
 	const page = await context.newPage();
 	const foreign: string[] = [];
 	const broken: string[] = [];
@@ -91,7 +85,7 @@ test('[C10] a phone fetches at most 120 kB of scripts before the list is of use,
 
 	const asked: string[] = [];
 	const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-	await context.addCookies(who.cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: server.origin })));
+	await context.addCookies(who.cookies);
 	const phone = await context.newPage();
 	await phone.goto(`${server.origin}/w/${id}`);
 	await expect(phone.getByRole('button', { name: 'Plan', exact: true })).toBeVisible();
@@ -107,7 +101,7 @@ test('[C10] a phone fetches at most 120 kB of scripts before the list is of use,
 test('[C11] a page on which nothing happens rests: its clock goes on by steps, and nothing is drawn in between', async ({ browser }) => {
 	const who = await citizen('Snipe');
 	const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-	await context.addCookies(who.cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: server.origin })));
+	await context.addCookies(who.cookies);
 	const page = await context.newPage();
 	const hand = await context.newCDPSession(page);
 	await hand.send('Performance.enable');
@@ -130,7 +124,7 @@ test('[C11] a page on which nothing happens rests: its clock goes on by steps, a
 test('[C12] where the line goes as soon as the list is there, a card can still be written', async ({ browser }) => {
 	const who = await citizen('Dunlin');
 	const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-	await context.addCookies(who.cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: server.origin })));
+	await context.addCookies(who.cookies);
 	const page = await context.newPage();
 	await page.goto(`${server.origin}/w/${id}`, { waitUntil: 'networkidle' });
 	await context.setOffline(true);

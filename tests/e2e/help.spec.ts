@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { startServer, type TestServer } from '../support/server.ts';
-import { Visitor } from '../support/visitor.ts';
 import { pressOn } from './cast/hall.ts';
+import { firstHost, OpenWorkshop } from './cast/open-workshop.ts';
 import { expect, test } from './test.ts';
 
 // Help that asks, in real browsers, on the built server, under the real policy.
@@ -15,38 +15,24 @@ const cards = [
 ];
 
 let server: TestServer;
+let workshop: OpenWorkshop;
 let id: string;
-let door: string;
 
 test.beforeAll(async () => {
 	server = await startServer();
-	const host = new Visitor(server.origin);
-	await host.must(`${new URL(server.adminLink!).pathname}?/make`, { name: 'Ada', login: 'ada', password: 'a long enough password' });
-	id = /\/w\/([0-9a-z]{16})/.exec((await host.must('/workshops/new', { title: 'Millbrook', question: 'What should change?' })).location)![1]!;
-	await host.must(`/w/${id}/setup?/deal`, { decider: 'The council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' });
-	await host.must(`/w/${id}/setup?/open`);
-	door = /\/j\/[\w-]+/.exec(await (await host.get(`/w/${id}/desk`)).text())![0];
-	const turn = async (...commands: string[]) => {
-		for (const command of commands) await host.must(`/w/${id}/desk?/round`, { command });
-	};
-	await turn('next', 'start');
-	const writer = await join('Writer');
-	for (const { text, theme } of cards) await writer.must(`/w/${id}?/placeCard`, { text, theme, where: 'whole' });
-	await turn('next', 'start', 'next', 'start');
+	workshop = await OpenWorkshop.make(server, await firstHost(server));
+	id = workshop.id;
+	await workshop.turn('next', 'start');
+	const writer = await workshop.join('Writer');
+	for (const { text, theme } of cards) await workshop.place(writer, text, theme);
+	await workshop.turn('next', 'start', 'next', 'start');
 });
 test.afterAll(() => server.dispose());
 
-async function join(alias: string): Promise<Visitor> {
-	const who = new Visitor(server.origin);
-	await who.get(door);
-	await who.must(`/w/${id}/door?/join`, { alias });
-	return who;
-}
-
 async function sit(browser: Browser, alias: string, phone = false): Promise<{ page: Page; scripts: string[]; broken: string[] }> {
-	const who = await join(alias);
+	const who = await workshop.join(alias);
 	const context = await browser.newContext({ viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 }, ...(phone ? { hasTouch: true, isMobile: true } : {}) });
-	await context.addCookies(who.cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: server.origin })));
+	await context.addCookies(who.cookies);
 	const page = await context.newPage();
 	const [scripts, broken]: [string[], string[]] = [[], []];
 	page.on('request', (request) => /\.js$/.test(request.url()) && scripts.push(request.url()));

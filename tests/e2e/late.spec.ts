@@ -1,44 +1,34 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { startServer, type TestServer } from '../support/server.ts';
-import { Visitor } from '../support/visitor.ts';
+import type { Visitor } from '../support/visitor.ts';
 import { cardWith, finger, writeCard } from './cast/citizen.ts';
+import { firstHost, OpenWorkshop } from './cast/open-workshop.ts';
 import { expect, test } from './test.ts';
 
 // Whoever was late, was away, or had not finished; and the host's call to come. In real browsers, on the built server.
 
 let server: TestServer;
 let host: Visitor;
+let workshop: OpenWorkshop;
 let id: string;
-let door: string;
 
 test.beforeAll(async () => {
 	server = await startServer();
-	host = new Visitor(server.origin);
-	await host.must(`${new URL(server.adminLink!).pathname}?/make`, { name: 'Ada', login: 'ada', password: 'a long enough password' });
+	host = await firstHost(server);
 });
 test.afterAll(() => server.dispose());
 
 test.beforeEach(async () => {
-	id = /\/w\/([0-9a-z]{16})/.exec((await host.must('/workshops/new', { title: 'Millbrook', question: 'What should change?' })).location)![1]!;
-	await host.must(`/w/${id}/setup?/deal`, { decider: 'The council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' });
-	await host.must(`/w/${id}/setup?/open`);
-	door = /\/j\/[\w-]+/.exec(await (await host.get(`/w/${id}/desk`)).text())![0];
-	await turn('next', 'start');
+	workshop = await OpenWorkshop.make(server, host);
+	id = workshop.id;
+	await workshop.turn('next', 'start');
 });
 
-async function turn(...commands: string[]): Promise<void> {
-	for (const command of commands) await host.must(`/w/${id}/desk?/round`, { command });
-}
-
 async function sit(browser: Browser, who: Visitor | string, where = '', phone = true): Promise<Page> {
-	const visitor = typeof who === 'string' ? new Visitor(server.origin) : who;
-	if (typeof who === 'string') {
-		await visitor.get(door);
-		await visitor.must(`/w/${id}/door?/join`, { alias: who });
-	}
+	const visitor = typeof who === 'string' ? await workshop.join(who) : who;
 	const context = await browser.newContext({ baseURL: server.origin, reducedMotion: 'reduce', viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 }, ...(phone ? { hasTouch: true, isMobile: true } : {}) });
-	await context.addCookies(visitor.cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: server.origin })));
+	await context.addCookies(visitor.cookies);
 	context.setDefaultTimeout(20_000);
 	const page = await context.newPage();
 	await page.goto(`/w/${id}${where}`);
@@ -52,7 +42,7 @@ test('[LT4] words that stood in a form when the round closed are handed in after
 	const [heron, otter] = [await sit(browser, 'Heron'), await sit(browser, 'Otter')];
 	const desk = await sit(browser, host, '/desk', false);
 	await writeCard(heron, finger, { text: 'One lamp at the weir.', theme: 'Safety', where: 'Weir Path' });
-	await turn('next', 'start');
+	await workshop.turn('next', 'start');
 	const sheet = heron.getByRole('dialog', { name: 'New card' });
 	await expect(sheet.getByText('You can still hand this in.', { exact: false })).toBeVisible();
 	await clean(heron);
@@ -81,11 +71,9 @@ test('[LT4] words that stood in a form when the round closed are handed in after
 });
 
 test('[LT3] who comes in late is told once what they missed, reads it when they like, and can still hand in a card', async ({ browser }) => {
-	const writer = new Visitor(server.origin);
-	await writer.get(door);
-	await writer.must(`/w/${id}/door?/join`, { alias: 'Writer' });
-	for (const text of ['A crossing by the school.', 'Twenty miles an hour.']) await writer.must(`/w/${id}?/placeCard`, { text, theme: 'safety', where: 'whole' });
-	await turn('next', 'start', 'next', 'start');
+	const writer = await workshop.join('Writer');
+	for (const text of ['A crossing by the school.', 'Twenty miles an hour.']) await workshop.place(writer, text, 'safety');
+	await workshop.turn('next', 'start', 'next', 'start');
 	const page = await sit(browser, 'Wren');
 	await expect(page.getByText('You missed 2 rounds.')).toBeVisible();
 	await clean(page);
@@ -115,11 +103,9 @@ test('[LT3] who comes in late is told once what they missed, reads it when they 
 });
 
 test('[TG3] pages go where the host calls, once; who writes finishes first, who looks round finds the way back', async ({ browser }) => {
-	const writer = new Visitor(server.origin);
-	await writer.get(door);
-	await writer.must(`/w/${id}/door?/join`, { alias: 'Writer' });
-	for (const text of ['A crossing by the school.', 'Twenty miles an hour.', 'A bench at the brook.']) await writer.must(`/w/${id}?/placeCard`, { text, theme: 'safety', where: 'whole' });
-	await turn('next', 'start');
+	const writer = await workshop.join('Writer');
+	for (const text of ['A crossing by the school.', 'Twenty miles an hour.', 'A bench at the brook.']) await workshop.place(writer, text, 'safety');
+	await workshop.turn('next', 'start');
 	const [heron, otter] = [await sit(browser, 'Heron'), await sit(browser, 'Otter')];
 	const desk = await sit(browser, host, '/desk', false);
 	for (const page of [heron, otter]) await expect(cardWith(page, 'A bench at the brook.')).toBeVisible();

@@ -2,47 +2,32 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { startServer, type TestServer } from '../support/server.ts';
 import { Visitor } from '../support/visitor.ts';
+import { firstHost, OpenWorkshop } from './cast/open-workshop.ts';
 import { expect, test } from './test.ts';
 
 // Who only looks, and who comes back on another device. In real browsers, on the built server.
 
 let server: TestServer;
 let host: Visitor;
+let workshop: OpenWorkshop;
 let id: string;
-let door: string;
-let hall: string;
 
 test.beforeAll(async () => {
 	server = await startServer();
-	host = new Visitor(server.origin);
-	await host.must(`${new URL(server.adminLink!).pathname}?/make`, { name: 'Ada', login: 'ada', password: 'a long enough password' });
+	host = await firstHost(server);
 });
 test.afterAll(() => server.dispose());
 
 test.beforeEach(async () => {
-	id = /\/w\/([0-9a-z]{16})/.exec((await host.must('/workshops/new', { title: 'Millbrook', question: 'What should change?' })).location)![1]!;
-	await host.must(`/w/${id}/setup?/deal`, { decider: 'The council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' });
-	await host.must(`/w/${id}/setup?/open`);
-	const desk = await (await host.get(`/w/${id}/desk?panel=invite`)).text();
-	[door, hall] = [/\/j\/[\w-]+/.exec(desk)![0], /\/hall\/[\w-]+/.exec(desk)![0]];
-	await turn('next', 'start');
+	workshop = await OpenWorkshop.make(server, host);
+	id = workshop.id;
+	await workshop.turn('next', 'start');
 });
-
-async function turn(...commands: string[]): Promise<void> {
-	for (const command of commands) await host.must(`/w/${id}/desk?/round`, { command });
-}
-
-async function citizen(alias: string): Promise<Visitor> {
-	const visitor = new Visitor(server.origin);
-	await visitor.get(door);
-	await visitor.must(`/w/${id}/door?/join`, { alias });
-	return visitor;
-}
 
 /** A device of its own: nothing is kept on it. */
 async function device(browser: Browser, visitor: Visitor | null, path: string, phone = true): Promise<Page> {
 	const context = await browser.newContext({ baseURL: server.origin, reducedMotion: 'reduce', viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 } });
-	if (visitor) await context.addCookies(visitor.cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: server.origin })));
+	if (visitor) await context.addCookies(visitor.cookies);
 	context.setDefaultTimeout(20_000);
 	const page = await context.newPage();
 	await page.goto(path);
@@ -55,23 +40,23 @@ const clean = async (page: Page) => expect((await new AxeBuilder({ page }).withT
 const forms = (page: Page) => page.locator('form[method="POST" i]:not([action^="/look"])');
 
 test('[RO5] whoever only looks reads plan, cards and groups as they come, has nothing to press, and is not counted', async ({ browser }) => {
-	const [heron, otter] = [await citizen('Heron'), await citizen('Otter')];
+	const [heron, otter] = [await workshop.join('Heron'), await workshop.join('Otter')];
 	await heron.must(`/w/${id}?/placeCard`, { text: 'A crossing by the school.', theme: 'safety', where: 'whole' });
-	const page = await device(browser, null, `${hall}?look`);
+	const page = await device(browser, null, `${workshop.hall}?look`);
 	await expect(page).toHaveURL(`${server.origin}/w/${id}`);
 	await expect(page.getByText('You are looking.')).toBeVisible();
 	await expect(page.getByText('A crossing by the school.'), 'what the silence hides is hidden here too').toHaveCount(0);
 	await expect(forms(page)).toHaveCount(0);
 	await clean(page);
 	await shot(page, 'place');
-	await turn('next', 'start');
+	await workshop.turn('next', 'start');
 	await otter.must(`/w/${id}?/react`, { card: /name="card" value="([0-9a-z]{16})"/.exec(await (await otter.get(`/w/${id}`)).text())![1]!, kind: 'same' });
 	await expect(page.getByText('A crossing by the school.').first()).toBeVisible();
 	await expect(forms(page)).toHaveCount(0);
 	await clean(page);
 	await shot(page, 'look');
-	const wide = await device(browser, null, `${hall}?look`, false);
-	await turn('next', 'start');
+	const wide = await device(browser, null, `${workshop.hall}?look`, false);
+	await workshop.turn('next', 'start');
 	for (const one of [page, wide]) {
 		await expect(one.getByRole('heading', { name: 'Cards and groups' }).or(one.getByRole('heading', { name: 'All cards' })).first()).toBeVisible();
 		await expect(one.getByText('A crossing by the school.').first()).toBeVisible();
@@ -88,13 +73,13 @@ test('[RO5] whoever only looks reads plan, cards and groups as they come, has no
 	// Two looked on: nobody counts them.
 	expect(await (await host.get(`/w/${id}/desk`)).text()).toMatch(/0<[^>]*>\s*(<[^>]*>)*here|0 here/);
 	const looker = new Visitor(server.origin);
-	await looker.get(`${hall}?look`);
+	await looker.get(`${workshop.hall}?look`);
 	expect((await looker.post(`/w/${id}?/placeCard`, { text: 'A pond.', theme: 'green', where: 'whole' })).status).toBe(403);
 });
 
 test('[LT5] what was missed is told to the person once, on the first device they look at, and not again on the second', async ({ browser }) => {
-	const wren = await citizen('Wren');
-	await turn('next', 'start', 'next', 'start');
+	const wren = await workshop.join('Wren');
+	await workshop.turn('next', 'start', 'next', 'start');
 	const phone = await device(browser, wren, `/w/${id}`);
 	await expect(phone.getByText('You missed 2 rounds.')).toBeVisible();
 	const tablet = await device(browser, wren, `/w/${id}`, false);
@@ -109,16 +94,11 @@ test('[LT5] what was missed is told to the person once, on the first device they
 });
 
 test('[HE9] the pack of an Open Space has the agenda wall, with what is posted, and slips for talks', async ({ browser }) => {
-	const at = /\/w\/([0-9a-z]{16})/.exec((await host.must('/workshops/new', { title: 'Two feet', question: 'What matters?', method: 'open-space' })).location)![1]!;
-	await host.must(`/w/${at}/setup?/deal`, { decider: 'The council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' });
-	await host.must(`/w/${at}/setup?/open`);
-	const way = /\/j\/[\w-]+/.exec(await (await host.get(`/w/${at}/desk`)).text())![0];
-	for (const command of ['next', 'next', 'start']) await host.must(`/w/${at}/desk?/round`, { command });
-	const maple = new Visitor(server.origin);
-	await maple.get(way);
-	await maple.must(`/w/${at}/door?/join`, { alias: 'Maple' });
-	await maple.must(`/w/${at}?/postTalk`, { title: 'A warm hall', why: 'It is cold', cell: '' });
-	const page = await device(browser, host, `/w/${at}/pack`, false);
+	const space = await OpenWorkshop.make(server, host, { title: 'Two feet', question: 'What matters?', method: 'open-space' });
+	await space.turn('next', 'next', 'start');
+	const maple = await space.join('Maple');
+	await maple.must(`/w/${space.id}?/postTalk`, { title: 'A warm hall', why: 'It is cold', cell: '' });
+	const page = await device(browser, host, `/w/${space.id}/pack`, false);
 	const wall = page.getByRole('region', { name: 'Agenda wall' });
 	await expect(wall.getByRole('columnheader')).toHaveCount(3);
 	await expect(wall.getByRole('row', { name: /Space 2/ })).toBeVisible();

@@ -6,7 +6,8 @@ import { Attacker } from '../prove/attacker.ts';
 import { believe } from '../fuzz/forgeries.ts';
 import { block, bytes, field, forge, noDeletes, rootMap, uint } from '../support/forge.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { Visitor } from '../support/visitor.ts';
+import type { Visitor } from '../support/visitor.ts';
+import { firstHost, OpenWorkshop } from './cast/open-workshop.ts';
 import { expect, test } from './test.ts';
 
 /** What the gate takes and a page must bear: 280 letters of anything without a place to break. */
@@ -43,27 +44,20 @@ const unbearable: ((fields: Y.Map<unknown>) => void)[] = [
 ];
 
 let server: TestServer;
+let workshop: OpenWorkshop;
 let id: string;
-let host: Visitor;
-let door: string;
 
 test.beforeAll(async () => {
 	server = await startServer();
-	host = new Visitor(server.origin);
-	await host.must(`${new URL(server.adminLink!).pathname}?/make`, { name: 'Ada', login: 'ada', password: 'a long enough password' });
-	id = /\/w\/([0-9a-z]{16})/.exec((await host.must('/workshops/new', { title: 'Millbrook', question: 'What should change?' })).location)![1]!;
-	await host.must(`/w/${id}/setup?/deal`, { decider: 'The council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' });
-	await host.must(`/w/${id}/setup?/open`);
-	door = /\/j\/[\w-]+/.exec(await (await host.get(`/w/${id}/desk`)).text())![0];
-	for (const command of ['next', 'start']) await host.must(`/w/${id}/desk?/round`, { command });
+	workshop = await OpenWorkshop.make(server, await firstHost(server));
+	id = workshop.id;
+	await workshop.turn('next', 'start');
 });
 test.afterAll(() => server.dispose());
 
 async function citizen(alias: string, texts: readonly string[]): Promise<Visitor> {
-	const who = new Visitor(server.origin);
-	await who.get(door);
-	await who.must(`/w/${id}/door?/join`, { alias });
-	for (const [i, text] of texts.entries()) await who.must(`/w/${id}?/placeCard`, { text, theme: 'green', where: 'list', place: `${(i + 1) / 20},0.5` });
+	const who = await workshop.join(alias);
+	for (const [i, text] of texts.entries()) await workshop.place(who, text, 'green', `${(i + 1) / 20},0.5`);
 	return who;
 }
 
@@ -75,7 +69,7 @@ interface Watched {
 /** A page whose longest pause is kept. */
 async function sit(browser: Browser, who: Visitor, device: 'phone' | 'desk'): Promise<Watched> {
 	const context = await browser.newContext(device === 'phone' ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } : { viewport: { width: 1440, height: 900 } });
-	await context.addCookies(who.cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: server.origin })));
+	await context.addCookies(who.cookies);
 	await context.addInitScript(() => {
 		const kept = { longest: 0 };
 		Object.assign(window, { kept });
@@ -103,8 +97,7 @@ test('[C8] whatever someone with a raw socket puts on the board, three honest pa
 	const wren = await citizen('Wren', ['A bench by the brook']);
 	const heron = await citizen('Heron', []);
 	const mallory = await citizen('Mallory', bearable.map((_, i) => `Harmless ${i}`));
-	await host.must(`/w/${id}/desk?/round`, { command: 'next' });
-	await host.must(`/w/${id}/desk?/round`, { command: 'start' });
+	await workshop.turn('next', 'start');
 	const pages = [await sit(browser, wren, 'phone'), await sit(browser, wren, 'desk'), await sit(browser, heron, 'desk')];
 	for (const { page } of pages) await expect(page.getByText('Harmless 3').first()).toBeVisible({ timeout: 30_000 });
 	await expect(pages[1]!.page.locator('.tl-canvas')).toBeVisible({ timeout: 30_000 });

@@ -2,39 +2,26 @@ import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { middleOf } from '../../src/lib/domain/named-place.ts';
 import { frame } from '../../src/lib/doc/frames.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { Visitor } from '../support/visitor.ts';
+import { firstHost, OpenWorkshop } from './cast/open-workshop.ts';
 import { expect, test } from './test.ts';
 
 // Where people point, in real browsers on the built server.
 
 let server: TestServer;
-let id: string;
-let host: Visitor;
-let door: string;
+let workshop: OpenWorkshop;
 
 test.beforeAll(async () => {
 	server = await startServer();
-	host = new Visitor(server.origin);
-	await host.must(`${new URL(server.adminLink!).pathname}?/make`, { name: 'Ada', login: 'ada', password: 'a long enough password' });
-	id = /\/w\/([0-9a-z]{16})/.exec((await host.must('/workshops/new', { title: 'Millbrook', question: 'What should change?' })).location)![1]!;
-	await host.must(`/w/${id}/setup?/deal`, { decider: 'The council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' });
-	await host.must(`/w/${id}/setup?/open`);
-	door = /\/j\/[\w-]+/.exec(await (await host.get(`/w/${id}/desk`)).text())![0];
-	await turn('next', 'start');
+	workshop = await OpenWorkshop.make(server, await firstHost(server));
+	await workshop.turn('next', 'start');
 });
 test.afterAll(() => server.dispose());
 
-async function turn(...commands: string[]): Promise<void> {
-	for (const command of commands) await host.must(`/w/${id}/desk?/round`, { command });
-}
-
 async function comeIn(browser: Browser, alias: string, phone = false): Promise<BrowserContext> {
-	const who = new Visitor(server.origin);
-	await who.get(door);
-	await who.must(`/w/${id}/door?/join`, { alias });
-	await who.must(`/w/${id}?/placeCard`, { text: `A bench for ${alias}`, theme: 'green', where: 'list', place: middleOf('D3')!.join(',') }).catch(() => {});
+	const who = await workshop.join(alias);
+	await workshop.place(who, `A bench for ${alias}`, 'green', middleOf('D3')!.join(',')).catch(() => {});
 	const context = await browser.newContext(phone ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } : { viewport: { width: 1440, height: 900 } });
-	await context.addCookies(who.cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: server.origin })));
+	await context.addCookies(who.cookies);
 	return context;
 }
 
@@ -43,7 +30,7 @@ async function sit(context: BrowserContext, phone = false): Promise<{ page: Page
 	const page = await context.newPage();
 	let up = 0;
 	page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => void (Buffer.from(payload)[0] === frame.point && (up += 1))));
-	await page.goto(`${server.origin}/w/${id}`);
+	await page.goto(`${server.origin}/w/${workshop.id}`);
 	if (phone) await page.getByRole('button', { name: 'Plan', exact: true }).click();
 	await expect(page.locator('.tl-canvas')).toBeVisible({ timeout: 30_000 });
 	await expect(page.locator('.island__pin').first()).toBeVisible();
@@ -87,7 +74,7 @@ test('[PR5] people see where others point, in the rounds that show it, as long a
 	});
 
 	await test.step('[PR9] in the grouping round each sees the other as one dot in its place, on the phone too', async () => {
-		await turn('next', 'next', 'start');
+		await workshop.turn('next', 'next', 'start');
 		await expect(ann.page.getByRole('heading', { name: /one group/ }).first()).toBeVisible();
 		await expectPointing(ann.page, 0.42, 0.45, bob.page, phone.page);
 		await expectPointing(bob.page, 0.6, 0.6, ann.page);
@@ -152,7 +139,7 @@ test('[PR5] people see where others point, in the rounds that show it, as long a
 	});
 
 	await test.step('[PR5] the next round shows nobody, at once', async () => {
-		await turn('next');
+		await workshop.turn('next');
 		await expect(dots(bob.page)).toHaveCount(0, { timeout: 2000 });
 		await expect(dots(phone.page)).toHaveCount(0, { timeout: 2000 });
 	});

@@ -2,21 +2,13 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { cardsOf, readCards, writeWholeCard } from '#lib/doc/board.ts';
 import type { Card } from '#lib/domain/card.ts';
 import { HandSocket } from './line.ts';
-import { sitDown } from './people.ts';
+import { draft, leaveAll, sit } from './people.ts';
 
-const draft = { text: 'A bench by the brook', theme: 'green', at: [0.5, 0.5] } as const;
 const seen = (id: string, text: string) => ({ id: id.repeat(16), text, theme: 'green', at: [0.5, 0.5], cluster: null, number: 1, same: 0, differ: [] }) as unknown as Card;
-let open: ReturnType<typeof sitDown>[] = [];
-const sit = (...given: Parameters<typeof sitDown>) => {
-	const table = sitDown(...given);
-	open.push(table);
-	return table;
-};
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
-	for (const { link } of open) link.close();
-	open = [];
+	leaveAll();
 	vi.useRealTimers();
 });
 

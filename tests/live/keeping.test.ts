@@ -4,17 +4,10 @@ import { readCards } from '#lib/doc/board.ts';
 import { forgetHere, keepWords } from '#lib/live/keep.ts';
 import { CardDraftKeep } from '#lib/ui/sheets/card-draft.svelte.ts';
 import { KeptText } from '#lib/ui/sheets/kept-text.svelte.ts';
-import { Drawer, sitDown } from './people.ts';
+import { draft, Drawer, leaveAll, sit } from './people.ts';
 
-const draft = { text: 'A bench by the brook', theme: 'green', at: [0.5, 0.5] } as const;
 const [workshop, person] = ['w'.repeat(16), 'p'.repeat(16)];
 let drawer: Drawer;
-let open: ReturnType<typeof sitDown>[] = [];
-const sit = (...given: Parameters<typeof sitDown>) => {
-	const table = sitDown(...given);
-	open.push(table);
-	return table;
-};
 
 beforeEach(() => {
 	vi.useFakeTimers();
@@ -22,8 +15,7 @@ beforeEach(() => {
 	vi.stubGlobal('localStorage', drawer);
 });
 afterEach(() => {
-	for (const { link } of open) link.close();
-	open = [];
+	leaveAll();
 	vi.unstubAllGlobals();
 	vi.useRealTimers();
 });

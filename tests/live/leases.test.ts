@@ -3,20 +3,11 @@ import * as Y from 'yjs';
 import { cardsOf, readCards, writeWholeCard } from '#lib/doc/board.ts';
 import type { Card } from '#lib/domain/card.ts';
 import { HandSocket } from './line.ts';
-import { sitDown } from './people.ts';
-
-const draft = { text: 'A bench by the brook', theme: 'green', at: [0.5, 0.5] } as const;
-let open: ReturnType<typeof sitDown>[] = [];
-const sit = (...given: Parameters<typeof sitDown>) => {
-	const table = sitDown(...given);
-	open.push(table);
-	return table;
-};
+import { draft, leaveAll, sit } from './people.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
-	for (const { link } of open) link.close();
-	open = [];
+	leaveAll();
 	vi.restoreAllMocks();
 	vi.useRealTimers();
 });

@@ -47,6 +47,23 @@ export function sitDown(visible: 'own' | 'everyone' = 'everyone', more: Partial<
 	return { link, board, draft };
 }
 
+/** A card as anybody writes it. */
+export const draft = { text: 'A bench by the brook', theme: 'green', at: [0.5, 0.5] } as const;
+
+let open: ReturnType<typeof sitDown>[] = [];
+
+/** Like `sitDown`, for a file that says `leaveAll` when a test is over. */
+export function sit(...given: Parameters<typeof sitDown>): ReturnType<typeof sitDown> {
+	const table = sitDown(...given);
+	open.push(table);
+	return table;
+}
+
+export function leaveAll(): void {
+	for (const { link } of open) link.close();
+	open = [];
+}
+
 /** localStorage of one device. */
 export class Drawer {
 	#kept = new Map<string, string>();

@@ -2,22 +2,15 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { boxInSight } from '#lib/canvas/sight.ts';
 import { encodeAll, encodeMoved, encodeYou, spotOf, steps } from '#lib/doc/pointer-frames.ts';
 import { rateFor } from '#lib/live/line/device.ts';
-import { sitDown } from './people.ts';
+import { leaveAll, sit } from './people.ts';
 
-let open: ReturnType<typeof sitDown>[] = [];
-const sit = (...given: Parameters<typeof sitDown>) => {
-	const table = sitDown(...given);
-	open.push(table);
-	return table;
-};
 const at = (id: number, x: number, y: number) => ({ id, x: spotOf([x, y])[0], y: spotOf([x, y])[1] });
 const near = (x: number, y: number) => [expect.closeTo(x, 3), expect.closeTo(y, 3)];
 const whole = { rate: 'full', box: [0, 0, 1, 1] } as const;
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
-	for (const { link } of open) link.close();
-	open = [];
+	leaveAll();
 	vi.useRealTimers();
 });
 

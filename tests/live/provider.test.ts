@@ -5,20 +5,11 @@ import * as Y from 'yjs';
 import { closeCode, frame } from '#lib/doc/frames.ts';
 import { Returning } from '#lib/live/line/returning.ts';
 import { HandSocket } from './line.ts';
-import { sitDown } from './people.ts';
-
-const draft = { text: 'A bench by the brook', theme: 'green', at: [0.5, 0.5] } as const;
-let open: ReturnType<typeof sitDown>[] = [];
-const sit = (...given: Parameters<typeof sitDown>) => {
-	const table = sitDown(...given);
-	open.push(table);
-	return table;
-};
+import { draft, leaveAll, sit } from './people.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
-	for (const { link } of open) link.close();
-	open = [];
+	leaveAll();
 	vi.useRealTimers();
 });
 

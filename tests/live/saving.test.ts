@@ -3,20 +3,11 @@ import * as Y from 'yjs';
 import { closeCode } from '#lib/doc/frames.ts';
 import { cardsOf, readCards, writeCardField, writeWholeCard } from '#lib/doc/board.ts';
 import type { Card } from '#lib/domain/card.ts';
-import { Drawer, sitDown, stage } from './people.ts';
-
-const draft = { text: 'A bench by the brook', theme: 'green', at: [0.5, 0.5] } as const;
-let open: ReturnType<typeof sitDown>[] = [];
-const sit = (...given: Parameters<typeof sitDown>) => {
-	const table = sitDown(...given);
-	open.push(table);
-	return table;
-};
+import { draft, Drawer, leaveAll, sit, stage } from './people.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
-	for (const { link } of open) link.close();
-	open = [];
+	leaveAll();
 	vi.unstubAllGlobals();
 	vi.useRealTimers();
 });

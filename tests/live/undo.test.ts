@@ -2,9 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { cardsOf, removeCluster, writeCardField, writeCluster, writeClusterField } from '#lib/doc/board.ts';
 import { closeCode } from '#lib/doc/frames.ts';
 import type { ClusterId } from '#lib/domain/ids.ts';
-import { sitDown, stage } from './people.ts';
+import { draft, sitDown, stage } from './people.ts';
 
-const draft = { text: 'A bench by the brook', theme: 'green', at: [0.5, 0.5] } as const;
 const other = 'gggggggggggggggg' as ClusterId;
 let table: ReturnType<typeof sitDown>;
 const sit = (more: Parameters<typeof sitDown>[1] = {}) => {

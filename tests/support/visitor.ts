@@ -11,6 +11,11 @@ export class Visitor {
 		return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 	}
 
+	/** As a browser takes them. */
+	get cookies(): { name: string; value: string; url: string }[] {
+		return [...this.#cookies].map(([name, value]) => ({ name, value, url: this.#origin }));
+	}
+
 	async get(path: string): Promise<Response> {
 		return this.#keep(await fetch(new URL(path, this.#origin), { headers: { cookie: this.cookie }, redirect: 'manual' }));
 	}
