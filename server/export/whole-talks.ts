@@ -38,6 +38,8 @@ export function talksShape<Id extends v.GenericSchema<string>, Moment extends v.
 					alias: text(60),
 					needs: v.array(v.picklist(talkNeeds)),
 					needsLanguage: text(spaceNameLimit),
+					/** Those of them that a host had arranged. Absent in older files. */
+					needsMet: v.optional(v.array(v.picklist(talkNeeds)), []),
 					slot: v.nullable(v.string()),
 					space: v.nullable(id),
 					elsewhere: text(elsewhereLimit),
@@ -111,8 +113,9 @@ export async function wholeTalksOf(db: App['db'], workshopId: WorkshopId, { book
 				title: report.title,
 				why: report.why,
 				alias: row.alias,
-				needs: row.needs,
-				needsLanguage: row.language,
+				needs: [...report.needs],
+				needsLanguage: report.needsLanguage,
+				needsMet: [...report.met],
 				slot: row.slot,
 				space: row.spaceId,
 				// Where it is somewhere else its words are the report's space, which have been looked through.

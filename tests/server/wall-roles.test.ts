@@ -15,6 +15,7 @@ import { addSlot, addSpace, callTalks, changeSpace, chooseConvergence, nameSlot,
 import { answerAsk, askHosts, splitTalk, takeBackAsk } from '#server/use/wall/asks.ts';
 import { sayFor, sayLine } from '#server/use/wall/circle.ts';
 import { markTalk } from '#server/use/wall/marks.ts';
+import { meetNeed } from '#server/use/wall/needs.ts';
 import { linkReports } from '#server/use/wall/reports.ts';
 import { changeTalk, placeTalk, postTalk, takeDownTalk, takeOnTalk } from '#server/use/wall/talks.ts';
 import { walk } from '#server/use/wall/walk.ts';
@@ -73,6 +74,7 @@ const acts: Record<string, { in: RoundKind | 'any'; may: Role[]; do: Do; pausesW
 		addSlot: host((actor) => addSlot(app, actor, { minutes: 20, label: '' })),
 		nameSlot: host((actor) => nameSlot(app, actor, nothing, 'Saturday')),
 		saveOpening: host((actor) => saveOpening(app, actor, opening)),
+		meetNeed: host((actor) => meetNeed(app, actor, { talk: nothing, need: 'quiet', met: true })),
 		callTalks: host((actor) => callTalks(app, actor, 'back')),
 		chooseConvergence: host((actor) => chooseConvergence(app, actor, 'dots'))
 	};

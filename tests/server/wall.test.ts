@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '#server/app.ts';
 import type { SignedIn } from '#server/auth/session.ts';
 import { workshops } from '#server/db/schema.ts';
-import { mineFor } from '#server/use/mine.ts';
 import { inside } from '#server/use/talks/inside.ts';
 import { writeSection } from '#server/use/talks/write-notes.ts';
 import { commandRound } from '#server/use/rounds.ts';
@@ -21,9 +20,8 @@ import { changeTalk, placeTalk, postTalk, takeDownTalk, takeOnTalk } from '#serv
 import { walk } from '#server/use/wall/walk.ts';
 import { openSpace } from '#lib/domain/method/open-space.ts';
 import type { Actor } from '#lib/domain/people.ts';
-import type { RoundKind } from '#lib/domain/round.ts';
-import type { Cell } from '#lib/domain/talk.ts';
-import { joinAs, must, openWorkshop, someAdmin, testApp, type TestClock } from '../support/app.ts';
+import { must, someAdmin, testApp, type TestClock } from '../support/app.ts';
+import { openWall, talkWords as words } from '../support/open-wall.ts';
 
 let app: App;
 let ada: SignedIn;
@@ -33,24 +31,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
-const words = (title: string) => ({ title, why: 'I care', needs: [], language: '', elsewhere: '' });
 
-/** A workshop at its marketplace. */
-async function atTheWall(count = 4) {
-	const { workshopId, facilitator } = await openWorkshop(app, ada, openSpace);
-	const people: Actor[] = [];
-	for (let i = 0; i < count; i++) people.push(await joinAs(app, workshopId, `Person ${i}`));
-	const to = async (kind: RoundKind) => {
-		while (openSpace.rounds[(await viewFor(app, workshopId, 'stage', 'facilitator')).round.index]!.kind !== kind) must(await commandRound(app, facilitator, { command: 'next' }));
-		must(await commandRound(app, facilitator, { command: 'start' }));
-	};
-	await to('market');
-	const wall = async () => (await viewFor(app, workshopId, 'wall', 'participant'))!;
-	const { slots, spaces } = await wall();
-	const cell = (slot: number, space: number): Cell => ({ slot: slots[slot]!.id, space: spaces[space]!.id });
-	const mine = async (actor: Actor) => (await mineFor(app, workshopId, actor.personId))!.wall!;
-	return { workshopId, facilitator, people, to, wall, cell, mine };
-}
+const atTheWall = (count = 4) => openWall(app, ada, count);
 
 test('[OS1] two who reach for one cell: one has it, the other is told, and nothing of theirs is on the wall', async () => {
 	const { people, cell, wall } = await atTheWall();

@@ -39,6 +39,8 @@ export const talks = pgTable(
 		why: text('why').notNull(),
 		needs: jsonb('needs').$type<TalkNeed[]>().notNull(),
 		language: text('language').notNull().default(''),
+		/** Those of its needs that a host has arranged, for the cell in which it stands. */
+		met: jsonb('met').$type<TalkNeed[]>().notNull().default([]),
 		/** The id of a round of talks. Null, as its space: it waits for a place. */
 		slot: text('slot').$type<RoundId>(),
 		spaceId: text('space_id').$type<SpaceId>().references(() => spaces.id, { onDelete: 'set null' }),

@@ -20,7 +20,7 @@ export async function writeTalks(app: Pick<App, 'random'>, tx: Tx, { talks: wall
 	const known = new Set(wall.spaces.map(({ id }) => id));
 	for (const talk of wall.talks) {
 		const talkId = talk.id as TalkId;
-		await tx.insert(talks).values({ id: talkId, workshopId, number: talk.number, personId: null, alias: talk.alias, title: talk.title, why: talk.why, needs: talk.needs, language: talk.needsLanguage, slot: talk.slot as never, spaceId: talk.space !== null && known.has(talk.space) ? (talk.space as SpaceId) : null, elsewhere: talk.elsewhere, state: talk.state, mergedInto: talk.into as TalkId | null, createdAt: at, changedAt: at });
+		await tx.insert(talks).values({ id: talkId, workshopId, number: talk.number, personId: null, alias: talk.alias, title: talk.title, why: talk.why, needs: talk.needs, language: talk.needsLanguage, met: talk.needsMet, slot: talk.slot as never, spaceId: talk.space !== null && known.has(talk.space) ? (talk.space as SpaceId) : null, elsewhere: talk.elsewhere, state: talk.state, mergedInto: talk.into as TalkId | null, createdAt: at, changedAt: at });
 		await tx.insert(reports).values({ talkId, workshopId, scribe: talk.scribe, language: talk.language, people: talk.people, finishedAt: talk.isFinished ? at : null });
 		if (talk.names.length > 0) await tx.insert(reportNames).values(talk.names.map((name) => ({ talkId, workshopId, personId: makeId<PersonId>(app.random), name, at })));
 		if (talk.remarks.length > 0) await tx.insert(reportRemarks).values(talk.remarks.map((said) => ({ ...said, talkId, workshopId, personId: standIn, at: new Date(said.at) })));

@@ -36,7 +36,7 @@ export async function readBook(db: Db | Tx, workshopId: WorkshopId): Promise<Boo
 		if (standing !== null && alias !== '') hosts.set(standing, (hosts.get(standing) ?? new Set()).add(alias));
 	}
 	const reportsOf = wall.rows.map((talk): Report => {
-		const { id, number, title, why, alias, state, elsewhere } = talk;
+		const { id, number, title, why, alias, state, elsewhere, needs, met } = talk;
 		const written = notes.get(id);
 		const report = said.get(id);
 		const slot = wall.slots.findIndex((slot) => slot.id === talk.slot);
@@ -46,6 +46,9 @@ export async function readBook(db: Db | Tx, workshopId: WorkshopId): Promise<Boo
 			number,
 			title,
 			why,
+			needs,
+			needsLanguage: talk.language,
+			met,
 			conveners: [...(hosts.get(id) ?? [alias])].filter((name) => name !== ''),
 			state,
 			into: talk.mergedInto,

@@ -39,6 +39,7 @@ export function throughSaid({ book, made, closing }: Said, through: Through): Sa
 					...report,
 					title: through('talk', talkId, report.title, number),
 					why: through('talk', talkId, report.why, number),
+					needsLanguage: through('talk', talkId, report.needsLanguage, number),
 					space: through('talk', talkId, report.space, number),
 					scribe: through('talk', talkId, report.scribe, number),
 					notes: Object.fromEntries(noteSections.map((section) => [section, report.notes[section].map((block) => blockThrough(block, (text) => through('notes', talkId, text, number)))])) as unknown as Notes,

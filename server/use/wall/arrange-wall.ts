@@ -109,7 +109,8 @@ export async function callTalks(app: App, actor: Actor, call: 'back' | 'minutes'
 
 type Tx = Parameters<Parameters<App['db']['transaction']>[0]>[0];
 
-async function arrange(app: App, actor: Actor, kind: TrailKind, run: (tx: Tx) => Promise<Result<void>>, data: Record<string, unknown> = {}): Promise<Result<void>> {
+/** One thing a host arranges about a wall, while the workshop is open to change; with its line of the log. */
+export async function arrange(app: App, actor: Actor, kind: TrailKind, run: (tx: Tx) => Promise<Result<void>>, data: Record<string, unknown> = {}): Promise<Result<void>> {
 	if (!can(actor.role, 'wall.arrange')) return refuse({ reason: 'not-allowed' });
 	const arranged = await app.db.transaction(async (tx): Promise<Result<void>> => {
 		const [workshop] = await tx.select({ state: workshops.state, method: workshops.method }).from(workshops).where(eq(workshops.id, actor.workshopId)).for('no key update');

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { actionGroupMembers, actionGroups, circleLines, talkAsks, talkMarks, talks, whereabouts } from '../../db/schema.ts';
 import { byIdOf, hostsOf } from './read-wall.ts';
@@ -23,13 +23,13 @@ export async function myWalls(db: Db, workshopId: WorkshopId, ids: readonly Pers
 		const standing = is.at === 'talk' ? standingFor(is.talk, byId) : null;
 		found.get(row.personId)!.is = is.at !== 'talk' ? is : standing === null ? { at: 'wall' } : { at: 'talk', talk: standing };
 	}
-	const open = await db.select().from(talkAsks).where(and(eq(talkAsks.workshopId, workshopId), eq(talkAsks.state, 'open')));
-	for (const { id, kind, of, from, personId } of open) {
+	const kept = await db.select().from(talkAsks).where(and(eq(talkAsks.workshopId, workshopId), ne(talkAsks.state, 'back'))).orderBy(asc(talkAsks.at), asc(talkAsks.id));
+	for (const { id, kind, of, from, personId, state } of kept) {
 		const standing = standingFor(of, byId) as TalkId | null;
-		if (standing === null) continue;
+		if (standing === null || state === 'back') continue;
 		const ask = { id, kind, of: standing, from };
-		for (const host of hosts.get(standing) ?? []) if (host.personId !== personId) found.get(host.personId)?.asks.push(ask);
-		found.get(personId)?.asked.push(ask);
+		if (state === 'open') for (const host of hosts.get(standing) ?? []) if (host.personId !== personId) found.get(host.personId)?.asks.push(ask);
+		found.get(personId)?.asked.push({ ...ask, state });
 	}
 	const groups = await db.select().from(actionGroupMembers).where(and(eq(actionGroupMembers.workshopId, workshopId), inArray(actionGroupMembers.personId, [...ids])));
 	for (const { personId, groupId, brings } of groups) found.get(personId)!.inGroups[groupId] = brings;

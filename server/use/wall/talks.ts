@@ -1,9 +1,10 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { App } from '../../app.ts';
-import { people, talkAsks, talks } from '../../db/schema.ts';
+import { people, talks } from '../../db/schema.ts';
 import { note } from '../trail.ts';
 import { atWall, hosted, mayStand, posted, type AtWall } from './at-wall.ts';
 import { fansOf, hostsOf, readMarks } from './read-wall.ts';
+import { settleGone, settleMoved } from './settle-asks.ts';
 import { makeId, type PersonId, type RoundId, type SpaceId, type TalkId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
@@ -49,7 +50,7 @@ export function changeTalk(app: App, actor: Actor, id: string, words: TalkWords)
 		const talk = hosted(wall, actor, id);
 		if (!talk.ok) return talk;
 		if (wall.spaces.find((space) => space.id === talk.value.spaceId)?.kind === 'elsewhere' && words.elsewhere.trim() === '') return refuse({ reason: 'elsewhere-empty' });
-		await wall.tx.update(talks).set({ ...tidy(words), changedAt: new Date(app.clock.now()) }).where(eq(talks.id, talk.value.id));
+		await wall.tx.update(talks).set({ ...tidy(words), met: talk.value.met.filter((need) => words.needs.includes(need)), changedAt: new Date(app.clock.now()) }).where(eq(talks.id, talk.value.id));
 		return done(undefined);
 	});
 }
@@ -63,10 +64,11 @@ export function placeTalk(app: App, actor: Actor, id: string, wish: Wish, elsewh
 		const cell = await cellFor(wall, wish, elsewhere || talk.value.elsewhere, hosts, talk.value.id);
 		if (!cell.ok) return cell;
 		const now = new Date(app.clock.now());
-		await wall.tx.update(talks).set({ ...columnsOf(cell.value), ...(elsewhere.trim() ? { elsewhere: elsewhere.trim() } : {}), changedAt: now }).where(eq(talks.id, talk.value.id));
-		// It has moved: who asked for that has their answer.
-		const answered = await wall.tx.update(talkAsks).set({ state: 'agreed', answeredAt: now }).where(and(eq(talkAsks.of, talk.value.id), eq(talkAsks.kind, 'move'), eq(talkAsks.state, 'open'))).returning({ personId: talkAsks.personId });
-		for (const { personId } of answered) wall.touched.add(personId);
+		const { slot, spaceId } = columnsOf(cell.value);
+		const isMoved = slot !== talk.value.slot || spaceId !== talk.value.spaceId;
+		// What was arranged was arranged for the place it leaves.
+		await wall.tx.update(talks).set({ slot, spaceId, ...(isMoved ? { met: [] } : {}), ...(elsewhere.trim() ? { elsewhere: elsewhere.trim() } : {}), changedAt: now }).where(eq(talks.id, talk.value.id));
+		if (isMoved) await settleMoved(app, wall, talk.value.id, slot !== talk.value.slot);
 		await note(app, wall.tx, actor.workshopId, actor.personId, 'talk.moved', { talk: talk.value.id, from: { slot: talk.value.slot, space: talk.value.spaceId }, to: cell.value });
 		return done({ talk: talk.value.id, cell: cell.value, twice: isTwice(wall, actor.personId, talk.value.id, cell.value) });
 	});
@@ -81,6 +83,7 @@ export function takeDownTalk(app: App, actor: Actor, id: string): Promise<Result
 		await wall.tx.update(talks).set({ state: 'down', changedAt: now }).where(eq(talks.id, talk.value.id));
 		// Its parts were others' talks, and are again: they wait for a place of their own.
 		await wall.tx.update(talks).set({ state: 'posted', mergedInto: null, slot: null, spaceId: null, changedAt: now }).where(eq(talks.mergedInto, talk.value.id));
+		await settleGone(app, wall, talk.value.id);
 		await note(app, wall.tx, actor.workshopId, actor.personId, 'talk.down', { talk: talk.value.id });
 		return done(undefined);
 	});

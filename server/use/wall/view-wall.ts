@@ -40,9 +40,9 @@ function isRoom(spaces: WallFact['spaces'], id: string): boolean {
 	return spaces.some((space) => space.id === id && space.kind === 'room');
 }
 
-export function talkOf({ id, title, why, needs, language, slot, spaceId, elsewhere, state, mergedInto, personId, alias }: TalkRow, hosts: readonly { alias: string }[]): Talk {
+export function talkOf({ id, title, why, needs, language, met, slot, spaceId, elsewhere, state, mergedInto, personId, alias }: TalkRow, hosts: readonly { alias: string }[]): Talk {
 	const conveners = state === 'merged' ? (personId === null ? [] : [alias]) : hosts.map((host) => host.alias);
-	return { id, title, why, conveners, needs, language, cell: slot !== null && spaceId !== null ? { slot, space: spaceId } : null, elsewhere, state, into: mergedInto, shares: false };
+	return { id, title, why, conveners, needs, language, met, cell: slot !== null && spaceId !== null ? { slot, space: spaceId } : null, elsewhere, state, into: mergedInto, shares: false };
 }
 
 /** Where people last walked to, all of them. */

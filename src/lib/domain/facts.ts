@@ -14,7 +14,7 @@ import type { Pledge } from './pledge.ts';
 import type { PollOption } from './poll.ts';
 import type { Act, Opening, RoundKind, RoundState } from './round.ts';
 import type { ThemeLooks } from './theme-looks.ts';
-import type { Ask, Mark, Talk, Whereabouts } from './talk.ts';
+import type { Ask, Mark, OwnAsk, Talk, Whereabouts } from './talk.ts';
 import type { Clash, Heads, Slot, Space } from './wall.ts';
 import type { SortItem, SortTable, Tray } from './sorting.ts';
 import type { SkillCounts, SkillSheet } from './skills.ts';
@@ -141,9 +141,9 @@ export interface MyWall {
 	is: Whereabouts;
 	/** Talks this person looks after, on the wall or a part of another. */
 	hosts: TalkId[];
-	/** Open questions to them, and their own to others. How many asked for a move is a number. */
+	/** Open questions to them, and their own to others with the answers they have not put away. How many asked for a move is a number. */
 	asks: Ask[];
-	asked: Ask[];
+	asked: OwnAsk[];
 	/** Action groups this person is in, with what they bring; and those they get going. */
 	inGroups: Record<ActionGroupId, string>;
 	leads: ActionGroupId[];

@@ -1,7 +1,7 @@
 import type { CardId, TalkId } from './ids.ts';
 import { hasWords, noteSections, type Notes, type NoteSection } from './notes.ts';
 import { isSafeText, longerBy } from './safe-text.ts';
-import type { Talk } from './talk.ts';
+import type { Talk, TalkNeed } from './talk.ts';
 
 /** What readers say of a report. A correction is added after the book is closed; before, a report is changed itself. */
 export type RemarkKind = 'comment' | 'mark' | 'correction';
@@ -40,6 +40,11 @@ export interface Report {
 	number: number;
 	title: string;
 	why: string;
+	needs: readonly TalkNeed[];
+	/** For the need 'language': which. */
+	needsLanguage: string;
+	/** Those of its needs that a host had arranged. */
+	met: readonly TalkNeed[];
 	conveners: readonly string[];
 	state: Talk['state'];
 	/** What it has become a part of. */

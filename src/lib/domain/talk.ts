@@ -40,6 +40,8 @@ export interface Talk {
 	needs: readonly TalkNeed[];
 	/** For the need 'language': which. */
 	language: string;
+	/** Those of its needs that a host has arranged. */
+	met: readonly TalkNeed[];
 	cell: Cell | null;
 	/** For a cell "somewhere else": where that is. */
 	elsewhere: string;
@@ -57,11 +59,12 @@ export type Mark = 'interest' | 'coming';
 export type Whereabouts = { at: 'wall' } | { at: 'rest' } | { at: 'talk'; talk: TalkId };
 
 /**
- * Asked of a talk's conveners. 'merge': make one of both; 'share': let mine into your cell; both come from another talk's convener. 'move': someone
- * would like it at another time, and says no name.
+ * Asked of a talk's conveners. 'merge': make one of both; 'share': let mine into your cell; 'swap': change places with mine; these come from another
+ * talk's convener. 'move': someone would like it at another time, and says no name.
  */
-export type AskKind = 'merge' | 'share' | 'move';
-export type AskState = 'open' | 'agreed' | 'declined' | 'back';
+export type AskKind = 'merge' | 'share' | 'swap' | 'move';
+/** 'back': whoever asked took it back, or has read the answer. 'over': the wall has changed since, and what was asked cannot be meant any more. */
+export type AskState = 'open' | 'agreed' | 'declined' | 'over' | 'back';
 
 export interface Ask {
 	id: AskId;
@@ -70,6 +73,11 @@ export interface Ask {
 	of: TalkId;
 	/** The talk for which is asked; null for 'move'. */
 	from: TalkId | null;
+}
+
+/** One's own question, with what came of it until that has been read. */
+export interface OwnAsk extends Ask {
+	state: Exclude<AskState, 'back'>;
 }
 
 /** What the form of a talk says. */

@@ -27,8 +27,8 @@ const arrive = round({
 	kind: 'arrive',
 	title: 'Come in and try your feet',
 	short: 'Arrive',
-	instruction: 'Try it: walk to the resting place and back. We start soon.',
-	script: 'Welcome. Tonight nobody sends you anywhere: you walk. Try it now. Press “Rest here”, then go back to the wall.',
+	instruction: 'Try it: step into a practice talk, walk on, and come back. We start soon.',
+	script: 'Welcome. Tonight nobody sends you anywhere: you walk. Try it now. Step into a practice talk, walk on to the other one, then go back to the wall.',
 	minutes: 10,
 	may: { participant: ['ask'] }
 });

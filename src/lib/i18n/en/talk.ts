@@ -49,6 +49,7 @@ export const talk = {
 		who: 'Who is here',
 		whoHint: 'A number only. Nobody is named who does not wish to be.',
 		others: 'Other talks now',
+		needs: 'This talk needs:',
 		people,
 		rest: 'Take a rest',
 		move: 'Move to another talk',

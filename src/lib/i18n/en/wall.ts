@@ -30,6 +30,7 @@ export const wall = {
 	parts: 'Joined with',
 	needs: { quiet: 'Quiet', captions: 'Captions', language: 'Another language', 'step-free': 'Step-free' } satisfies Record<TalkNeed, string>,
 	needsHint: { quiet: 'a quiet place', captions: 'captions or someone who types along', language: 'another language', 'step-free': 'a way in without steps' } satisfies Record<TalkNeed, string>,
+	needMet: ' (arranged)',
 	willCome: 'I will come',
 	amComing: 'I am coming',
 	wouldLike: 'I would like this',
@@ -55,12 +56,24 @@ export const wall = {
 	asksMove: (n: number) => `${people(n)} would like this at another time.`,
 	asksMerge: (name: string) => `“${name}” asks to join up with this talk.`,
 	asksShare: (name: string) => `“${name}” asks to share this place.`,
+	asksSwap: (name: string, place: string) => `“${name}” asks to change places. This talk would go to ${place}.`,
 	agree: 'Yes',
 	decline: 'No, thank you',
+	stays: 'It stays where it is',
 	askMerge: (name: string) => `Join it with my “${name}”`,
 	askShare: (name: string) => `Share its place with my “${name}”`,
+	askSwap: (name: string) => `Change places with my “${name}”`,
 	asked: 'You have asked. The host of that talk decides.',
 	takeBack: 'Take it back',
+	answers: {
+		agreed: 'The host of this talk said yes.',
+		declined: 'The host of this talk said no, thank you.',
+		over: 'The wall has changed since you asked. Look, and ask again if you still wish to.',
+		move: { agreed: 'It was moved, as you wished.', declined: 'You wished for another time. It stays where it is.' }
+	},
+	read: 'I have read it',
+	asksYou: (n: number) => (n === 1 ? 'Someone asks you something.' : `You are asked ${n} things.`),
+	asksYouAt: (title: string) => `See what is asked of “${title}”`,
 	split: (name: string) => `Split “${name}” off again`,
 	form: {
 		heading: 'Start a talk',
@@ -99,9 +112,22 @@ export const wall = {
 		question: 'The question',
 		principles: 'How today works',
 		law: 'The law of two feet',
-		try: 'Try it now',
-		trySay: 'Walk to the resting place and back. That is all it takes.',
-		tried: 'You have walked. It works.'
+		tried: { what: 'You have walked. It works.', todo: 'In a talk it is the same: one press, at any time.' }
+	},
+	practice: {
+		heading: 'Try your feet',
+		say: 'Step into a practice talk, walk on to another one, and come back. Nobody is counted there, and nothing is kept.',
+		rooms: [
+			{ title: 'Practice talk: tea or coffee?', hint: 'Tea, with milk.' },
+			{ title: 'Practice talk: cats or dogs?', hint: 'Dogs, but small ones.' }
+		],
+		where: (title: string) => `You are in “${title}”`,
+		only: 'This is only practice.',
+		onlySay: 'You are counted nowhere, and nobody reads what you write. It is gone when you walk on.',
+		notes: 'Notes from this talk',
+		notesHint: 'In a real talk everyone there writes here together, and all of it is kept.',
+		on: 'Not learning, not helping? Walk on.',
+		onSay: 'One press is enough. You need to say nothing to anyone.'
 	},
 	calls: { back: 'The host asks everyone to come back to the wall. Finish your sentence, then come.', minutes: 'The host says: come to an end soon.' },
 	links: {

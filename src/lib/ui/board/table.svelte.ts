@@ -122,8 +122,13 @@ export class Table {
 	}
 
 	may(act: Act): boolean {
-		if (this.#first().talk) return this.writesInTalk && /^(card|cluster)/.test(act) && !this.isAtStandstill;
+		if (this.inTalk) return this.writesInTalk && /^(card|cluster)/.test(act) && !this.isAtStandstill;
 		return this.stage.may.includes(act) && !this.isAtStandstill && (act === 'vote' || this.mine.stopped === null);
+	}
+
+	/** The page is a talk's: what may be done in it goes by the talk, not by the round of the board. */
+	get inTalk(): boolean {
+		return this.#first().talk !== undefined;
 	}
 
 	/** In a talk: whether notes and cards are taken from this person. The line knows best; before it stands, the page as it was made. */

@@ -1,9 +1,13 @@
 import type { Slot, Space } from '#lib/domain/wall.ts';
-import type { TalkNeed } from '#lib/domain/talk.ts';
+import type { WallFact } from '#lib/domain/facts.ts';
+import type { Cell, Talk, TalkNeed } from '#lib/domain/talk.ts';
 import type { WallWords } from '#lib/i18n/en/wall.ts';
 import { hourOf } from '../desk/hour.ts';
 
-export const needIcons: Record<TalkNeed, string> = { quiet: 'volume-2', captions: 'captions', language: 'languages', 'step-free': 'arrow-right' };
+export const needIcons: Record<TalkNeed, string> = { quiet: 'volume-x', captions: 'captions', language: 'languages', 'step-free': 'accessibility' };
+
+/** A need in words: for another language, which. */
+export const needName = (w: WallWords, talk: Pick<Talk, 'language'>, need: TalkNeed) => (need === 'language' && talk.language ? talk.language : w.needs[need]);
 
 const spaceIcons = ['monitor', 'sun', 'coffee', 'trees', 'house', 'store', 'sprout', 'landmark'];
 
@@ -19,6 +23,11 @@ export const slotClass = (index: number) => `slot${(index % 5) + 1}`;
 export function slotName(w: WallWords, slots: readonly Slot[], id: string): string {
 	const index = slots.findIndex((slot) => slot.id === id);
 	return index === -1 ? '' : slots[index]!.label || w.time(index + 1);
+}
+
+/** A cell in words: its time and its space. */
+export function cellName(w: WallWords, { slots, spaces }: Pick<WallFact, 'slots' | 'spaces'>, cell: Cell | null): string {
+	return cell ? w.form.cellOf(slotName(w, slots, cell.slot), spaces.find(({ id }) => id === cell.space)?.name ?? '') : '';
 }
 
 /** When it is: by the clock where that is known, else how long. */

@@ -40,7 +40,7 @@ export const wallActs = {
 	}),
 	askHosts: act('hostsAsked', ({ locals }, actor, form) => {
 		const kind = form.get('kind');
-		return askHosts(locals.app, actor, { kind: kind === 'merge' || kind === 'share' ? kind : 'move', of: form.get('talk'), from: form.get('from') || null });
+		return askHosts(locals.app, actor, { kind: kind === 'merge' || kind === 'share' || kind === 'swap' ? kind : 'move', of: form.get('talk'), from: form.get('from') || null });
 	}),
 	answerAsk: act('hostsAnswered', ({ locals }, actor, form) => answerAsk(locals.app, actor, { ask: form.get('ask'), agree: form.get('agree') === 'yes' })),
 	takeBackAsk: act('askBack', ({ locals }, actor, form) => takeBackAsk(locals.app, actor, { ask: form.get('ask') })),

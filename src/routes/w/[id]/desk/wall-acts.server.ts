@@ -2,6 +2,7 @@ import { fail, type RequestEvent } from '@sveltejs/kit';
 import type { App } from '#server/app.ts';
 import { addSlot, addSpace, callTalks, changeSpace, chooseConvergence, nameSlot, removeSpace, saveOpening } from '#server/use/wall/arrange-wall.ts';
 import { sayFor } from '#server/use/wall/circle.ts';
+import { meetNeed } from '#server/use/wall/needs.ts';
 import type { Actor, Deed } from '#lib/domain/people.ts';
 import type { Result } from '#lib/domain/result.ts';
 import { memberFor, textOf } from '../../../member.server.ts';
@@ -24,6 +25,7 @@ export const wallDeskActs = {
 	nameTime: hosting('wall.arrange', (app, actor, get) => nameSlot(app, actor, get('time'), get('label'))),
 	saveOpening: hosting('wall.arrange', (app, actor, get) => saveOpening(app, actor, { principles: get('principles').split('\n'), law: get('law') })),
 	chooseConvergence: hosting('wall.arrange', (app, actor, get) => chooseConvergence(app, actor, get('by') === 'reopen' ? 'reopen' : 'dots')),
+	meetNeed: hosting('wall.arrange', (app, actor, get) => meetNeed(app, actor, { talk: get('talk'), need: get('need'), met: get('met') !== '' })),
 	callTalks: hosting('wall.arrange', (app, actor, get) => callTalks(app, actor, get('call') === 'back' ? 'back' : 'minutes')),
 	sayFor: hosting('round.command', (app, actor, get) => {
 		const did = get('did');
