@@ -130,7 +130,9 @@ test('[OS30] feet are tried, needs are told and met, places are changed, and a h
 			await expect(desk.page.getByText('You can look here')).toBeHidden();
 			await keys.press(desk.page, 'link', 'Add a card');
 			await keys.write(desk.page, '2. Your idea, problem, or thing to keep', 'Soup on Fridays');
-			await desk.page.keyboard.press('ControlOrMeta+Enter');
+			await desk.page.getByText('Community and services').first().click();
+			await desk.page.getByText('Not a place').click();
+			await keys.press(desk.page, 'button', 'Put card on the table');
 			await expect(wren.getByText('Soup on Fridays')).toBeVisible();
 		});
 	} finally {

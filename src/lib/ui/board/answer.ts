@@ -9,6 +9,9 @@ export interface Answer {
 	/** A talk: it waits for a place; its host has another at the same time. */
 	waits?: boolean;
 	twice?: boolean;
+	/** Its id, and the time in which it stands. */
+	talk?: string;
+	time?: string | undefined;
 	refusal?: Refusal;
 	act?: string;
 	/** What stood in the fields, to be put back. */

@@ -66,6 +66,8 @@ export class Table {
 	drawing = $state<'point' | 'line' | 'area'>('point');
 	corners = $state.raw<readonly Point[]>([]);
 	view = $state<'list' | 'plan'>('list');
+	/** A talk of theirs that was put on the wall or changed just now: it is brought into sight once. */
+	fresh = $state<string | null>(null);
 
 	#first: () => FirstSight;
 	#words: Words;

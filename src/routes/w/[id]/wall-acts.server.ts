@@ -24,7 +24,7 @@ function readWish(cell: string): Wish {
 	return slot && space ? { slot: slot as RoundId, space: space as SpaceId } : 'find';
 }
 
-const told = ({ cell, twice }: Stands) => ({ waits: cell === null, twice });
+const told = ({ talk, cell, twice }: Stands) => ({ waits: cell === null, twice, talk, time: cell?.slot });
 
 /** What people do in an Open Space session, each for themselves. */
 export const wallActs = {
