@@ -1,0 +1,1 @@
+ALTER TABLE "talks" ADD COLUMN "met" jsonb DEFAULT '[]'::jsonb NOT NULL;
