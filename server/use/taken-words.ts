@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Db, Tx } from '../db/client.ts';
-import { hiddenPassages, priorities } from '../db/schema.ts';
+import { actionGroups, hiddenPassages, priorities } from '../db/schema.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
 import type { WordKind } from '#lib/domain/moderation.ts';
@@ -22,9 +22,14 @@ export async function readTaken(db: Db | Tx, workshopId: WorkshopId): Promise<Ta
 	if (words.length === 0) return taken;
 	// What tables said of a group stands under the priority that was made from it.
 	const bySource = new Map((await db.select({ id: priorities.id, source: priorities.sourceId }).from(priorities).where(eq(priorities.workshopId, workshopId))).map(({ id, source }) => [source as string, id as string]));
+	// The trail of an action holds what its group was called.
+	const madeOf = new Map((await db.select({ id: actionGroups.id, actionId: actionGroups.actionId }).from(actionGroups).where(eq(actionGroups.workshopId, workshopId))).map(({ id, actionId }) => [id as string, actionId]));
+	const add = (of: WordKind, id: string, text: string) => void taken.set(keyOf(of, id), (taken.get(keyOf(of, id)) ?? new Set<string>()).add(text));
 	for (const { of, about, text } of words) {
 		const id = of === 'sorted' ? bySource.get(about) : about;
-		if (id !== undefined) taken.set(keyOf(of, id), (taken.get(keyOf(of, id)) ?? new Set<string>()).add(text));
+		if (id !== undefined) add(of, id, text);
+		const made = of === 'group' ? madeOf.get(about) : undefined;
+		if (made) add('action', made, text);
 	}
 	return taken;
 }
@@ -40,7 +45,7 @@ export function withoutTaken<C extends Pick<Card, 'id' | 'differ'>>(card: C, tak
 	return { ...card, differ: card.differ.map((reason) => unlessTaken(taken, 'reason', card.id, reason)) };
 }
 
-/** A group, or an option of a vote, without a name that was taken out. */
+/** A group, a talk, or an option of a vote, without a name that was taken out. */
 export function namedStill(taken: Taken): <T extends { id: string; name: string }>(one: T) => T {
-	return (one) => ({ ...one, name: unlessTaken(taken, 'cluster', one.id, one.name) });
+	return (one) => ({ ...one, name: unlessTaken(taken, 'talk', one.id, unlessTaken(taken, 'cluster', one.id, one.name)) });
 }

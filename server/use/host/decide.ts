@@ -19,7 +19,7 @@ export async function decide<T>(app: App, actor: Actor, act: (at: { tx: Tx; step
 			return act({ tx, step });
 		})
 	);
-	if (decided.ok) app.facts.changed(actor.workshopId, 'stage', 'desk', 'people', 'groups', 'sort', 'mine', 'wall', 'doing', 'answers', 'asked');
+	if (decided.ok) app.facts.changed(actor.workshopId, 'stage', 'desk', 'people', 'groups', 'sort', 'mine', 'wall', 'closing', 'doing', 'answers', 'asked');
 	return decided;
 }
 

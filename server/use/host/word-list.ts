@@ -6,6 +6,7 @@ import { readEvaluated } from '../doing/evaluation.ts';
 import { readNames } from '../names.ts';
 import { takenWords } from '../taken-words.ts';
 import { readQuestions } from './asked.ts';
+import { wallWordLines } from './wall-words.ts';
 import { spoken } from '#lib/domain/action.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
 import type { WordKind, WordLine } from '#lib/domain/moderation.ts';
@@ -27,7 +28,10 @@ export async function readWordLines(db: Db, workshopId: WorkshopId): Promise<Wor
 	const others = await db.select({ other: skillSheets.other }).from(skillSheets).where(eq(skillSheets.workshopId, workshopId));
 	const said = (await readEvaluated(db, workshopId)) === null ? [] : await db.select().from(evaluationWords).where(eq(evaluationWords.workshopId, workshopId)).orderBy(asc(evaluationWords.id));
 	const line = (kind: WordKind, id: string, field: string, text: string, about = ''): WordLine => ({ kind, id, field, text, about });
+	const wall = await wallWordLines(db, workshopId);
+	const inGroups = new Set(wall.filter(({ kind }) => kind === 'group').map(({ text }) => text));
 	const all = [
+		...wall,
 		...board.cards.flatMap((card) => card.differ.map((reason) => line('reason', card.id, 'reason', reason, card.text))),
 		...(await readQuestions(db, workshopId)).flatMap(({ id, text, answer, cardId }) => [line('question', id, 'text', text, itemNames.get(cardId ?? '')), line('question', id, 'answer', answer, text)]),
 		...standing.flatMap(({ id, name }) => {
@@ -36,8 +40,8 @@ export async function readWordLines(db: Db, workshopId: WorkshopId): Promise<Wor
 		}),
 		...sorted.map(({ id, item, reason }) => line('sorted', id, 'reason', reason, itemNames.get(item))),
 		...lines.flatMap(({ id, statement, advice }) => (advice ? [line('advice', id, 'constraint', advice.constraint, statement), line('advice', id, 'risk', advice.risk, statement)] : [])),
-		...offers.flatMap(({ id, what, conditions, publicName, priorityId }) => [line('pledge', id, 'what', what, statementOf(priorityId)), line('pledge', id, 'conditions', conditions, statementOf(priorityId)), line('pledge', id, 'publicName', publicName, statementOf(priorityId))]),
-		...plans.flatMap(({ id, plan, priorityId }) => spoken.map((field) => line('action', id, field, plan[field], statementOf(priorityId)))),
+		...offers.flatMap(({ id, what, conditions, publicName, priorityId }) => [...(inGroups.has(what) ? [] : [line('pledge', id, 'what', what, statementOf(priorityId))]), line('pledge', id, 'conditions', conditions, statementOf(priorityId)), line('pledge', id, 'publicName', publicName, statementOf(priorityId))]),
+		...plans.flatMap(({ id, plan, priorityId }) => spoken.filter((field) => !inGroups.has(plan[field])).map((field) => line('action', id, field, plan[field], statementOf(priorityId)))),
 		...others.map(({ other }) => other).sort().map((other) => line('skill', '', 'other', other)),
 		...said.map(({ id, words }) => line('evaluation', id, 'words', words))
 	];

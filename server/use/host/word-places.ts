@@ -1,38 +1,19 @@
 import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '../../db/client.ts';
 import { actions, clusters, evaluationWords, groupNames, outcomeChanges, pledges, polls, priorities, questions, reactions, skillSheets, sortReasons } from '../../db/schema.ts';
-import type { Step } from '../../rooms.ts';
 import { readNames } from '../names.ts';
 import { takenWords } from '../taken-words.ts';
+import { gone, type At, type Swap, type Swapped } from './word-swap.ts';
+import { bringsOfPledge, groupOfAction, wallPlaces } from './wall-words.ts';
 import { writeCardField, writeClusterField } from '#lib/doc/board.ts';
 import { spoken } from '#lib/domain/action.ts';
 import type { ActionId, CardId, ClusterId, PersonId, PledgeId, PriorityId, QuestionId, WorkshopId } from '#lib/domain/ids.ts';
 import type { WordKind, WordPlace } from '#lib/domain/moderation.ts';
-import type { Refusal } from '#lib/domain/refusal.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-
-export interface At {
-	tx: Tx;
-	step: Step;
-	workshopId: WorkshopId;
-}
-
-/** Words in one place give way to others. `by`: whose they are, where they were swapped before; null: whoever's they are. */
-export interface Swap extends Omit<WordPlace, 'kind'> {
-	from: string;
-	to: string;
-	by: PersonId | null;
-}
-
-/** Who wrote what was swapped, where that is known; and the thing under which copies of it stand in records. */
-export interface Swapped {
-	writers: PersonId[];
-	about: string;
-}
 
 /** What stands where words were: a mark where something has to stand, nothing where a blank says the same. */
 export function standInFor({ kind, field }: Pick<WordPlace, 'kind' | 'field'>): string {
-	const marked: Partial<Record<WordKind, readonly string[] | 'always'>> = { sorted: 'always', reason: 'always', cluster: 'always', evaluation: 'always', question: ['text'], pledge: ['what'], action: ['task'] };
+	const marked: Partial<Record<WordKind, readonly string[] | 'always'>> = { sorted: 'always', reason: 'always', cluster: 'always', evaluation: 'always', question: ['text'], pledge: ['what'], action: ['task'], talk: ['title', 'alias'], group: ['title', 'initiator'] };
 	const fields = marked[kind];
 	return fields === 'always' || fields?.includes(field) ? takenWords : '';
 }
@@ -42,9 +23,9 @@ export function swapWords(at: At, { kind, ...swap }: Swap & { kind: WordKind }):
 	return places[kind](at, swap);
 }
 
-const gone: Refusal = { reason: 'just-changed' };
-
 const places: Record<WordKind, (at: At, swap: Swap) => Promise<Result<Swapped>>> = {
+	...wallPlaces,
+
 	async sorted({ tx, workshopId }, { id, from, to }) {
 		const [row] = await tx.update(sortReasons).set({ reason: to }).where(and(eq(sortReasons.id, id), eq(sortReasons.workshopId, workshopId), eq(sortReasons.reason, from))).returning({ item: sortReasons.item, writer: sortReasons.personId });
 		return row ? done({ writers: [row.writer], about: row.item }) : refuse(gone);
@@ -93,6 +74,7 @@ const places: Record<WordKind, (at: At, swap: Swap) => Promise<Result<Swapped>>>
 		const [row] = await tx.select().from(pledges).where(and(eq(pledges.id, id as PledgeId), eq(pledges.workshopId, workshopId))).for('update');
 		if (!row || (field !== 'what' && field !== 'conditions' && field !== 'publicName') || row[field] !== from) return refuse(gone);
 		await tx.update(pledges).set({ [field]: to, version: row.version + 1 }).where(eq(pledges.id, row.id));
+		if (field === 'what') await bringsOfPledge(tx, row, from === takenWords ? '' : from, to === takenWords ? '' : to);
 		return done({ writers: row.personId === null ? [] : [row.personId], about: id });
 	},
 
@@ -101,6 +83,7 @@ const places: Record<WordKind, (at: At, swap: Swap) => Promise<Result<Swapped>>>
 		const written = spoken.find((one) => one === field);
 		if (!row || !written || row.plan[written] !== from) return refuse(gone);
 		await tx.update(actions).set({ plan: { ...row.plan, [written]: to }, version: row.version + 1 }).where(eq(actions.id, row.id));
+		await groupOfAction(tx, row.id, written, from, to);
 		return done({ writers: await lastWriter(tx, workshopId, id, written === 'task' ? ['task', 'made'] : [written], from), about: id });
 	},
 

@@ -32,7 +32,7 @@ async function viewCircle(app: Pick<App, 'db' | 'rooms'>, workshopId: WorkshopId
 		left: waiting.length,
 		spoke: said.filter(({ did }) => did !== 'passed').length,
 		passed: said.filter(({ did }) => did === 'passed').length,
-		lines: said.filter(({ did }) => did === 'typed').map(({ line }) => line)
+		lines: said.filter(({ did, line }) => did === 'typed' && line !== '').map(({ line }) => line)
 	};
 }
 

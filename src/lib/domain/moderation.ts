@@ -33,7 +33,7 @@ export interface HeldLine extends Held {
  * What people write beside cards and reports, as hosts take it out: a table's reason in sorting, a reason for seeing a card differently, a question
  * and its answer, a proposed name of a group, an offer, a plan, what was added to a priority, a skill, words about how it was.
  */
-export const wordKinds = ['sorted', 'reason', 'question', 'cluster', 'pledge', 'action', 'advice', 'skill', 'evaluation'] as const;
+export const wordKinds = ['sorted', 'reason', 'question', 'cluster', 'pledge', 'action', 'advice', 'skill', 'evaluation', 'talk', 'line', 'group'] as const;
 export type WordKind = (typeof wordKinds)[number];
 
 /** Where such words stand: of which thing, and in which of its fields. No person is in it. */

@@ -243,7 +243,7 @@ export const board = {
 	message: { from: 'The host says:', read: 'Put away' },
 	frozen: { what: 'The host has stopped the board for a moment.', todo: 'Your words are kept. You can go on soon.' },
 	stopped: { what: 'The host has asked you to pause.', todo: 'You can read on and vote. Your words are kept. Talk to the host to go on.' },
-	offline: { what: 'You are offline.', todo: 'Keep writing. We will send your cards when you are back.' },
+	offline: { what: 'You are offline.', todo: 'Keep writing. We will send your cards when you are back.', inTalk: 'Keep writing. We will send your words when you are back.' },
 	/** The device keeps nothing over a closed page: its storage is full, or forbidden. */
 	notKept: { what: 'This device keeps nothing when the page closes.', todo: 'Leave this page open until it says “Saved”.' },
 	standstill: { what: 'Nothing can be saved right now.', todo: 'You can read on. Your words stay with you. It goes on by itself.' },

@@ -49,7 +49,7 @@ export const moderation = {
 		how: 'Tick every line that the words stand in, under one heading or several. Whole lines go; their writers can write the rest again.',
 		say: 'It goes from every page and every file. Its writers see why, and keep their words. Every choice is logged.',
 		count: (n: number) => `Words taken out: ${n}`,
-		kinds: { notes: 'Notes', remark: 'A comment or a mark', translation: 'A translation', sorted: 'Why, at a table', reason: 'Sees a card differently', question: 'A question', cluster: 'Name of a group', pledge: 'An offer', action: 'A plan', advice: 'Added to a priority', skill: 'What somebody can do', evaluation: 'How it was' } satisfies Record<PassageLine['kind'], string>,
+		kinds: { notes: 'Notes', remark: 'A comment or a mark', translation: 'A translation', sorted: 'Why, at a table', reason: 'Sees a card differently', question: 'A question', cluster: 'Name of a group', pledge: 'An offer', action: 'A plan', advice: 'Added to a priority', skill: 'What somebody can do', evaluation: 'How it was', talk: 'A talk on the wall', line: 'A last line', group: 'An action group' } satisfies Record<PassageLine['kind'], string>,
 		note: (note: string) => `You told the writers: “${note}”`,
 		unknown: 'The log does not say who wrote it.',
 		back: 'Put it back',
@@ -60,7 +60,7 @@ export const moderation = {
 	},
 	words: {
 		heading: 'What people wrote',
-		say: 'All words beside the cards: reasons, questions, names of groups, plans, offers. Nobody’s name is here. What you take out goes from every page and every file; its writer is told why and keeps the words.',
+		say: 'All words beside the cards: reasons, questions, names of groups, talks, plans, offers, last lines. Nobody’s name is here but those under which somebody started a talk or gets a group going. What you take out goes from every page and every file; its writer is told why and keeps the words.',
 		find: 'Look for words',
 		look: 'Look',
 		all: 'Show all',
