@@ -83,7 +83,14 @@ class Gram {
 			for (let i = start[row]!; i < start[row + 1]!; i++) {
 				const to = term[i]! * width;
 				const v = value[i]!;
-				for (let c = 0; c < width; c++) terms[to + c]! += v * block[from + c]!;
+				let c = 0;
+				for (; c + 3 < width; c += 4) {
+					terms[to + c]! += v * block[from + c]!;
+					terms[to + c + 1]! += v * block[from + c + 1]!;
+					terms[to + c + 2]! += v * block[from + c + 2]!;
+					terms[to + c + 3]! += v * block[from + c + 3]!;
+				}
+				for (; c < width; c++) terms[to + c]! += v * block[from + c]!;
 			}
 		}
 		const out = new Float64Array(rows * width);
@@ -92,7 +99,14 @@ class Gram {
 			for (let i = start[row]!; i < start[row + 1]!; i++) {
 				const from = term[i]! * width;
 				const v = value[i]!;
-				for (let c = 0; c < width; c++) out[to + c]! += v * terms[from + c]!;
+				let c = 0;
+				for (; c + 3 < width; c += 4) {
+					out[to + c]! += v * terms[from + c]!;
+					out[to + c + 1]! += v * terms[from + c + 1]!;
+					out[to + c + 2]! += v * terms[from + c + 2]!;
+					out[to + c + 3]! += v * terms[from + c + 3]!;
+				}
+				for (; c < width; c++) out[to + c]! += v * terms[from + c]!;
 			}
 		}
 		return out;
