@@ -1,6 +1,7 @@
 import { byTerm, countTerms, eachGram, type Counted } from './counted.ts';
-import { differencesOf } from './guard.ts';
+import { differencesOf, type Measured } from './guard.ts';
 import { isNearSpelling, Likeness } from './likeness.ts';
+import { unitsIn } from './quantities.ts';
 import { isSameStem, wordsOf, type Word } from './words.ts';
 
 export type Strength = 'almost identical' | 'possibly the same';
@@ -38,8 +39,9 @@ export function nearDuplicates<Id>(cards: readonly { id: Id; text: string }[]): 
 	});
 	const likeness = new Likeness(words);
 	const found: Duplicate<Id>[] = [];
+	const measured = (i: number): Measured => ({ words: words[i]!, units: unitsIn(words[i]!, cards[i]!.text) });
 	for (const { a, b, score } of alikePairs(counted, Uint8Array.from(words, (card) => (card.length <= few ? 1 : 0)))) {
-		const strength = judgePair(words[a]!, words[b]!, score, likeness);
+		const strength = judgePair(measured(a), measured(b), score, likeness);
 		if (strength) found.push({ a: cards[a]!.id, b: cards[b]!.id, strength, score: Math.round(score * 1000) / 1000 });
 	}
 	return found.sort((x, y) => (x.strength === y.strength ? y.score - x.score : x.strength === 'almost identical' ? -1 : 1));
@@ -99,11 +101,12 @@ function alikePairs(counted: Counted, isShort: Uint8Array): { a: number; b: numb
 	return pairs;
 }
 
-function judgePair(a: readonly Word[], b: readonly Word[], score: number, likeness: Likeness): Strength | null {
+function judgePair(left: Measured, right: Measured, score: number, likeness: Likeness): Strength | null {
+	const [a, b] = [left.words, right.words];
 	if (score < possibly && Math.max(a.length, b.length) > few) return null;
 	const { shared, onlyA, onlyB, looseA, looseB, exchangedA, exchangedB, framed } = likeness.of(a, b);
 	if (score < possibly && (exchangedA > retyped || exchangedB > retyped)) return null;
-	const differs = differencesOf(a, b, onlyA, onlyB);
+	const differs = differencesOf(left, right, onlyA, onlyB);
 	if (differs.numbers || differs.units || differs.opposite) return null;
 	const isShort = a.length <= 25 && b.length <= 25;
 	if (differs.negation && (isShort || shared >= 0.7)) return null;

@@ -1,4 +1,5 @@
-import { isSameStem, type Word } from './words.ts';
+import { numbersIn } from './quantities.ts';
+import { fold, isSameStem, type Word } from './words.ts';
 
 /**
  * What makes two cards that look alike mean something else: a "not", another number, another unit, an opposite. Lists of words are kept
@@ -15,9 +16,17 @@ const negations = new Set(
 		'ne pas jamais sans aucun aucune contre ni rien non ' + // French
 		'no sin nunca ningun ninguna contra ' + // Spanish
 		'non senza mai nessun nessuna contro nao sem nunca nenhum nenhuma ' + // Italian, Portuguese
-		'inte ingen inga aldrig utan mot ikke aldri uden ei neni proti zadny' // Swedish, Danish, Norwegian, Finnish, Czech
-	).split(' ')
+		'inte ingen inga aldrig utan mot ikke aldri uden ei neni proti zadny ' + // Swedish, Danish, Norwegian, Finnish, Czech
+		'nid nad ddim dim peidio peidiwch heb byth nu fara niciun nicio niciodata impotriva nem nincs soha nelkul ellen degil yok hayir ' + // Welsh, Romanian, Hungarian, Turkish
+		'не ни нет нельзя без против никогда ні немає проти ніколи δεν μην οχι χωρις ποτε εναντιον ' + // Russian, Bulgarian, Ukrainian, Greek
+		'لا ليس ليست بدون بلا ضد لن لم نه نیست نہیں نہ بغیر לא אין בלי נגד ' + // Arabic, Persian, Urdu, Hebrew
+		'नहीं मत बिना न না নয় নেই ছাড়া ਨਹੀਂ ਨਾ ਬਿਨਾਂ નહીં ના વગર இல்லை வேண்டாம்' // Hindi, Bengali, Punjabi, Gujarati, Tamil
+	)
+		.split(' ')
+		.map(fold)
 );
+/** Where words are not set apart, or end in their "not": Chinese, Japanese, Korean. */
+const unspaced = /[不没沒無无未别別勿않없못]|ない|ません|なし/gu;
 
 /** Prefixes that turn a word round: legal and illegal, zufrieden and unzufrieden, bezpieczny and niebezpieczny, gelijk and ongelijk. */
 const turning = ['un', 'in', 'im', 'il', 'ir', 'dis', 'non', 'anti', 'de', 'des', 'mis', 'miss', 'nie', 'bez', 'on', 'o', 'ne', 'mal'];
@@ -40,32 +49,9 @@ const opposites: [string, string][] = (
 /** Words that bound a number: "more than 1" is not "1". */
 const bounds = new Set('more less under over least most than fewer above below up minimum maximum mehr weniger unter uber mindestens hochstens bis als wiecej mniej ponizej powyzej minimum najmniej meer minder onder boven minstens hoogstens dan plus moins sous maximum greater older younger'.split(' '));
 
-const units = new Set(
-	(
-		'm km cm mm mi mile miles ft foot feet yard yards min minute minutes h hour hours day days week weeks month months year years mph kmh kph percent eur euro euros pound pounds dollar dollars zl litre litres kg ton tons tonnes times ' +
-		'meter metre metres minuten stunde stunden tag tage woche wochen monat monate jahr jahre prozent mal metrow godzin godziny dni tygodni miesiecy lat rok roku uur uren dagen weken maanden jaar heures jours semaines mois ans'
-	).split(' ')
-);
-
-const roman = /^(?:X{0,3})(?:IX|IV|V?I{0,3})$/;
-
 /** Negations in a card; "n't" counts wherever it stands. */
 function denials(words: readonly Word[]): number {
-	return words.filter(({ plain }) => negations.has(plain) || /n't$/.test(plain)).length;
-}
-
-/** Numbers and what counts as one in a series of titles: 50,000, III, the letter of a block. */
-function numbers(words: readonly Word[]): string[] {
-	const found: string[] = [];
-	for (const { raw, plain } of words) {
-		if (/^\p{N}/u.test(raw)) found.push(String(Number(plain.replace(/[.,](?=\d{3}\b)/g, '').replace(',', '.')) || plain));
-		else if (raw.length > 1 && raw === raw.toUpperCase() && roman.test(raw)) found.push(`roman ${raw}`);
-	}
-	return found.sort();
-}
-
-function unitsOf(words: readonly Word[]): string[] {
-	return words.filter(({ plain }, i) => units.has(plain) && i > 0 && /^\p{N}/u.test(words[i - 1]!.raw)).map(({ plain }) => plain.slice(0, 2)).sort();
+	return words.reduce((sum, { plain }) => sum + (negations.has(plain) || /n't$/.test(plain) ? 1 : (plain.match(unspaced)?.length ?? 0)), 0);
 }
 
 export interface Differences {
@@ -78,11 +64,17 @@ export interface Differences {
 	opposite: boolean;
 }
 
+/** One card, as it is compared: its words and the units of its numbers. */
+export interface Measured {
+	words: readonly Word[];
+	units: readonly string[];
+}
+
 /**
  * @param onlyA words of the first card that have no like in the second, and the other way round
  */
-export function differencesOf(a: readonly Word[], b: readonly Word[], onlyA: readonly string[], onlyB: readonly string[]): Differences {
-	const [numbersA, numbersB] = [numbers(a), numbers(b)];
+export function differencesOf({ words: a, units: unitsA }: Measured, { words: b, units: unitsB }: Measured, onlyA: readonly string[], onlyB: readonly string[]): Differences {
+	const [numbersA, numbersB] = [numbersIn(a), numbersIn(b)];
 	const sameNumbers = numbersA.join(' ') === numbersB.join(' ');
 	const both = numbersA.length > 0 && numbersB.length > 0;
 	const bounded = (words: readonly string[]) => words.some((word) => bounds.has(word));
@@ -90,7 +82,7 @@ export function differencesOf(a: readonly Word[], b: readonly Word[], onlyA: rea
 		negation: denials(a) !== denials(b),
 		numbers: (both && !sameNumbers) || (both && (bounded(onlyA) || bounded(onlyB))),
 		extraNumber: !sameNumbers,
-		units: unitsOf(a).join(' ') !== unitsOf(b).join(' ') && unitsOf(a).length > 0 && unitsOf(b).length > 0,
+		units: unitsA.join(' ') !== unitsB.join(' ') && unitsA.length > 0 && unitsB.length > 0,
 		opposite: onlyA.some((left) => onlyB.some((right) => areOpposite(left, right)))
 	};
 }
