@@ -1,6 +1,6 @@
 import type { Choice } from '#lib/domain/ballot.ts';
 import { pointsFor, type PointsBase } from '#lib/domain/tally/ranked/points.ts';
-import { tally, type CountedWay, type Way } from '#lib/domain/tally/all.ts';
+import { checkBallot, tally, type CountedWay, type Way } from '#lib/domain/tally/all.ts';
 import type { AgreementParameters } from '#lib/domain/tally/agreement.ts';
 import type { BudgetParameters } from '#lib/domain/tally/budget.ts';
 import { shareReceipt, type ShareReceipt } from '#lib/domain/tally/money/receipt.ts';
@@ -9,8 +9,11 @@ import { cutRows, placeRows, type Candidate, type Counted } from '#lib/domain/ta
 import { tallyPapers, type RankedParameters } from '#lib/domain/tally/ranked.ts';
 import type { RunoffRule } from '#lib/domain/tally/ranked/instant-runoff.ts';
 import { papersFrom } from '#lib/domain/tally/ranked/paper.ts';
-import type { Election } from './election.ts';
-import { methods } from './methods.ts';
+import type { Election, Money } from './election.ts';
+import { choose, listOf, lotOf, one, whole } from './choose.ts';
+import { Faults } from './faults.ts';
+import { methods, type Options } from './methods.ts';
+import { isKind, ruleOf, rulesOf, type Named } from './names.ts';
 import { Mistake } from './options.ts';
 
 export interface CountedElection {
@@ -21,33 +24,49 @@ export interface CountedElection {
 	receipts?: ShareReceipt[];
 }
 
-type Options = Record<string, string>;
 const pointsBases: Record<string, PointsBase> = { 'own-length': 'own-length', 'ranked-below': 'ranked-below', fixed: 'fixed', 'all-but-one': 'all-but-one' };
 type ByChoice = Extract<Election, { ballots: 'choices' }>;
+type Costed = ByChoice & { money: Money };
 
-/** Counts one election by one method. @throws Mistake where method, options and ballots do not go together */
-export function countElection(election: Election, asked: string | null, options: Options): CountedElection {
-	const method = asked ?? defaultMethod(election);
+/**
+ * Counts one election by one method.
+ * @param asked a method or a kind of vote (names.ts); null: what the file itself asks for
+ * @throws Mistake where method, options and ballots do not go together
+ */
+export function countElection(election: Election, asked: string | Named | null, given: Options): CountedElection {
+	const { method, options } = decided(election, typeof asked === 'string' ? { method: asked, options: {} } : asked, given);
 	const known = methods[method]!.options;
 	for (const key of Object.keys(options)) if (!(key in known)) throw new Mistake(`"${method}" has no option "${key}". It has: ${Object.keys(known).join(', ')}.`);
-	const from = asked === null ? { ...fromRule(election, method), ...options } : options;
 	switch (method) {
 		case 'irv':
 		case 'schulze':
-			return ranked(election, method, from);
+			return ranked(election, method, options);
 		case 'greedy':
 		case 'equal-shares':
 		case 'phragmen':
-			return money(needChoices(election, method), method, from);
+			return money(needCosts(election, method), method, options);
 		case 'agreement':
-			return agreement(election, from);
+			return agreement(election, options);
 		default:
-			return totals(election, method, from);
+			return totals(election, method, options);
 	}
+}
+
+/** The method that a kind stands for here, with what its name and the file say of the variant. What was given at the command line comes first. */
+function decided(election: Election, asked: Named | null, { rule, ...given }: Options): Named {
+	const file = defaultMethod(election);
+	if (asked === null || isKind(asked.method)) {
+		const method = asked === null ? file : ruleOf(asked.method, rule, file);
+		if (method === null) throw new Mistake(`Option rule is "${rule}". It can be: ${rulesOf(asked!.method).join(', ')}.`);
+		return { method, options: { ...(method === file ? fromRule(election, method) : {}), ...asked?.options, ...given } };
+	}
+	if (rule !== undefined) throw new Mistake(`"${asked.method}" is one rule already: leave out --option rule=${rule}.`);
+	return { method: asked.method, options: { ...asked.options, ...given } };
 }
 
 function defaultMethod(election: Election): string {
 	if (election.ballots === 'papers') return 'irv';
+	if (election.categories) return 'approval';
 	const { rule = '' } = election.meta;
 	if (rule.startsWith('equalshares')) return 'equal-shares';
 	if (rule.startsWith('greedy')) return 'greedy';
@@ -63,45 +82,68 @@ function fromRule(election: Election, method: string): Options {
 	return { ...(rule.includes('add1') ? { completion: 'add1' } : {}), ...(rule.endsWith('comparison') ? { comparison: 'more-wins' } : {}) };
 }
 
-function needChoices(election: Election, method: string): ByChoice {
-	if (election.ballots === 'papers') throw new Mistake(`This file has no costs: "${method}" needs them.`);
-	return election;
+function needCosts(election: Election, method: string): Costed {
+	if (election.ballots === 'papers' || election.money === null) throw new Mistake(`This file has no costs: "${method}" needs them.`);
+	return { ...election, money: election.money };
 }
 
 function totals(election: Election, method: string, options: Options): CountedElection {
-	const take = options['take'] === undefined ? undefined : whole(options, 'take', 1);
+	// Whoever counts a file asks who has won: one, where nothing else is said.
+	const take = options['take'] === 'all' ? undefined : options['take'] === undefined ? 1 : whole(options, 'take', 1);
 	if (election.ballots === 'papers') {
 		if (method !== 'points') throw new Mistake(`This file holds ranked ballots. "${method}" counts others; there are irv, schulze, points.`);
 		const base = choose<PointsBase>(options, 'base', pointsBases, 'own-length');
 		const parameters: RankedParameters = { rule: 'points', base, take, ...(options['ranks'] ? { most: whole(options, 'ranks', 1) } : {}) };
 		return { method, parameters: { ...parameters }, counted: { method, result: tallyPapers(election.options, election.papers, parameters) }, notes: election.notes };
 	}
-	const { choices, base } = method === 'points' || election.gives === 'ranks' ? rankPoints(election, options) : { choices: election.choices, base: null };
+	const { choices, base }: { choices: readonly Choice[]; base: string | null } = method === 'points' || election.gives === 'ranks' ? rankPoints(election, options) : { choices: method === 'approval' ? ticksOf(election, options) : election.choices, base: null };
 	const most = choices.reduce((top, choice) => Math.max(top, ...Object.values(choice)), 0);
-	if (method === 'approval' && most > 1) throw new Mistake('This file holds points or ranks, not ticks.');
+	if (method === 'approval' && most > 1) throw new Mistake('This file holds points or ranks, not ticks. From which number on one counts as a tick is said with --option approved=N.');
 	if (choices.some((choice) => Object.values(choice).some((n) => n < 0))) return { method, parameters: { ...(base === null ? {} : { base }), ...(take === undefined ? {} : { take }) }, counted: { method, result: signedTotals(election.options, choices, take) as CountedWay['result'] }, notes: election.notes };
 	const moreVoters = options['more-voters'] === 'yes' ? { moreVoters: true } : {};
 	let way: Way;
 	if (method === 'stars' || method === 'star') way = { method: 'stars', parameters: { most: options['most'] ? whole(options, 'most', 1) : Math.max(5, most), rule: method === 'star' ? 'star' : 'sum', take, ...(options['full-marks'] === 'yes' ? { fullMarks: true } : {}), ...(method === 'stars' ? moreVoters : {}) } };
-	else if (method === 'approval') way = { method: 'approval', parameters: { take } };
-	else way = { method: 'dots', parameters: { dots: Math.max(1, ...choices.map((choice) => Object.values(choice).reduce((a, b) => a + b, 0))), cap: Math.max(1, most), take, ...moreVoters } };
-	const shown = method === 'stars' || method === 'star' ? way.parameters : { ...(base === null ? {} : { base }), ...(take === undefined ? {} : { take }), ...('moreVoters' in way.parameters ? moreVoters : {}) };
+	else if (method === 'approval') way = { method: 'approval', parameters: { take, ...(options['most'] ? { most: whole(options, 'most', 1) } : {}) } };
+	else {
+		const dots = choices.reduce((top, choice) => Math.max(top, Object.values(choice).reduce((a, b) => a + b, 0)), 1);
+		way = { method: 'dots', parameters: { dots: options['dots'] ? whole(options, 'dots', 1) : dots, cap: options['cap'] ? whole(options, 'cap', 1) : Math.max(1, most), take, ...moreVoters } };
+	}
+	keepRules(election, choices, way);
+	const said = Object.fromEntries(['most', 'dots', 'cap', 'approved'].flatMap((key) => (options[key] === undefined ? [] : [[key, Number(options[key])]])));
+	const shown = method === 'stars' || method === 'star' ? way.parameters : { ...said, ...(base === null ? {} : { base }), ...(take === undefined ? {} : { take }), ...('moreVoters' in way.parameters ? moreVoters : {}) };
 	return { method, parameters: { ...shown }, counted: { method, result: tally(election.options, choices, way).result }, notes: election.notes };
 }
 
 /** How far people agree, one option at a time: points are the steps of a scale, from 0. */
 function agreement(election: Election, options: Options): CountedElection {
-	if (election.ballots === 'papers' || election.gives !== 'points') throw new Mistake('A scale of agreement is counted from points: a .pb whose vote_type is scoring or cumulative.');
+	if (election.ballots === 'papers' || election.gives !== 'points') throw new Mistake('A scale of agreement is counted from steps: a .pb whose vote_type is scoring or cumulative, categories of PrefLib (.cat), or an export.');
 	const top = election.choices.reduce((most, choice) => Math.max(most, ...Object.values(choice)), 1);
 	if (election.choices.some((choice) => Object.values(choice).some((n) => n < 0))) throw new Mistake('This file holds points below 0: a scale begins at 0.');
-	const highest = options['steps'] ? whole(options, 'steps', 2) - 1 : Math.max(top, Number(election.meta['max_points']) || 5);
+	const { categories } = election;
+	const highest = options['steps'] ? whole(options, 'steps', 2) - 1 : categories ? categories.length - 1 : Math.max(top, Number(election.meta['max_points']) || 5);
 	if (top > highest) throw new Mistake(`Option steps is "${options['steps']}", and someone gave ${top}: a scale of ${highest + 1} steps ends at ${highest}.`);
 	const level = options['level'] ? whole(options, 'level', 0) : Math.ceil(highest / 2);
 	const needed = options['needed'] ? whole(options, 'needed', 1) : 100;
 	if (level > highest) throw new Mistake(`Option level is "${level}". The scale ends at ${highest}.`);
 	if (needed > 100) throw new Mistake(`Option needed is "${needed}". Give people in a hundred, up to 100.`);
-	const parameters: AgreementParameters = { scale: 'own', steps: Array.from({ length: highest + 1 }, (_, step) => String(step)), level, needed, ...(options['blocks'] ? { blocks: whole(options, 'blocks', 0) } : {}) };
+	const parameters: AgreementParameters = { scale: 'own', steps: Array.from({ length: highest + 1 }, (_, step) => (categories && highest === categories.length - 1 ? categories[step]! : String(step))), level, needed, ...(options['blocks'] ? { blocks: whole(options, 'blocks', 0) } : {}) };
 	return { method: 'agreement', parameters: { ...parameters }, counted: { method: 'agreement', result: tally(election.options, election.choices, { method: 'agreement', parameters }).result }, notes: election.notes };
+}
+
+/** From points to ticks, where the least that is one was said; of categories the best one is the tick where nothing was. */
+function ticksOf({ choices, categories }: ByChoice, options: Options): readonly Choice[] {
+	if (options['approved'] === undefined && !categories) return choices;
+	const least = options['approved'] === undefined ? categories!.length - 1 : whole(options, 'approved', 1);
+	return choices.map((choice) => Object.fromEntries(Object.entries(choice).flatMap(([id, n]) => (n >= least ? [[id, 1]] : []))));
+}
+
+/** A ballot that breaks the rules that were said is no ballot, and then there is no count. @throws Faults */
+function keepRules(election: ByChoice, choices: readonly Choice[], way: Way): void {
+	const faults = choices.flatMap((choice, index) => {
+		const checked = checkBallot(choice, election.options, way);
+		return checked.ok ? [] : [{ line: 0, field: `ballot ${index + 1}`, words: `breaks the rules that were given (${checked.refusal.reason})` }];
+	});
+	if (faults.length > 0) throw new Faults(faults.slice(0, 50));
 }
 
 /** Scores that may lie below 0 (vote_type scoring): added up as they are. A voter of an option is who gave it any points but 0. */
@@ -133,7 +175,7 @@ function rankPoints(election: ByChoice, options: Options): { choices: Choice[]; 
 	return { choices: by(base), base };
 }
 
-function money(election: ByChoice, method: 'greedy' | 'equal-shares' | 'phragmen', options: Options): CountedElection {
+function money(election: Costed, method: 'greedy' | 'equal-shares' | 'phragmen', options: Options): CountedElection {
 	const { choices, base } = election.gives === 'ranks' || options['base'] ? rankPoints(election, options) : { choices: election.choices, base: null };
 	if (choices.some((choice) => Object.values(choice).some((n) => n < 0))) throw new Mistake('This file holds points below 0: they cannot be shares of money.');
 	const { budget, costs, decimals, threshold } = election.money;
@@ -177,8 +219,7 @@ function money(election: ByChoice, method: 'greedy' | 'equal-shares' | 'phragmen
 }
 
 function ranked(election: Election, method: 'irv' | 'schulze', options: Options): CountedElection {
-	if (election.ballots === 'choices' && election.gives !== 'ranks') throw new Mistake('This file holds no ranked ballots.');
-	const papers = election.ballots === 'papers' ? election.papers : papersFrom(election.options.map(({ id }) => id), election.choices);
+	const papers = election.ballots === 'papers' ? election.papers : papersFrom(election.options.map(({ id }) => id), ranksIn(election));
 	let parameters: RankedParameters;
 	if (method === 'schulze')
 		parameters = {
@@ -207,30 +248,16 @@ function ranked(election: Election, method: 'irv' | 'schulze', options: Options)
 	return { method, parameters: { ...(parameters.runoff ?? parameters) }, counted: { method, result: tallyPapers(election.options, papers, parameters) }, notes: election.notes };
 }
 
+/** Ranks of an ordinal vote; of categories, the best one first and equal ones side by side. */
+function ranksIn({ gives, choices, ranks, categories }: ByChoice): readonly Choice[] {
+	if (ranks) return ranks;
+	if (categories) return choices.map((choice) => Object.fromEntries(Object.entries(choice).map(([id, step]) => [id, categories.length - step])));
+	if (gives !== 'ranks') throw new Mistake('This file holds no ranked ballots.');
+	return choices;
+}
+
 function tiesOf(asked: string | undefined, otherwise: readonly TieRule[]): TieRule[] {
 	if (asked === undefined) return [...otherwise];
 	const names: Record<string, TieRule> = { ...Object.fromEntries(tieRules.map((rule) => [rule, rule])), file: 'frozen', lot: 'drawn' };
 	return listOf(asked).map((rule) => one(rule, 'ties', names));
-}
-
-/** Ids of a lot. A comma inside an id is written with a backslash before it. */
-function lotOf(options: Options): string[] | undefined {
-	return options['lot']?.split(/(?<!\\),/).map((id) => id.replaceAll('\\,', ',').trim());
-}
-
-const listOf = (text: string) => text.split(',').map((each) => each.trim()).filter((each) => each !== '' && each !== 'none');
-
-function choose<T>(options: Options, key: string, values: Record<string, T>, otherwise: T): T {
-	return options[key] === undefined ? otherwise : one(options[key], key, values);
-}
-
-function one<T>(value: string, key: string, values: Record<string, T>): T {
-	if (!Object.hasOwn(values, value)) throw new Mistake(`Option ${key} is "${value}". It can be: ${Object.keys(values).join(', ')}.`);
-	return values[value]!;
-}
-
-function whole(options: Options, key: string, least: number): number {
-	const text = options[key]!;
-	if (!/^\d+$/.test(text) || Number(text) < least) throw new Mistake(`Option ${key} is "${text}". Give a whole number from ${least}.`);
-	return Number(text);
 }

@@ -3,7 +3,7 @@ import type { Candidate } from '#lib/domain/tally/row.ts';
 import type { Paper } from '#lib/domain/tally/ranked/paper.ts';
 
 /** What a file of ballots says, before it is known how they are to be counted. */
-export type Election = { format: 'pb' | 'ranked-csv' | 'preflib'; options: Candidate[]; notes: string[] } & (ByChoice | ByPaper);
+export type Election = { format: 'pb' | 'ranked-csv' | 'preflib' | 'export'; options: Candidate[]; notes: string[] } & (ByChoice | ByPaper);
 
 interface ByChoice {
 	ballots: 'choices';
@@ -12,7 +12,10 @@ interface ByChoice {
 	choices: Choice[];
 	/** Where `choices` are the points of an ordinal vote: the ranks they stand for. */
 	ranks?: Choice[];
-	money: Money;
+	/** Where `choices` are steps of named categories: the names, the least first. */
+	categories?: readonly string[];
+	/** Null where the file knows no costs. */
+	money: Money | null;
 	/** What the file itself says came out, where it does: by option id. */
 	published: { votes?: Record<string, number>; score?: Record<string, number>; selected?: Record<string, number> };
 	meta: Record<string, string>;

@@ -1,8 +1,8 @@
 // `npm run -s tally -- [--method M] [--option k=v] FILE`: counts a file of ballots, or counts an export again.
 import process from 'node:process';
-import { tally } from '#lib/domain/tally/all.ts';
 import { countElection } from './count.ts';
 import { Faults } from './faults.ts';
+import { countExport } from './of-export.ts';
 import { Mistake, readOptions, usage, type Asked } from './options.ts';
 import { exportText, readExport } from './read-export.ts';
 import { readElection } from './read-file.ts';
@@ -43,20 +43,22 @@ function run(asked: Asked): { said: unknown; ok: boolean } {
 			const ok = [...verified, ...heard].every(({ differences }) => differences.length === 0);
 			return { said: { file: asked.file, ok, votes: verified, conversations: heard }, ok };
 		}
-		if (asked.method !== null) throw new Mistake('Votes of an export are counted as they were: leave out --method.');
-		return {
-			said: votes.map(({ id, way, options, cast }) => ({ outcome: id, ...sayCount({ method: way.method, parameters: { ...way.parameters }, counted: tally(options, cast.map(({ choice }) => choice), way), notes: [] }) })),
-			ok: true
-		};
+		const said = countExport(votes, asked.method, asked.options).map(({ id, counted }) => ({ id, says: (details: boolean) => sayCount(counted, 0, details ? { file: asked.file, outcome: id } : null) }));
+		// One vote is one object, as of every other file.
+		if (said.length === 1) return { said: said[0]!.says(asked.details), ok: true };
+		return { said: said.map(({ id, says }) => ({ outcome: id, ...says(asked.details) })), ok: true };
 	}
 	if (asked.verify) throw new Mistake('--verify is for an export of Folkmoot: workshop.json, its ZIP or its folder.');
 	const { dear, ...options } = asked.options;
 	if (dear !== undefined && dear !== 'keep' && dear !== 'refuse') throw new Mistake(`Option dear is "${dear}". It can be: refuse, keep.`);
 	const election = readElection(asked.file, { keepDear: dear === 'keep' });
 	const counted = countElection(election, asked.method, options);
-	const decimals = election.ballots === 'choices' ? election.money.decimals : 0;
+	const decimals = election.ballots === 'choices' ? (election.money?.decimals ?? 0) : 0;
 	const published = election.ballots === 'choices' ? election.published : undefined;
-	return { said: { file: asked.file, format: election.format, ...sayCount(counted, decimals), ...(published && Object.keys(published).length > 0 ? { published: comparePublished(published, counted.counted.result.rows) } : {}) }, ok: true };
+	const details = asked.details ? { file: asked.file, format: election.format, ...(published && Object.keys(published).length > 0 ? { published: comparePublished(published, counted.counted.result.rows) } : {}) } : null;
+	// What the reader of a count should know, beside it: the count itself stays one object.
+	if (!asked.details) for (const note of counted.notes) console.error(`Note: ${note}.`);
+	return { said: sayCount(counted, decimals, details), ok: true };
 }
 
 function comparePublished(published: Record<string, Record<string, number>>, rows: readonly { id: string; score: number; voters: number }[]): Record<string, unknown> {

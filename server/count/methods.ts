@@ -4,25 +4,16 @@ export interface MethodWords {
 	options: Record<string, string>;
 }
 
-/** Other names that people know a method by. */
-export const aliases: Record<string, string> = {
-	cumulative: 'dots',
-	ticks: 'approval',
-	borda: 'points',
-	score: 'stars',
-	scale: 'agreement',
-	mes: 'equal-shares',
-	'instant-runoff': 'irv',
-	rcv: 'irv'
-};
+/** What was given as --option, by its key. */
+export type Options = Record<string, string>;
 
 const line = { 'more-voters': 'yes: of equal ones on the line those that more voters chose go forward' };
-const take = { take: 'how many go forward; without it, only the order' };
+const take = { take: 'how many win (1); all: only the order' };
 const ties = { ties: 'see above', lot: 'ids in the order of a lot, first comes first' };
 
 export const methods: Record<string, MethodWords> = {
-	dots: { says: 'Cumulative votes: points are added up.', options: { ...take, ...line } },
-	approval: { says: 'Ticks are added up; also choose-1 and knapsack votes.', options: take },
+	dots: { says: 'Cumulative votes: points are added up.', options: { dots: 'how many each may give; a ballot with more is refused', cap: 'how many on one option; the same', ...take, ...line } },
+	approval: { says: 'Ticks are added up; also choose-1 and knapsack votes.', options: { most: 'how many ticks one may give; a ballot with more is refused', approved: 'for points and categories: from this number on it is a tick', ...take } },
 	points: { says: 'Rank points (Borda).', options: { base: 'own-length | ranked-below | fixed | all-but-one | column (points in the file); default: the one that gives the published scores, or own-length', ranks: 'for fixed: points of the first place', ...take } },
 	stars: { says: 'Score voting: marks are added up.', options: { most: 'the most one can give (5)', ...take, ...line } },
 	agreement: {

@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import type { Election } from './election.ts';
 import { Faults } from './faults.ts';
 import { Mistake } from './options.ts';
+import { readCategories } from './read-categories.ts';
 import { readPb } from './read-pb.ts';
 import { readPreflib, readRankedCsv } from './read-ranked.ts';
 
@@ -18,9 +19,10 @@ export function readElection(file: string, how: { keepDear?: boolean } = {}): El
 	}
 	const kind = extname(file).toLowerCase();
 	if (kind === '.pb' || /^\uFEFF?\s*META\s*(;|\r|\n)/i.test(text)) return readPb(text, how);
+	if (kind === '.cat' || /^#\s*DATA TYPE\s*:\s*cat\b/im.test(text)) return readCategories(text);
 	if (['.soc', '.soi', '.toc', '.toi'].includes(kind) || /^\uFEFF?# /.test(text)) return readPreflib(text);
 	if (kind === '.csv' || kind === '.tsv' || /^\uFEFF?"?count"?[,;\t]/i.test(text)) return readRankedCsv(text);
-	throw new Mistake(`What is in ${file}? Known are .pb, .csv, .soc, .soi, .toc, .toi and an export of Folkmoot.`);
+	throw new Mistake(`What is in ${file}? Known are .pb, .csv, .soc, .soi, .toc, .toi, .cat and an export of Folkmoot.`);
 }
 
 function firstBroken(bytes: Uint8Array): number {

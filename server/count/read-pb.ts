@@ -87,7 +87,7 @@ export function readPb(text: string, { keepDear = false }: { keepDear?: boolean 
 	compareCount(meta, 'num_projects', parts.PROJECTS.rows.length, parts.META, bad);
 	compareCount(meta, 'num_votes', parts.VOTES.rows.length, parts.META, bad);
 
-	const { choices, ranks, gives } = readVotes(parts.VOTES, kind, meta, options, costs, { budget, hasBudget, amountOf, notes }, bad);
+	const { choices, ranks, gives } = readVotes(parts.VOTES, kind, meta, options, costs, { budget, hasBudget, amountOf, notes, meta: parts.META }, bad);
 	const threshold = meta['min_project_score_threshold'];
 	if (faults.length > 0) throw new Faults(faults);
 	return { format: 'pb', ballots: 'choices', gives, options, choices, ...(kind === 'ordinal' && gives === 'points' ? { ranks } : {}), published, notes, meta, money: { budget, costs, decimals, threshold: threshold && /^\d+$/.test(threshold) ? Number(threshold) : null } };
@@ -163,6 +163,7 @@ interface Context {
 	hasBudget: boolean;
 	amountOf(raw: string | undefined, line: number, field: string): bigint;
 	notes: string[];
+	meta: Part;
 }
 
 function readVotes(part: Part, kind: string, meta: Record<string, string>, options: readonly { id: string }[], costs: readonly bigint[], context: Context, bad: Bad): { choices: Choice[]; ranks: Choice[]; gives: 'ticks' | 'points' | 'ranks' } {
@@ -174,6 +175,8 @@ function readVotes(part: Part, kind: string, meta: Record<string, string>, optio
 	const limit = (key: string) => (meta[key] !== undefined && /^-?\d+(\.\d+)?$/.test(meta[key]!) ? Number(meta[key]) : null);
 	const [maxLength, minLength, maxPoints, minPoints, maxSum] = [limit('max_length'), limit('min_length'), limit('max_points'), limit('min_points'), limit('max_sum_points')];
 	const maxCost = meta['max_sum_cost'] ? context.amountOf(meta['max_sum_cost'], 0, 'max_sum_cost') : kind === 'knapsack' && context.hasBudget ? context.budget : null;
+	const otherwise = kind === 'scoring' ? (limit('default_score') ?? 0) : 0;
+	if (!Number.isInteger(otherwise)) bad(lineOf(context.meta, 'default_score'), 'default_score', `is "${meta['default_score']}", not a whole number`);
 	const voters = new Map<string, number>();
 	const choices: Choice[] = [];
 	const ranks: Choice[] = [];
@@ -222,6 +225,8 @@ function readVotes(part: Part, kind: string, meta: Record<string, string>, optio
 			sum += n;
 			cost += costs[position] ?? 0n;
 		});
+		// What a scoring vote gives to a project that the ballot does not name.
+		if (otherwise !== 0) for (const { id } of options) if (!(id in choice)) choice[id] = otherwise;
 		if (points && maxSum !== null && sum > maxSum) bad(line, 'points', `add up to ${sum}; the most is ${maxSum}`);
 		if (maxCost !== null && cost > maxCost) bad(line, 'vote', `costs more than a ballot may (${meta['max_sum_cost'] ?? 'the budget'})`);
 		choices.push(choice);

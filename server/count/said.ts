@@ -9,40 +9,78 @@ import type { CountedElection } from './count.ts';
 
 type AnyResult = CountedWay['result'] & Partial<BudgetResult & RankedResult & StarsResult & AgreementResult>;
 
-/** What the command prints: the same keys for every method, and more where a method has more to say. */
-export function sayCount({ method, parameters, counted, notes, receipts }: CountedElection, decimals = 0): Record<string, unknown> {
+/**
+ * What the command prints: `{ method, parameters, totals, winners, ties, rounds? }`, the same keys for every method; receipts and details beside them where they
+ * were asked for. An option's totals say what its method has to say of it: its place, whether it is part of a tie that is still open, where people stand.
+ */
+export function sayCount({ method, parameters, counted, notes, receipts }: CountedElection, decimals = 0, details: Record<string, unknown> | null = null): Record<string, unknown> {
 	const result = counted.result as AnyResult;
-	const { rows, winners, ties, open, ballots, blank, total } = result;
-	const coins = (amount: string) => (decimals === 0 ? amount : whole(amount, decimals));
-	const money = (amount: number | undefined) => (amount === undefined ? undefined : decimals === 0 ? amount : shifted(amount, decimals));
+	const { winners, ties } = result;
+	const amounts = amountsOf(decimals);
 	return dropped({
 		method,
-		parameters: decimals === 0 ? parameters : { ...parameters, budget: money(parameters['budget'] as number | undefined) },
+		parameters: decimals === 0 ? parameters : { ...parameters, budget: amounts.money(parameters['budget'] as number | undefined) },
+		totals: Object.fromEntries(result.rows.map((row) => [row.id, totalsOf(row, result, amounts)])),
+		winners,
+		ties,
+		rounds: roundsOf(method, result, amounts),
+		receipts: receipts?.map(({ share, paid, missed, left }) => ({ share: amounts.coins(share), paid: paid.map(({ option, amount }) => ({ option, amount: amounts.coins(amount) })), missed, left: amounts.coins(left) })),
+		details: details ? detailsOf(result, notes, details, amounts) : undefined
+	});
+}
+
+type Amounts = ReturnType<typeof amountsOf>;
+
+function amountsOf(decimals: number) {
+	return {
+		coins: (amount: string) => (decimals === 0 ? amount : whole(amount, decimals)),
+		money: (amount: number | undefined) => (amount === undefined ? undefined : decimals === 0 ? amount : shifted(amount, decimals))
+	};
+}
+
+function totalsOf({ id, name, score, voters, place, tied, spread }: AnyResult['rows'][number], result: AnyResult, { coins }: Amounts): Record<string, unknown> {
+	const end = result.ends?.[id];
+	return dropped({
+		name: name === id ? undefined : name,
+		score,
+		voters,
+		place,
+		tied,
+		open: result.open?.among.includes(id) || undefined,
+		raters: result.raters?.[id],
+		// A distribution is the result of a scale: it has no mean.
+		spread: result.agreement && spread,
+		...result.agreement?.[id],
+		beatsAll: 'beatsAll' in result ? result.beatsAll === id : undefined,
+		...(end?.end === 'short' ? { ...end, left: coins(end.left) } : end)
+	});
+}
+
+/** How it came about, step by step. Schulze has no rounds: the pairs, the widest paths, and who beats all others or that nobody does. */
+function roundsOf(method: string, { rounds, star, pairs, paths, beatsAll }: AnyResult, { money, coins }: Amounts): unknown {
+	if (star) return star.steps;
+	if (method === 'schulze') return [{ step: 'pairs', over: pairs }, { step: 'paths', strength: paths }, { step: 'beats-all-others', option: beatsAll }];
+	return rounds?.map((round) => ({ ...round, ...('cost' in round ? { cost: money(round.cost) } : {}), ...('price' in round && round.price !== undefined ? { price: coins(round.price) } : {}) }));
+}
+
+function detailsOf(result: AnyResult, notes: readonly string[], file: Record<string, unknown>, { money, coins }: Amounts): Record<string, unknown> {
+	const { ballots, blank, total, open, unsure, shares, greedy, compared, stands, pairs, paths } = result;
+	return dropped({
+		...file,
 		ballots,
 		blank,
 		total,
-		totals: Object.fromEntries(rows.map(({ id, name, score, voters, place, tied }) => [id, name === id ? { score, voters, place, tied } : { name, score, voters, place, tied }])),
-		winners,
-		ties,
 		open,
-		unsure: result.unsure,
+		unsure,
 		cost: money(result.cost),
 		left: money(result.left),
-		shares: result.shares && { ...result.shares, first: coins(result.shares.first), last: coins(result.shares.last) },
-		greedy: result.greedy && { winners: result.greedy.winners, cost: money(result.greedy.cost) },
-		compared: result.compared,
-		stands: result.stands,
+		shares: shares && { ...shares, first: coins(shares.first), last: coins(shares.last) },
+		greedy: greedy && { winners: greedy.winners, cost: money(greedy.cost) },
+		compared,
+		stands,
 		beatsAll: 'beatsAll' in result ? result.beatsAll : undefined,
-		pairs: result.pairs,
-		paths: result.paths,
-		agreement: result.agreement,
-		// A distribution is the result of a scale: it has no mean.
-		spread: result.agreement && Object.fromEntries(rows.map(({ id, spread }) => [id, spread])),
-		raters: result.raters,
-		star: result.star,
-		rounds: decimals === 0 ? result.rounds : result.rounds?.map((round) => ({ ...round, ...('cost' in round ? { cost: money(round.cost) } : {}), ...('price' in round && round.price !== undefined ? { price: coins(round.price) } : {}) })),
-		ends: decimals === 0 || !result.ends ? result.ends : Object.fromEntries(Object.entries(result.ends).map(([id, end]) => [id, end.end === 'short' ? { ...end, left: coins(end.left) } : end])),
-		receipts: receipts?.map(({ share, paid, missed, left }) => ({ share: coins(share), paid: paid.map(({ option, amount }) => ({ option, amount: coins(amount) })), missed, left: coins(left) })),
+		pairs,
+		paths,
 		notes: notes.length > 0 ? notes : undefined
 	});
 }

@@ -119,7 +119,7 @@ function runoffResult(ids: readonly string[], papers: readonly Paper[], got: Got
 	// Where a tie decides nothing, those it leaves in another order on the way out share the best place that any way gives them.
 	const best = new Map<string, number>();
 	const shown = sure === null ? [sharedRounds(ends[0]!.rounds)] : ends.map(({ rounds }) => rounds);
-	for (const rounds of [...shown].reverse()) for (const { id, place } of placesAfter(ids, got, rounds)) best.set(id, Math.min(best.get(id) ?? place, place));
+	for (const rounds of [...shown].reverse()) for (const { id, place } of placesAfter(ids, got, rounds, sure)) best.set(id, Math.min(best.get(id) ?? place, place));
 	const placed = placeRows(got, (a, b) => best.get(a.id)! - best.get(b.id)!);
 	const one = { rounds: shown[0]! };
 	return {
@@ -131,12 +131,16 @@ function runoffResult(ids: readonly string[], papers: readonly Paper[], got: Got
 	};
 }
 
-/** Gives each option its votes in the last round that it was in, and places by how long they stayed and with how many. */
-function placesAfter(ids: readonly string[], got: Got[], rounds: Runoff['rounds']): Row[] {
+/**
+ * Gives each option its votes in the last round that it was in, and places by how long they stayed and with how many. The winner stands first, also where the last two had
+ * as many and an earlier round told them apart.
+ */
+function placesAfter(ids: readonly string[], got: Got[], rounds: Runoff['rounds'], winner: number | null): Row[] {
+	const isWinner = ({ id }: Got) => (winner !== null && id === ids[winner] ? 1 : 0);
 	const lastRound = new Map<string, number>();
 	rounds.forEach(({ votes }, round) => votes.forEach((n, option) => n !== null && lastRound.set(ids[option]!, round)));
 	for (const row of got) row.score = rounds[lastRound.get(row.id) ?? 0]?.votes[ids.indexOf(row.id)] ?? 0;
-	return placeRows(got, (a, b) => (lastRound.get(b.id) ?? 0) - (lastRound.get(a.id) ?? 0) || b.score - a.score).rows;
+	return placeRows(got, (a, b) => isWinner(b) - isWinner(a) || (lastRound.get(b.id) ?? 0) - (lastRound.get(a.id) ?? 0) || b.score - a.score).rows;
 }
 
 /** The rounds as far as they are the same whichever way an undecided tie goes: up to the first that chance would have to settle, with nobody out of it. */
