@@ -59,6 +59,10 @@ export interface Step {
 	changeBoard<T>(tx: Tx, change: (doc: Y.Doc) => T): Promise<T>;
 	/** Changes a talk's document in the caller's transaction, with its rows; whoever sits there is sent it when the step is over. Once for each talk. */
 	changeTalk<T>(tx: Tx, talkId: TalkId, change: (talk: TalkInHand) => T): Promise<T>;
+	/** Before the transaction of a step that erases: resolves when no log of the workshop is being cut short any more. */
+	still(): Promise<void>;
+	/** Takes a card's words out of every document, snapshot and row of the log that has them, for good; `gap` stands in their place. */
+	erase(tx: Tx, cardId: CardId, talkId: TalkId | null, gap: string): Promise<void>;
 	/** Who wrote these letters of a talk's notes, by its log; what it does not say stands under null. */
 	writersIn(tx: Tx, talkId: TalkId, pieces: readonly Piece[]): Promise<Map<PersonId | null, string>>;
 }

@@ -205,7 +205,7 @@ test('[V27] categories of PrefLib are counted as ticks, as a scale, as marks and
 	expect(scale.counted.result).toMatchObject({ winners: ['Park', 'Pond'], agreement: { Path: { answered: 10, agree: 7, block: 3 } } });
 	expect(countElection(cat, 'schulze', {}).counted.result.winners).toEqual(['Park']);
 	expect(() => countElection(cat, 'equal-shares', {})).toThrow('no costs');
-	expect(faultsOf(file('bad.cat', `${head}5: 1,{2,9},4,3\n5: {1,2,{3}\n`))).toEqual(['13 categories']);
+	expect(faultsOf(file('bad.cat', `${head}5: 1,{2,9},4,3\n5: {1,2,{3}\n`))).toEqual(['13 categories', '3 NUMBER VOTERS']);
 	expect(faultsOf(file('bad2.cat', `${head}5: 1,{2,9},4,3\n5: {1,1},2\n`))).toEqual(['12 categories', '12 categories', '13 categories']);
 	expect(faultsOf(file('cut.cat', `${head}5: 1,2,3\n`))).toEqual(['3 NUMBER VOTERS']);
 });

@@ -14,18 +14,19 @@ export class Censor {
 	readonly #names: { known: string[]; aliases: string[] };
 	readonly #kinds: Partial<Record<PersonalKind, number>> = {};
 	readonly #in = new Map<string, number>();
-	readonly #hidden: ReadonlySet<string>;
+	readonly #hidden: ReadonlyMap<string, string>;
 	#undecided = 0;
 
-	/** @param hidden cards whose words go nowhere */
-	constructor(release: Release, names: { known: string[]; aliases: string[] }, hidden: ReadonlySet<string> = new Set()) {
+	/** @param hidden cards whose words go nowhere, with what stands in place of them */
+	constructor(release: Release, names: { known: string[]; aliases: string[] }, hidden: ReadonlyMap<string, string> = new Map()) {
 		this.#release = release;
 		this.#hidden = hidden;
 		this.#names = names;
 	}
 
 	words(subject: Subject, id: string, text: string, counts = false): string {
-		if ((subject === 'card' || subject === 'reason') && this.#hidden.has(id)) return text === '' ? '' : report.hiddenCard;
+		const instead = subject === 'card' || subject === 'reason' ? this.#hidden.get(id) : undefined;
+		if (instead !== undefined) return text === '' ? '' : instead;
 		if (unlessTaken(this.#release.taken, subject, id, text) !== text) return takenWords;
 		const decided = this.#release.decisions.get(`${subject}:${id}`);
 		if (!counts && decided === undefined) return text;

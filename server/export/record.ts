@@ -186,7 +186,7 @@ export interface WorkshopRecord {
 	actions: readonly RecordAction[];
 	pledges: readonly RecordPledge[];
 	/** What hosts did about single cards and people, counted from their log. `hidden`: those that are hidden still, by reason. */
-	hosts: { hidden: Readonly<Partial<Record<HideReason, number>>>; hiddenEver: number; shownAgain: number; passages: number; waiting: number; stopped: number };
+	hosts: { hidden: Readonly<Partial<Record<HideReason, number>>>; hiddenEver: number; shownAgain: number; passages: number; erased: number; waiting: number; stopped: number };
 	/** How people found it, as sums; null where nobody said. Their words are in no file. */
 	evaluation: { answered: SafeCount; steps: Readonly<Record<EvaluationQuestion, Evaluated['questions'][EvaluationQuestion]['steps']>> } | null;
 	moderation: { removedByWriter: number; blanked: Readonly<Record<string, number>>; reviewed: boolean };

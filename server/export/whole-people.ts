@@ -26,7 +26,7 @@ const asked = v.strictObject({ answered: safeCount, steps: v.nullable(v.strictOb
 export const evaluationShape = v.strictObject({ answered: safeCount, ...(Object.fromEntries(evaluationQuestions.map((question) => [question, asked])) as Record<(typeof evaluationQuestions)[number], typeof asked>) });
 
 /** What hosts did about cards and people, as numbers; the hidden words are in no file. */
-export const careShape = v.strictObject({ hidden: v.strictObject(Object.fromEntries(hideReasons.map((why) => [why, v.optional(count())])) as Record<(typeof hideReasons)[number], v.OptionalSchema<ReturnType<typeof count>, undefined>>), hiddenEver: count(), shownAgain: count(), passages: v.optional(count(), 0), waiting: count(), stopped: count() });
+export const careShape = v.strictObject({ hidden: v.strictObject(Object.fromEntries(hideReasons.map((why) => [why, v.optional(count())])) as Record<(typeof hideReasons)[number], v.OptionalSchema<ReturnType<typeof count>, undefined>>), hiddenEver: count(), shownAgain: count(), passages: v.optional(count(), 0), erased: v.optional(count(), 0), waiting: count(), stopped: count() });
 
 /** The parts of workshop.json that these shapes are of. */
 export function wholePeopleOf({ took, areas, questions, evaluated, hosts, safe }: Released) {

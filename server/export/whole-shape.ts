@@ -133,7 +133,7 @@ export const wholeShape = v.strictObject({
 	/** These three are absent in older files. */
 	questions: v.optional(questionsShape(id, moment), []),
 	evaluation: v.optional(v.nullable(evaluationShape), null),
-	care: v.optional(careShape, { hidden: {}, hiddenEver: 0, shownAgain: 0, passages: 0, waiting: 0, stopped: 0 }),
+	care: v.optional(careShape, { hidden: {}, hiddenEver: 0, shownAgain: 0, passages: 0, erased: 0, waiting: 0, stopped: 0 }),
 	removed: count(),
 	cards: v.pipe(v.array(v.strictObject({ ...card.entries, part: v.optional(v.nullable(id), null), late: v.optional(v.boolean(), false) })), v.maxLength(boardCardLimit)),
 	parts: v.optional(v.pipe(v.array(part), v.maxLength(boardClusterLimit)), []),

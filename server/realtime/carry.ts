@@ -127,7 +127,8 @@ async function carry(tx: Tx, moves: readonly Move[]): Promise<{ carried: Carried
 	};
 }
 
-function shown(written: readonly { room: Room; batch: Batch }[]): void {
+/** Once the transaction stands: the rooms go on behind these rows, and whoever sits there is sent them. */
+export function shown(written: readonly { room: Room; batch: Batch }[]): void {
 	for (const { room, batch } of written) {
 		room.place.seq += batch.rows.length;
 		fanOut(batch, [...room.seats].filter((seat) => seat.isSynced));

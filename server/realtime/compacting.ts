@@ -51,6 +51,14 @@ export class Compacting {
 		this.#isWanted = false;
 	}
 
+	/** A step has written a snapshot of its own; the rows it covers still stand in the log. */
+	keptAt(seq: number): void {
+		this.unmoved += Math.max(0, seq - this.covered);
+		this.covered = seq;
+		this.#bytes = 0;
+		this.#isWanted = false;
+	}
+
 	mind(now: number): void {
 		if (this.running || now < this.#notBefore || !this.#isOver(due)) return;
 		this.#isWanted = this.#isOver(overdue);

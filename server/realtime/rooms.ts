@@ -13,6 +13,7 @@ import { sendAway } from './restart.ts';
 import { carryBack, carryOut, changeBoard, changeTalk, reveal, type Carried } from './carry.ts';
 import type { Seat, Wire } from './seat.ts';
 import { whereTo } from './where.ts';
+import { eraseCard } from './erasing.ts';
 import { noWishes } from './wishes.ts';
 import type { Rooms, Step } from '../rooms.ts';
 import { readCards } from '#lib/doc/board.ts';
@@ -131,6 +132,8 @@ export class LiveRooms implements Rooms {
 						show: (tx, cards) => counted(carryBack(moot, tx, cards)),
 						changeBoard: async (tx, change) => (await carry(changeBoard(moot, tx, ({ doc }) => change(doc)))).value,
 						changeTalk: async (tx, talkId, change) => (await carry(changeTalk(moot, tx, talkId, change))).value,
+						still: () => moot.compacted(),
+						erase: async (tx, cardId, talkId, gap) => void (await carry(eraseCard(moot, tx, cardId, talkId, gap))),
 						writersIn: async (tx, talkId, pieces) => {
 							const { place, epoch } = await moot.sides.openIn(tx, { kind: 'talk', talkId });
 							return readWriters(tx, place.id, epoch, pieces);

@@ -31,14 +31,14 @@ export function removeCardOf(app: App, actor: Actor, cardId: string): Promise<Re
 export async function restoreCard(app: App, actor: Actor, cardId: string): Promise<Result<void>> {
 	await app.rooms.flush(actor.workshopId);
 	const [row] = await app.db
-		.select({ cards, writer: cardAuthors.personId, isHeld: cardChecks.cardId })
+		.select({ cards, writer: cardAuthors.personId, check: cardChecks.state })
 		.from(cards)
 		.innerJoin(cardAuthors, eq(cardAuthors.cardId, cards.id))
-		.leftJoin(cardChecks, and(eq(cardChecks.cardId, cards.id), eq(cardChecks.state, 'held')))
+		.leftJoin(cardChecks, eq(cardChecks.cardId, cards.id))
 		.where(and(eq(cards.id, cardId as CardId), eq(cards.workshopId, actor.workshopId), eq(cards.state, 'removed'), isNull(cards.talkId)));
-	if (!row) return refuse({ reason: 'no-such-card' });
+	if (!row || row.check === 'erased') return refuse({ reason: 'no-such-card' });
 	if (row.writer !== actor.personId) return refuse({ reason: 'not-yours' });
-	const refusal = row.isHeld ? await refusalOfStopped(app.db, actor) : await refusalNow(app.db, actor, 'card.remove');
+	const refusal = row.check === 'held' ? await refusalOfStopped(app.db, actor) : await refusalNow(app.db, actor, 'card.remove');
 	if (refusal) return refuse(refusal);
 	const { id, text, theme, place } = row.cards;
 	return app.rooms.actAs(actor, (doc) => writeCard(doc, id, { text, theme: theme as Theme, at: place }), id);

@@ -11,7 +11,6 @@ import { inOrder, saysTheSame } from '#lib/domain/in-order.ts';
 import type { CardId, PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { Edition, PublicItem } from '#lib/domain/publication.ts';
-import { report } from '#lib/i18n/en/report.ts';
 
 /**
  * In the caller's transaction, when words were taken out or a card was hidden: they go from every edition of the public page that was published
@@ -24,8 +23,8 @@ export async function cleanEditions(app: Pick<App, 'clock' | 'random'>, tx: Tx, 
 	const censor = new Censor(release, names, hidden);
 	const sources = new Map((await tx.select({ id: priorities.id, kind: priorities.sourceKind, source: priorities.sourceId }).from(priorities).where(eq(priorities.workshopId, workshopId))).map((row) => [row.id, row]));
 	const plans = await tx.select({ id: actions.id, priorityId: actions.priorityId }).from(actions).where(eq(actions.workshopId, workshopId));
-	const reasons = hidden.size === 0 ? [] : await tx.select({ reason: reactions.reason }).from(reactions).where(inArray(reactions.cardId, [...hidden] as CardId[]));
-	const gone = new Set(reasons.map(({ reason }) => reason).filter((reason) => reason !== ''));
+	const reasons = hidden.size === 0 ? [] : await tx.select({ cardId: reactions.cardId, reason: reactions.reason }).from(reactions).where(inArray(reactions.cardId, [...hidden.keys()] as CardId[]));
+	const gone = new Map(reasons.filter(({ reason }) => reason !== '').map(({ cardId, reason }) => [reason, hidden.get(cardId)!]));
 	const statementOf = (id: PublicItem['id'], text: string) => {
 		const from = sources.get(id);
 		return from ? censor.words(from.kind as Subject, from.source, text) : text;
@@ -38,7 +37,7 @@ export async function cleanEditions(app: Pick<App, 'clock' | 'random'>, tx: Tx, 
 			...item,
 			statement: statementOf(item.id, item.statement),
 			said: item.said.map((one) => ({ ...one, text: censor.words('card', one.id, unlessHidden({ ...one, differ: [], at: 'none' } as unknown as Card, hidden).text) })),
-			differ: item.differ.map((reason) => (gone.has(reason) ? report.hiddenCard : through(through(reason, 'reason', cards), 'sorted', [item.id]))),
+			differ: item.differ.map((reason) => (gone.get(reason) ?? through(through(reason, 'reason', cards), 'sorted', [item.id]))),
 			actions: item.actions.map((action) => {
 				const ids = plans.filter(({ priorityId }) => priorityId === item.id).map(({ id }) => id);
 				return { ...action, task: through(action.task, 'action', ids), leadName: through(action.leadName, 'action', ids) };

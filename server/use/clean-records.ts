@@ -7,6 +7,7 @@ import { Censor } from '../export/censor.ts';
 import { cleanEditions } from './clean-editions.ts';
 import { readHiddenCards, unlessHidden } from './hidden-cards.ts';
 import type { Release, Subject } from './release.ts';
+import { takingOut } from './taking-out.ts';
 import { note } from './trail.ts';
 import { inOrder, saysTheSame } from '#lib/domain/in-order.ts';
 import type { Card } from '#lib/domain/card.ts';
@@ -25,6 +26,7 @@ interface Spoken {
 
 /** In the caller's transaction: what was taken out, or lies on a card that was hidden, goes from all that was kept or published before. */
 export async function cleanKept(app: Pick<App, 'clock' | 'random'>, tx: Tx, workshopId: WorkshopId, personId: PersonId | null, release: Release, names: { known: string[]; aliases: string[] }): Promise<void> {
+	await takingOut(tx);
 	await cleanRecords(app, tx, workshopId, personId, new Censor(release, names, await readHiddenCards(tx, workshopId)));
 	await cleanEditions(app, tx, workshopId, personId, release, names);
 }

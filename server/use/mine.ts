@@ -11,6 +11,7 @@ import { myWalls } from './wall/my-wall.ts';
 import type { MineFact } from '#lib/domain/facts.ts';
 import { hasWall } from '#lib/domain/method/all.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import type { HeldWhy } from '#lib/domain/moderation.ts';
 import { mayVoteIn } from '#lib/domain/who-votes.ts';
 
 /** For one person alone; null where there is no such person (any more). */
@@ -46,7 +47,7 @@ export async function minesFor({ db }: Pick<App, 'db'>, workshopId: WorkshopId, 
 		.from(cardChecks)
 		.innerJoin(cards, and(eq(cards.id, cardChecks.cardId), or(eq(cards.state, 'draft'), isNotNull(cards.talkId))))
 		.where(and(eq(cardChecks.workshopId, workshopId), eq(cardChecks.state, 'held'), inArray(cardChecks.writer, ids)));
-	for (const { writer, cardId, why, note } of aside) mines.get(writer)!.held[cardId] = { why, note };
+	for (const { writer, cardId, why, note } of aside) mines.get(writer)!.held[cardId] = { why: why as HeldWhy, note };
 	const given = await db
 		.select({ personId: reactions.personId, cardId: reactions.cardId, kind: reactions.kind })
 		.from(reactions)

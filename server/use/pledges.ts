@@ -1,7 +1,7 @@
-import { and, asc, count, eq, lt } from 'drizzle-orm';
+import { and, asc, count, eq, lt, sql } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
-import { actions, people, pledgeContacts, pledges, priorities } from '../db/schema.ts';
+import { actions, hiddenPassages, people, pledgeContacts, pledges, priorities, releaseDecisions } from '../db/schema.ts';
 import { trackChanges } from './changes.ts';
 import { queueNews } from './webhooks.ts';
 import { isDay } from '#lib/domain/deal.ts';
@@ -10,6 +10,7 @@ import { makeId, type ActionId, type PersonId, type PledgeId, type PriorityId, t
 import { can, type Actor } from '#lib/domain/people.ts';
 import { mayBecome, offerFaults, textFaults, type FieldFault, type Pledge, type PledgeOffer, type PledgeState } from '#lib/domain/pledge.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
+import { report } from '#lib/i18n/en/report.ts';
 
 type Row = typeof pledges.$inferSelect;
 
@@ -101,14 +102,17 @@ export async function answerPledge(app: App, actor: Actor, pledgeId: string, { v
 	});
 }
 
-/** By the one who made it: the pledge stays in the count as withdrawn, the contact is gone. */
+/** By the one who made it: the pledge stays in the count as withdrawn; its words, what it needs and the contact are gone. */
 export async function withdrawPledge(app: App, actor: Pick<Actor, 'workshopId' | 'personId'>, pledgeId: string): Promise<Result<void>> {
 	const withdrawn = await app.db.transaction(async (tx): Promise<Result<void>> => {
 		const [row] = await tx.select().from(pledges).where(and(eq(pledges.id, pledgeId as PledgeId), eq(pledges.workshopId, actor.workshopId), eq(pledges.personId, actor.personId))).for('update');
 		if (!row) return refuse({ reason: 'no-such-pledge' } as const);
 		if (!mayBecome(row.state, 'withdrawn')) return refuse({ reason: 'cannot-now', state: row.state } as const);
-		await tx.update(pledges).set({ state: 'withdrawn', publicName: '', version: row.version + 1 }).where(eq(pledges.id, row.id));
+		await tx.update(pledges).set({ state: 'withdrawn', what: report.withdrawnOffer, conditions: '', needs: [], publicName: '', version: row.version + 1 }).where(eq(pledges.id, row.id));
 		await tx.delete(pledgeContacts).where(eq(pledgeContacts.pledgeId, row.id));
+		// Words of it that a host has taken out wait there to be shown again.
+		await tx.delete(hiddenPassages).where(and(eq(hiddenPassages.workshopId, actor.workshopId), sql`${hiddenPassages.passage}->>'about' = ${row.id}`));
+		await tx.delete(releaseDecisions).where(and(eq(releaseDecisions.workshopId, actor.workshopId), eq(releaseDecisions.subject, `pledge:${row.id}`)));
 		await trackChanges(app, tx, actor.workshopId, actor.personId, 'session', [{ subject: 'pledge', subjectId: row.id, version: row.version + 1, fields: [{ field: 'state', before: row.state, after: 'withdrawn' }] }]);
 		return done(undefined);
 	});

@@ -1,10 +1,10 @@
 import { and, asc, count, countDistinct, desc, eq, inArray } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
-import { actions, cardAuthors, conversations, people, pledges, priorities, prioritySnapshots, cards as cardRows } from '../db/schema.ts';
+import { actions, cardAuthors, conversations, events, people, pledges, priorities, prioritySnapshots, cards as cardRows } from '../db/schema.ts';
 import { actionOf } from './actions.ts';
 import { byChannel, readClosedVotes, type ClosedVote } from './evidence.ts';
-import { hiddenWords, readHiddenCards, unlessHidden } from './hidden-cards.ts';
+import { readHiddenCards, unlessHidden } from './hidden-cards.ts';
 import { pledgeOf } from './pledges.ts';
 import { readTaken, unlessTaken, withoutTaken } from './taken-words.ts';
 import type { Answer } from '#lib/domain/answer.ts';
@@ -31,7 +31,7 @@ export async function readPrioritiesIn(db: Db | Tx, workshopId: WorkshopId): Pro
 		const newest = stoodIn.findLast(({ counted }) => counted.method !== 'agreement');
 		const { id, number, sourceKind, sourceId, outcomeId, people: writers, when, positions, placements, who, advice, answer, version, changedAt } = row;
 		const cards = row.cards.map((card) => withoutTaken(unlessHidden(card, hidden), taken));
-		const statement = hidden.has(sourceId) ? hiddenWords : row.statement;
+		const statement = hidden.get(sourceId) ?? row.statement;
 		const sorted = (reasons: readonly string[]) => reasons.map((reason) => unlessTaken(taken, 'sorted', id, reason));
 		return {
 			id,
@@ -141,4 +141,14 @@ export async function readTakenPartIn(db: Db | Tx, workshopId: WorkshopId, absen
 /** The priorities as each closed round left them, newest first. */
 export async function readSnapshots(app: Pick<App, 'db'>, workshopId: WorkshopId) {
 	return app.db.select().from(prioritySnapshots).where(eq(prioritySnapshots.workshopId, workshopId)).orderBy(desc(prioritySnapshots.seq));
+}
+
+/** When words were taken out of a kept record, by its number, with the digest it had before; oldest first. Never the words. */
+export async function readTakenOut(app: Pick<App, 'db'>, workshopId: WorkshopId): Promise<Map<number, { at: Date; was: string }[]>> {
+	const taken = new Map<number, { at: Date; was: string }[]>();
+	for (const { at, data } of await app.db.select({ at: events.at, data: events.data }).from(events).where(and(eq(events.workshopId, workshopId), eq(events.kind, 'priorities.cleaned'))).orderBy(asc(events.at))) {
+		const seq = Number(data['seq']);
+		taken.set(seq, [...(taken.get(seq) ?? []), { at, was: String(data['was']) }]);
+	}
+	return taken;
 }

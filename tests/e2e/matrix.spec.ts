@@ -52,6 +52,7 @@ const pages: Record<string, readonly Who[]> = {
 	'/w/[id]/outcome': record,
 	'/w/[id]/outcome/export/[file]': record,
 	'/w/[id]/outcome/take': record,
+	'/w/[id]/outcome/take/erase': record,
 	'/w/[id]/outcome/news.csv': ['officer'],
 	// About no workshop.
 	'/schemas/[file]': everyone,
@@ -96,6 +97,7 @@ const forms: Record<string, readonly Who[]> = {
 	'/workshops/new?/default': accounts,
 	'/workshops/restore?/default': accounts,
 	...Object.fromEntries(['settings', 'decide'].map((action) => [`/w/[id]/outcome/take?/${action}`, record])),
+	'/w/[id]/outcome/take/erase?/erase': record,
 	'/w/[id]/door?/another': everyone,
 	'/w/[id]/door?/join': ['gone'],
 	...Object.fromEntries(onBoard.map((action) => [`/w/[id]?/${action}`, inside])),

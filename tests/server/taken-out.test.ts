@@ -2,15 +2,16 @@ import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '#server/app.ts';
 import type { SignedIn } from '#server/auth/session.ts';
-import { events, outcomeChanges, priorities, prioritySnapshots, publications } from '#server/db/schema.ts';
+import { events, outcomeChanges, outcomes, priorities, prioritySnapshots, publications, workshops } from '#server/db/schema.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { saveAnswers } from '#server/use/answers.ts';
 import { readPage } from '#server/use/answer-page.ts';
 import { hideCard, showCards } from '#server/use/host/checks.ts';
 import { readOutcomes } from '#server/use/outcomes.ts';
-import { readPriorities } from '#server/use/priorities.ts';
+import { readPriorities, readTakenOut } from '#server/use/priorities.ts';
 import { findPublic, publishAnswers } from '#server/use/publications.ts';
 import { decideFlagged, readFlagged } from '#server/use/release.ts';
+import { takingOut } from '#server/use/taking-out.ts';
 import { emptyAnswer } from '#lib/domain/answer.ts';
 import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
 import { votedWorkshop, type Voted } from '../support/voted.ts';
@@ -70,7 +71,10 @@ test('[X42] a decision to take words out cleans the editions as well', async () 
 	const [row] = await app.db.select().from(publications).where(eq(publications.workshopId, voted.workshopId));
 	const item = row!.content.items.find(({ said }) => said.some(({ id }) => id === voted.cards[0]))!;
 	const spoilt = { ...row!.content, items: row!.content.items.map((one) => (one === item ? { ...one, said: one.said.map((card) => (card.id === voted.cards[0] ? { ...card, text: 'Ring 07700 900123' } : card)) } : one)) };
-	await app.db.update(publications).set({ content: spoilt }).where(eq(publications.workshopId, voted.workshopId));
+	await app.db.transaction(async (tx) => {
+		await takingOut(tx);
+		await tx.update(publications).set({ content: spoilt }).where(eq(publications.workshopId, voted.workshopId));
+	});
 	await app.rooms.flush(voted.workshopId);
 	const { cards } = await import('#server/db/schema.ts');
 	await app.db.update(cards).set({ text: 'Ring 07700 900123' }).where(eq(cards.id, voted.cards[0]!));
@@ -95,7 +99,10 @@ test('[X44] what is taken out or hidden later goes from snapshots of closed roun
 		{ id: 'changepositions01', workshopId, subject: 'priority', subjectId: first!.id, version: 1, field: 'positions', before: [], after: [{ cardId: voted.cards[2]!, position: brook, reasons: ['It is only said here'] }], via: 'session', personId: null, at: new Date() }
 	]);
 	const [kept] = await app.db.select().from(prioritySnapshots).where(eq(prioritySnapshots.workshopId, workshopId));
-	await app.db.update(prioritySnapshots).set({ content: JSON.parse(JSON.stringify(kept!.content).replaceAll('Card 0 about the brook', phone)) as unknown }).where(eq(prioritySnapshots.workshopId, workshopId));
+	await app.db.transaction(async (tx) => {
+		await takingOut(tx);
+		await tx.update(prioritySnapshots).set({ content: JSON.parse(JSON.stringify(kept!.content).replaceAll('Card 0 about the brook', phone)) as unknown }).where(eq(prioritySnapshots.workshopId, workshopId));
+	});
 	await app.rooms.flush(workshopId);
 	const { cards } = await import('#server/db/schema.ts');
 	await app.db.update(cards).set({ text: phone }).where(eq(cards.id, voted.cards[0]!));
@@ -114,4 +121,30 @@ test('[X44] what is taken out or hidden later goes from snapshots of closed roun
 	const [after] = await app.db.select().from(prioritySnapshots).where(eq(prioritySnapshots.workshopId, workshopId));
 	expect([told.length, told[0]!.data['was'], told[1]!.data['was'], told[1]!.data['now']]).toEqual([2, kept!.digest, told[0]!.data['now'], after!.digest]);
 	expect(JSON.stringify(told)).not.toMatch(/07700|brook/);
+});
+
+test('[X45] a kept record is written once: no statement changes or deletes a snapshot, an outcome or a published edition; taking words out leaves both digests where the page shows them', async () => {
+	const voted = await votedWorkshop(app, ada, 12);
+	const { workshopId } = voted;
+	await publish(voted, 'A reason');
+	const kept = async () => JSON.stringify([await app.db.select().from(prioritySnapshots).where(eq(prioritySnapshots.workshopId, workshopId)), await app.db.select().from(outcomes).where(eq(outcomes.workshopId, workshopId)), await app.db.select().from(publications).where(eq(publications.workshopId, workshopId))]);
+	const before = await kept();
+	for (const [table, set] of [[prioritySnapshots, { digest: 'x' }], [outcomes, { turnout: 1 }], [publications, { digest: 'x' }]] as const) {
+		await expect(app.db.update(table).set(set as never).where(eq(table.workshopId, workshopId)), 'update').rejects.toThrow();
+		await expect(app.db.delete(table).where(eq(table.workshopId, workshopId)), 'delete').rejects.toThrow();
+		// Also by whoever may take words out: a record is not deleted.
+		await expect(app.db.transaction(async (tx) => {
+			await takingOut(tx);
+			await tx.delete(table).where(eq(table.workshopId, workshopId));
+		})).rejects.toThrow();
+	}
+	expect(await kept()).toBe(before);
+	const [was] = await app.db.select({ seq: prioritySnapshots.seq, digest: prioritySnapshots.digest }).from(prioritySnapshots).where(eq(prioritySnapshots.workshopId, workshopId));
+	must(await hideCard(app, voted.facilitator, { cardId: voted.cards[2]!, why: 'person', say: '' }));
+	expect((await readTakenOut(app, workshopId)).get(was!.seq)?.map((one) => one.was)).toEqual([was!.digest]);
+	// The permission ends with its transaction.
+	await expect(app.db.update(outcomes).set({ turnout: 1 }).where(eq(outcomes.workshopId, workshopId))).rejects.toThrow();
+	// With the workshop all of it goes.
+	await app.db.delete(workshops).where(eq(workshops.id, workshopId));
+	expect(await kept()).toBe('[[],[],[]]');
 });

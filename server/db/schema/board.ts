@@ -1,6 +1,6 @@
 import { boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { CardId, ClusterId, MessageId, PersonId, QuestionId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
-import type { HeldWhy } from '#lib/domain/moderation.ts';
+import type { EraseReason, HeldWhy } from '#lib/domain/moderation.ts';
 import type { Place } from '#lib/domain/place.ts';
 import { at } from './columns.ts';
 import { workshops } from './workshops.ts';
@@ -43,7 +43,7 @@ export const cards = pgTable(
 	(t) => [index('cards_workshop').on(t.workshopId)]
 );
 
-/** What hosts decided about single cards. 'held': it lies in its writer's own document, and is shown to nobody but them and the hosts. */
+/** What was decided about single cards. 'held': it lies in its writer's own document, and is shown to nobody but them and the hosts. 'erased': its words are nowhere any more. */
 export const cardChecks = pgTable(
 	'card_checks',
 	{
@@ -51,8 +51,8 @@ export const cardChecks = pgTable(
 		workshopId: text('workshop_id').$type<WorkshopId>().notNull().references(() => workshops.id, { onDelete: 'cascade' }),
 		/** Its writer. Never leaves the server. */
 		writer: text('writer').$type<PersonId>().notNull(),
-		state: text('state').$type<'held' | 'let'>().notNull(),
-		why: text('why').$type<HeldWhy>().notNull(),
+		state: text('state').$type<'held' | 'let' | 'erased'>().notNull(),
+		why: text('why').$type<HeldWhy | EraseReason>().notNull(),
 		note: text('note').notNull().default(''),
 		/** Null: the round's own rule. */
 		personId: text('person_id').$type<PersonId>(),

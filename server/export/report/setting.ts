@@ -100,7 +100,7 @@ export function takenOut({ moderation, hosts }: WorkshopRecord): Block[] {
 		{ kind: 'facts', rows: [[m.removed, moderation.removedByWriter], [m.blanked, blanked.reduce((sum, [, n]) => sum + n, 0)], ...blanked.map(([kind, n]) => [m.blankedKinds[kind] ?? kind, n] as const)] },
 		{
 			kind: 'facts',
-			rows: [[m.hidden, hidden.reduce((sum, [, n]) => sum + n, 0)], ...hidden.map(([why, n]) => [m.hiddenWhy[why], n] as const), [m.hiddenEver, hosts.hiddenEver], [m.shownAgain, hosts.shownAgain], ...(hosts.passages > 0 ? [[m.passages, hosts.passages] as const] : []), [m.waiting, hosts.waiting], [m.stopped, hosts.stopped]]
+			rows: [[m.hidden, hidden.reduce((sum, [, n]) => sum + n, 0)], ...hidden.map(([why, n]) => [m.hiddenWhy[why], n] as const), [m.hiddenEver, hosts.hiddenEver], [m.shownAgain, hosts.shownAgain], ...(hosts.passages > 0 ? [[m.passages, hosts.passages] as const] : []), ...(hosts.erased > 0 ? [[m.erased, hosts.erased] as const] : []), [m.waiting, hosts.waiting], [m.stopped, hosts.stopped]]
 		},
 		{ kind: 'text', text: m.hosts },
 		moderation.reviewed ? { kind: 'text', text: m.reviewed } : { kind: 'note', text: m.unreviewed }

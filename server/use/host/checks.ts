@@ -95,8 +95,8 @@ export async function holdUnchecked(app: App, tx: Tx, workshopId: WorkshopId): P
 type Lying = { id: CardId; number: number; state: 'draft' | 'board' | 'removed' | 'talk'; talkId: TalkId | null };
 
 async function oneCard(tx: Tx, workshopId: WorkshopId, cardId: string): Promise<Lying | null> {
-	const [card] = await tx.select({ id: cards.id, number: cards.number, state: cards.state, talkId: cards.talkId }).from(cards).where(and(eq(cards.workshopId, workshopId), eq(cards.id, cardId as CardId)));
-	return card && card.state !== 'removed' ? card : null;
+	const [found] = await tx.select({ card: { id: cards.id, number: cards.number, state: cards.state, talkId: cards.talkId }, check: cardChecks.state }).from(cards).leftJoin(cardChecks, eq(cardChecks.cardId, cards.id)).where(and(eq(cards.workshopId, workshopId), eq(cards.id, cardId as CardId)));
+	return found && found.card.state !== 'removed' && found.check !== 'erased' ? found.card : null;
 }
 
 /** The hosts' queue, oldest first, with the words: somebody has to read them. And which cards were looked at and left. */
@@ -130,16 +130,18 @@ export async function readAside(tx: Db | Tx, workshopId: WorkshopId): Promise<(L
 		// One that was hidden in a talk is in no document; its row keeps the words.
 		.where(and(eq(cards.workshopId, workshopId), or(eq(cards.state, 'draft'), and(isNotNull(cards.talkId), eq(cardChecks.state, 'held')))));
 	return lying.flatMap(({ check, why, ...card }) => {
-		if (check === 'held') return [{ ...card, why: why!, waits: isWaiting(why!) }];
+		if (check === 'held') return [{ ...card, why: why as HeldWhy, waits: isWaiting(why as HeldWhy) }];
+		// Its gap is nobody's to decide about any more.
+		if (check === 'erased') return [];
 		return checking ? [{ ...card, why: 'check' as const, waits: true }] : [];
 	});
 }
 
-async function isAside(tx: Tx, workshopId: WorkshopId, cardId: CardId): Promise<boolean> {
+export async function isAside(tx: Tx, workshopId: WorkshopId, cardId: CardId): Promise<boolean> {
 	return (await readAside(tx, workshopId)).some(({ id }) => id === cardId);
 }
 
-async function isOnBallot(tx: Tx, workshopId: WorkshopId, cardId: CardId): Promise<boolean> {
+export async function isOnBallot(tx: Tx, workshopId: WorkshopId, cardId: CardId): Promise<boolean> {
 	const [open] = await tx.select({ options: polls.options }).from(polls).where(and(eq(polls.workshopId, workshopId), eq(polls.state, 'open')));
 	return open?.options.some(({ id }) => id === cardId) ?? false;
 }

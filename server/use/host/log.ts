@@ -1,9 +1,9 @@
-import { and, asc, count, desc, eq, isNotNull, or } from 'drizzle-orm';
+import { and, asc, count, desc, eq, isNotNull, or, sql } from 'drizzle-orm';
 import type { App } from '../../app.ts';
 import type { Db } from '../../db/client.ts';
 import { cardChecks, cards, events, hiddenPassages, people } from '../../db/schema.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
-import { isWaiting, type HideReason } from '#lib/domain/moderation.ts';
+import { isWaiting, type HeldWhy, type HideReason } from '#lib/domain/moderation.ts';
 import type { Role } from '#lib/domain/people.ts';
 
 /** One line of the trail, for hosts. `by`: the name of whoever has an office here, since they act in it; nobody else's name stands in it. */
@@ -40,6 +40,8 @@ export interface Care {
 	shownAgain: number;
 	/** Passages of reports that are taken out now. */
 	passages: number;
+	/** Cards whose words were erased for good. */
+	erased: number;
 	waiting: number;
 	stopped: number;
 }
@@ -52,7 +54,7 @@ export async function readCare(db: Db, workshopId: WorkshopId): Promise<Care> {
 	const [restored] = await db.select({ data: events.data }).from(events).where(and(eq(events.workshopId, workshopId), eq(events.kind, 'workshop.restored')));
 	const earlier = (restored?.data['care'] ?? {}) as Partial<Care>;
 	const held = await db
-		.select({ why: cardChecks.why, n: count() })
+		.select({ why: sql<HeldWhy>`${cardChecks.why}`, n: count() })
 		.from(cardChecks)
 		.innerJoin(cards, and(eq(cards.id, cardChecks.cardId), or(eq(cards.state, 'draft'), isNotNull(cards.talkId))))
 		.where(and(eq(cardChecks.workshopId, workshopId), eq(cardChecks.state, 'held')))
@@ -65,6 +67,7 @@ export async function readCare(db: Db, workshopId: WorkshopId): Promise<Care> {
 		hiddenEver: (times.get('card.hidden') ?? 0) + (earlier.hiddenEver ?? 0),
 		shownAgain: (times.get('card.shown') ?? 0) + (earlier.shownAgain ?? 0),
 		passages: (passages?.n ?? 0) + (earlier.passages ?? 0),
+		erased: (times.get('card.erased') ?? 0) + (earlier.erased ?? 0),
 		waiting: held.filter(({ why }) => isWaiting(why)).reduce((sum, { n }) => sum + n, 0) + (earlier.waiting ?? 0),
 		stopped: (times.get('person.stopped') ?? 0) + (earlier.stopped ?? 0)
 	};

@@ -9,6 +9,10 @@ export type HideReason = (typeof hideReasons)[number];
 /** Why a card lies with its writer and the hosts only. 'check': its round is looked at first. 'late': handed in after its round. */
 export type HeldWhy = HideReason | 'check' | 'late';
 
+/** Why a card was erased for good, as it stands in its place. 'asked': whoever wrote it asked for that; 'person': it was about somebody who asked; 'law': the law asks for it. */
+export const eraseReasons = ['asked', 'person', 'law'] as const;
+export type EraseReason = (typeof eraseReasons)[number];
+
 /** What a card's own writer is told. */
 export interface Held {
 	why: HeldWhy;
@@ -108,6 +112,10 @@ export const messagesKept = 20;
 
 export function isHideReason(value: unknown): value is HideReason {
 	return hideReasons.some((known) => known === value);
+}
+
+export function isEraseReason(value: unknown): value is EraseReason {
+	return eraseReasons.some((known) => known === value);
 }
 
 /** It waits to be looked at; nobody has found anything in it. */

@@ -16,6 +16,7 @@ export type TrailKind =
 	| 'card.hidden'
 	| 'card.shown'
 	| 'card.left'
+	| 'card.erased'
 	| 'passage.hidden'
 	| 'passage.shown'
 	| 'person.stopped'

@@ -164,7 +164,8 @@ export const answers = {
 		none: 'Nothing has been changed yet.',
 		all: 'Show all changes',
 		kept: 'Kept as they were',
-		keptSay: 'When a round closed, the priorities were kept as they were. The digest shows that they still are.',
+		keptSay: 'When a round closed, the priorities were kept as they were. The digest shows that they still are. Nothing can change them but taking words out: then the old digest stands beside the new one.',
+		keptOut: (when: string) => `Words were taken out on ${when}. The digest before that:`,
 		keptLine: (count: number) => (count === 1 ? '1 priority' : `${count} priorities`)
 	},
 	log: {

@@ -104,6 +104,7 @@ export const moderation = {
 			'card.hidden': 'Hid a card',
 			'card.shown': 'Showed a card',
 			'card.left': 'Looked at a card and left it',
+			'card.erased': 'Erased a card for good',
 			'passage.hidden': 'Took words out',
 			'passage.shown': 'Put words back',
 			'person.stopped': 'Stopped a writer',

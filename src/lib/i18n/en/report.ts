@@ -19,6 +19,10 @@ export const report = {
 	hiddenCard: '[hidden by a host]',
 	/** Stands where a host has taken out other words that somebody wrote. */
 	takenWords: '[taken out by a host]',
+	/** Stands where a card was erased for good. */
+	erasedCard: { asked: '[a card was erased: its writer asked for it]', person: '[a card was erased: it was about somebody]', law: '[a card was erased: the law asks for it]' },
+	/** Stands where an offer stood that was taken back. */
+	withdrawnOffer: '[taken back by whoever offered it]',
 	none: 'None.',
 	notSaid: 'Not said.',
 	blankLine: '',
@@ -218,6 +222,7 @@ export const report = {
 		hiddenEver: 'Times a host hid a card',
 		shownAgain: 'Times a host showed a card that was hidden or waited',
 		passages: 'Times words are taken out by a host',
+		erased: 'Cards whose words were erased for good, because somebody asked',
 		waiting: 'Cards that nobody has looked at and that were not shown',
 		stopped: 'Times a host stopped a person for a while',
 		hosts: 'The writer of a hidden card was told why and could change it. Who did what, when and why stands in the log of the workshop.',

@@ -44,6 +44,22 @@ export const take = {
 	moreSay: 'Maps, tables, ballots; names and phone numbers to look at',
 	under5: 'No names or keys. Counts under 5 people are shown as “under 5”.',
 	before: 'Before you publish',
+	erase: {
+		title: 'Erase a card',
+		open: 'Erase one card for good',
+		lead: 'Somebody asks that what they wrote, or what was written about them, is erased. The words go from the board, the log, every record, every file and every page. Nobody can bring them back. The card keeps its number and its place in the counts, and says that a card was erased and why.',
+		number: 'Number of the card',
+		find: 'Show the card',
+		none: (number: number) => `There is no card ${number} that you can erase. Cards that people write in silence now are not shown to anybody.`,
+		already: (number: number) => `Card ${number} has been erased.`,
+		card: (number: number) => `Card ${number}`,
+		why: 'Why',
+		reasons: { asked: 'Its writer asked for it', person: 'It is about somebody who asked for it', law: 'The law asks for it' },
+		sure: 'I have read the card, and it shall be gone for good',
+		do: 'Erase it for good',
+		did: (number: number) => `Card ${number} is erased. The log says who did it and why, and not what it said.`,
+		files: 'Files that somebody took away before still hold it, and so do backups of the server. Tell whoever has them.'
+	},
 	look: {
 		title: 'Names, phone numbers and addresses',
 		lead: 'These words may point at a person. A machine found them, so look at each one. “Take out” puts a mark in their place in every file. The words on the board stay as they are.',

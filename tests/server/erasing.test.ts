@@ -1,0 +1,187 @@
+import { inflateSync } from 'node:zlib';
+import { and, eq, sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { App } from '#server/app.ts';
+import type { SignedIn } from '#server/auth/session.ts';
+import { archives, cards, events, prioritySnapshots, snapshots, updates } from '#server/db/schema.ts';
+import { readTakeAway } from '#server/export/take-away.ts';
+import { saveAnswers } from '#server/use/answers.ts';
+import { readPage } from '#server/use/answer-page.ts';
+import { editCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
+import { eraseCard, findToErase } from '#server/use/erase-card.ts';
+import { hideCard, showCards } from '#server/use/host/checks.ts';
+import { mineFor } from '#server/use/mine.ts';
+import { readOutcomes } from '#server/use/outcomes.ts';
+import { offerPledge, readPledges, withdrawPledge } from '#server/use/pledges.ts';
+import { readPriorities } from '#server/use/priorities.ts';
+import { findPublic, publishAnswers } from '#server/use/publications.ts';
+import { react } from '#server/use/reactions.ts';
+import { emptyAnswer } from '#lib/domain/answer.ts';
+import { readCards, writeCard, writeCardField } from '#lib/doc/board.ts';
+import { roles } from '#lib/domain/people.ts';
+import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
+import { draft, meeting, newCardId, type Meeting } from '../support/people.ts';
+import { holds, secret } from '../support/secret.ts';
+import { votedWorkshop, type Voted } from '../support/voted.ts';
+
+let app: App;
+let ada: SignedIn;
+beforeAll(async () => {
+	app = await testApp(new TestClock());
+	ada = await someAdmin(app);
+});
+afterAll(() => app.close());
+let room: Meeting | null = null;
+afterEach(async () => {
+	await room?.close();
+	room = null;
+});
+const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
+
+/** Every row of every table as bytes, what is compressed unpacked. */
+async function allRows(app: App): Promise<Uint8Array[]> {
+	const { rows: tables } = await app.db.execute<{ name: string }>(sql`select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`);
+	const found: Uint8Array[] = [];
+	for (const { name } of tables) {
+		const { rows } = await app.db.execute<{ row: string }>(sql.raw(`select row_to_json(t)::text as row from ${name} t`));
+		for (const { row } of rows) found.push(Buffer.from(row));
+	}
+	for (const { bytes } of await app.db.select({ bytes: updates.bytes }).from(updates)) found.push(bytes);
+	for (const { doc } of await app.db.select({ doc: snapshots.doc }).from(snapshots)) found.push(doc);
+	for (const { bytes } of await app.db.select({ bytes: archives.bytes }).from(archives)) found.push(inflateSync(bytes));
+	return found;
+}
+
+test('[ER1] an erased card is gone with every word of it: board, drafts, log, archives, snapshots and rows, for who is there and who comes; its number, theme and group stay', async () => {
+	room = await meeting(3);
+	const { app, facilitator } = room;
+	const [ann, bob, cy] = room.people;
+	await room.start('place');
+	const pen = await room.sit(ann!, 'draft');
+	const id = newCardId(app);
+	const other = newCardId(app);
+	// Typed in three goes, moved, and beside another card that stays as it is.
+	pen.write((doc) => writeCard(doc, id, { ...draft(`${secret} first`), at: [0.25, 0.75] }));
+	pen.write((doc) => writeCard(doc, other, draft('Keep me')));
+	pen.write((doc) => writeCardField(doc, id, 'text', `${secret} second`));
+	pen.write((doc) => writeCardField(doc, id, 'at', [0.5, 0.125]));
+	await room.settle();
+	await room.start('look');
+	must(await room.done(react(app, bob!, { cardId: id, kind: 'differ', reason: `Not by ${secret}` })));
+	must(await room.done(react(app, cy!, { cardId: id, kind: 'same' })));
+	const watcher = await room.sit(bob!);
+	await room.settle();
+	expect(holds(await allRows(app), secret)).toBe(true);
+	const number = readCards(watcher.doc).find((card) => card.id === id)!.number;
+
+	// Nobody but hosts and officers; and a card of that number must have been seen.
+	for (const actor of [ann!, { ...bob!, role: 'observer' as const }, { ...bob!, role: 'adviser' as const }, { ...bob!, role: 'helper' as const }]) expect([await findToErase(app, actor, number), reasonOf(await eraseCard(app, actor, { cardId: id, why: 'asked' }))]).toEqual([null, 'not-allowed']);
+	expect(await findToErase(app, facilitator, number)).toMatchObject({ id, text: `${secret} second`, erased: false });
+	must(await room.done(eraseCard(app, facilitator, { cardId: id, why: 'asked' })));
+	await room.settle();
+
+	expect(readCards(watcher.doc)).toMatchObject([{ number, text: '[a card was erased: its writer asked for it]', at: 'none', same: 1, theme: draft('').theme }, { id: other, text: 'Keep me' }]);
+	expect(JSON.stringify(readCards(watcher.doc))).not.toContain('zqx');
+	const late = await room.sit(cy!);
+	expect(holds([Buffer.from(JSON.stringify(late.doc.toJSON()))], secret)).toBe(false);
+	expect(holds(await allRows(app), secret)).toBe(false);
+	// The log is still whole: read from its beginning, and from the snapshot, it gives the same board.
+	await app.db.delete(snapshots);
+	room.rooms.lose(room.workshopId);
+	expect((await app.rooms.readBoard(room.workshopId)).cards.map(({ text }) => text)).toEqual(['[a card was erased: its writer asked for it]', 'Keep me']);
+	expect(holds(await allRows(app), secret)).toBe(false);
+	const told = await app.db.select({ data: events.data }).from(events).where(and(eq(events.workshopId, room.workshopId), eq(events.kind, 'card.erased')));
+	expect(told).toEqual([{ data: { card: number, why: 'asked' } }]);
+	expect(await findToErase(app, facilitator, number)).toMatchObject({ erased: true });
+	expect(reasonOf(await eraseCard(app, facilitator, { cardId: id, why: 'law' }))).toBe('no-such-card');
+	// Nothing that hosts do with cards brings it back or takes the gap away.
+	expect([reasonOf(await hideCard(app, facilitator, { cardId: id, why: 'person' })), reasonOf(await showCards(app, facilitator, [id]))]).toEqual(['no-such-card', 'no-such-card']);
+});
+
+test('[ER1] also what its writer has taken away, what a host has hidden, and what was moved into archives; not what somebody writes in silence now', async () => {
+	room = await meeting(2);
+	const { app, facilitator, workshopId } = room;
+	const [ann, bob] = room.people;
+	await room.start('place');
+	const id = await room.place(ann!, `${secret} taken away`);
+	const hidden = await room.place(bob!, `${secret} hidden`);
+	expect(reasonOf(await eraseCard(app, facilitator, { cardId: id, why: 'asked' }))).toBe('no-such-card');
+	// Long enough to be cut short: most of what was typed lies in an archive.
+	for (let n = 0; n < 30; n++) must(await room.done(editCard(app, ann!, { cardId: id, text: `${secret} taken away ${n}` })));
+	await room.settle();
+	await room.done(room.rooms.rest(workshopId));
+	expect(holds((await app.db.select({ bytes: archives.bytes }).from(archives)).map(({ bytes }) => inflateSync(bytes)), secret)).toBe(true);
+	await room.start('look');
+	must(await room.done(removeCardOf(app, ann!, id)));
+	must(await room.done(hideCard(app, facilitator, { cardId: hidden, why: 'person', say: 'It says zqx' })));
+	await room.settle();
+	for (const cardId of [id, hidden]) must(await room.done(eraseCard(app, facilitator, { cardId, why: 'person' })));
+	await room.settle();
+	const left = (await allRows(app)).map((bytes) => Buffer.from(bytes).toString()).filter((row) => row.includes('zqx'));
+	expect(left).toEqual([]);
+	expect(reasonOf(await restoreCard(app, ann!, id))).toBe('no-such-card');
+	expect((await app.db.select({ text: cards.text, state: cards.state }).from(cards).where(eq(cards.workshopId, workshopId))).map(({ text }) => text)).toEqual(['[a card was erased: it was about somebody]', '[a card was erased: it was about somebody]']);
+	expect((await mineFor(app, workshopId, bob!.personId))!.held).toEqual({});
+	// What is left of the log still fits together, read from the archives on.
+	await app.db.delete(snapshots);
+	room.rooms.lose(workshopId);
+	expect((await app.rooms.readDraft(workshopId, bob!.personId)).map(({ text }) => text)).toEqual(['[a card was erased: it was about somebody]']);
+	await room.rooms.rebuild(workshopId);
+	expect(holds(await allRows(app), secret)).toBe(false);
+});
+
+async function publish(voted: Voted): Promise<void> {
+	const [first] = await readPriorities(app, voted.workshopId);
+	must(await saveAnswers(app, voted.officer, [{ id: first!.id, version: first!.version, answer: { ...emptyAnswer, decision: 'yes', reason: 'Because', nextUpdate: '2027-06-30' } }], 'form'));
+	must(await publishAnswers(app, voted.officer, { ids: 'all', note: '' }));
+}
+
+test('[ER2] after a vote and a published answer the words go from records, snapshots, pages and every file, a gap says so, and every count and digest of ballots stays', async () => {
+	const voted = await votedWorkshop(app, ada, 12);
+	const { workshopId, officer } = voted;
+	await publish(voted);
+	const files = async () => {
+		const texts: string[] = [];
+		for (const { name, make } of (await readTakeAway(app, workshopId))!.files) if (/\.(csv|json|html|geojson|txt)$/.test(name)) texts.push((await make()) as string);
+		return texts.join('\n');
+	};
+	const counts = async () => (await readPriorities(app, workshopId)).map(({ people, cards: all, votes }) => [people, all.length, votes?.voters]);
+	const [was] = await app.db.select().from(prioritySnapshots).where(eq(prioritySnapshots.workshopId, workshopId));
+	const [before, outcome] = [await counts(), (await readOutcomes(app, workshopId))[0]!];
+	// In the first group, alone on the ballot, and one that somebody saw differently.
+	for (const index of [0, 2, 11]) {
+		const words = `Card ${index} about the brook`;
+		expect(await files()).toContain(words);
+		must(await eraseCard(app, officer, { cardId: voted.cards[index]!, why: 'law' }));
+		const now = await files();
+		expect([words, now.includes(words), holds(await allRows(app), words)]).toEqual([words, false, false]);
+		expect(now).toContain('[a card was erased: the law asks for it]');
+	}
+	expect(holds(await allRows(app), 'It floods there')).toBe(false);
+	expect(await counts()).toEqual(before);
+	const after = (await readOutcomes(app, workshopId))[0]!;
+	expect([after.digest, after.recountEqual, after.result.rows.map(({ score, voters }) => [score, voters])]).toEqual([outcome.digest, true, outcome.result.rows.map(({ score, voters }) => [score, voters])]);
+	const page = await findPublic(app, (await readPage(app, workshopId)).key);
+	expect(page!.edition.takenOut).toBe('2027-03-11');
+	expect(JSON.stringify(page)).toContain('[a card was erased: the law asks for it]');
+	const cleaned = await app.db.select({ data: events.data }).from(events).where(and(eq(events.workshopId, workshopId), eq(events.kind, 'priorities.cleaned'))).orderBy(events.at);
+	expect(cleaned[0]!.data['was']).toBe(was!.digest);
+	expect(await files()).toContain('Cards whose words were erased for good');
+});
+
+test('[ER3] an offer that is taken back keeps its row for the count, and none of its words', async () => {
+	const voted = await votedWorkshop(app, ada, 5);
+	const { workshopId, people, start } = voted;
+	await start('who');
+	const [priority] = await readPriorities(app, workshopId);
+	const { pledgeId } = must(await offerPledge(app, people[0]!, { priorityId: priority!.id, offer: { kind: 'tool', what: `A ladder for ${secret}`, hours: null, per: 'once', from: '', to: '', conditions: `Not on zqx`, needs: ['dbs'], by: 'resident', publicName: 'Zqx Heron' }, contact: { contact: 'zqx@example.org', consent: true, keepUntil: '2027-09-01' } }));
+	expect(holds(await allRows(app), secret)).toBe(true);
+	must(await withdrawPledge(app, people[0]!, pledgeId));
+	expect(holds(await allRows(app), secret)).toBe(false);
+	expect((await readPledges(app, workshopId)).map(({ state, kind, what, conditions, needs, publicName }) => [state, kind, what, conditions, needs, publicName])).toEqual([['withdrawn', 'tool', '[taken back by whoever offered it]', '', [], '']]);
+});
+
+test('[ER4] who erases is told of the role matrix: hosts and officers, nobody else', async () => {
+	const { can } = await import('#lib/domain/people.ts');
+	expect(roles.filter((role) => can(role, 'card.erase'))).toEqual(['facilitator', 'cofacilitator', 'officer']);
+});
