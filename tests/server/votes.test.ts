@@ -9,6 +9,7 @@ import { exportJson } from '#server/export/files.ts';
 import { exportTables } from '#server/export/tables.ts';
 import { castBallot } from '#server/use/ballots.ts';
 import { readOutcomes } from '#server/use/outcomes.ts';
+import { takingOut } from '#server/use/taking-out.ts';
 import { breakTie } from '#server/use/ties.ts';
 import { readVotePlan, setVotePlan } from '#server/use/vote-plan.ts';
 import { viewFor } from '#server/use/views.ts';
@@ -93,7 +94,10 @@ test('[V35] a tie is settled once, by a host, and kept; a lot reveals the promis
 
 test('[V13] an outcome from before there were other methods is read, recounted and verified as it was stored', async () => {
 	const { workshopId } = await votedWorkshop(app, ada, 3);
-	await app.db.execute(sql`UPDATE outcomes SET result = (result - 'total' - 'winners' - 'open') || jsonb_build_object('dots', result->'total', 'rows', (SELECT jsonb_agg((r - 'score') || jsonb_build_object('dots', r->'score')) FROM jsonb_array_elements(result->'rows') r)) WHERE workshop_id = ${workshopId}`);
+	await app.db.transaction(async (tx) => {
+		await takingOut(tx);
+		await tx.execute(sql`UPDATE outcomes SET result = (result - 'total' - 'winners' - 'open') || jsonb_build_object('dots', result->'total', 'rows', (SELECT jsonb_agg((r - 'score') || jsonb_build_object('dots', r->'score')) FROM jsonb_array_elements(result->'rows') r)) WHERE workshop_id = ${workshopId}`);
+	});
 	await app.db.execute(sql`UPDATE polls SET lot_seed = NULL, lot_commitment = NULL WHERE workshop_id = ${workshopId}`);
 	const [outcome] = await readOutcomes(app, workshopId);
 	expect(outcome).toMatchObject({ recountEqual: true, lotCommitment: null, result: { total: 3, winners: [], open: null } });
