@@ -41,7 +41,7 @@ const outcome = object({
 	people,
 	differing_views: list(object({ card_id: orNull(id), reason: text })),
 	placements: list(object({ table: text, when: { enum: [...whens] }, reasons: list(text) })),
-	vote: orNull(object({ outcome_id: id, method: { enum: [...voteMethods] }, score: whole, voters: orNull(people), place: { type: 'integer', minimum: 1 }, tied: yes, turnout: whole, eligible: whole, turnout_by_channel: { type: 'object', additionalProperties: people }, closed_at: { type: 'string', format: 'date-time' } })),
+	vote: orNull(object({ outcome_id: id, method: { enum: [...voteMethods] }, score: whole, voters: orNull(whole), place: { type: 'integer', minimum: 1 }, tied: yes, turnout: whole, eligible: whole, turnout_by_channel: { type: 'object', additionalProperties: people }, closed_at: { type: 'string', format: 'date-time' } })),
 	agreement: orNull(object({ outcome_id: id, steps: list(text), counts: list(whole), needed_percent: whole, reached: yes })),
 	heard: orNull(object({ conversation_id: id, whole: orNull(object(heardCounts)), cards: list(object({ card_id: id, ...heardCounts })) })),
 	who_could_do_it: orNull(object({ ourselves: people, help: people, others: people })),

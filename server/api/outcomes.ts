@@ -70,7 +70,7 @@ function outcomeOf({ id, number, source, statement, cards, people, when, disagre
 		people: safe(people),
 		differing_views: positions.flatMap(({ cardId, reasons }) => reasons.filter((reason) => reason !== '').map((reason) => ({ card_id: cardId, reason }))),
 		placements: placements.map((one) => ({ table: one.table, when: one.when, reasons: [...one.reasons] })),
-		vote: votes && { outcome_id: votes.outcomeId, method: votes.method, score: votes.score, voters: votes.voters === null ? null : safe(votes.voters), place: votes.place, tied: votes.tied, turnout: votes.turnout, eligible: votes.eligible, turnout_by_channel: safeParts(votes.turnoutByChannel) as Partial<Record<string, SafeCount>>, closed_at: votes.closedAt.toISOString() },
+		vote: votes && { outcome_id: votes.outcomeId, method: votes.method, score: votes.score, voters: votes.voters, place: votes.place, tied: votes.tied, turnout: votes.turnout, eligible: votes.eligible, turnout_by_channel: safeParts(votes.turnoutByChannel) as Partial<Record<string, SafeCount>>, closed_at: votes.closedAt.toISOString() },
 		agreement: agreement && { outcome_id: agreement.outcomeId, steps: [...agreement.labels], counts: [...agreement.counts], needed_percent: agreement.needed, reached: agreement.reached },
 		heard: heard && { conversation_id: heard.conversationId, whole: heard.whole, cards: heard.cards.map(({ cardId, ...counts }) => ({ card_id: cardId, ...counts })) },
 		who_could_do_it: who && (safeParts(who) as Record<Doer, SafeCount>),

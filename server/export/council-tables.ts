@@ -6,7 +6,7 @@ import { toWorld } from '#lib/domain/geo/georeference.ts';
 import { sortedJson } from '#lib/domain/outcome.ts';
 import type { Plan } from '#lib/domain/plan.ts';
 import type { Priority } from '#lib/domain/priority.ts';
-import { safeParts } from '#lib/domain/small-counts.ts';
+import { safeEach, safeParts } from '#lib/domain/small-counts.ts';
 
 const snake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 /** Days end in `_date`: a spreadsheet makes dates of them. */
@@ -108,7 +108,7 @@ export function councilTables({ workshop, priorities, pledges, safe }: Released)
 			name: 'placements',
 			about: 'Where each table put a priority when tables sorted. One row for each table and priority; reasons stand in positions.',
 			columns: { priority_id: 'The priority', table: 'The table', sorted_when: 'Where it put it', people: `People at the table. ${peopleSay}`, reasons: 'What it said about it, a line each' },
-			rows: priorities.flatMap(({ id, placements }) => placements.map(({ table, when, people, reasons }) => ({ priority_id: id, table, sorted_when: when, people: peopleCell(safe(people)), reasons: reasons.join('\n') })))
+			rows: priorities.flatMap(({ id, placements }) => safeEach(placements.map(({ people }) => people)).map((people, i) => ({ priority_id: id, table: placements[i]!.table, sorted_when: placements[i]!.when, people: peopleCell(people), reasons: placements[i]!.reasons.join('\n') })))
 		},
 		{
 			name: 'actions',

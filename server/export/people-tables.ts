@@ -19,7 +19,7 @@ export function peopleTables({ took, areas, questions, evaluated, safe }: Releas
 			name: 'known_areas',
 			about: 'Which part of the plan people said they know best: only who wanted to say. Nothing joins it to a card.',
 			columns: { area: 'A place of the plan, whole (all of it) or elsewhere', people: `People who said so. ${peopleSay}` },
-			rows: Object.entries(safeParts(areas)).map(([area, people]): Record<string, Cell> => ({ area, people: peopleCell(people!) }))
+			rows: Object.entries(areas).map(([area, people]): Record<string, Cell> => ({ area, people: peopleCell(people) }))
 		},
 		{
 			name: 'questions',

@@ -27,9 +27,8 @@ export async function recordOf(app: Pick<App, 'db'>, released: Released): Promis
 	const { workshop, release, cards, clusters, groups, outcomes, conversations, priorities, took } = released;
 	const { id, title, question, method, state, createdAt, openedAt, closedAt, deal, plan } = workshop;
 	const opened = new Map((await app.db.select({ id: polls.id, openedAt: polls.openedAt }).from(polls).where(eq(polls.workshopId, id))).map((poll) => [poll.id as string, poll.openedAt]));
-	const areas = safeParts(released.areas) as WorkshopRecord['areas'];
 	return {
-		areas,
+		areas: released.areas,
 		workshop: { id, title, question, method: method.title, state, createdAt, openedAt, closedAt },
 		rounds: method.rounds.map(({ title: name, minutes, visible }) => ({ title: name, minutes, silent: visible === 'own' })),
 		deal,

@@ -31,7 +31,7 @@ import { cornersOf, isPoint, type Place } from '#lib/domain/place.ts';
 import type { Pledge } from '#lib/domain/pledge.ts';
 import { placeOf, type Priority, type TakenPart } from '#lib/domain/priority.ts';
 import type { Book } from '#lib/domain/report.ts';
-import { breakdownFrom, safeCount, type SafeCount } from '#lib/domain/small-counts.ts';
+import { breakdownFrom, safeCount, safePartsBeside, type SafeCount } from '#lib/domain/small-counts.ts';
 
 /** What may leave the house: words blanked as decided, places blurred as set. Everything that is exported is made from this and nothing else. */
 export interface Released {
@@ -67,8 +67,8 @@ export interface Released {
 	closing: ClosingRecord | null;
 	/** Nothing that was found is still without a decision. */
 	reviewed: boolean;
-	/** People by the part of the plan that they said they know best. Not yet safe to show. */
-	areas: Readonly<Record<string, number>>;
+	/** People by the part of the plan that they said they know best, beside the votes that were for some of these parts. */
+	areas: Readonly<Record<string, SafeCount>>;
 	/** How people found it; null where nobody said. */
 	evaluated: Evaluated | null;
 	/** A count of people by itself, fit to be shown in this workshop. */
@@ -102,6 +102,7 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 	const place = (at: Place) => blurred(at, release.blurSide, workshop);
 	const own = <C extends Card>(card: C): C => ({ ...censor.card(card), at: place(card.at) });
 	const name = ({ id, kind }: { id: string; kind: string }, text: string) => censor.words(kind as Subject, id, text);
+	const outcomes = (await readOutcomes(app, workshopId)).reverse();
 	const safe = (people: number): SafeCount => (took.joined < breakdownFrom ? 'hidden' : safeCount(people));
 	return {
 		workshop,
@@ -112,7 +113,7 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 		parts,
 		otherNames,
 		groups: new Map([...countGroups(board)].map(([id, { cards: n, people }]) => [id, { cards: n, people: safe(people) }])),
-		outcomes: (await readOutcomes(app, workshopId)).reverse().map((outcome) => {
+		outcomes: outcomes.map((outcome) => {
 			const kinds = new Map(outcome.options.map((option) => [option.id as string, option]));
 			return {
 				...outcome,
@@ -136,7 +137,7 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 		questions,
 		removed: gone?.n ?? 0,
 		hosts: await readCare(app.db, workshopId),
-		areas: Object.fromEntries((await countAreas(app.db, workshopId)).map(({ area, people }) => [area, people])),
+		areas: safePartsBeside(Object.fromEntries((await countAreas(app.db, workshopId)).map(({ area, people }) => [area, people])), outcomes.flatMap(({ who }) => (who?.who === 'areas' ? [who.areas] : []))) as Record<string, SafeCount>,
 		evaluated: await readEvaluated(app.db, workshopId),
 		blankedIn,
 		blanked,

@@ -31,7 +31,7 @@ export const careShape = v.strictObject({ hidden: v.strictObject(Object.fromEntr
 /** The parts of workshop.json that these shapes are of. */
 export function wholePeopleOf({ took, areas, questions, evaluated, hosts, safe }: Released) {
 	return {
-		people: { joined: took.joined, wrote: safe(took.wrote), joinedByChannel: safeParts(took.joinedByChannel), areas: safeParts(areas) as Record<string, SafeCount> },
+		people: { joined: took.joined, wrote: safe(took.wrote), joinedByChannel: safeParts(took.joinedByChannel), areas: { ...areas } },
 		questions: questions.map(({ at, answeredAt, ...one }) => ({ ...one, at: at.toISOString(), answeredAt: answeredAt?.toISOString() ?? null })),
 		evaluation: evaluated && {
 			answered: safe(evaluated.answered),

@@ -103,7 +103,7 @@ const priority = v.strictObject({
 	when: v.nullable(v.picklist(whens)),
 	disagreed: v.boolean(),
 	positions: v.array(v.strictObject({ cardId: v.nullable(id), position: v.string(), reasons: v.array(v.string()) })),
-	placements: v.array(v.strictObject({ table: v.string(), when: v.picklist(whens), people: v.number(), reasons: v.array(v.string()) })),
+	placements: v.array(v.strictObject({ table: v.string(), when: v.picklist(whens), people: safeCount, reasons: v.array(v.string()) })),
 	/** Absent in older files; null where nobody was asked, and where a small count hides the rest. */
 	who: v.optional(v.nullable(v.strictObject({ ourselves: count(workshopLimit), help: count(workshopLimit), others: count(workshopLimit) })), null),
 	advice: v.optional(v.nullable(v.strictObject({ costBand: v.picklist(costBands), constraint: text(adviceLimit * 2), coproduction: v.array(v.picklist(coproductions)), tilt: v.picklist(tilts), risk: text(adviceLimit * 2) })), null),

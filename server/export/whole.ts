@@ -7,7 +7,7 @@ import { wholePeopleOf } from './whole-people.ts';
 import { wholeTalksOf } from './whole-talks.ts';
 import { readClosedVotes } from '../use/evidence.ts';
 import type { Card } from '#lib/domain/card.ts';
-import { safeParts } from '#lib/domain/small-counts.ts';
+import { safeEach, safeParts } from '#lib/domain/small-counts.ts';
 import { answerFieldNames } from '#lib/domain/answer.ts';
 
 /** The released workshop as one value that can be read back in. Everything random or secret is left out: codes, links, people, contacts. */
@@ -72,7 +72,7 @@ export async function wholeOf(app: Pick<App, 'db'>, released: Released): Promise
 				disagreed: one.disagreed,
 				// Those that stand on the cards are made from them again.
 				positions: one.positions.filter(({ cardId }) => cardId === null || !onCards.has(cardId)),
-				placements: one.placements,
+				placements: safeEach(one.placements.map(({ people }) => people)).map((people, i) => ({ ...one.placements[i]!, people })),
 				who: one.who && Object.values(safeParts(one.who)).every((n) => typeof n === 'number') ? one.who : null,
 				advice: one.advice,
 				answer: Object.fromEntries(answerFieldNames.map((name) => [name, one.answer[name]])),

@@ -15,7 +15,7 @@ import { usualPlan, wayFor } from '#lib/domain/poll-plan.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { commitmentOf } from '#lib/domain/tie-break.ts';
 import { tally, type Way } from '#lib/domain/tally/all.ts';
-import { fewestOfAreas, freeze, mayVoteIn, type Electorate } from '#lib/domain/who-votes.ts';
+import { fewestOfAreas, tellsFew, freeze, mayVoteIn, type Electorate } from '#lib/domain/who-votes.ts';
 
 /** Whether cards on their own go on the ballot too: where all of it fits on one. */
 export function singleInVote(filledGroups: number, single: number): boolean {
@@ -62,6 +62,10 @@ export async function openPoll(app: App, tx: Tx, workshopId: WorkshopId, roundIn
 	const openedAt = new Date(app.clock.now());
 	const electorate = plan.who ? freeze(plan.who, openedAt, plan.who.who === 'areas' ? await numbersKnowing(tx, workshopId, plan.who.areas) : []) : null;
 	if (electorate?.who === 'areas' && electorate.people < fewestOfAreas) return refuse({ reason: 'who-few', least: fewestOfAreas });
+	if (electorate?.who === 'areas') {
+		const earlier = await tx.select({ electorate: polls.electorate }).from(polls).where(eq(polls.workshopId, workshopId));
+		if (earlier.some(({ electorate: was }) => was?.who === 'areas' && tellsFew(was.numbers, electorate.numbers))) return refuse({ reason: 'who-few', least: fewestOfAreas });
+	}
 	if ((await countEligible(tx, workshopId, electorate)) === 0 && electorate) return refuse({ reason: 'who-numbers' });
 	await tx.insert(polls).values({ id, workshopId, roundIndex, ...way.value, options, state: 'open', lotSeed, lotCommitment, electorate, openedAt });
 	// A runoff is for one vote.

@@ -1,16 +1,24 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readPage } from '#server/use/answer-page.ts';
+import { saveAnswers } from '#server/use/answers.ts';
+import { readPriorities } from '#server/use/priorities.ts';
+import { publishAnswers } from '#server/use/publications.ts';
+import { emptyAnswer } from '#lib/domain/answer.ts';
+import { GET } from '../../src/routes/said/[key]/page.pdf/+server.ts';
 import type { App } from '#server/app.ts';
 import { makeAside, MakerDied } from '#server/export/aside/aside.ts';
 import { readTakeAway, type TakeAway } from '#server/export/take-away.ts';
-import { someAdmin, TestClock, testApp } from '../support/app.ts';
-import { votedWorkshop } from '../support/voted.ts';
+import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
+import { votedWorkshop, type Voted } from '../support/voted.ts';
 
 let app: App;
 let taken: TakeAway;
+let voted: Voted;
 beforeAll(async () => {
 	app = await testApp(new TestClock());
-	taken = (await readTakeAway(app, (await votedWorkshop(app, await someAdmin(app), 12)).workshopId))!;
+	voted = await votedWorkshop(app, await someAdmin(app), 12);
+	taken = (await readTakeAway(app, voted.workshopId))!;
 });
 afterAll(() => app.close());
 
@@ -68,4 +76,25 @@ test('[X43] a file that takes too much memory or too long is given up with a sen
 		break;
 	}
 	expect((await whole(makeAside({ what: 'file', name: 'cards.csv', material }))).byteLength).toBeGreaterThan(100);
+});
+
+test('[X47] the twenty-third stranger who asks for the public page to print is told to come back in a minute, nobody before them is; then it is there, and an officer has waited for none of it', { timeout: 300_000 }, async () => {
+	const [first] = await readPriorities(app, voted.workshopId);
+	must(await saveAnswers(app, voted.officer, [{ id: first!.id, version: first!.version, answer: { ...emptyAnswer, decision: 'yes', reason: 'Because', nextUpdate: '2027-06-30' } }], 'form'));
+	must(await publishAnswers(app, voted.officer, { ids: 'all', note: '' }));
+	const { key } = await readPage(app, voted.workshopId);
+	const url = new URL(`http://localhost/said/${key}/page.pdf`);
+	const ask = () => GET({ locals: { app }, params: { key }, url, request: new Request(url) } as never) as Promise<Response>;
+	const strangers = Array.from({ length: 26 }, ask);
+	const answers = await Promise.all(strangers);
+	const told = answers.filter(({ status }) => status === 503);
+	expect([answers.filter(({ status }) => status === 200).length, told.length]).toEqual([22, 4]);
+	for (const one of told) expect([one.headers.get('retry-after'), one.headers.get('content-type'), await one.text()]).toEqual(['60', 'text/plain; charset=utf-8', expect.stringContaining('Try again in a minute, or print the web page')]);
+	// An officer's file is never refused, however many strangers wait.
+	const crowd = Array.from({ length: 26 }, ask);
+	const { material } = taken;
+	expect((await whole(makeAside({ what: 'file', name: 'cards.csv', material }))).byteLength).toBeGreaterThan(100);
+	await Promise.all(crowd);
+	const again = await ask();
+	expect([again.status, Buffer.from(await again.arrayBuffer()).subarray(0, 4).toString()]).toEqual([200, '%PDF']);
 });

@@ -1,8 +1,10 @@
+import { render } from 'svelte/server';
 import { describe, expect, test } from 'vitest';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
-import { optionLimit } from '#lib/domain/poll.ts';
+import { optionLimit, optionsAdvised } from '#lib/domain/poll.ts';
 import type { RoundState } from '#lib/domain/round.ts';
 import { decideRound, type RoundCommand } from '#lib/domain/run.ts';
+import BeforeVote from '#lib/ui/desk/BeforeVote.svelte';
 import { controls } from '#lib/ui/desk/controls.ts';
 import { peopleBars, withoutCard, writers } from '#lib/ui/desk/people-bars.ts';
 import { readiness, votable } from '#lib/ui/desk/readiness.ts';
@@ -94,6 +96,19 @@ describe('people and readiness', () => {
 		expect(stops({ single: 5, singleInVote: true }, 1)).toEqual([]);
 		expect(stops({}, optionLimit + 1)).toEqual(['options']);
 		expect(readiness({ joined: 34, unnamed: 0, single: 0, singleInVote: false }, 9)[0]).toEqual({ about: 'way', ready: true, stops: false, way: { method: 'dots', parameters: { dots: 3, cap: 2 } }, runoffOf: null });
+	});
+
+	test('[V48] with more than 12 to choose from the host reads before the vote that 12 are easier to read, with more than 20 that they are too many', () => {
+		const reads = (groups: number) => {
+			const lines = readiness({ joined: 10, unnamed: 0, single: 0, singleInVote: false }, groups);
+			const { body } = render(BeforeVote, { props: { lines, comes: null, board: '/w/x', setUp: '/w/x/desk/vote' } });
+			const text = body.replace(/<!--.*?-->/g, '').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+			return [text, body.includes('href="/w/x"')];
+		};
+		expect(reads(optionsAdvised)[0]).not.toContain('easier');
+		expect(reads(optionsAdvised + 1)).toEqual([expect.stringContaining('13 to choose from. 12 are easier to read'), false]);
+		expect(reads(optionLimit)[0]).toContain('20 to choose from. 12 are easier to read');
+		expect(reads(optionLimit + 1)).toEqual([expect.stringContaining('21 are too many. Put some together: 20 at most'), true]);
 	});
 
 	test('[F6] a group without cards is not something to vote on', () => {

@@ -17,6 +17,9 @@ const restSeconds = 120;
 /** The file cannot be made: it took too long or too much memory, or a fault of ours stopped it. */
 export class MakerDied extends Error {}
 
+/** So many public pages are asked for that this one does not wait: it can be asked for again in a minute. */
+export class QueueFull extends Error {}
+
 export interface Limits {
 	partSeconds: number;
 	mostMegabytes: number;
@@ -34,7 +37,7 @@ let busy = 0;
 /**
  * Makes a file in a thread beside the server's own, so that rooms go on meanwhile: nothing of it but handing the material over is done here.
  * It is made as fast as that goes, whoever takes it how slowly: a bad line must not keep others from theirs. Whoever goes away ends the making.
- * @throws MakerDied
+ * @throws MakerDied, QueueFull
  */
 export async function* makeAside(order: Order, limits: Limits = { partSeconds, mostMegabytes }): AsyncGenerator<Uint8Array> {
 	const heap = new Heap();
@@ -50,7 +53,7 @@ export async function* makeAside(order: Order, limits: Limits = { partSeconds, m
 }
 
 async function make(order: Order, limits: Limits, heap: Heap): Promise<void> {
-	if (order.what === 'edition' && waiting.length >= publicMost) throw new MakerDied('The file could not be made: too many are asked for. Try again in a minute.');
+	if (order.what === 'edition' && waiting.length >= publicMost) throw new QueueFull();
 	if (busy >= atOnce) await new Promise<void>((go) => waiting.push(go));
 	else busy += 1;
 	let worker: Worker | null = null;

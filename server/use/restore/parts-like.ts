@@ -16,6 +16,13 @@ export function partsLike(shown: Shown, whole: number | null): Record<string, nu
 	const rest = whole === null ? null : Math.max(0, whole - fixed);
 	// Of fewer than ten people everything is hidden: any way of sharing them out is.
 	if (small.length === 0 && hidden.length > 0 && (rest ?? 0) < breakdownFrom && Object.keys(given).length === 0) return spread(hidden, Math.max(hidden.length, rest ?? hidden.length));
+	// Where hiding some would not have helped, all of them are: ones beside fives, or nothing but fours.
+	if (small.length === 0 && hidden.length > 0 && fixed === 0) {
+		for (let ones = hidden.length; ones >= 0; ones--) {
+			const tried = { ...given, ...Object.fromEntries(hidden.map((key, i) => [key, ones === 0 ? smallBelow - 1 : i < ones ? 1 : smallBelow])) };
+			if ((rest === null || sumOf(tried) === rest) && isShownAs(tried, shown)) return tried;
+		}
+	}
 	let like: Record<string, number> | null = null;
 	for (let inSmall = small.length; inSmall <= small.length * (smallBelow - 1); inSmall++) {
 		const least = hidden.length * smallBelow;
@@ -33,6 +40,14 @@ export function partsLike(shown: Shown, whole: number | null): Record<string, nu
 	}
 	return like ?? { ...given, ...spread(small, small.length), ...spread(hidden, hidden.length * smallBelow) };
 }
+
+/** Tables with as many people as are shown in the same way again. */
+export function placementsLike<P extends { people: SafeCount }>(placements: readonly P[]): (Omit<P, 'people'> & { people: number })[] {
+	const like = partsLike(Object.fromEntries(placements.map(({ people }, i) => [`${i}`, people])), null);
+	return placements.map((placement, i) => ({ ...placement, people: like[`${i}`] ?? 0 }));
+}
+
+const sumOf = (parts: Record<string, number>) => Object.values(parts).reduce((sum, n) => sum + n, 0);
 
 /** As evenly as whole people can be. */
 function spread(keys: readonly string[], sum: number): Record<string, number> {

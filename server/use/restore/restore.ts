@@ -8,6 +8,7 @@ import { actionGroups, actions, assets, ballots, cardAuthors, cards as cardRows,
 import { kindOf, writeAnew, type Picture } from '../../plan/picture.ts';
 import type { Whole } from '../../export/whole-shape.ts';
 import { note } from '../trail.ts';
+import { placementsLike } from './parts-like.ts';
 import { readWorkshopFile, type FileRefusal } from './read-file.ts';
 import { shownAs, standIns } from './stand-ins.ts';
 import { digestAnew, writeConversations } from './write-conversations.ts';
@@ -183,7 +184,7 @@ async function writeVotes(tx: Tx, whole: Whole, { participants }: Persons): Prom
 async function writeCouncil(tx: Tx, { workshop, priorities: lines, actions: plans, pledges: offers }: Whole): Promise<void> {
 	const workshopId = workshop.id as WorkshopId;
 	for (const { id, number, source, outcomeId, statement, cards, people: writers, when, disagreed, positions, placements, who, advice, answer, changedAt } of lines) {
-		await tx.insert(priorities).values({ id, workshopId, number, sourceKind: source.kind, sourceId: source.id, outcomeId, statement, cards, people: shownAs(writers, cards.length), when, disagreed, positions, placements, who, advice, answer, createdAt: new Date(changedAt), changedAt: new Date(changedAt) } as never);
+		await tx.insert(priorities).values({ id, workshopId, number, sourceKind: source.kind, sourceId: source.id, outcomeId, statement, cards, people: shownAs(writers, cards.length), when, disagreed, positions, placements: placementsLike(placements), who, advice, answer, createdAt: new Date(changedAt), changedAt: new Date(changedAt) } as never);
 	}
 	for (const { id, priorityId, updates, createdAt, ...plan } of plans) await tx.insert(actions).values({ id, workshopId, priorityId, plan, updates, createdAt: new Date(createdAt) } as never);
 	for (const { from, to, answeredAt, thanked, offeredAt, ...offer } of offers) {

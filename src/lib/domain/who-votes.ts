@@ -12,6 +12,17 @@ export type Electorate = { who: 'came-before'; at: string } | { who: 'numbers'; 
 /** What everybody is told, and what every export says: no one's number. */
 export type ToldWho = { who: 'came-before'; at: string } | { who: 'numbers'; people: number } | { who: 'areas'; areas: string[]; people: number };
 
+/**
+ * Whether of two votes for areas one is for all the people of the other and a few more: then how many could vote in each tells how many know the rest.
+ * Nothing can be hidden afterwards: that number stands beside every vote.
+ * @param one, other the numbers of their people
+ */
+export function tellsFew(one: readonly (number | string)[], other: readonly (number | string)[]): boolean {
+	const [small, large] = one.length <= other.length ? [one, new Set(other)] : [other, new Set(one)];
+	const rest = large.size - small.length;
+	return small.length > 0 && rest > 0 && rest < fewestOfAreas && small.every((number) => large.has(number));
+}
+
 /** @param known numbers of the people who have said that they know one of the areas best, for a vote by areas */
 export function freeze(plan: WhoVotes, openedAt: Date, known: readonly number[] = []): Electorate {
 	switch (plan.who) {

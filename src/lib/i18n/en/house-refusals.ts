@@ -28,7 +28,7 @@ export const houseRefusals: RefusalWords = {
 	'picture-unreadable': () => ({ what: 'We could not read that picture.', todo: 'Save it again as PNG or JPEG, then choose it again.' }),
 	'picture-kind': () => ({ what: 'That file is not a PNG or JPEG picture.', todo: 'Save the plan as PNG or JPEG, then choose it again.' }),
 	'who-areas': () => ({ what: 'No area is chosen.', todo: 'Choose one or more areas whose people may vote.' }),
-	'who-few': ({ least }) => ({ what: 'Too few people have said that they know these areas.', todo: `A vote for areas needs ${least} people or more. Choose more areas, or let everyone vote.` }),
+	'who-few': ({ least }) => ({ what: 'Too few people have said that they know these areas.', todo: `A vote for areas needs ${least} people or more, and ${least} or more between it and an earlier vote for some of the same areas. Choose other areas, or let everyone vote.` }),
 	'who-numbers': () => ({ what: 'We cannot read the numbers of who may vote.', todo: 'Type them with commas between: 3, 5, 8-12.' }),
 	'poll-needs-options': ({ have, want }) => ({ what: `There ${have === 1 ? 'is 1 thing' : `are ${have} things`} to vote on. A vote needs ${want}.`, todo: 'Make more groups first.' }),
 	'poll-too-many-options': ({ have, limit }) => ({ what: `There are ${have} things to vote on. The most is ${limit}.`, todo: 'Put more cards together in groups.' }),

@@ -8,6 +8,8 @@ export const said = {
 	title: (workshop: string) => `You said, we decided: ${workshop}`,
 	youSaid: 'You said.',
 	weDecided: 'We decided.',
+	/** In place of the page to print, where too many ask for it at once. */
+	busy: 'Many people are asking for this page to print just now. Try again in a minute, or print the web page itself from your browser.',
 	feed: 'Feed',
 	answeredOn: (day: string) => `Answered ${day}`,
 	/** A count of people that may be small. */

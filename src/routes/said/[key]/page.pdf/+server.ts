@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
-import { makeAside } from '#server/export/aside/aside.ts';
+import { makeAside, QueueFull } from '#server/export/aside/aside.ts';
 import { findPublic } from '#server/use/publications.ts';
+import { said } from '#lib/i18n/en/said.ts';
 import type { RequestHandler } from './$types';
 
 /** The public page to print, for everyone. It is made whole before it is sent: a page is short. */
@@ -13,6 +14,11 @@ export const GET: RequestHandler = async ({ locals: { app }, params, url, reques
 	const headers = { etag: tag, 'cache-control': 'no-cache' };
 	if (request.headers.get('if-none-match') === tag) return new Response(null, { status: 304, headers });
 	const parts: Uint8Array[] = [];
-	for await (const part of makeAside({ what: 'edition', edition, at: line.at })) parts.push(part);
+	try {
+		for await (const part of makeAside({ what: 'edition', edition, at: line.at })) parts.push(part);
+	} catch (fault) {
+		if (!(fault instanceof QueueFull)) throw fault;
+		return new Response(said.busy, { status: 503, headers: { 'retry-after': '60', 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
+	}
 	return new Response(Buffer.concat(parts), { headers: { ...headers, 'content-type': 'application/pdf', 'content-disposition': `inline; filename="you-said-we-decided-${line.number}.pdf"`, 'x-content-type-options': 'nosniff' } });
 };
