@@ -29,20 +29,26 @@ test('[TK19] [TK20] in browsers: a host takes a line out of the notes of a talk 
 		await iris.page.keyboard.type('Mr Brown at the mill is a thief.');
 		await iris.page.keyboard.press('Enter');
 		await iris.page.keyboard.type('Cake on Tuesdays.');
+		await section(iris.page, 'Where we agree').tap();
+		await iris.page.keyboard.type('Nobody buys from Mr Brown.');
 		await expect(section(maple.page, 'What we said')).toContainText('Cake on Tuesdays.');
+		await expect(section(maple.page, 'Where we agree')).toContainText('Brown');
 		const desk = await comeIn(browser, 'desk', () => server.origin);
 		await desk.context.addCookies(host.browser.cookies);
 		await desk.page.goto(maple.page.url());
 		await desk.page.getByText('Take words out of these notes').click();
+		await expect(desk.page.getByText('Tick every line that the words stand in, under one heading or several.')).toBeVisible();
 		await desk.page.getByRole('checkbox', { name: 'Mr Brown at the mill is a thief.' }).check();
+		await desk.page.getByRole('checkbox', { name: 'Nobody buys from Mr Brown.' }).check();
 		await desk.page.getByRole('radio', { name: 'Names a person' }).check();
 		await desk.page.getByRole('textbox', { name: 'Your own words to the writer, if you like' }).fill('Please say it without a name.');
 		await desk.page.getByRole('button', { name: 'Take it out' }).click();
-		await expect(section(maple.page, 'What we said')).not.toContainText('Brown');
+		await expect(desk.page.getByText('Taken out. Its writer sees why.')).toBeVisible();
+		for (const name of ['What we said', 'Where we agree']) await expect(section(maple.page, name)).not.toContainText('Brown');
 		await expect(section(maple.page, 'What we said')).toContainText('Cake on Tuesdays.');
-		await expect(iris.page.getByText('The host has taken words of yours out of “The café”.')).toBeVisible();
+		await expect(iris.page.getByText('The host has taken words of yours out of “The café”.')).toHaveCount(2);
 		await desk.page.goto(`/w/${host.workshopId}/desk`);
-		await desk.page.getByText('Words taken out: 1').click();
+		await desk.page.getByText('Words taken out: 2').click();
 		await pressOn(desk.page, desk.page.getByRole('button', { name: 'Stop who wrote: Mr Brown at the mill is a thief.' }));
 		await expect(iris.page.getByText('The host has asked you to pause.')).toBeVisible();
 		await desk.page.getByRole('button', { name: 'Let who wrote “Mr Brown at the mill is a thief.” go on' }).click();
@@ -58,7 +64,7 @@ test('[TK19] [TK20] in browsers: a host takes a line out of the notes of a talk 
 		await expect(desk.page.getByText('Taken out. Its writer sees why.')).toBeVisible();
 		await maple.page.reload();
 		await expect(maple.page.getByText('big pans')).toHaveCount(0);
-		await expect(maple.page.getByText('The host has taken words out of this report 2 times')).toBeVisible();
+		await expect(maple.page.getByText('The host has taken words out of this report 3 times')).toBeVisible();
 		for (const { ears } of [desk, maple, iris]) expect(ears.complaints).toEqual([]);
 	} finally {
 		await server.dispose();
