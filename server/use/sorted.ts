@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
-import { people, rounds, sortMoves, sortReasons, workshops } from '../db/schema.ts';
+import { people, rounds, sortMoves, sortReasons, tableHosts, tablesReady, workshops } from '../db/schema.ts';
 import { readBoardRows } from './board-rows.ts';
 import { optionsOf } from './polls.ts';
 import type { When } from '#lib/domain/answer.ts';
@@ -43,16 +43,27 @@ function sortingOf(method: Method, round: RoundState, state: 'draft' | 'open' | 
 /** Every table that is laid, lowest number first: also one where nothing lies yet. */
 export async function readTables(db: Db | Tx, workshopId: WorkshopId, roundId: RoundId): Promise<SortTable[]> {
 	const seats = await readSeats(db, workshopId);
-	const tables: SortTable[] = seats.map((n, i) => ({ table: i + 1, people: n, sorted: 0, placed: {}, reasons: [] }));
+	const tables: SortTable[] = seats.map((n, i) => ({ table: i + 1, people: n, sorted: 0, placed: {}, reasons: [], host: 'none', ready: false }));
 	// A table whose people have all gone keeps what it said.
 	const at = (table: number): SortTable => {
-		while (tables.length < table) tables.push({ table: tables.length + 1, people: 0, sorted: 0, placed: {}, reasons: [] });
+		while (tables.length < table) tables.push({ table: tables.length + 1, people: 0, sorted: 0, placed: {}, reasons: [], host: 'none', ready: false });
 		return tables[table - 1]!;
 	};
 	for (const { table, item, when } of await readMoves(db, workshopId, roundId)) if (when !== null) (at(table).placed as Record<string, When>)[item] = when;
 	for (const { table, ...reason } of await readReasons(db, workshopId, roundId)) (at(table).reasons as SortReason[]).push(reason);
 	for (const [table, persons] of await readSorters(db, workshopId, roundId)) at(table).sorted = persons.size;
+	for (const { table, offered } of await readTableHosts(db, workshopId, roundId)) at(table).host = offered ? 'offered' : 'here';
+	for (const { table } of await db.select({ table: tablesReady.table }).from(tablesReady).where(and(eq(tablesReady.workshopId, workshopId), eq(tablesReady.roundId, roundId)))) at(table).ready = true;
 	return tables;
+}
+
+/** Those who look after a table and still sit there. */
+export async function readTableHosts(db: Db | Tx, workshopId: WorkshopId, roundId: RoundId): Promise<{ table: number; personId: PersonId; offered: boolean }[]> {
+	return db
+		.select({ table: tableHosts.table, personId: tableHosts.personId, offered: tableHosts.offered })
+		.from(tableHosts)
+		.innerJoin(people, and(eq(people.id, tableHosts.personId), eq(people.seatedAt, tableHosts.table), isNull(people.leftAt)))
+		.where(and(eq(tableHosts.workshopId, workshopId), eq(tableHosts.roundId, roundId)));
 }
 
 async function readReasons(db: Db | Tx, workshopId: WorkshopId, roundId: RoundId): Promise<(SortReason & { table: number })[]> {
@@ -97,16 +108,17 @@ export async function viewSort(app: Pick<App, 'db'>, workshopId: WorkshopId, rol
 }
 
 /** What lies on each of these people's tables. Nobody is in it who sits at none. */
-export async function tablesOf(db: Db, workshopId: WorkshopId, seated: readonly { id: PersonId; table: number | null }[]): Promise<Map<PersonId, SortTable & { own: string[] }>> {
-	const found = new Map<PersonId, SortTable & { own: string[] }>();
+export async function tablesOf(db: Db, workshopId: WorkshopId, seated: readonly { id: PersonId; table: number | null }[]): Promise<Map<PersonId, SortTable & { own: string[]; hosting: boolean }>> {
+	const found = new Map<PersonId, SortTable & { own: string[]; hosting: boolean }>();
 	if (seated.every(({ table }) => table === null)) return found;
 	const here = await readSorting(db, workshopId);
 	if (!here) return found;
 	const tables = await readTables(db, workshopId, here.roundId);
 	const written = await db.select({ id: sortReasons.id, personId: sortReasons.personId }).from(sortReasons).where(and(eq(sortReasons.workshopId, workshopId), eq(sortReasons.roundId, here.roundId), isNull(sortReasons.takenBackAt)));
+	const hosts = new Set((await readTableHosts(db, workshopId, here.roundId)).map(({ personId }) => personId));
 	for (const { id, table } of seated) {
 		const lies = table === null ? undefined : tables[table - 1];
-		if (lies) found.set(id, { ...lies, own: written.filter((reason) => reason.personId === id).map((reason) => reason.id) });
+		if (lies) found.set(id, { ...lies, own: written.filter((reason) => reason.personId === id).map((reason) => reason.id), hosting: hosts.has(id) });
 	}
 	return found;
 }

@@ -1,7 +1,7 @@
 import { and, asc, count, eq, inArray, isNull } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/client.ts';
-import { people, rounds, sortMoves, sortReasons } from '../db/schema.ts';
+import { people, rounds, sortMoves, sortReasons, tablesReady } from '../db/schema.ts';
 import { readBoardRows } from './board-rows.ts';
 import { readRoundContext, refusalNow } from './context.ts';
 import { optionsOf } from './polls.ts';
@@ -39,13 +39,13 @@ export async function layTables(app: App, tx: Tx, workshopId: WorkshopId, seats:
 	await note(app, tx, workshopId, null, 'tables.laid', { tables, people: all.length });
 }
 
-type Sorter = { tx: Tx; spec: RoundSpec; roundId: RoundId; table: number };
+export type Sorter = { tx: Tx; spec: RoundSpec; roundId: RoundId; table: number };
 
 /**
  * One act of one person at their table. The share lock on the round makes it land wholly before or wholly after the round's end; the lock on
  * the table's people lets two of one table act one after the other.
  */
-async function atTable<T>(app: App, actor: Actor, act: (at: Sorter) => Promise<Result<T>>): Promise<Result<T>> {
+export async function atTable<T>(app: App, actor: Actor, act: (at: Sorter) => Promise<Result<T>>): Promise<Result<T>> {
 	const acted = await app.db.transaction(async (tx): Promise<Result<{ value: T; table: number }>> => {
 		await tx.select({ id: rounds.workshopId }).from(rounds).where(eq(rounds.workshopId, actor.workshopId)).for('share');
 		const context = await readRoundContext(tx, actor.workshopId);
@@ -82,6 +82,7 @@ export function sortItem(app: App, actor: Actor, { item, when, was }: { item: st
 		if (lies !== was) return refuse({ reason: 'just-changed' });
 		const [moved] = await tx.select({ n: count() }).from(sortMoves).where(and(eq(sortMoves.workshopId, actor.workshopId), eq(sortMoves.roundId, roundId), eq(sortMoves.personId, actor.personId)));
 		if ((moved?.n ?? 0) >= movesEver) return refuse({ reason: 'board-full', limit: movesEver });
+		await tx.delete(tablesReady).where(and(eq(tablesReady.workshopId, actor.workshopId), eq(tablesReady.roundId, roundId), eq(tablesReady.table, table)));
 		await tx.insert(sortMoves).values({ workshopId: actor.workshopId, roundId, table, item, when: (tray?.when ?? null) as When | null, personId: actor.personId, at: new Date(app.clock.now()) });
 		return done(undefined);
 	});

@@ -84,7 +84,7 @@ const pages: Record<string, readonly Who[]> = {
 	'/hall/[token]': everyone
 };
 
-const onBoard = ['placeCard', 'editCard', 'removeCard', 'restoreCard', 'groupCard', 'addGroup', 'nameGroup', 'alsoCard', 'mergeGroup', 'splitGroup', 'proposeName', 'backName', 'react', 'ask', 'vote', 'say', 'sortItem', 'sortReason', 'sortReasonBack', 'sitDown', 'who', 'advise', 'startPlan', 'plan', 'evaluate', 'noNews', ...['postTalk', 'changeTalk', 'placeTalk', 'takeDownTalk', 'takeOnTalk', 'markTalk', 'askHosts', 'answerAsk', 'takeBackAsk', 'splitTalk', 'linkReports', 'startGroup', 'joinGroup', 'leadGroup']];
+const onBoard = ['placeCard', 'editCard', 'removeCard', 'restoreCard', 'groupCard', 'addGroup', 'nameGroup', 'alsoCard', 'mergeGroup', 'splitGroup', 'proposeName', 'backName', 'react', 'ask', 'vote', 'say', 'sortItem', 'sortReason', 'sortReasonBack', 'sitDown', 'hostTable', 'tableReady', 'who', 'advise', 'startPlan', 'plan', 'evaluate', 'noNews', ...['postTalk', 'changeTalk', 'placeTalk', 'takeDownTalk', 'takeOnTalk', 'markTalk', 'askHosts', 'answerAsk', 'takeBackAsk', 'splitTalk', 'linkReports', 'startGroup', 'joinGroup', 'leadGroup']];
 const forms: Record<string, readonly Who[]> = {
 	'/?/default': everyone,
 	'/look': everyone,

@@ -1,4 +1,4 @@
-import { bigserial, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigserial, boolean, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { When } from '#lib/domain/answer.ts';
 import type { PersonId, RoundId, WorkshopId } from '#lib/domain/ids.ts';
 import { at } from './columns.ts';
@@ -40,4 +40,32 @@ export const sortReasons = pgTable(
 		takenBackAt: at('taken_back_at')
 	},
 	(t) => [index('sort_reasons_workshop').on(t.workshopId, t.roundId)]
+);
+
+/** Who looks after a table while it sorts: one person who sits there and took it on. Who has sat down elsewhere, or has left, does so no more. */
+export const tableHosts = pgTable(
+	'table_hosts',
+	{
+		workshopId: text('workshop_id').$type<WorkshopId>().notNull().references(() => workshops.id, { onDelete: 'cascade' }),
+		roundId: text('round_id').$type<RoundId>().notNull(),
+		table: integer('table_number').notNull(),
+		/** Never shown, never exported. */
+		personId: text('person_id').$type<PersonId>().notNull(),
+		/** They would like somebody else to take it on, and look after it until then. */
+		offered: boolean('offered').notNull().default(false),
+		at: at('at').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.workshopId, t.roundId, t.table] })]
+);
+
+/** Tables that say they are ready. Any move at the table takes it back. */
+export const tablesReady = pgTable(
+	'tables_ready',
+	{
+		workshopId: text('workshop_id').$type<WorkshopId>().notNull().references(() => workshops.id, { onDelete: 'cascade' }),
+		roundId: text('round_id').$type<RoundId>().notNull(),
+		table: integer('table_number').notNull(),
+		at: at('at').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.workshopId, t.roundId, t.table] })]
 );

@@ -222,8 +222,8 @@ export interface MineFact {
 	passages: OwnPassage[];
 	/** A host has stopped this person; what they were told. */
 	stopped: { note: string } | null;
-	/** This person's table and what lies on it; null while they sit at none. `own` are the reasons they wrote. */
-	table: (SortTable & { own: string[] }) | null;
+	/** This person's table and what lies on it; null while they sit at none. `own` are the reasons they wrote; `hosting`: they look after it. */
+	table: (SortTable & { own: string[]; hosting: boolean }) | null;
 	/** Null in a session without a wall. */
 	wall: MyWall | null;
 	doing: MyDoing;

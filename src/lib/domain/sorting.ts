@@ -80,6 +80,10 @@ export interface SortTable {
 	sorted: number;
 	placed: Readonly<Record<string, When>>;
 	reasons: readonly SortReason[];
+	/** Whether somebody who sits there looks after the table, and would like another to take it on. */
+	host: 'none' | 'here' | 'offered';
+	/** Whoever looks after it has said that they are ready. */
+	ready: boolean;
 }
 
 /**

@@ -32,6 +32,8 @@ export type TrailKind =
 	| 'poll.closed'
 	| 'tie.broken'
 	| 'tables.laid'
+	| 'table.taken-on'
+	| 'table.let-go'
 	| 'priorities.kept'
 	| 'release.saved'
 	| 'plan.saved'

@@ -120,6 +120,8 @@ export const moderation = {
 			'poll.closed': 'Vote closed',
 			'tie.broken': 'Settled a tie',
 			'tables.laid': 'Tables laid',
+			'table.taken-on': 'Somebody looks after a table',
+			'table.let-go': 'Nobody looks after a table any more',
 			'priorities.kept': 'Priorities kept',
 			'release.saved': 'Release settled',
 			'plan.saved': 'Plan saved',
