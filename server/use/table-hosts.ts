@@ -9,15 +9,15 @@ import type { Actor } from '#lib/domain/people.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 
 /** What somebody at a table does about who looks after it. */
-export const hostings = ['take', 'offer', 'keep', 'let-go'] as const;
-export type Hosting = (typeof hostings)[number];
+const hostings = ['take', 'offer', 'keep', 'let-go'];
 
 /**
  * Anyone who sits at a table may look after it: read out what lies there, and say when the table is ready. It lets nobody decide anything. One at a
  * time: another takes it on where nobody does, or where whoever does has offered it.
  */
-export function hostTable(app: App, actor: Actor, hosting: Hosting): Promise<Result<void>> {
+export function hostTable(app: App, actor: Actor, hosting: string): Promise<Result<void>> {
 	return atTable(app, actor, async (at) => {
+		if (!hostings.includes(hosting)) return refuse({ reason: 'bad-shape' });
 		const { tx, roundId, table } = at;
 		const now = await hostOf(at, actor.workshopId);
 		const isMe = now?.personId === actor.personId;

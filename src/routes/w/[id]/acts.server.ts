@@ -16,7 +16,7 @@ import { handIn, haveSeen, mayHandIn } from '#server/use/late.ts';
 import { backName, proposeName } from '#server/use/names.ts';
 import { offerPledge } from '#server/use/pledges.ts';
 import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
-import { hostings, hostTable, sayReady } from '#server/use/table-hosts.ts';
+import { hostTable, sayReady } from '#server/use/table-hosts.ts';
 import { readWorkshop } from '#server/use/workshops.ts';
 import { askForTime, askQuestion, leaveWorkshop, react } from '#server/use/reactions.ts';
 import { act, type Form } from './act.server.ts';
@@ -89,10 +89,7 @@ export const actions = {
 	sortReason: act('reasonGiven', ({ locals }, actor, form) => giveSortReason(locals.app, actor, { item: form.get('item'), side: Number(form.get('side') || Number.NaN), reason: form.get('reason') })),
 	sortReasonBack: act('reasonBack', ({ locals }, actor, form) => takeBackSortReason(locals.app, actor, { id: form.get('id') })),
 	sitDown: act('seated', ({ locals }, actor, form) => sitDown(locals.app, actor, { table: Number(form.get('table')) })),
-	hostTable: act('hosting', ({ locals }, actor, form) => {
-		const hosting = hostings.find((one) => one === form.get('do'));
-		return hosting ? hostTable(locals.app, actor, hosting) : refuse({ reason: 'bad-shape' });
-	}),
+	hostTable: act('hosting', ({ locals }, actor, form) => hostTable(locals.app, actor, form.get('do'))),
 	tableReady: act('hosting', ({ locals }, actor, form) => sayReady(locals.app, actor, form.get('ready') === 'yes')),
 	...wallActs,
 	hide: act('hidden', ({ locals }, actor, form) => {
