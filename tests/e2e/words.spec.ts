@@ -37,7 +37,7 @@ test('[MD12] [MD13] in browsers: a host takes out, by keyboard, why somebody see
 		await joins(maple.page, keys, link, 'Maple');
 		await joins(iris.page, finger, link, 'Iris');
 		await host.start('place');
-		await send(maple.page, 'placeCard', { text: 'Close Mill Lane to cars', theme: 'moving', where: 'whole' });
+		await send(maple.page, 'placeCard', { text: 'Close Mill Lane to cars', theme: 'green', where: 'whole' });
 		await host.start('look');
 		await expect(iris.page.getByText('Close Mill Lane to cars').first()).toBeVisible();
 		const card = await iris.page.locator('[id^="card-"]').first().getAttribute('id');
