@@ -44,7 +44,7 @@ export const sort = {
 		ready: 'We are ready',
 		notReady: 'We are not ready yet',
 		isReady: 'Ready',
-		readOut: 'Read out',
+		readOut: 'Read out, hand on',
 		nothing: 'nothing.',
 		still: 'Not placed yet:'
 	},
