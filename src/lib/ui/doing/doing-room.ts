@@ -2,3 +2,4 @@
 export { default as CloseRoom } from './CloseRoom.svelte';
 export { default as PlanRoom } from './PlanRoom.svelte';
 export { default as WhoRoom } from './WhoRoom.svelte';
+export { keptUntil } from '#lib/domain/doing.ts';
