@@ -49,6 +49,8 @@ test('[OS30] feet are tried, needs are told and met, places are changed, and a h
 			for (const [page, hand] of [[otter, finger], [wren, keys]] as const) {
 				await hand.press(page, 'link', `Go to ${tea}`);
 				await expect(page.getByRole('heading', { name: tea })).toBeFocused();
+				const field = (await page.getByRole('textbox', { name: 'Notes from this talk' }).boundingBox())!;
+				expect(field.width, 'room to write').toBeGreaterThan(250);
 				await hand.write(page, 'Notes from this talk', 'zqx with milk');
 				await hand.press(page, 'link', `Go to ${cats}`);
 				await expect(page.getByRole('heading', { name: cats })).toBeFocused();
