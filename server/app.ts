@@ -13,6 +13,7 @@ import { SharedFacts, type Item } from './owning/news.ts';
 import { openSeveral, type Several } from './owning/several.ts';
 import { openRealtime } from './realtime/open.ts';
 import type { FactsHub, Rooms } from './rooms.ts';
+import { Keeper } from './use/keep/keeper.ts';
 import { ReactionCounts } from './use/reaction-counts.ts';
 import { Timers } from './use/timers.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
@@ -36,6 +37,8 @@ export type App = {
 	reactionCounts: ReactionCounts;
 	/** Simulated people act in rehearsals once it is started. */
 	rehearsals: Rehearsals;
+	/** Deletes workshops whose day has passed, once it is started. */
+	keeper: Keeper;
 	/** Null: the only server, which owns every workshop. */
 	several: Several | null;
 	/** Whether a workshop lives on this server, as far as it knows. */
@@ -79,6 +82,7 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 		owns: (workshopId) => app.several?.owning.isSureOf(workshopId) ?? true,
 		reactionCounts: undefined as unknown as ReactionCounts,
 		rehearsals: undefined as unknown as Rehearsals,
+		keeper: undefined as unknown as Keeper,
 		async firstAdminLink(origin) {
 			const token = await firstAdminToken(app);
 			return token === null ? null : `${origin}/welcome/${token}`;
@@ -88,6 +92,7 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 			app.timers.close();
 			await app.postman.close();
 			await app.rehearsals.close();
+			await app.keeper.close();
 			check.close();
 			await realtime.close();
 			await app.several?.close();
@@ -114,6 +119,7 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 	app.postman = new Postman(app);
 	app.reactionCounts = new ReactionCounts(app);
 	app.rehearsals = new Rehearsals(app);
+	app.keeper = new Keeper(app);
 	if (several) await several.open({ item: (item) => hear(item, app, realtime), missed: () => realtime.facts.changedAll() });
 	else await app.timers.load();
 	return app;

@@ -36,6 +36,10 @@ export interface Rooms {
 	 * Where `fn` throws, nothing has happened.
 	 */
 	step<T>(workshopId: WorkshopId, fn: (step: Step) => Promise<T>): Promise<T>;
+	/**
+	 * The end of a workshop: as a step, but where `remove` has taken it out of the database, everyone who is in it is told so and sent away. Where it refuses or throws, nothing has happened.
+	 */
+	end<T>(workshopId: WorkshopId, remove: (hold: (tx: Tx) => Promise<void>) => Promise<Result<T>>): Promise<Result<T>>;
 	/** Numbers and moments, no names. */
 	presence(workshopId: WorkshopId): { here: number; away: number; persons: ReadonlyMap<PersonId, { hidden: boolean; lastActAt: number }> };
 	/** Of those who are here with a page in view: how many have followed a call, by its moment. */

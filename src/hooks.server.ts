@@ -18,6 +18,7 @@ export const init: ServerInit = async () => {
 	app = await createApp(readConfig(process.env));
 	app.postman.start();
 	app.rehearsals.start();
+	app.keeper.start();
 	parkApp(app);
 };
 

@@ -14,3 +14,4 @@ export * from './schema/outcomes.ts';
 export * from './schema/doing.ts';
 export * from './schema/release.ts';
 export * from './schema/answers.ts';
+export * from './schema/deletions.ts';

@@ -12,7 +12,7 @@ export function readMe(record: WorkshopRecord, madeAt: Date): string {
 		w.made(common.day(madeAt.toISOString().slice(0, 10))),
 		'',
 		w.deal.title.toUpperCase(),
-		...([[w.deal.purpose, deal.purpose], [w.deal.canChange, deal.canChange], [w.deal.cannotChange, deal.cannotChange], [w.deal.decider, deal.decider], [w.deal.decisionDate, common.day(deal.decisionDate)], [w.deal.feedbackDate, common.day(deal.feedbackDate)], [w.deal.feedbackHow, deal.feedbackHow], [w.deal.kept, deal.kept], [w.deal.foi, deal.foi]] as const).map(([name, value]) => `${name}: ${value || w.notSaid}`),
+		...([[w.deal.purpose, deal.purpose], [w.deal.canChange, deal.canChange], [w.deal.cannotChange, deal.cannotChange], [w.deal.decider, deal.decider], [w.deal.decisionDate, common.day(deal.decisionDate)], [w.deal.feedbackDate, common.day(deal.feedbackDate)], [w.deal.feedbackHow, deal.feedbackHow], [w.deal.kept, deal.kept], [w.deal.keptUntil, record.keptUntil ? common.day(record.keptUntil) : w.keptForEver], [w.deal.foi, deal.foi]] as const).map(([name, value]) => `${name}: ${value || w.notSaid}`),
 		'',
 		r.files.toUpperCase(),
 		...r.lines,

@@ -25,13 +25,14 @@ export async function readRecord(app: App, workshopId: WorkshopId): Promise<Work
 /** The typed record that all papers and map files are made from. */
 export async function recordOf(app: Pick<App, 'db'>, released: Released): Promise<WorkshopRecord> {
 	const { workshop, release, cards, clusters, groups, outcomes, conversations, priorities, took } = released;
-	const { id, title, question, method, state, createdAt, openedAt, closedAt, deal, plan } = workshop;
+	const { id, title, question, method, state, createdAt, openedAt, closedAt, deal, keptUntil, plan } = workshop;
 	const opened = new Map((await app.db.select({ id: polls.id, openedAt: polls.openedAt }).from(polls).where(eq(polls.workshopId, id))).map((poll) => [poll.id as string, poll.openedAt]));
 	return {
 		areas: released.areas,
 		workshop: { id, title, question, method: method.title, state, createdAt, openedAt, closedAt },
 		rounds: method.rounds.map(({ title: name, minutes, visible }) => ({ title: name, minutes, silent: visible === 'own' })),
 		deal,
+		keptUntil,
 		publicity: release.publicity,
 		absent: took.absent,
 		people: { joined: took.joined, wrote: released.safe(took.wrote), voted: took.voted, eligible: took.eligible, joinedByChannel: safeParts(took.joinedByChannel), votedByChannel: safeParts(took.votedByChannel) } as WorkshopRecord['people'],

@@ -167,6 +167,8 @@ export interface WorkshopRecord {
 	workshop: { id: string; title: string; question: string; method: string; state: 'draft' | 'open' | 'closed'; createdAt: Date; openedAt: Date | null; closedAt: Date | null };
 	rounds: readonly { title: string; minutes: number; silent: boolean }[];
 	deal: Deal;
+	/** ISO day; null: nothing is deleted by itself. */
+	keptUntil: string | null;
 	/** In the officer's words; '' where nothing was written. */
 	publicity: string;
 	absent: string;

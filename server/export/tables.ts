@@ -52,6 +52,7 @@ function workshopTable({ workshop, took, release }: Released): Table {
 			feedback_date: 'The deal: by what day people hear back',
 			feedback_how: 'The deal: how people hear back',
 			kept: 'The deal: what is kept and for how long',
+			kept_until: 'Last day on which all of this is kept; the day after, it is deleted. Empty: nothing is deleted by itself',
 			freedom_of_information: 'The deal: the sentence on freedom of information'
 		},
 		rows: [
@@ -74,6 +75,7 @@ function workshopTable({ workshop, took, release }: Released): Table {
 				feedback_date: deal.feedbackDate,
 				feedback_how: deal.feedbackHow,
 				kept: deal.kept,
+				kept_until: workshop.keptUntil,
 				freedom_of_information: deal.foi
 			}
 		]

@@ -114,7 +114,9 @@ const action = v.strictObject({ id, priorityId: id, task: v.string(), firstStep:
 const pledge = v.strictObject({ id, priorityId: v.nullable(id), actionId: v.nullable(id), kind: v.picklist(pledgeKinds), what: v.string(), hours: v.nullable(v.number()), per: v.picklist(['month', 'once']), from: day, to: day, conditions: v.string(), needs: v.array(v.picklist(pledgeNeeds)), by: v.picklist(pledgers), state: v.picklist(pledgeStates), answer: v.string(), answeredAt: v.nullable(moment), thanked: v.boolean(), offeredAt: moment });
 
 export const wholeShape = v.strictObject({
-	workshop: v.strictObject({ id, title: v.pipe(text(80), v.minLength(1)), question: text(200), helpLine: text(120), state: v.picklist(['draft', 'open', 'closed']), createdAt: moment, openedAt: v.nullable(moment), closedAt: v.nullable(moment), round: count(500) }),
+	workshop: v.strictObject({ id, title: v.pipe(text(80), v.minLength(1)), question: text(200), helpLine: text(120), state: v.picklist(['draft', 'open', 'closed']), createdAt: moment, openedAt: v.nullable(moment), closedAt: v.nullable(moment), round: count(500),
+		/** Last day on which all of it is kept. Absent: nothing is deleted by itself. */
+		keptUntil: v.optional(v.pipe(v.string(), v.isoDate())) }),
 	deal: v.strictObject({ purpose: text(1000), canChange: text(1000), cannotChange: text(1000), decider: text(1000), decisionDate: day, feedbackDate: day, feedbackHow: text(1000), kept: text(1000), foi: text(1000) }),
 	method: v.looseObject({ id: v.string(), title: text(200), graceSeconds: count(300), rounds: v.pipe(v.array(round), v.minLength(1), v.maxLength(60)), themes: v.optional(looks) }),
 	/** Starter cards; null, and absent in older files: the deck that comes with Folkmoot. */

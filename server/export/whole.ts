@@ -17,12 +17,12 @@ export async function wholeOf(app: Pick<App, 'db'>, released: Released): Promise
 	const [stored] = await app.db.select({ planAsset: workshops.planAsset, ground: workshops.planGround, deck: workshops.deck }).from(workshops).where(eq(workshops.id, workshop.id));
 	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshop.id));
 	const held = new Map((await app.db.select({ id: polls.id, openedAt: polls.openedAt, roundIndex: polls.roundIndex }).from(polls).where(eq(polls.workshopId, workshop.id))).map((poll) => [poll.id, poll]));
-	const { id, title, question, helpLine, state, createdAt, openedAt, closedAt, deal, method, plan, ownPlan } = workshop;
+	const { id, title, question, helpLine, state, createdAt, openedAt, closedAt, deal, keptUntil, method, plan, ownPlan } = workshop;
 	const moment = (at: Date | null) => at?.toISOString() ?? null;
 	const partOf = new Map(parts.flatMap((part) => part.cardIds.map((card) => [card, part.id] as const)));
 	const whole = {
 		talks: await wholeTalksOf(app.db, workshop.id, { book, made, closing }),
-		workshop: { id, title, question, helpLine, state, createdAt: createdAt.toISOString(), openedAt: moment(openedAt), closedAt: moment(closedAt), round: round?.state.index ?? 0 },
+		workshop: { id, title, question, helpLine, state, createdAt: createdAt.toISOString(), openedAt: moment(openedAt), closedAt: moment(closedAt), round: round?.state.index ?? 0, ...(keptUntil ? { keptUntil } : {}) },
 		deal,
 		method,
 		deck: stored?.deck ?? null,

@@ -15,6 +15,7 @@ export interface Ground extends Pick<App, 'config' | 'db' | 'clock' | 'random'> 
 	isTalk(workshopId: WorkshopId, talkId: TalkId): Promise<boolean>;
 	readGuard(db: Db | Tx, workshopId: WorkshopId): Promise<Guard>;
 	actorForSocket(request: IncomingMessage, workshopId: string): Promise<{ actor: Actor; sessionId: string } | null>;
+	wasDeleted(workshopId: WorkshopId): Promise<boolean>;
 	sessionClaimed(request: IncomingMessage): string | null;
 	/** Which workshops live on this server. */
 	ownership: Ownership;

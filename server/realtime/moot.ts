@@ -284,6 +284,12 @@ export class Moot {
 			});
 	}
 
+	/** It has been deleted. */
+	end(): void {
+		this.closeSeats(() => true, 'deleted', 'this workshop has been deleted');
+		this.abandon();
+	}
+
 	/** Drops everything; the next one to come opens the workshop from its log. */
 	abandon(): void {
 		if (this.#abandoned) return;

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { actorForSocket, sessionClaimed } from '../auth/socket.ts';
 import { readGuard, readRoundContext } from '../use/context.ts';
+import { wasDeleted } from '../use/keep/certificates.ts';
 import { rememberedTalks } from '../use/talks/rooms.ts';
 import { onlyServer } from '../owning/owning.ts';
 import { LiveFacts } from './facts.ts';
@@ -23,6 +24,7 @@ export function openRealtime(app: App, over: Partial<Ground> = {}) {
 		readGuard,
 		isTalk: rememberedTalks(() => app.db),
 		actorForSocket: (request, workshopId) => actorForSocket(app, request, workshopId),
+		wasDeleted: (workshopId) => wasDeleted(app, workshopId),
 		sessionClaimed: (request) => sessionClaimed(app, request),
 		ownership: onlyServer,
 		tellDismissed: () => {},

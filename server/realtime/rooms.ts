@@ -15,6 +15,7 @@ import type { Seat, Wire } from './seat.ts';
 import { whereTo } from './where.ts';
 import { eraseCard } from './erasing.ts';
 import { noWishes } from './wishes.ts';
+import type { Tx } from '../db/client.ts';
 import type { Rooms, Step } from '../rooms.ts';
 import { readCards } from '#lib/doc/board.ts';
 import type { DocPath } from '#lib/doc/frames.ts';
@@ -146,6 +147,24 @@ export class LiveRooms implements Rooms {
 				}
 				await this.#turn(moot, all);
 				return value;
+			})
+		);
+	}
+
+	end<T>(workshopId: WorkshopId, remove: (hold: (tx: Tx) => Promise<void>) => Promise<Result<T>>): Promise<Result<T>> {
+		return this.#with(workshopId, (moot) =>
+			moot.turns.run(async () => {
+				try {
+					await moot.sides.loaded();
+					await moot.flush();
+					await moot.compacted();
+					const removed = await remove((tx) => moot.hold(tx));
+					if (removed.ok) moot.end();
+					return removed;
+				} catch (error) {
+					if (error instanceof FenceLost) moot.abandon();
+					throw error;
+				}
 			})
 		);
 	}

@@ -38,6 +38,8 @@ export async function openRehearsal(app: App, user: SignedIn, actor: Actor, size
 			...source,
 			id,
 			planAsset,
+			// It goes with the workshop itself.
+			keptUntil: null,
 			rehearsalOf: source.id,
 			state: 'open',
 			doorSalt,

@@ -123,7 +123,7 @@ export interface EditionLine {
 }
 
 /** For everyone, by the key or the chosen name. Null: there is no such page, or it is not public. `number`: an older edition. */
-export async function findPublic(app: Pick<App, 'db'>, address: string, number?: number): Promise<{ workshopId: WorkshopId; key: string; edition: Edition; line: EditionLine; newest: number; lines: EditionLine[]; themes?: ThemeLooks | undefined } | null> {
+export async function findPublic(app: Pick<App, 'db'>, address: string, number?: number): Promise<{ workshopId: WorkshopId; key: string; edition: Edition; line: EditionLine; newest: number; lines: EditionLine[]; keptUntil: string | null; themes?: ThemeLooks | undefined } | null> {
 	if (address === '' || address.length > 60) return null;
 	const [page] = await app.db.select().from(answerPages).where(and(or(eq(answerPages.key, address), eq(answerPages.slug, address)), eq(answerPages.state, 'public')));
 	if (!page) return null;
@@ -131,8 +131,8 @@ export async function findPublic(app: Pick<App, 'db'>, address: string, number?:
 	const line = number === undefined ? lines[0] : lines.find((one) => one.number === number);
 	if (!line) return null;
 	const [row] = await app.db.select({ content: publications.content }).from(publications).where(and(eq(publications.workshopId, page.workshopId), eq(publications.number, line.number)));
-	const [workshop] = await app.db.select({ method: workshops.method }).from(workshops).where(eq(workshops.id, page.workshopId));
-	return row ? { themes: workshop?.method.themes, workshopId: page.workshopId, key: page.slug ?? page.key, edition: row.content, line, newest: lines[0]!.number, lines } : null;
+	const [workshop] = await app.db.select({ method: workshops.method, keptUntil: workshops.keptUntil }).from(workshops).where(eq(workshops.id, page.workshopId));
+	return row ? { themes: workshop?.method.themes, keptUntil: workshop?.keptUntil ?? null, workshopId: page.workshopId, key: page.slug ?? page.key, edition: row.content, line, newest: lines[0]!.number, lines } : null;
 }
 
 /** Newest first, without what they hold. */

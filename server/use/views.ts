@@ -77,6 +77,7 @@ async function stage(app: App, workshopId: WorkshopId, role: Role): Promise<Stag
 		serverNow: app.clock.now(),
 		workshop: { id: workshop.id, title: workshop.title, question: workshop.question, state: workshop.state, helpLine: workshop.helpLine },
 		deal: workshop.deal,
+		...(workshop.keptUntil ? { keptUntil: workshop.keptUntil } : {}),
 		plan: await readPlan(app.db, workshop),
 		...(workshop.method.themes ? { themes: workshop.method.themes } : {}),
 		rounds: workshop.method.rounds.map(({ id, kind, title, short, minutes }) => ({ id, kind, title, short, minutes })),

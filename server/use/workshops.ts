@@ -10,6 +10,7 @@ import { layWall } from './wall/lay-wall.ts';
 import { emptyDeal, isDay, missingFromDeal, type Deal } from '#lib/domain/deal.ts';
 import type { Deck } from '#lib/domain/deck.ts';
 import { makeId, type PersonId, type WorkshopId } from '#lib/domain/ids.ts';
+import { keepDayFault } from '#lib/domain/keeping.ts';
 import { editRounds, type RoundEdit } from '#lib/domain/method/arrange.ts';
 import { hasWall, paletteOf } from '#lib/domain/method/all.ts';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
@@ -26,6 +27,8 @@ export interface Workshop {
 	helpLine: string;
 	state: 'draft' | 'open' | 'closed';
 	deal: Deal;
+	/** ISO day; null: nothing is deleted by itself. */
+	keptUntil: string | null;
 	method: Method;
 	plan: Plan;
 	/** Whether a plan of one's own lies under the cards, instead of the built-in Millbrook. */
@@ -44,7 +47,7 @@ const limits = { title: 80, question: 200, helpLine: 120, dealText: 1000 };
 
 export async function listWorkshops(app: App, user: SignedIn) {
 	return app.db
-		.select({ id: workshops.id, title: workshops.title, state: workshops.state, rehearsalOf: workshops.rehearsalOf, role: people.role, createdAt: workshops.createdAt })
+		.select({ id: workshops.id, title: workshops.title, state: workshops.state, rehearsalOf: workshops.rehearsalOf, keptUntil: workshops.keptUntil, role: people.role, createdAt: workshops.createdAt })
 		.from(people)
 		.innerJoin(workshops, eq(workshops.id, people.workshopId))
 		.where(and(eq(people.userId, user.id), isNull(people.leftAt)))
@@ -98,9 +101,9 @@ export async function createWorkshop(app: App, user: SignedIn, { title, question
 export async function readWorkshop(app: Pick<App, 'db'>, id: string): Promise<Workshop | null> {
 	const [row] = await app.db.select().from(workshops).where(eq(workshops.id, id as WorkshopId));
 	if (!row) return null;
-	const { title, question, helpLine, state, deal, method, createdAt, openedAt, closedAt } = row;
+	const { title, question, helpLine, state, deal, keptUntil, method, createdAt, openedAt, closedAt } = row;
 	const plan = await readPlan(app.db, row);
-	return { id: row.id, title, question, helpLine, state, deal, method, plan, ownPlan: row.planAsset !== null, ground: row.planGround, ownDeck: row.deck !== null, isRehearsal: row.rehearsalOf !== null, createdAt, openedAt, closedAt };
+	return { id: row.id, title, question, helpLine, state, deal, keptUntil, method, plan, ownPlan: row.planAsset !== null, ground: row.planGround, ownDeck: row.deck !== null, isRehearsal: row.rehearsalOf !== null, createdAt, openedAt, closedAt };
 }
 
 export async function readPlan(db: Db | Tx, { id, planAsset, planAlt, planGround }: { id: WorkshopId; planAsset: string | null; planAlt: string; planGround: PlanGround | null }): Promise<Plan> {
@@ -119,8 +122,8 @@ export async function saveAbout(app: App, actor: Actor, about: { title: string; 
 	return change(app, actor, 'about.saved', { title, question, helpLine });
 }
 
-/** May be saved unfinished; `openDoor` is what insists. Once the doors are open it is a promise and stays. */
-export async function saveDeal(app: App, actor: Actor, deal: Deal): Promise<Result<void>> {
+/** May be saved unfinished; `openDoor` is what insists. Once the doors are open it is a promise and stays. `keptUntil`: ISO day, or '' for none; not given, it stays as it is. */
+export async function saveDeal(app: App, actor: Actor, deal: Deal, keptUntil?: string): Promise<Result<void>> {
 	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
 	const workshop = await readWorkshop(app, actor.workshopId);
 	if (workshop?.state !== 'draft') return refuse({ reason: 'cannot-now', state: workshop?.state ?? 'gone' });
@@ -133,7 +136,10 @@ export async function saveDeal(app: App, actor: Actor, deal: Deal): Promise<Resu
 	for (const field of ['decisionDate', 'feedbackDate'] as const) {
 		if (kept[field] !== '' && !isDay(kept[field])) return refuse({ reason: 'date-bad', field });
 	}
-	return change(app, actor, 'deal.saved', { deal: kept });
+	const day = keptUntil === undefined ? workshop.keptUntil : keptUntil.trim() || null;
+	const fault = day === null ? null : keepDayFault(day, { feedbackDate: kept.feedbackDate, today: new Date(app.clock.now()).toISOString().slice(0, 10) });
+	if (fault) return refuse({ reason: 'keep-day', ...fault });
+	return change(app, actor, 'deal.saved', { deal: kept, keptUntil: day });
 }
 
 /** Lengths, words and rights; once the doors are open lengths alone count (the page sends no more). The round under way keeps its clock. */

@@ -207,6 +207,7 @@ test('[W4] every page, in every round, for everybody, light and dark, narrow and
 		await officer.see(`${at}/outcome`, 'the outcome', async (page) => page.getByText(/^Read all/).first().click());
 		await officer.see(`${at}/outcome/take`, 'taking away');
 		await officer.see(`${at}/outcome/take/erase?card=1`, 'erasing a card');
+		await officer.see(`${at}/outcome/take/keep`, 'keeping and deleting');
 		for (const part of ['offers', 'bulk', 'log', 'page', 'changes', 'api']) await officer.see(`${at}/outcome/${part}`);
 		await officer.see(`${at}/outcome`, 'an answer, published', async (page) => {
 			await page.getByRole('link', { name: /^Answer ?: / }).first().click();

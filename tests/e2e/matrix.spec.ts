@@ -53,6 +53,10 @@ const pages: Record<string, readonly Who[]> = {
 	'/w/[id]/outcome/export/[file]': record,
 	'/w/[id]/outcome/take': record,
 	'/w/[id]/outcome/take/erase': record,
+	'/w/[id]/outcome/take/keep': ['facilitator', 'officer'],
+	// By its own address alone, which a role does not help to guess.
+	'/deleted/[id]': [],
+	'/deleted/[id]/[file]': [],
 	'/w/[id]/outcome/news.csv': ['officer'],
 	// About no workshop.
 	'/schemas/[file]': everyone,
@@ -98,6 +102,7 @@ const forms: Record<string, readonly Who[]> = {
 	'/workshops/restore?/default': accounts,
 	...Object.fromEntries(['settings', 'decide'].map((action) => [`/w/[id]/outcome/take?/${action}`, record])),
 	'/w/[id]/outcome/take/erase?/erase': record,
+	...Object.fromEntries(['keep', 'delete'].map((action) => [`/w/[id]/outcome/take/keep?/${action}`, ['facilitator', 'officer'] as Who[]])),
 	'/w/[id]/door?/another': everyone,
 	'/w/[id]/door?/join': ['gone'],
 	...Object.fromEntries(onBoard.map((action) => [`/w/[id]?/${action}`, inside])),

@@ -1,9 +1,9 @@
 import { inflateSync } from 'node:zlib';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { App } from '#server/app.ts';
 import type { SignedIn } from '#server/auth/session.ts';
-import { archives, cards, events, prioritySnapshots, snapshots, updates } from '#server/db/schema.ts';
+import { archives, cards, events, prioritySnapshots, snapshots } from '#server/db/schema.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { saveAnswers } from '#server/use/answers.ts';
 import { readPage } from '#server/use/answer-page.ts';
@@ -21,7 +21,7 @@ import { readCards, writeCard, writeCardField } from '#lib/doc/board.ts';
 import { roles } from '#lib/domain/people.ts';
 import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
 import { draft, meeting, newCardId, type Meeting } from '../support/people.ts';
-import { holds, secret } from '../support/secret.ts';
+import { allRows, holds, secret } from '../support/secret.ts';
 import { votedWorkshop, type Voted } from '../support/voted.ts';
 
 let app: App;
@@ -37,20 +37,6 @@ afterEach(async () => {
 	room = null;
 });
 const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
-
-/** Every row of every table as bytes, what is compressed unpacked. */
-async function allRows(app: App): Promise<Uint8Array[]> {
-	const { rows: tables } = await app.db.execute<{ name: string }>(sql`select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`);
-	const found: Uint8Array[] = [];
-	for (const { name } of tables) {
-		const { rows } = await app.db.execute<{ row: string }>(sql.raw(`select row_to_json(t)::text as row from ${name} t`));
-		for (const { row } of rows) found.push(Buffer.from(row));
-	}
-	for (const { bytes } of await app.db.select({ bytes: updates.bytes }).from(updates)) found.push(bytes);
-	for (const { doc } of await app.db.select({ doc: snapshots.doc }).from(snapshots)) found.push(doc);
-	for (const { bytes } of await app.db.select({ bytes: archives.bytes }).from(archives)) found.push(inflateSync(bytes));
-	return found;
-}
 
 test('[ER1] an erased card is gone with every word of it: board, drafts, log, archives, snapshots and rows, for who is there and who comes; its number, theme and group stay', async () => {
 	room = await meeting(3);

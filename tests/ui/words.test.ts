@@ -42,6 +42,8 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'ballot-cap': { cap: 2 },
 	'fields-bad': { faults: [{ field: 'reason', problem: 'needed' }] },
 	'keys-many': { limit: 20 },
+	'keep-day': { after: '2027-04-30' },
+	'keep-why': { limit: 500 },
 	'sheet-unreadable': { line: 3 },
 	'sheet-too-big': { limit: 2 * 1024 * 1024 },
 	'rounds-many': { limit: 30 },

@@ -19,6 +19,8 @@ export const workshops = pgTable('workshops', {
 	helpLine: text('help_line').notNull().default(''),
 	state: text('state').$type<'draft' | 'open' | 'closed'>().notNull(),
 	deal: jsonb('deal').$type<Deal>().notNull(),
+	/** ISO day; the day after, all of it is deleted. Null: nothing is deleted by itself. Beside the deal, because it may change when the doors are open. */
+	keptUntil: text('kept_until'),
 	method: jsonb('method').$type<Method>().notNull(),
 	/** Uploaded plan, or null for the built-in Millbrook. */
 	planAsset: text('plan_asset'),

@@ -4,9 +4,9 @@ import type { HideReason } from '#lib/domain/moderation.ts';
 import { common } from '#lib/i18n/en/common.ts';
 import { report as w } from '#lib/i18n/en/report.ts';
 
-export function dealOf({ deal }: Pick<WorkshopRecord, 'deal'>): Block[] {
+export function dealOf({ deal, keptUntil }: Pick<WorkshopRecord, 'deal' | 'keptUntil'>): Block[] {
 	const { purpose, canChange, cannotChange, decider, decisionDate, feedbackDate, feedbackHow, kept, foi } = deal;
-	const value = { purpose, canChange, cannotChange, decider, decisionDate: common.day(decisionDate), feedbackDate: common.day(feedbackDate), feedbackHow, kept, foi };
+	const value = { purpose, canChange, cannotChange, decider, decisionDate: common.day(decisionDate), feedbackDate: common.day(feedbackDate), feedbackHow, kept, keptUntil: keptUntil ? common.day(keptUntil) : w.keptForEver, foi };
 	return [
 		{ kind: 'heading', level: 1, text: w.deal.title },
 		{ kind: 'text', text: w.deal.lead },

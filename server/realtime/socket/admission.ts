@@ -3,7 +3,7 @@ import { Crowd } from './crowd.ts';
 import { addressOf, isOurOrigin } from './origin.ts';
 import type { Ground } from '../ground.ts';
 import type { DocPath } from '#lib/doc/frames.ts';
-import type { TalkId } from '#lib/domain/ids.ts';
+import type { TalkId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 
 /** A request that is not let in: an HTTP status and a short sentence. */
@@ -62,6 +62,7 @@ export class Admission {
 		} finally {
 			this.crowd.answered(address);
 		}
+		if (!found && (await this.#ground.wasDeleted(match[1] as WorkshopId))) throw new NotLetIn(410, 'This workshop has been deleted.');
 		if (!found) throw new NotLetIn(401, 'Join the workshop first.');
 		const actor = asAsked(found.actor, query);
 		const path = match[2] as DocPath;

@@ -22,6 +22,8 @@ export class Door {
 		const onError = () => socket.destroy();
 		socket.on('error', onError);
 		this.#let(request, socket, head, onError).catch((error: unknown) => {
+			// A page that was away when its workshop was deleted cannot read a status, and would try for ever.
+			if (error instanceof NotLetIn && error.status === 410) return this.#server.handleUpgrade(request, socket, head, (ws) => ws.close(closeCode.deleted, 'this workshop has been deleted'));
 			if (!(error instanceof NotLetIn)) console.error('a socket could not be opened:', error);
 			const { status, message, headers } = error instanceof NotLetIn ? error : new NotLetIn(500, 'Something went wrong here. Please try again.');
 			const body = `${message}\n`;

@@ -7,6 +7,7 @@ import type { Db, Tx } from '../../db/client.ts';
 import { actionGroups, actions, assets, ballots, cardAuthors, cards as cardRows, clusters, conversations, groupNames, outcomes, people, pledges, polls, priorities, questions, reactions, releases, rounds, spaces, talks, tieBreaks, users, voters, workshops } from '../../db/schema.ts';
 import { kindOf, writeAnew, type Picture } from '../../plan/picture.ts';
 import type { Whole } from '../../export/whole-shape.ts';
+import { todayOf } from '../keep/delete-workshop.ts';
 import { note } from '../trail.ts';
 import { placementsLike } from './parts-like.ts';
 import { readWorkshopFile, type FileRefusal } from './read-file.ts';
@@ -17,6 +18,7 @@ import { writeTalkDocuments, writeTalks, writeTalkTimes } from './write-talks.ts
 import { writeCluster, writeWholeCard } from '#lib/doc/board.ts';
 import type { Card } from '#lib/domain/card.ts';
 import { makeId, type CardId, type ClusterId, type PersonId, type UserId, type WorkshopId } from '#lib/domain/ids.ts';
+import { isOver } from '#lib/domain/keeping.ts';
 import { digestText } from '#lib/domain/outcome.ts';
 import type { PollOption } from '#lib/domain/poll.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
@@ -122,7 +124,10 @@ async function writeFrame(app: App, tx: Tx, user: SignedIn, whole: Whole, pictur
 	const next = (items: readonly { number: number }[]) => Math.max(0, ...items.map(({ number }) => number)) + 1;
 	const planAsset = picture ? makeId<string>(app.random) : null;
 	await tx.insert(workshops).values({
-		id, title: workshop.title, question: workshop.question, helpLine: workshop.helpLine, state: workshop.state, deal, method: method as unknown as Method, deck: whole.deck,
+		id, title: workshop.title, question: workshop.question, helpLine: workshop.helpLine, state: workshop.state, deal,
+		// A day that has passed would take away at once what somebody has just brought back.
+		keptUntil: workshop.keptUntil && !isOver(workshop.keptUntil, todayOf(app)) ? workshop.keptUntil : null,
+		method: method as unknown as Method, deck: whole.deck,
 		planAsset, planAlt: picture ? plan.alt : '', planGround: picture ? (plan.ground as never) : null,
 		// A closed workshop has no door.
 		...(workshop.state === 'closed' ? {} : { codeHash: codeHash(app, door.code), linkHash: tokenHash(door.linkToken), hallHash: tokenHash(door.hallToken) }),

@@ -159,7 +159,9 @@ export const closeCode = {
 	notAllowed: 4404,
 	tooFast: 4405,
 	left: 4406,
-	gone: 4407
+	gone: 4407,
+	/** The workshop is no more. */
+	deleted: 4408
 } as const;
 
 /** A document of a workshop, as its address names it. The draft is always the asking person's own. */

@@ -42,6 +42,8 @@ export interface StageFact {
 	serverNow: number;
 	workshop: { id: string; title: string; question: string; state: 'draft' | 'open' | 'closed'; helpLine: string };
 	deal: Deal;
+	/** ISO day until which all of it is kept. Absent: nothing is deleted by itself. */
+	keptUntil?: string;
 	plan: Plan;
 	/** Where the workshop has its own words, pictures or colours for the themes of cards. */
 	themes?: ThemeLooks;

@@ -14,6 +14,10 @@ export type HouseRefusal =
 	| { reason: 'invite-over' }
 	| { reason: 'deal-incomplete'; missing: DealField[] }
 	| { reason: 'date-bad'; field: DealField }
+	/** `after`: the last day that cannot be chosen. */
+	| { reason: 'keep-day'; after: string }
+	| { reason: 'keep-why'; limit: number }
+	| { reason: 'title-differs' }
 	| { reason: 'minutes-bad'; least: number; most: number }
 	| { reason: 'rounds-locked' }
 	| { reason: 'no-next-round' }

@@ -41,6 +41,8 @@ export type Deed =
 	/** Cards, plan, ballot and script to print. */
 	| 'pack.print'
 	| 'workshop.close'
+	/** Until when all of it is kept, and its deletion. */
+	| 'workshop.keep'
 	| 'outcome.see'
 	| 'export.take'
 	| 'staff.invite'
@@ -61,12 +63,12 @@ export type Deed =
 const deeds: Record<Role, readonly Deed[]> = {
 	participant: ['board.see', 'board.look', 'hall.see', 'pledge.offer', 'part.take', 'receipt.see', 'talk.walk'],
 	observer: ['board.look', 'hall.see'],
-	facilitator: ['board.see', 'board.look', 'desk.see', 'hall.see', 'setup.edit', 'door.see', 'pack.print', 'round.command', 'question.answer', 'moderate', 'outcome.see', 'export.take', 'card.erase', 'staff.invite', 'workshop.close', 'action.write', 'pledge.offer', 'wall.arrange', 'book.close'],
+	facilitator: ['board.see', 'board.look', 'desk.see', 'hall.see', 'setup.edit', 'door.see', 'pack.print', 'round.command', 'question.answer', 'moderate', 'outcome.see', 'export.take', 'card.erase', 'staff.invite', 'workshop.close', 'workshop.keep', 'action.write', 'pledge.offer', 'wall.arrange', 'book.close'],
 	cofacilitator: ['board.see', 'board.look', 'desk.see', 'hall.see', 'door.see', 'pack.print', 'round.command', 'question.answer', 'moderate', 'outcome.see', 'export.take', 'card.erase', 'action.write', 'pledge.offer', 'wall.arrange'],
 	// Among the others where people walk (methods.md 7.4).
 	adviser: ['board.see', 'board.look', 'hall.see', 'pledge.offer', 'talk.walk'],
 	helper: ['board.see', 'board.look', 'hall.see', 'proxy.enter', 'pack.print'],
-	officer: ['board.see', 'board.look', 'hall.see', 'outcome.see', 'export.take', 'card.erase', 'outcome.answer', 'action.write', 'pledge.offer']
+	officer: ['board.see', 'board.look', 'hall.see', 'outcome.see', 'export.take', 'card.erase', 'workshop.keep', 'outcome.answer', 'action.write', 'pledge.offer']
 };
 
 /** Whoever runs the desk. */

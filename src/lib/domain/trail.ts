@@ -45,6 +45,7 @@ export type TrailKind =
 	| 'helper.ballot'
 	| 'door.opened'
 	| 'deal.saved'
+	| 'keep.saved'
 	| 'about.saved'
 	| 'rounds.saved'
 	| 'rounds.arranged'

@@ -19,6 +19,8 @@ export interface RoomLinkOptions {
 	first?: Partial<Facts> & { cards?: readonly Card[]; clusters?: readonly Cluster[] };
 	/** Look only, whatever the role is: the hall screen. */
 	asObserver?: boolean;
+	/** Where the workshop has been deleted; not given, the page is loaded again, and says so. */
+	deleted?: () => void;
 	/** Given by tests. */
 	origin?: string;
 	/** Where not given, the page goes whichever way its network lets through. */

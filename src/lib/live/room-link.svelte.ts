@@ -1,5 +1,5 @@
 import type * as Y from 'yjs';
-import type { Refused } from '#lib/doc/frames.ts';
+import { closeCode, type Refused } from '#lib/doc/frames.ts';
 import type { Card, CardDraft } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
 import { makeId, type CardId, type ClusterId } from '#lib/domain/ids.ts';
@@ -378,8 +378,16 @@ export class RoomLink {
 		const docs = this.#draft ? [this.#board, this.#draft] : [this.#board];
 		this.notes?.look(this.#board);
 		this.standing.look(docs, this.#page.hasLine);
+		if (this.ended?.code === closeCode.deleted) return this.#deleted();
 		this.#moveOver();
 		if (this.#draft && !this.#hasAside()) this.#retire();
+	}
+
+	/** The workshop is no more: its own address says so, to whoever asks. */
+	#deleted(): void {
+		this.#alive = false;
+		if (this.#options.deleted) this.#options.deleted();
+		else location.reload();
 	}
 
 	#refused(refused: Refused): void {

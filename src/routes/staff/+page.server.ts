@@ -1,12 +1,13 @@
 import { error, fail } from '@sveltejs/kit';
 import { makeInvite } from '#server/auth/accounts.ts';
+import { listCertificates } from '#server/use/keep/certificates.ts';
 import { accountOf, textOf } from '../member.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = (event) => {
+export const load: PageServerLoad = async (event) => {
 	const user = accountOf(event);
 	if (!user.admin) error(403, 'admins-only');
-	return { name: user.name, admin: true };
+	return { name: user.name, admin: true, deleted: (await listCertificates(event.locals.app, user)).map(({ id, at, by, why }) => ({ id, at, by, why })) };
 };
 
 export const actions: Actions = {

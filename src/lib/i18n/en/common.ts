@@ -104,6 +104,7 @@ export const common = {
 	foot: { about: 'About', what: 'About Folkmoot', source: 'Source code', check: 'Network check' },
 	errors: {
 		notFound: { what: 'There is nothing here.', todo: 'Check the link, or go to the start page.' },
+		deleted: { what: 'This workshop has been deleted.', todo: 'All that was in it is gone, for everyone. Whoever ran it can say why.' },
 		notAllowed: { what: 'This page is not for you.', todo: 'If you think it should be, ask the host.' },
 		ours: { what: 'Something went wrong here, not with you.', todo: 'Your words are safe. Try again.' },
 		start: 'Go to the start page',
@@ -121,6 +122,7 @@ export const common = {
 		feedback: 'When you hear back',
 		feedbackBy: (day: string, how: string) => ({ before: 'By ', day, after: how === '' ? '.' : `. ${how}` }),
 		kept: 'What we keep',
+		keptUntil: (day: string) => `We keep all of this until ${day}. Then it is deleted.`,
 		foi: 'If someone asks for the record'
 	}
 };

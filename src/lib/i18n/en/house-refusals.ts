@@ -1,4 +1,5 @@
 import type { DealField } from '#lib/domain/deal.ts';
+import { common } from './common.ts';
 import { methodRefusals } from './method-refusals.ts';
 import { planRefusals } from './plan-refusals.ts';
 import { refusals, type RefusalWords } from './refusals.ts';
@@ -20,6 +21,9 @@ export const houseRefusals: RefusalWords = {
 	'invite-over': () => ({ what: 'This link has been used, or is too old.', todo: 'Ask for a new link.' }),
 	'deal-incomplete': ({ missing }) => ({ what: 'The deal is not finished.', todo: `Fill in ${list(missing.map((name) => dealFields[name]))}.` }),
 	'date-bad': ({ field: name }) => ({ what: `We cannot read ${dealFields[name]}.`, todo: 'Choose a day from the calendar.' }),
+	'keep-day': ({ after }) => ({ what: 'It cannot be kept until that day.', todo: `Choose a day after ${common.day(after)}. People must have heard back by then.` }),
+	'keep-why': ({ limit }) => ({ what: 'People were promised an earlier day.', todo: `Say why it is kept for longer, in ${limit} letters or fewer.` }),
+	'title-differs': () => ({ what: 'That is not the name of this workshop. Nothing was deleted.', todo: 'Type the name as it stands on the page.' }),
 	'minutes-bad': ({ least, most }) => ({ what: 'A round cannot be that long.', todo: `Type a number of minutes from ${least} to ${most}.` }),
 	'rounds-locked': () => ({ what: 'The rounds cannot change any more.', todo: 'The workshop is over.' }),
 	'no-next-round': () => ({ what: 'There is no round after this one.', todo: 'You can close the workshop.' }),

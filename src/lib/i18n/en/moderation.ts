@@ -133,6 +133,7 @@ export const moderation = {
 			'helper.ballot': 'Typed a ballot for a person',
 			'door.opened': 'Opened the doors',
 			'deal.saved': 'Wrote the deal',
+			'keep.saved': 'Changed until when it is kept',
 			'about.saved': 'Wrote what it is about',
 			'rounds.saved': 'Changed the rounds',
 			'rounds.arranged': 'Changed the rounds',

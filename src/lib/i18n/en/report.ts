@@ -25,6 +25,7 @@ export const report = {
 	withdrawnOffer: '[taken back by whoever offered it]',
 	none: 'None.',
 	notSaid: 'Not said.',
+	keptForEver: 'No day is set. Nothing is deleted by itself.',
 	blankLine: '',
 	when: (key: string | null) => when[key ?? ''] ?? key ?? '',
 	channel: (key: string) => channels[key] ?? key,
@@ -49,6 +50,7 @@ export const report = {
 		feedbackDate: 'By what day people hear back',
 		feedbackHow: 'How people hear back',
 		kept: 'What is kept, and for how long',
+		keptUntil: 'Day until which all of it is kept',
 		foi: 'Freedom of information'
 	},
 	how: {

@@ -60,6 +60,56 @@ export const take = {
 		did: (number: number) => `Card ${number} is erased. The log says who did it and why, and not what it said.`,
 		files: 'Files that somebody took away before still hold it, and so do backups of the server. Tell whoever has them.'
 	},
+	keep: {
+		title: 'Keep or delete',
+		open: 'Until when it is kept, and deleting it',
+		lead: 'A workshop is kept until its day, and then deleted with all that is in it. Or you delete it now.',
+		until: (day: string) => `It is kept until ${day}. On the day after, the server deletes it.`,
+		soon: (day: string) => `Will be deleted after ${day}`,
+		none: 'No day is set. Nothing is deleted by itself.',
+		day: 'Last day on which it is kept',
+		dayHint: (after: string) => `A day after ${after}. Leave it empty, and nothing is deleted by itself.`,
+		why: 'Why',
+		whyHint: 'Needed where it is kept for longer than people were told. It stands in the log.',
+		save: 'Save the day',
+		saved: 'Saved. People read it in the deal.',
+		goes: {
+			title: 'Delete this workshop',
+			lead: 'For good and at once. Nobody can bring it back.',
+			what: ['Every card, group, vote, talk, report, answer and offer, with how to reach people', 'The log, the plan and the public page with all its editions', 'Everybody’s place in it. Guests who were in no other workshop are forgotten', 'Rehearsals of it'],
+			people: 'Whoever is in it now is told, and sent to a page that says so.'
+		},
+		stays: {
+			title: 'What cannot be reached from here',
+			what: ['Files that somebody took away, and pages that somebody printed or saved', 'Backups of the server, until they are overwritten. Tell whoever runs it', 'Templates that you kept of its rounds, and what was told to other programs', 'Accounts of hosts and officers']
+		},
+		first: 'Take away what you need first',
+		reason: 'Why is it deleted?',
+		reasons: { over: 'It is over, and not needed any more', asked: 'Somebody asked for it', mistake: 'It was made by mistake or to try things out', law: 'The law asks for it' },
+		type: (title: string) => `Type its name, to show that you mean this one: ${title}`,
+		do: 'Delete it for good',
+		done: 'The workshop is deleted',
+		proof: {
+			title: 'Proof of deletion',
+			lead: 'Every table of the database was read again afterwards, and nothing of the workshop was found. This page holds no name and no word of it.',
+			take: 'Take it away now: only an administrator finds this page again.',
+			text: 'As text',
+			json: 'For programs (JSON)',
+			workshop: 'Id of the workshop',
+			at: 'Deleted',
+			by: 'By',
+			byWhom: { facilitator: 'its host', officer: 'the council’s officer', clock: 'the server' },
+			why: 'Why',
+			whys: { over: 'it was over', asked: 'somebody asked for it', mistake: 'it was made by mistake or to try things out', law: 'the law asks for it', day: 'the day had passed until which it was kept', rehearsal: 'it was a rehearsal of a workshop that was deleted' },
+			until: 'It was to be kept until',
+			removed: 'Rows removed',
+			left: 'Rows found afterwards',
+			table: 'Table',
+			others: (n: number) => `${n} more tables held none of it.`
+		},
+		list: 'Workshops that were deleted',
+		listNone: 'None has been deleted.'
+	},
 	look: {
 		title: 'Names, phone numbers and addresses',
 		lead: 'These words may point at a person. A machine found them, so look at each one. “Take out” puts a mark in their place in every file. The words on the board stay as they are.',

@@ -172,8 +172,8 @@ export class LiveDoc {
 				},
 				stopped: (code, reason) => {
 					if (code === closeCode.badUpdate && this.#restarts < restartMost) return this.#restart();
-					// Who leaves leaves nothing on the device.
-					if (code === closeCode.left) this.#unsaved = [];
+					// Who leaves leaves nothing on the device, and neither does a workshop that was deleted.
+					if (code === closeCode.left || code === closeCode.deleted) this.#unsaved = [];
 					this.#setLine({ state: 'stopped', code, reason });
 					this.#ear.stopped?.();
 				}

@@ -5,6 +5,7 @@ import { refusalOfStopped } from '#server/use/context.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import { refuse, type Result } from '#lib/domain/result.ts';
 import type { Answer } from '#lib/ui/board/answer.ts';
+import { unlessDeleted } from '../../member.server.ts';
 
 export type Form = { get(name: string): string };
 
@@ -18,6 +19,7 @@ export function act<T>(
 ) {
 	return async (event: RequestEvent<{ id: string }>): Promise<Answer | ReturnType<typeof fail<Answer>>> => {
 		const actor = await actorOf(event.locals.app, event.locals.user, event.params.id);
+		if (!actor) await unlessDeleted(event.locals.app, event.params.id);
 		if (!actor || !can(actor.role, 'board.see')) error(403);
 		const data = await event.request.formData();
 		const form = { data, get: (field: string) => String(data.get(field) ?? '').slice(0, 4000) };

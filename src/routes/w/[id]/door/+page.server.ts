@@ -6,6 +6,7 @@ import { setSessionCookie } from '#server/auth/session.ts';
 import { viewFor } from '#server/use/views.ts';
 import { readWorkshop } from '#server/use/workshops.ts';
 import { aliases } from '#lib/domain/alias.ts';
+import { unlessDeleted } from '../../../member.server.ts';
 
 function suggest(not = ''): string {
 	const others = aliases.filter((alias) => alias !== not);
@@ -15,13 +16,14 @@ function suggest(not = ''): string {
 export const load: PageServerLoad = async ({ params, locals, cookies }) => {
 	const { app, user } = locals;
 	if (await actorOf(app, user, params.id)) redirect(303, `/w/${params.id}`);
+	await unlessDeleted(app, params.id);
 	if (!mayEnter(app, cookies, params.id)) redirect(303, '/?code');
 	const workshop = await readWorkshop(app, params.id);
 	if (!workshop) error(404);
-	const { id, title, question, helpLine, state, deal } = workshop;
+	const { id, title, question, helpLine, state, deal, keptUntil } = workshop;
 	const door = state === 'open' ? await doorOf(app, id) : null;
 	const people = state === 'open' ? await viewFor(app, id, 'people', 'participant') : null;
-	return { workshop: { title, question, helpLine, state, deal }, code: door?.code ?? null, here: people?.here ?? 0, suggestion: suggest() };
+	return { workshop: { title, question, helpLine, state, deal, keptUntil }, code: door?.code ?? null, here: people?.here ?? 0, suggestion: suggest() };
 };
 
 export const actions: Actions = {
@@ -32,6 +34,7 @@ export const actions: Actions = {
 	},
 	join: async ({ request, params, locals, cookies }) => {
 		const { app, user } = locals;
+		await unlessDeleted(app, params.id);
 		if (!mayEnter(app, cookies, params.id)) redirect(303, '/?code');
 		const workshop = await readWorkshop(app, params.id);
 		if (!workshop) error(404);

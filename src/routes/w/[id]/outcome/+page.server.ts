@@ -21,7 +21,7 @@ export const load: PageServerLoad = async (event) => {
 	const chosen = outcomes.find((outcome) => outcome.id === asked) ?? outcomes[0] ?? null;
 	const participants = tables.find((table) => table.name === 'workshop')?.rows[0]?.['participants'];
 	return {
-		workshop: { id: workshop.id, title: workshop.title, question: workshop.question, state: workshop.state, deal: workshop.deal, plan: workshop.plan },
+		workshop: { id: workshop.id, title: workshop.title, question: workshop.question, state: workshop.state, deal: workshop.deal, keptUntil: workshop.keptUntil, plan: workshop.plan },
 		themes: workshop.method.themes,
 		account: event.locals.user?.kind === 'account' ? event.locals.user.name : null,
 		role: actor.role,

@@ -18,10 +18,10 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { app, actor, workshop } = await memberFor('setup.edit', event);
-	const { id, title, question, helpLine, state, deal, method, plan, ownPlan } = workshop;
+	const { id, title, question, helpLine, state, deal, keptUntil, method, plan, ownPlan } = workshop;
 	const { round } = await viewFor(app, id, 'stage', actor.role);
 	return {
-		workshop: { id, title, question, helpLine, state, deal, plan, ownPlan },
+		workshop: { id, title, question, helpLine, state, deal, keptUntil, plan, ownPlan },
 		method: { title: method.title, graceSeconds: method.graceSeconds, rounds: method.rounds },
 		themes: method.themes,
 		palette: paletteOf(method),
@@ -83,7 +83,8 @@ export const actions: Actions = {
 		const { app, actor, workshop } = await hostAt('deal', event);
 		const form = await event.request.formData();
 		const deal = Object.fromEntries((Object.keys(emptyDeal) as (keyof Deal)[]).map((key) => [key, textOf(form, key)])) as unknown as Deal;
-		return goOn(workshop, 'deal', await saveDeal(app, actor, deal), { ...deal });
+		const keptUntil = textOf(form, 'keptUntil');
+		return goOn(workshop, 'deal', await saveDeal(app, actor, deal, keptUntil), { ...deal, keptUntil });
 	},
 	rounds: async (event) => {
 		const { app, actor, workshop } = await hostAt('rounds', event);

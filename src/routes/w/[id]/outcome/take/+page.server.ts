@@ -2,6 +2,7 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { decideFlagged, publicityLimit, readFlagged, readRelease, saveRelease } from '#server/use/release.ts';
 import { blurSides } from '#lib/domain/blur.ts';
+import { can } from '#lib/domain/people.ts';
 import { memberFor, refusing, textOf } from '../../../../member.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -9,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 const shownMost = 50;
 
 export const load: PageServerLoad = async (event) => {
-	const { app, workshop } = await memberFor('export.take', event);
+	const { app, actor, workshop } = await memberFor('export.take', event);
 	const [taken, flagged, release] = [await readTakeAway(app, workshop.id), await readFlagged(app, workshop.id), await readRelease(app.db, workshop.id)];
 	// The same words in one place are decided on once; what waits comes first.
 	const once = [...new Map(flagged.map((flag) => [`${flag.at} ${flag.words}`, flag])).values()];
@@ -18,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
 		workshop: { id: workshop.id, title: workshop.title },
 		account: event.locals.user?.kind === 'account' ? event.locals.user.name : null,
 		files: (taken?.files ?? []).map(({ name, group }) => ({ name, group })),
+		mayKeep: can(actor.role, 'workshop.keep'),
 		mapped: taken?.mapped ?? false,
 		flags: [...waiting, ...once.filter(({ decision }) => decision !== null)].slice(0, shownMost),
 		found: once.length,
