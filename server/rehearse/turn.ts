@@ -63,7 +63,8 @@ async function group(app: App, actor: Actor, chance: Chance): Promise<void> {
 	if (clusters.length < 3 && alone.length > 0) {
 		const { groups } = groupCards(alone.slice(0, 400).map(({ id, text }) => ({ id, text })));
 		const found = groups[clusters.length] ?? groups[0];
-		const name = found ? found.name : alone[0]!.text;
+		// Where no word stands out in a pile the machine has no name for it; people always have one.
+		const name = found?.name || cards.find(({ id }) => id === (found?.ids[0] ?? alone[0]!.id))!.text;
 		const made = await addGroup(app, actor, { name: name.slice(0, 100), cardId: (found?.ids ?? [alone[0]!.id])[0] });
 		if (made.ok) for (const cardId of (found?.ids ?? []).slice(1, 6)) await groupCard(app, actor, { cardId, clusterId: made.value.clusterId });
 		return;

@@ -41,7 +41,8 @@ test('[B12] a workshop is tried out alone: simulated people do what each round a
 		for (let beat = 0; beat < 24; beat++) await app.rehearsals.act(made.id, ada.id);
 		const board = await (app.rooms.flush(made.id), readBoardRows(app.db, made.id));
 		seen.set(spec.kind, { cards: board.cards.length, groups: board.clusters.length });
-		// Groups are named by their words; a host would name what has none.
+		// A group without a name would hold the vote up.
+		expect(board.clusters.filter(({ name }) => name.trim() === '')).toEqual([]);
 		must(await commandRound(app, host, { command: 'end' }));
 		must(await commandRound(app, host, { command: 'next' }));
 	}
