@@ -51,7 +51,7 @@ test('[OS30] feet are tried, needs are told and met, places are changed, and a h
 				await expect(page.getByRole('heading', { name: tea })).toBeFocused();
 				const field = (await page.getByRole('textbox', { name: 'Notes from this talk' }).boundingBox())!;
 				expect(field.width, 'room to write').toBeGreaterThan(250);
-				await hand.write(page, 'Notes from this talk', 'zqx with milk');
+				await hand.write(page, 'Notes from this talk', 'zq-x with milk');
 				await hand.press(page, 'link', `Go to ${cats}`);
 				await expect(page.getByRole('heading', { name: cats })).toBeFocused();
 				await expect(page.getByRole('textbox', { name: 'Notes from this talk' })).toHaveValue('');

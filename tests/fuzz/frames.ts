@@ -73,7 +73,7 @@ export function hostileFrame(chance: Chance, view: View): Uint8Array {
 	if (!cardsOf(view.doc).has(view.mine) || !cardsOf(view.doc).has(view.theirs)) return roll < 0.5 ? chance.pick(Object.values(known))(chance, view) : numbers(chance);
 	if (roll < 0.02) return chance.pick(chance.pick(Object.values(corpus)).make(view));
 	if (roll < 0.12) return chance.pick(Object.values(known))(chance, view);
-	if (roll < 0.3) return syncFrame('update', forgery(chance, view, 'zqxhostile').update);
+	if (roll < 0.3) return syncFrame('update', forgery(chance, view, 'zq-xhostile').update);
 	if (roll < 0.35) return chance.pick(honest)(chance, view);
 	if (roll < 0.85) return bent(chance, chance.pick(honest)(chance, view));
 	return numbers(chance);

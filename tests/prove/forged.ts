@@ -10,7 +10,7 @@ import { Guest } from './guest.ts';
 import type { Hall } from './hall.ts';
 import { Place } from './place.ts';
 
-const needle = 'zqxforged';
+const needle = 'zq-xforged';
 
 /** R1: forged updates over real sockets, and every byte that reached anyone else, the log or a row searched for them. */
 export async function prove(report: Report, { long, seed }: { long: boolean; seed: number }): Promise<void> {

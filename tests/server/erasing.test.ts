@@ -67,7 +67,7 @@ test('[ER1] an erased card is gone with every word of it: board, drafts, log, ar
 	await room.settle();
 
 	expect(readCards(watcher.doc)).toMatchObject([{ number, text: '[a card was erased: its writer asked for it]', at: 'none', same: 1, theme: draft('').theme }, { id: other, text: 'Keep me' }]);
-	expect(JSON.stringify(readCards(watcher.doc))).not.toContain('zqx');
+	expect(JSON.stringify(readCards(watcher.doc))).not.toContain('zq-x');
 	const late = await room.sit(cy!);
 	expect(holds([Buffer.from(JSON.stringify(late.doc.toJSON()))], secret)).toBe(false);
 	expect(holds(await allRows(app), secret)).toBe(false);
@@ -99,11 +99,11 @@ test('[ER1] also what its writer has taken away, what a host has hidden, and wha
 	expect(holds((await app.db.select({ bytes: archives.bytes }).from(archives)).map(({ bytes }) => inflateSync(bytes)), secret)).toBe(true);
 	await room.start('look');
 	must(await room.done(removeCardOf(app, ann!, id)));
-	must(await room.done(hideCard(app, facilitator, { cardId: hidden, why: 'person', say: 'It says zqx' })));
+	must(await room.done(hideCard(app, facilitator, { cardId: hidden, why: 'person', say: 'It says zq-x' })));
 	await room.settle();
 	for (const cardId of [id, hidden]) must(await room.done(eraseCard(app, facilitator, { cardId, why: 'person' })));
 	await room.settle();
-	const left = (await allRows(app)).map((bytes) => Buffer.from(bytes).toString()).filter((row) => row.includes('zqx'));
+	const left = (await allRows(app)).map((bytes) => Buffer.from(bytes).toString()).filter((row) => row.includes('zq-x'));
 	expect(left).toEqual([]);
 	expect(reasonOf(await restoreCard(app, ann!, id))).toBe('no-such-card');
 	expect((await app.db.select({ text: cards.text, state: cards.state }).from(cards).where(eq(cards.workshopId, workshopId))).map(({ text }) => text)).toEqual(['[a card was erased: it was about somebody]', '[a card was erased: it was about somebody]']);
@@ -160,7 +160,7 @@ test('[ER3] an offer that is taken back keeps its row for the count, and none of
 	const { workshopId, people, start } = voted;
 	await start('who');
 	const [priority] = await readPriorities(app, workshopId);
-	const { pledgeId } = must(await offerPledge(app, people[0]!, { priorityId: priority!.id, offer: { kind: 'tool', what: `A ladder for ${secret}`, hours: null, per: 'once', from: '', to: '', conditions: `Not on zqx`, needs: ['dbs'], by: 'resident', publicName: 'Zqx Heron' }, contact: { contact: 'zqx@example.org', consent: true, keepUntil: '2027-09-01' } }));
+	const { pledgeId } = must(await offerPledge(app, people[0]!, { priorityId: priority!.id, offer: { kind: 'tool', what: `A ladder for ${secret}`, hours: null, per: 'once', from: '', to: '', conditions: `Not on zq-x`, needs: ['dbs'], by: 'resident', publicName: 'Zqx Heron' }, contact: { contact: 'zq-x@example.org', consent: true, keepUntil: '2027-09-01' } }));
 	expect(holds(await allRows(app), secret)).toBe(true);
 	must(await withdrawPledge(app, people[0]!, pledgeId));
 	expect(holds(await allRows(app), secret)).toBe(false);

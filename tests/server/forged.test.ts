@@ -8,7 +8,7 @@ import { Chance } from '../load/chance.ts';
 import { meeting } from '../support/people.ts';
 
 const seed = 1;
-const marker = 'zqxforged';
+const marker = 'zq-xforged';
 
 test(`[G7] of many kinds of forged updates none is taken in, and no byte of them reaches another socket, the log or any row (seed ${seed})`, { timeout: 60_000 }, async () => {
 	const chance = new Chance(`forged ${seed}`);

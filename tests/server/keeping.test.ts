@@ -82,10 +82,10 @@ async function richWorkshop() {
 	must(await addGroup(app, citizens[0]!, { name: 'Zqx group' }));
 	await voted.start('who');
 	const [priority] = await readPriorities(app, workshopId);
-	must(await offerPledge(app, citizens[0]!, { priorityId: priority!.id, offer: { kind: 'tool', what: `A ladder for ${secret}`, hours: null, per: 'once', from: '', to: '', conditions: '', needs: [], by: 'resident', publicName: 'Zqx' }, contact: { contact: 'zqx@example.org', consent: true, keepUntil: '2027-09-01' } }));
-	must(await keepInTouch(app, citizens[1]!, { contact: 'zqx@example.net', consent: true, words: 'Yes' }));
+	must(await offerPledge(app, citizens[0]!, { priorityId: priority!.id, offer: { kind: 'tool', what: `A ladder for ${secret}`, hours: null, per: 'once', from: '', to: '', conditions: '', needs: [], by: 'resident', publicName: 'Zqx' }, contact: { contact: 'zq-x@example.org', consent: true, keepUntil: '2027-09-01' } }));
+	must(await keepInTouch(app, citizens[1]!, { contact: 'zq-x@example.net', consent: true, words: 'Yes' }));
 	await receiptFor(app, citizens[0]!);
-	const hook = must(await addWebhook(app, officer, officerUser.id, 'http://127.0.0.1:9/zqx'));
+	const hook = must(await addWebhook(app, officer, officerUser.id, 'http://127.0.0.1:9/zq-x'));
 	must(await pingWebhook(app, officer, hook.id));
 	must(await saveAnswers(app, officer, [{ id: priority!.id, version: priority!.version, answer: { ...emptyAnswer, decision: 'yes', reason: `Because of ${secret}`, nextUpdate: '2027-06-30' } }], 'form'));
 	must(await publishAnswers(app, officer, { ids: 'all', note: secret }));
@@ -186,7 +186,7 @@ test('[KP3] [KP7] a deleted workshop is gone from every table with every word of
 	const certificate = must(await deleteWorkshop(app, facilitator, { title: ` ${await titleOf(workshopId)} `.toUpperCase(), why: 'asked' }));
 
 	const after = await everyRow(app);
-	expect(after.filter((row) => row.toLowerCase().includes('zqx'))).toEqual([]);
+	expect(after.filter((row) => row.toLowerCase().includes('zq-x'))).toEqual([]);
 	expect(holds(await allRows(app), secret)).toBe(false);
 	for (const id of [workshopId, rehearsal!.id]) expect(after.filter((row) => row.includes(id) && !row.startsWith('deletions '))).toEqual([]);
 	const all = await listCertificates(app, ada);
@@ -201,7 +201,7 @@ test('[KP3] [KP7] a deleted workshop is gone from every table with every word of
 	expect(certificate.rows).toMatchObject({ workshops: 1, polls: 1, ballots: citizens.length, pledge_contacts: 1, assets: 1, deliveries: 3, publications: 1, receipt_links: 1, users: citizens.length });
 	expect(await readCertificate(app, certificate.id)).toEqual(certificate);
 	const files = [certificateText(certificate), certificateJson(certificate)];
-	for (const file of files) expect([file.includes(workshopId), file.toLowerCase().includes('zqx'), file.includes('ballots')]).toEqual([true, false, true]);
+	for (const file of files) expect([file.includes(workshopId), file.toLowerCase().includes('zq-x'), file.includes('ballots')]).toEqual([true, false, true]);
 	expect(JSON.parse(files[1]!)).toMatchObject({ format: 'folkmoot-deletion-1', left: 0, rows: certificate.rows });
 	expect(await listCertificates(app, { ...ada, admin: false })).toEqual([]);
 	expect([await wasDeleted(app, workshopId), await wasDeleted(app, other.workshopId), await wasPageDeleted(app, key), await wasPageDeleted(app, 'nosuchkey')]).toEqual([true, false, true, false]);
@@ -217,7 +217,7 @@ test('[KP3] the same of an Open Space: talks, their notes and what was said on t
 	const before = await everyRow(app);
 	const { rows } = must(await deleteWorkshop(app, wall.facilitator, { title: await titleOf(wall.workshopId), why: 'over' }));
 	const after = await everyRow(app);
-	expect(after.filter((row) => row.toLowerCase().includes('zqx') || (row.includes(wall.workshopId) && !row.startsWith('deletions ')))).toEqual([]);
+	expect(after.filter((row) => row.toLowerCase().includes('zq-x') || (row.includes(wall.workshopId) && !row.startsWith('deletions ')))).toEqual([]);
 	expect(holds(await allRows(app), secret)).toBe(false);
 	expect(expectOnlyGone(before, after)).toBe(removedBy(rows));
 });

@@ -50,29 +50,29 @@ test('[TK19] a host takes a line out of a talk’s notes: it leaves every page, 
 	const [a, b] = [await room.sit(ann!, path), await room.sit(bob!, path)];
 	line(a, 'Tea is cheap.');
 	await room.settle();
-	line(b, 'zqx lives at the mill');
+	line(b, 'zq-x lives at the mill');
 	await room.settle();
 	const words = (caller: Caller) => (sectionOf(caller.doc, 'points').get(1) as Y.XmlElement).get(0) as Y.XmlText;
-	a.write(() => words(a).insert(21, ' and is loud'));
+	a.write(() => words(a).insert('zq-x lives at the mill'.length, ' and is loud'));
 	await room.settle();
-	const said = { at: 1, text: 'zqx lives at the mill and is loud' };
+	const said = { at: 1, text: 'zq-x lives at the mill and is loud' };
 	for (const actor of [ann!, { ...bob!, role: 'helper' as const }, { ...bob!, role: 'observer' as const }, { ...bob!, role: 'adviser' as const }, { ...bob!, role: 'officer' as const }]) expect(reasonOf(await take(actor, [said]))).toBe('not-allowed');
 	expect(reasonOf(await take(room.facilitator, [{ at: 1, text: 'Something else' }]))).toBe('just-changed');
 	must(await take(room.facilitator, [said]));
 	await room.settle();
-	for (const { doc, closed } of [a, b]) expect([notesContent(doc).includes('zqx'), notesContent(doc).includes('Tea is cheap.'), closed]).toEqual([false, true, null]);
+	for (const { doc, closed } of [a, b]) expect([notesContent(doc).includes('zq-x'), notesContent(doc).includes('Tea is cheap.'), closed]).toEqual([false, true, null]);
 	// Whoever comes now is sent nothing of it, after a crash either.
 	await room.crash();
 	const later = await room.sit(cy!, path);
-	expect(Buffer.concat(later.received).includes('zqx')).toBe(false);
+	expect(Buffer.concat(later.received).includes('zq-x')).toBe(false);
 	expect(await points()).toBe('Tea is cheap.');
 	expect(await own(ann!)).toMatchObject([{ talk: 'The hall', text: ' and is loud', why: 'person', note: 'It names someone.' }]);
-	expect(await own(bob!)).toMatchObject([{ text: 'zqx lives at the mill' }]);
+	expect(await own(bob!)).toMatchObject([{ text: 'zq-x lives at the mill' }]);
 	expect(await own(cy!)).toEqual([]);
 	expect((await desk()).passages).toMatchObject([{ kind: 'notes', section: 'points', text: said.text, why: 'person' }]);
 	const log = (await readLog(room.app, room.workshopId, 10)).filter(({ kind }) => kind === 'passage.hidden');
 	expect(log).toMatchObject([{ by: { role: 'facilitator' }, why: 'person: It names someone.' }]);
-	expect(JSON.stringify(log)).not.toContain('zqx');
+	expect(JSON.stringify(log)).not.toContain('zq-x');
 	// Back at the end of its section, as it was written.
 	const [held] = (await desk()).passages;
 	expect(reasonOf(await room.done(showPassage(room.app, bob!, { passageId: held!.id })))).toBe('not-allowed');
@@ -96,16 +96,16 @@ test('[TK19] of a point in a list only that point goes; in a closed book too; li
 
 test('[TK19] remarks that repeat the line go with it; a remark or a translation can be taken out by itself; readers are told how often, and the book holds none of it', async () => {
 	const a = await room.sit(ann!, path);
-	line(a, 'zqx lives at the mill');
+	line(a, 'zq-x lives at the mill');
 	line(a, 'Tea is cheap.');
 	await room.settle();
-	must(await room.done(remark(room.app, bob!, talkId, { kind: 'mark', section: 'points', passage: 'zqx lives', text: '' })));
+	must(await room.done(remark(room.app, bob!, talkId, { kind: 'mark', section: 'points', passage: 'zq-x lives', text: '' })));
 	must(await room.done(remark(room.app, cy!, talkId, { kind: 'comment', section: '', passage: '', text: 'Good tea.' })));
-	must(await room.done(translate(room.app, cy!, talkId, { language: 'cy', title: 'Y neuadd', sections: { points: 'zqx' } })));
-	must(await take(room.facilitator, [{ at: 0, text: 'zqx lives at the mill' }]));
+	must(await room.done(translate(room.app, cy!, talkId, { language: 'cy', title: 'Y neuadd', sections: { points: 'zq-x' } })));
+	must(await take(room.facilitator, [{ at: 0, text: 'zq-x lives at the mill' }]));
 	const book = async () => (await readBook(room.app.db, room.workshopId))!.reports[0]!;
 	expect((await book()).remarks.map(({ text }) => text)).toEqual(['Good tea.']);
-	expect(await own(bob!)).toMatchObject([{ text: 'zqx lives' }]);
+	expect(await own(bob!)).toMatchObject([{ text: 'zq-x lives' }]);
 	const out = { why: 'unkind' as const };
 	for (const actor of [bob!, { ...bob!, role: 'helper' as const }]) {
 		expect(reasonOf(await room.done(hideTranslation(room.app, actor, { talkId, language: 'cy', ...out })))).toBe('not-allowed');
@@ -114,9 +114,9 @@ test('[TK19] remarks that repeat the line go with it; a remark or a translation 
 	must(await room.done(hideTranslation(room.app, room.facilitator, { talkId, language: 'cy', ...out })));
 	must(await room.done(hideRemark(room.app, room.facilitator, { remarkId: (await book()).remarks[0]!.id, ...out })));
 	expect(await book()).toMatchObject({ hidden: 4, remarks: [], translations: [] });
-	expect(JSON.stringify(await readBook(room.app.db, room.workshopId))).not.toContain('zqx');
+	expect(JSON.stringify(await readBook(room.app.db, room.workshopId))).not.toContain('zq-x');
 	for (const { id } of (await desk()).passages) must(await room.done(showPassage(room.app, room.facilitator, { passageId: id })));
-	expect(await book()).toMatchObject({ hidden: 0, remarks: [{ passage: 'zqx lives' }, { text: 'Good tea.' }], translations: [{ language: 'cy', title: 'Y neuadd' }] });
+	expect(await book()).toMatchObject({ hidden: 0, remarks: [{ passage: 'zq-x lives' }, { text: 'Good tea.' }], translations: [{ language: 'cy', title: 'Y neuadd' }] });
 });
 
 test('[TK19] a short line takes no remark with it that only has its word; a name of two words takes all that say it', async () => {
@@ -134,7 +134,7 @@ test('[TK19] a short line takes no remark with it that only has its word; a name
 
 test('[TK20] who wrote nothing but notes can be stopped by what they wrote, and nobody else is: also where another has their client id by now', async () => {
 	const first = await room.sit(bob!, path, { lease: 'any' });
-	line(first, 'zqx is a thief');
+	line(first, 'zq-x is a thief');
 	await room.settle();
 	first.drop();
 	// Two minutes on, the id is let to the next who comes.
@@ -144,9 +144,9 @@ test('[TK20] who wrote nothing but notes can be stopped by what they wrote, and 
 	await room.settle();
 	expect(a.hello!.clientId).toBe(first.hello!.clientId);
 	let b = await room.sit(bob!, path, { lease: 'any' });
-	must(await take(room.facilitator, [{ at: 0, text: 'zqx is a thief' }]));
+	must(await take(room.facilitator, [{ at: 0, text: 'zq-x is a thief' }]));
 	const [held] = (await desk()).passages;
-	expect(held!.writers).toEqual([{ text: 'zqx is a thief', stopped: false }]);
+	expect(held!.writers).toEqual([{ text: 'zq-x is a thief', stopped: false }]);
 	expect(JSON.stringify(await desk())).not.toContain(bob!.personId);
 	expect(reasonOf(await room.done(stopWriter(room.app, ann!, { passageId: held!.id, writer: 0 })))).toBe('not-allowed');
 	must(await room.done(stopWriter(room.app, room.facilitator, { passageId: held!.id, writer: 0 })));
@@ -154,7 +154,7 @@ test('[TK20] who wrote nothing but notes can be stopped by what they wrote, and 
 	b = await room.sit(bob!, path, { lease: 'any' });
 	expect(b.hello!.readOnly).toBe(true);
 	expect(reasonOf(await room.done(room.rooms.actInTalk(bob!, talkId, (doc) => writeBlocks(doc, 'points', 0, [{ kind: 'line', line: [{ text: 'By a form' }] }]))))).toBe('person-stopped');
-	expect((await desk()).stopped).toMatchObject([{ card: null, passage: held!.id, writer: 0, text: 'zqx is a thief' }]);
+	expect((await desk()).stopped).toMatchObject([{ card: null, passage: held!.id, writer: 0, text: 'zq-x is a thief' }]);
 	// Put back, they are known by it still.
 	must(await room.done(showPassage(room.app, room.facilitator, { passageId: held!.id })));
 	must(await room.done(letWriterGoOn(room.app, room.facilitator, { passageId: held!.id, writer: 0 })));
@@ -172,7 +172,7 @@ test('[TK21] a crash right behind a decision to hide or show a talk’s card lea
 	const groups = [newCardId(room.app), newCardId(room.app)] as unknown as Parameters<typeof writeCluster>[1][];
 	page.write((doc) => {
 		for (const [i, group] of groups.entries()) writeCluster(doc, group, `Group ${i}`);
-		writeCard(doc, id, draft('zqxcard'));
+		writeCard(doc, id, draft('zq-xcard'));
 	});
 	await room.settle();
 	page.write((doc) => void writeCardField(doc, id, 'cluster', groups[0]));

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => room.close());
 beforeEach(() => void bobsBoard.refused.splice(0));
 
-const marker = 'zqx-forbidden-words';
+const marker = 'zq-x-forbidden-words';
 const group = makeId<ClusterId>((count) => new Uint8Array(count).fill(7));
 
 test.each<[what: string, write: (caller: Caller) => void, reason: string, text: string | undefined]>([

@@ -53,13 +53,13 @@ test('[TK1] only those who sit in a talk get its frames, and a talk’s cards ne
 	const other = await room.sit(bob, `talk/${makeId<TalkId>(room.app.random)}`);
 	const inTalk = await room.sit(ann, path);
 	const id = newCardId(room.app);
-	inTalk.write((doc) => writeCard(doc, id, draft('zqxcard')));
-	line(inTalk, 'zqxnote');
+	inTalk.write((doc) => writeCard(doc, id, draft('zq-xcard')));
+	line(inTalk, 'zq-xnote');
 	await room.settle();
 	expect(inTalk.saved).toBe(inTalk.sent);
 	for (const { received } of [board, other]) {
-		expect(Buffer.concat(received).includes('zqxcard')).toBe(false);
-		expect(Buffer.concat(received).includes('zqxnote')).toBe(false);
+		expect(Buffer.concat(received).includes('zq-xcard')).toBe(false);
+		expect(Buffer.concat(received).includes('zq-xnote')).toBe(false);
 	}
 	await room.rooms.flush(room.workshopId);
 	expect((await readBoardRows(room.app.db, room.workshopId)).cards).toEqual([]);
@@ -67,7 +67,7 @@ test('[TK1] only those who sit in a talk get its frames, and a talk’s cards ne
 	// Someone who comes later has all of it.
 	const later = await room.sit(bob, path);
 	expect(readCards(later.doc)).toHaveLength(1);
-	expect(notesContent(later.doc)).toContain('zqxnote');
+	expect(notesContent(later.doc)).toContain('zq-xnote');
 });
 
 test('[TK2] what was called saved in a talk is there after a crash, and its rows are made again from the log', async () => {
@@ -93,24 +93,24 @@ test('[TK3] nothing that notes do not hold is taken in: no byte of it reaches an
 	let mallory = await room.sit(people[1]!, path);
 	for (const [i, [kind, make]] of Object.entries(noteForgeries).entries()) {
 		if (mallory.closed) mallory = await room.sit(people[1]!, path);
-		const update = make({ doc: mallory.doc, clientId: mallory.hello!.clientId, theirClient: honest.hello!.clientId }, `zqx${i}q`);
+		const update = make({ doc: mallory.doc, clientId: mallory.hello!.clientId, theirClient: honest.hello!.clientId }, `zq-x${i}q`);
 		mallory.sendUpdate(update);
 		await room.settle();
 		expect(mallory.closed?.code, kind).toBe(closeCode.badUpdate);
 	}
 	expect(contentHash(honest.doc)).toBe(before);
-	expect(Buffer.concat(honest.received).includes('zqx')).toBe(false);
-	expect((await room.app.db.select().from(updates)).some(({ bytes }) => Buffer.from(bytes).includes('zqx'))).toBe(false);
+	expect(Buffer.concat(honest.received).includes('zq-x')).toBe(false);
+	expect((await room.app.db.select().from(updates)).some(({ bytes }) => Buffer.from(bytes).includes('zq-x'))).toBe(false);
 });
 
 test('[TK3] a board has no notes, and whoever may only look writes none', async () => {
 	const board = await room.sit(people[0]!, 'board');
-	board.sendUpdate(forge(board.doc, board.hello!.clientId, (doc) => writeBlocks(doc, 'points', 0, [{ kind: 'line', line: [{ text: 'zqx' }] }])));
+	board.sendUpdate(forge(board.doc, board.hello!.clientId, (doc) => writeBlocks(doc, 'points', 0, [{ kind: 'line', line: [{ text: 'zq-x' }] }])));
 	await room.settle();
 	expect(board.closed?.code).toBe(closeCode.badUpdate);
 	const observer = await room.sit({ ...people[1]!, role: 'observer' }, path);
 	expect(observer.hello!.readOnly).toBe(true);
-	line(observer, 'zqx');
+	line(observer, 'zq-x');
 	await room.settle();
 	expect(observer.closed?.code).toBe(closeCode.readOnly);
 });
@@ -238,7 +238,7 @@ test('[TK16] a helper writes in no talk; whoever is stopped, and all while the b
 	const write = (actor: Actor) => room.done(room.rooms.actInTalk(actor, talkId, (doc) => writeBlocks(doc, 'points', 0, [{ kind: 'line', line: [{ text: 'By a form' }] }])));
 	const helper = await room.sit({ ...bob, role: 'helper' }, path);
 	expect(helper.hello!.readOnly).toBe(true);
-	line(helper, 'zqx');
+	line(helper, 'zq-x');
 	await room.settle();
 	expect(helper.closed?.code).toBe(closeCode.readOnly);
 	let page = await room.sit(ann, path, { lease: 'any' });
@@ -252,7 +252,7 @@ test('[TK16] a helper writes in no talk; whoever is stopped, and all while the b
 	page = await room.sit(ann, path, { lease: 'any' });
 	expect(page.hello!.readOnly).toBe(true);
 	expect(await write(ann)).toMatchObject({ ok: false, refusal: { reason: 'person-stopped' } });
-	line(page, 'zqx');
+	line(page, 'zq-x');
 	await room.settle();
 	expect(page.closed?.code).toBe(closeCode.readOnly);
 	must(await room.done(letWriterGoOn(room.app, room.facilitator, { cardId: id })));
@@ -268,14 +268,14 @@ test('[TK16] a helper writes in no talk; whoever is stopped, and all while the b
 	line(other, 'Going on');
 	await room.settle();
 	expect(await notes()).toEqual({ points: 'By a form\nGoing on' });
-	expect(Buffer.concat(other.received).includes('zqx')).toBe(false);
+	expect(Buffer.concat(other.received).includes('zq-x')).toBe(false);
 });
 
 test('[TK18] a host hides a card of a talk and shows it again as it was; its writer is told and cannot put it back, and nobody else is sent it', async () => {
 	const [ann, bob] = people as [Actor, Actor];
 	const page = await room.sit(ann, path);
 	const id = newCardId(room.app);
-	page.write((doc) => writeCard(doc, id, draft('zqxcard')));
+	page.write((doc) => writeCard(doc, id, draft('zq-xcard')));
 	await room.settle();
 	await room.rooms.flush(room.workshopId);
 	expect(await room.done(hideCard(room.app, bob, { cardId: id, why: 'person' }))).toMatchObject({ ok: false, refusal: { reason: 'not-allowed' } });
@@ -286,15 +286,15 @@ test('[TK18] a host hides a card of a talk and shows it again as it was; its wri
 	// The report says how many, and why.
 	expect(await readCare(room.app.db, room.workshopId)).toMatchObject({ hidden: { person: 1 }, hiddenEver: 1 });
 	const later = await room.sit(bob, path);
-	expect(Buffer.concat(later.received).includes('zqxcard')).toBe(false);
-	page.write((doc) => writeCard(doc, id, draft('zqxcard')));
+	expect(Buffer.concat(later.received).includes('zq-xcard')).toBe(false);
+	page.write((doc) => writeCard(doc, id, draft('zq-xcard')));
 	await room.settle();
 	expect(page.refused.at(-1)).toMatchObject({ refusal: { reason: 'card-held' } });
 	await room.rooms.flush(room.workshopId);
-	expect((await viewFor(room.app, room.workshopId, 'desk', 'facilitator')).held).toMatchObject([{ id, text: 'zqxcard', why: 'person' }]);
+	expect((await viewFor(room.app, room.workshopId, 'desk', 'facilitator')).held).toMatchObject([{ id, text: 'zq-xcard', why: 'person' }]);
 	must(await room.done(showCards(room.app, room.facilitator, [id])));
 	await room.settle();
-	expect(readCards(later.doc)).toMatchObject([{ id, text: 'zqxcard', number: 1 }]);
+	expect(readCards(later.doc)).toMatchObject([{ id, text: 'zq-xcard', number: 1 }]);
 	expect((await mineFor(room.app, room.workshopId, ann.personId))!.held).toEqual({});
 	expect((await readBoardRows(room.app.db, room.workshopId)).cards).toEqual([]);
 });

@@ -38,23 +38,23 @@ const take = (actor: Actor, { text, ...place }: Pick<WordLine, 'kind' | 'id' | '
 async function aMarkedDay() {
 	const room = await openWall(app, ada, 1);
 	const { workshopId, facilitator, people, to, wall } = room;
-	const ann = await joinAs(app, workshopId, 'zqxann');
+	const ann = await joinAs(app, workshopId, 'zq-xann');
 	const bob = people[0]!;
 	const elsewhere = { slot: (await wall()).slots[0]!.id, space: (await wall()).spaces.at(-1)!.id };
-	const { talk } = must(await postTalk(app, ann, { title: 'zqxtitle', why: 'zqxwhy', needs: ['language'], language: 'zqxtongue', elsewhere: 'zqxbench' }, elsewhere));
+	const { talk } = must(await postTalk(app, ann, { title: 'zq-xtitle', why: 'zq-xwhy', needs: ['language'], language: 'zq-xtongue', elsewhere: 'zq-xbench' }, elsewhere));
 	must(await postTalk(app, bob, talkWords('Tea is cheap'), 'find'));
-	must(await describeReport(app, ann, talk, { scribe: 'zqxscribe', language: 'en', people: '', isFinished: false }));
-	must(await nameMyself(app, bob, talk, 'zqxnamed'));
+	must(await describeReport(app, ann, talk, { scribe: 'zq-xscribe', language: 'en', people: '', isFinished: false }));
+	must(await nameMyself(app, bob, talk, 'zq-xnamed'));
 	await to('converge');
 	const poll = await viewFor(app, workshopId, 'poll', 'participant');
 	if (poll.state === 'open') for (const person of [ann, bob]) must(await castBallot(app, person, { pollId: poll.id, choice: { [talk]: 2 } as never, none: false }));
 	await to('act');
-	must(await startGroup(app, ann, { title: 'zqxgroup', talks: [], lead: true, firstStep: 'zqxstep', firstDay: '2027-04-01' }));
+	must(await startGroup(app, ann, { title: 'zq-xgroup', talks: [], lead: true, firstStep: 'zq-xstep', firstDay: '2027-04-01' }));
 	const [group] = (await viewFor(app, workshopId, 'closing', 'participant'))!.groups;
-	must(await joinGroup(app, bob, { group: group!.id, into: true, brings: 'zqxvan' }));
+	must(await joinGroup(app, bob, { group: group!.id, into: true, brings: 'zq-xvan' }));
 	await to('circle');
-	must(await sayLine(app, ann, { did: 'typed', line: 'zqxline' }));
-	must(await sayFor(app, facilitator, 'caller', { did: 'typed', line: 'zqxcaller' }));
+	must(await sayLine(app, ann, { did: 'typed', line: 'zq-xline' }));
+	must(await sayFor(app, facilitator, 'caller', { did: 'typed', line: 'zq-xcaller' }));
 	return { ...room, ann, bob, talk };
 }
 
@@ -68,13 +68,13 @@ async function everywhere({ workshopId, people, ann }: Awaited<ReturnType<typeof
 	const own = await Promise.all([ann, ...people].map(async ({ personId }) => ({ ...(await mineFor(app, workshopId, personId))!, passages: [] })));
 	return JSON.stringify([facts, files, rows, own, paperHtml((await bookPaper(app, workshopId))!), await readPriorities(app, workshopId), await readOutcomes(app, workshopId)]);
 }
-const found = (text: string) => [...new Set(text.match(/zqx\w*/g) ?? [])].sort();
-const marks = ['zqxann', 'zqxbench', 'zqxcaller', 'zqxgroup', 'zqxline', 'zqxnamed', 'zqxscribe', 'zqxstep', 'zqxtitle', 'zqxtongue', 'zqxvan', 'zqxwhy'];
+const found = (text: string) => [...new Set(text.match(/zq-x\w*/g) ?? [])].sort();
+const marks = ['zq-xann', 'zq-xbench', 'zq-xcaller', 'zq-xgroup', 'zq-xline', 'zq-xnamed', 'zq-xscribe', 'zq-xstep', 'zq-xtitle', 'zq-xtongue', 'zq-xvan', 'zq-xwhy'];
 
 test('[TK24] a host takes out any words that somebody wrote in an Open Space: they leave the wall, the book, what was made of them, the rows and every file, and each writer is told why', { timeout: 120_000 }, async () => {
 	const day = await aMarkedDay();
 	const { workshopId, facilitator, ann, bob, talk } = day;
-	const listed = async () => (await readWordLines(app.db, workshopId)).filter(({ text }) => text.includes('zqx'));
+	const listed = async () => (await readWordLines(app.db, workshopId)).filter(({ text }) => text.includes('zq-x'));
 	const lines = await listed();
 	expect(found(JSON.stringify(lines))).toEqual(marks);
 	expect(found(await everywhere(day))).toEqual(marks);
@@ -88,14 +88,14 @@ test('[TK24] a host takes out any words that somebody wrote in an Open Space: th
 	expect(after).toContain('Tea is cheap');
 	expect((await readOutcomes(app, workshopId)).map(({ recountEqual }) => recountEqual)).toEqual([true]);
 	const told = async (actor: Actor) => (await mineFor(app, workshopId, actor.personId))!.passages.map(({ text }) => text).sort();
-	expect(await told(ann)).toEqual(['zqxann', 'zqxbench', 'zqxgroup', 'zqxline', 'zqxstep', 'zqxtitle', 'zqxtongue', 'zqxwhy']);
-	expect(await told(bob)).toEqual(['zqxnamed', 'zqxvan']);
+	expect(await told(ann)).toEqual(['zq-xann', 'zq-xbench', 'zq-xgroup', 'zq-xline', 'zq-xstep', 'zq-xtitle', 'zq-xtongue', 'zq-xwhy']);
+	expect(await told(bob)).toEqual(['zq-xnamed', 'zq-xvan']);
 	const log = (await readLog(app, workshopId, 50)).filter(({ kind }) => kind === 'passage.hidden');
-	expect([log.length, JSON.stringify(log).includes('zqx')]).toEqual([marks.length, false]);
+	expect([log.length, JSON.stringify(log).includes('zq-x')]).toEqual([marks.length, false]);
 	// Shown again, all of it stands where it stood.
 	for (const { id } of (await viewFor(app, workshopId, 'desk', 'facilitator')).passages) must(await showPassage(app, facilitator, { passageId: id }));
 	expect(found(await everywhere(day))).toEqual(marks);
-	expect((await day.wall()).talks.find(({ id }) => id === talk)).toMatchObject({ title: 'zqxtitle', conveners: ['zqxann'] });
+	expect((await day.wall()).talks.find(({ id }) => id === talk)).toMatchObject({ title: 'zq-xtitle', conveners: ['zq-xann'] });
 });
 
 test('[TK24] the title of a talk that people are voting on is not changed under their hands', async () => {

@@ -44,23 +44,23 @@ beforeAll(async () => {
 afterAll(() => app.close());
 const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
 
-/** A session through its ten rounds, in which somebody has written something in every place there is. Each piece has a word of its own: zqx and its kind. */
+/** A session through its ten rounds, in which somebody has written something in every place there is. Each piece has a word of its own: zq-x and its kind. */
 async function muchWritten(): Promise<Voted & { by: Record<string, Actor> }> {
 	const voted = await votedWorkshop(app, ada, 12, { vote: false });
 	const { workshopId, facilitator, people, cards, groups, turn, start } = voted;
 	const [ann, bob, cy, dee, eve, fay] = people as [Actor, Actor, Actor, Actor, Actor, Actor];
-	must(await proposeName(app, bob, { clusterId: groups[0]!, name: 'Light it for zqxname' }));
-	const nameId = (await readNames(app.db, workshopId)).get(groups[0]!)!.find(({ name }) => name.includes('zqx'))!.id;
+	must(await proposeName(app, bob, { clusterId: groups[0]!, name: 'Light it for zq-xname' }));
+	const nameId = (await readNames(app.db, workshopId)).get(groups[0]!)!.find(({ name }) => name.includes('zq-x'))!.id;
 	for (const person of [cy, dee, eve]) must(await backName(app, person, { nameId }));
 	await start('look');
-	must(await react(app, cy, { cardId: cards[0]!, kind: 'differ', reason: 'zqxreason is wrong' }));
+	must(await react(app, cy, { cardId: cards[0]!, kind: 'differ', reason: 'zq-xreason is wrong' }));
 	must(await react(app, dee, { cardId: cards[0]!, kind: 'differ', reason: 'It is fine' }));
-	must(await askQuestion(app, dee, { text: 'Does zqxquestion pay?', cardId: cards[0]! }));
+	must(await askQuestion(app, dee, { text: 'Does zq-xquestion pay?', cardId: cards[0]! }));
 	const { questions } = await viewFor(app, workshopId, 'desk', 'facilitator');
-	must(await answerInWriting(app, facilitator, { questionId: questions[0]!.id, answer: 'Yes, zqxanswer does' }));
-	must(await fillSkills(app, eve, { skills: ['cook'], other: 'I know zqxskill' }));
+	must(await answerInWriting(app, facilitator, { questionId: questions[0]!.id, answer: 'Yes, zq-xanswer does' }));
+	must(await fillSkills(app, eve, { skills: ['cook'], other: 'I know zq-xskill' }));
 	await start('sort');
-	must(await giveSortReason(app, fay, { item: groups[0]!, side: 1, reason: 'zqxsorted would pay' }));
+	must(await giveSortReason(app, fay, { item: groups[0]!, side: 1, reason: 'zq-xsorted would pay' }));
 	must(await giveSortReason(app, fay, { item: groups[0]!, side: 0, reason: 'It is dark' }));
 	must(await sortItem(app, fay, { item: groups[0]!, when: 'disagree', was: null }));
 	await start('vote');
@@ -70,13 +70,13 @@ async function muchWritten(): Promise<Voted & { by: Record<string, Actor> }> {
 	await turn('next');
 	await start('who');
 	const [first] = await readPriorities(app, workshopId);
-	must(await advise(app, facilitator, { priorityId: first!.id, typed: { constraint: 'zqxadvice owns it' }, was: { constraint: '' } }));
-	must(await offerPledge(app, bob, { priorityId: first!.id, offer: { kind: 'tool', what: 'The ladder of zqxpledge', hours: null, per: 'once', from: '', to: '', conditions: 'If zqxcondition lets me', needs: [], by: 'resident', publicName: 'zqxnamed' } }));
+	must(await advise(app, facilitator, { priorityId: first!.id, typed: { constraint: 'zq-xadvice owns it' }, was: { constraint: '' } }));
+	must(await offerPledge(app, bob, { priorityId: first!.id, offer: { kind: 'tool', what: 'The ladder of zq-xpledge', hours: null, per: 'once', from: '', to: '', conditions: 'If zq-xcondition lets me', needs: [], by: 'resident', publicName: 'zq-xnamed' } }));
 	await start('plan');
-	const { actionId } = must(await startAction(app, ann, { priorityId: first!.id, typed: { task: 'Ask zqxtask' } }));
-	must(await writeAction(app, cy, { actionId, typed: { firstStep: 'Ring zqxstep', leadName: 'zqxlead' }, was: { firstStep: '', leadName: '' } }));
+	const { actionId } = must(await startAction(app, ann, { priorityId: first!.id, typed: { task: 'Ask zq-xtask' } }));
+	must(await writeAction(app, cy, { actionId, typed: { firstStep: 'Ring zq-xstep', leadName: 'zq-xlead' }, was: { firstStep: '', leadName: '' } }));
 	await start('close');
-	must(await evaluate(app, dee, { say: 4, worth: 4, words: 'zqxevaluation was rude' }));
+	must(await evaluate(app, dee, { say: 4, worth: 4, words: 'zq-xevaluation was rude' }));
 	await turn('next');
 	await app.rooms.flush(workshopId);
 	const [line] = await readPriorities(app, workshopId);
@@ -102,12 +102,12 @@ async function everywhere({ workshopId, people }: Voted): Promise<string> {
 	const others = await Promise.all(people.map(async ({ personId }) => ({ ...(await mineFor(app, workshopId, personId))!, passages: [] })));
 	return JSON.stringify([said, facts, files, rows, cards, clusters, others, await readPriorities(app, workshopId), await readOutcomes(app, workshopId)]);
 }
-const found = (text: string) => [...new Set(text.match(/zqx\w*/g) ?? [])].sort();
+const found = (text: string) => [...new Set(text.match(/zq-x\w*/g) ?? [])].sort();
 
 test('[MD12] a host takes out any words that somebody wrote, in every place there is: they leave every page, the rows, the records, what was published and every file; each writer is told why and keeps them', async () => {
 	const voted = await muchWritten();
 	const { workshopId, facilitator, people, by } = voted;
-	const lines = (await readWordLines(app.db, workshopId)).filter(({ text }) => text.includes('zqx'));
+	const lines = (await readWordLines(app.db, workshopId)).filter(({ text }) => text.includes('zq-x'));
 	expect([...new Set(lines.map(({ kind }) => kind))].sort()).toEqual(wordKinds.filter((kind) => kind !== 'talk' && kind !== 'line' && kind !== 'group').sort());
 	expect(found(await everywhere(voted)).length).toBeGreaterThanOrEqual(lines.length);
 	for (const role of roles.filter((one) => one !== 'facilitator' && one !== 'cofacilitator')) expect(reasonOf(await take({ ...people[0]!, role }, lines[0]!)), role).toBe('not-allowed');
@@ -140,12 +140,12 @@ test('[MD12] a host takes out any words that somebody wrote, in every place ther
 	// Put back, each stands where it stood, and is in what is made from now on.
 	for (const { id } of desk.passages) must(await showPassage(app, facilitator, { passageId: id }));
 	await app.rooms.flush(workshopId);
-	const again = (await readWordLines(app.db, workshopId)).filter(({ text }) => text.includes('zqx'));
+	const again = (await readWordLines(app.db, workshopId)).filter(({ text }) => text.includes('zq-x'));
 	expect(again.map(({ kind, text }) => `${kind} ${text}`).sort()).toEqual(lines.map(({ kind, text }) => `${kind} ${text}`).sort());
 	expect((await mineFor(app, workshopId, by['sorted']!.personId))!.passages).toEqual([]);
-	expect((await readPriorities(app, workshopId))[0]!.positions).toEqual(expect.arrayContaining([expect.objectContaining({ reasons: expect.arrayContaining(['zqxsorted would pay']) as unknown })]));
+	expect((await readPriorities(app, workshopId))[0]!.positions).toEqual(expect.arrayContaining([expect.objectContaining({ reasons: expect.arrayContaining(['zq-xsorted would pay']) as unknown })]));
 	// What went out and what was kept before stays clean.
-	expect(JSON.stringify([await app.db.select().from(publications).where(eq(publications.workshopId, workshopId)), await app.db.select().from(prioritySnapshots).where(eq(prioritySnapshots.workshopId, workshopId))])).not.toContain('zqx');
+	expect(JSON.stringify([await app.db.select().from(publications).where(eq(publications.workshopId, workshopId)), await app.db.select().from(prioritySnapshots).where(eq(prioritySnapshots.workshopId, workshopId))])).not.toContain('zq-x');
 }, 60_000);
 
 test('[MD13] words at a table go at once from the table that wrote them; its writer alone is told; nothing that was written there since is written over', async () => {
@@ -153,25 +153,25 @@ test('[MD13] words at a table go at once from the table that wrote them; its wri
 	const { workshopId, facilitator, people, groups, start } = voted;
 	await start('sort');
 	const [ann, bob] = [people[0]!, people[1]!];
-	must(await giveSortReason(app, ann, { item: groups[0]!, side: 0, reason: 'zqx is a thief' }));
+	must(await giveSortReason(app, ann, { item: groups[0]!, side: 0, reason: 'zq-x is a thief' }));
 	const [line] = (await readWordLines(app.db, workshopId)).filter(({ kind }) => kind === 'sorted');
-	expect(line).toMatchObject({ text: 'zqx is a thief', about: 'Light the path' });
+	expect(line).toMatchObject({ text: 'zq-x is a thief', about: 'Light the path' });
 	must(await take(facilitator, line!));
 	const tableOf = async (person: Actor) => (await mineFor(app, workshopId, person.personId))!;
 	expect((await tableOf(ann)).table!.reasons).toMatchObject([{ reason: '[taken out by a host]' }]);
-	expect((await tableOf(ann)).passages).toMatchObject([{ text: 'zqx is a thief' }]);
-	for (const person of people.slice(1)) expect(JSON.stringify(await tableOf(person))).not.toContain('zqx');
-	expect(JSON.stringify(await viewFor(app, workshopId, 'sort', 'facilitator'))).not.toContain('zqx');
+	expect((await tableOf(ann)).passages).toMatchObject([{ text: 'zq-x is a thief' }]);
+	for (const person of people.slice(1)) expect(JSON.stringify(await tableOf(person))).not.toContain('zq-x');
+	expect(JSON.stringify(await viewFor(app, workshopId, 'sort', 'facilitator'))).not.toContain('zq-x');
 	// The round goes on and ends while it is out: the priority holds the mark, and the words when it is put back.
 	must(await sortItem(app, ann, { item: groups[0]!, when: 'disagree', was: null }));
 	await voted.finish();
 	const reasons = async () => (await readPriorities(app, workshopId)).find(({ source }) => source.id === groups[0])!.positions.filter(({ cardId }) => cardId === null).flatMap(({ reasons: all }) => all);
 	expect(await reasons()).toEqual(['[taken out by a host]']);
 	const [held] = (await viewFor(app, workshopId, 'desk', 'facilitator')).passages;
-	expect(held).toMatchObject({ kind: 'sorted', talk: null, section: null, writers: [{ text: 'zqx is a thief', stopped: false }] });
+	expect(held).toMatchObject({ kind: 'sorted', talk: null, section: null, writers: [{ text: 'zq-x is a thief', stopped: false }] });
 	expect(reasonOf(await showPassage(app, bob, { passageId: held!.id }))).toBe('not-allowed');
 	must(await showPassage(app, facilitator, { passageId: held!.id }));
-	expect(await reasons()).toEqual(['zqx is a thief']);
+	expect(await reasons()).toEqual(['zq-x is a thief']);
 });
 
 test('[MD13] what somebody wrote in its place since is not written over; what its writer took back stays away; a name that stands on an open ballot waits', async () => {
@@ -179,7 +179,7 @@ test('[MD13] what somebody wrote in its place since is not written over; what it
 	const { workshopId, facilitator, people, groups, start } = voted;
 	await start('plan');
 	const [first] = await readPriorities(app, workshopId);
-	const { actionId } = must(await startAction(app, people[0]!, { priorityId: first!.id, typed: { task: 'Ask zqx' } }));
+	const { actionId } = must(await startAction(app, people[0]!, { priorityId: first!.id, typed: { task: 'Ask zq-x' } }));
 	const planLine = async () => (await readWordLines(app.db, workshopId)).find(({ kind }) => kind === 'action')!;
 	must(await take(facilitator, await planLine()));
 	expect(await planLine()).toBeUndefined();
@@ -189,7 +189,7 @@ test('[MD13] what somebody wrote in its place since is not written over; what it
 	expect([(await held()).length, (await planLine()).text]).toEqual([1, 'Measure the path']);
 
 	await start('sort');
-	must(await giveSortReason(app, people[0]!, { item: groups[0]!, side: 0, reason: 'zqx twice' }));
+	must(await giveSortReason(app, people[0]!, { item: groups[0]!, side: 0, reason: 'zq-x twice' }));
 	const id = (await app.db.select().from(sortReasons).where(eq(sortReasons.workshopId, workshopId)))[0]!.id;
 	must(await takeBackSortReason(app, people[0]!, { id }));
 	expect((await readWordLines(app.db, workshopId)).some(({ kind }) => kind === 'sorted')).toBe(false);
