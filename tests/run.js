@@ -1,7 +1,7 @@
 // `npm test`: gets what the tests need, runs every part, and ends with one line of figures.
 //   npm test -- --only unit,server      some parts only: check unit server server-postgres build e2e e2e-postgres
 //   npm test -- --only e2e door         the rest is handed to the part as a filter
-//   npm test -- --all                   the long browser stories too, on both databases: half an hour on two cores. So does CI.
+//   npm test -- --all                   the long browser stories too, and all of the server on both databases: three quarters of an hour on two cores. So does CI.
 import process from 'node:process';
 import { ensureBuilt, ensureInstalled, root } from '../server/prepare.js';
 
@@ -18,6 +18,9 @@ const { playwright, svelteCheck, vitest } = await import('./support/parts.js');
 /** @type {(Figures & { name: string, why?: string })[]} */
 const done = [];
 
+/** What asks the database in its own words: locks, commits, migrations, several servers, erasing. All the others run on PostgreSQL with --all. */
+const ofDatabase = ['append', 'log', 'rooms', 'owning', 'migrate', 'poll', 'restore', 'erasing', 'keeping'].map((name) => `tests/server/${name}.test.ts`);
+
 const wants = (/** @type {string} */ name) => only === null || only.includes(name);
 const needsPostgres = ['server-postgres', 'e2e-postgres'].some(wants);
 const needsBrowser = ['e2e', 'e2e-postgres'].some(wants);
@@ -30,7 +33,7 @@ const postgres = needsPostgres ? await startPostgres() : { why: 'not asked for' 
 try {
 	const onPostgres = 'url' in postgres ? { FOLKMOOT_TEST_POSTGRES: postgres.url } : null;
 	const noPostgres = 'why' in postgres ? postgres.why : '';
-	if (wants('server-postgres')) await part('server-postgres', onPostgres ? () => vitest('server', filters, onPostgres) : noPostgres);
+	if (wants('server-postgres')) await part('server-postgres', onPostgres ? () => vitest('server', all ? filters : ofDatabase, onPostgres) : noPostgres);
 	// The browser needs a build; whoever asks for the browser part alone gets one too.
 	let built = true;
 	if (wants('build') || needsBrowser) built = (await part('build', build)).failed === 0;
@@ -81,7 +84,7 @@ function report() {
 	const sum = (/** @type {keyof Figures} */ key) => done.reduce((total, entry) => total + entry[key], 0);
 	const missing = done.filter(({ why }) => why !== undefined);
 	process.exitCode = sum('failed') > 0 || (missing.length > 0 && process.env.CI === 'true') ? 1 : 0;
-	if (!all && needsBrowser) console.log('\nThe long browser stories did not run: npm test -- --all runs them too.');
+	if (!all && (needsPostgres || needsBrowser)) console.log('\nThe long browser stories, and most of the server on PostgreSQL, did not run: npm test -- --all runs them too.');
 	console.log(`\n${words({ passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') })}`);
 }
 
