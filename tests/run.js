@@ -14,7 +14,7 @@ const { ensureChromium } = await import('./support/chromium.js');
 const { startPostgres } = await import('./support/postgres.js');
 const { playwright, svelteCheck, vitest } = await import('./support/parts.js');
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Figures */
+/** @typedef {import('./support/parts.js').Figures} Figures */
 /** @type {(Figures & { name: string, why?: string })[]} */
 const done = [];
 
@@ -81,7 +81,10 @@ function report() {
 	for (const { name, passed, failed, skipped, why } of done) {
 		console.log(`${name.padEnd(16)} ${why ? `did not run: ${why}` : words({ passed, failed, skipped })}`);
 	}
-	const sum = (/** @type {keyof Figures} */ key) => done.reduce((total, entry) => total + entry[key], 0);
+	// Once more at the end: what was said while the parts ran is thousands of lines above.
+	const broken = done.flatMap((entry) => (entry.broken ?? []).map((test) => `${entry.name}: ${test}`));
+	if (broken.length > 0) console.log(`\nFailed:\n${broken.map((test) => `  ${test}`).join('\n')}`);
+	const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) => done.reduce((total, entry) => total + entry[key], 0);
 	const missing = done.filter(({ why }) => why !== undefined);
 	process.exitCode = sum('failed') > 0 || (missing.length > 0 && process.env.CI === 'true') ? 1 : 0;
 	if (!all && (needsPostgres || needsBrowser)) console.log('\nThe long browser stories, and most of the server on PostgreSQL, did not run: npm test -- --all runs them too.');

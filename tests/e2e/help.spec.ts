@@ -64,6 +64,8 @@ test('[GR12] somebody with a keyboard asks for suggestions, says yes to one and 
 	await pressOn(page, trees.getByRole('button', { name: 'Make this group of 5 cards' }));
 	await expect(groups).toHaveCount(1);
 	await page.keyboard.press('Escape');
+	// What is open stands in the address: looked at again before the sheet is gone, the page would open it again.
+	await expect(sheet).toBeHidden();
 	const made = page.locator('.cluster').filter({ hasText: 'Plant more trees along Mill Lane' });
 	await expect(made.getByRole('listitem')).toHaveCount(5);
 	await expect(page.getByRole('heading', { name: 'On their own' })).toContainText('7');

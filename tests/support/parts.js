@@ -2,13 +2,14 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import process from 'node:process';
+import { stripVTControlCharacters } from 'node:util';
 
 // Vitest leaves a core to itself, and on two cores that is half of them; each worker has a database in memory, so not too many.
 const workers = Math.min(4, Math.max(2, availableParallelism()));
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Figures */
+/** `broken`: the name of each test that failed, with the first line of why. @typedef {{ passed: number, failed: number, skipped: number, broken?: string[] }} Figures */
 
 /** @returns {Promise<Figures>} */
 export async function svelteCheck() {
@@ -24,7 +25,12 @@ export function vitest(project, filters, env = {}) {
 		const code = await node(['node_modules/vitest/vitest.mjs', 'run', '--project', `${project}*`, '--passWithNoTests', `--maxWorkers=${workers}`, ...reporters, ...filters], env);
 		return {
 			code,
-			read: (/** @type {any} */ json) => ({ passed: json.numPassedTests, failed: json.numFailedTests, skipped: json.numPendingTests + json.numTodoTests }),
+			read: (/** @type {any} */ json) => ({
+				passed: json.numPassedTests,
+				failed: json.numFailedTests,
+				skipped: json.numPendingTests + json.numTodoTests,
+				broken: json.testResults.flatMap(brokenInFile)
+			})
 		};
 	});
 }
@@ -35,7 +41,7 @@ export function playwright(filters, env) {
 		const args = ['test', '--config', 'tests/e2e/playwright.config.ts', '--reporter=list,json', ...filters];
 		const code = await node(['node_modules/@playwright/test/cli.js', ...args], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file });
 		// A test that passed only at the second try is a fault we have not understood yet.
-		return { code, read: (/** @type {any} */ { stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }) };
+		return { code, read: (/** @type {any} */ { stats, suites }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped, broken: suites.flatMap(brokenStories) }) };
 	});
 }
 
@@ -62,6 +68,29 @@ function readFigures(file, read) {
 	} catch {
 		return { passed: 0, failed: 0, skipped: 0 };
 	}
+}
+
+/** @param {any} file one of Vitest's files @returns {string[]} */
+function brokenInFile({ name, status, message, assertionResults }) {
+	const tests = assertionResults.filter((/** @type {any} */ test) => test.status === 'failed');
+	const of = relative(process.cwd(), name);
+	// A file that does not load has no test that failed.
+	if (tests.length === 0) return status === 'failed' ? [line(of, message)] : [];
+	return tests.map((/** @type {any} */ test) => line(`${of} > ${test.title}`, test.failureMessages[0]));
+}
+
+/** @param {any} suite one of Playwright's, with suites in it @returns {string[]} */
+function brokenStories({ suites = [], specs = [] }) {
+	const failed = specs.filter((/** @type {any} */ spec) => spec.tests.some((/** @type {any} */ test) => test.status === 'unexpected' || test.status === 'flaky'));
+	return [
+		...failed.map((/** @type {any} */ spec) => line(`${spec.file}:${spec.line} > ${spec.title}`, spec.tests[0].results[0]?.error?.message)),
+		...suites.flatMap(brokenStories)
+	];
+}
+
+/** @param {string} name @param {string | undefined} why */
+function line(name, why = '') {
+	return `${name}: ${stripVTControlCharacters(why).trim().split('\n')[0]}`;
 }
 
 /** @param {string[]} args @param {Record<string, string>} [env] @returns {Promise<number>} */
