@@ -19,6 +19,7 @@ import type { Seat } from './seat.ts';
 import { standingOf } from './standing.ts';
 import { TalkNotes } from './talk-notes.ts';
 import type { Where } from './where.ts';
+import { writtenIn } from './written.ts';
 import { faultOf } from '../db/fault.ts';
 import type { PersonId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
@@ -77,7 +78,9 @@ export class Room implements Logged {
 		this.compacting.became(loaded);
 		this.#vector = null;
 		this.#newcomers.forget();
-		this.doc.on('update', (bytes: Uint8Array) => {
+		this.doc.on('afterTransactionCleanup', (transaction: Y.Transaction) => {
+			const bytes = writtenIn(transaction);
+			if (bytes === null) return;
 			this.#emitted = bytes;
 			this.#newcomers.changed();
 		});
