@@ -6,7 +6,7 @@ import { Chance } from '../load/chance.ts';
 // What a room logs and shows of each write, against what Yjs itself would say of it.
 
 for (const seed of ['a', 'b', 'c', 'd', 'e', 'f']) {
-	test(`[R20] what is logged and shown of a write is to the byte what Yjs says of it, whoever wrote what at the same time (seed ${seed})`, () => {
+	test(`[R22] what is logged and shown of a write is to the byte what Yjs says of it, whoever wrote what at the same time (seed ${seed})`, () => {
 		const chance = new Chance(`written ${seed}`);
 		const server = new Y.Doc();
 		const said: { ours: Uint8Array | null; theirs: Uint8Array | null }[] = [];
