@@ -162,4 +162,4 @@ test('[R20] counts are told again when they change, and not when a card is only 
 	expect(people.filter((value, i) => value === people[i - 1])).toEqual([]);
 	const [row] = await room.app.db.select({ next: workshops.nextCardNumber }).from(workshops).where(eq(workshops.id, room.workshopId));
 	expect(row!.next).toBe(1);
-}, 60_000);
+}, 180_000);

@@ -71,4 +71,4 @@ here('[J8] on a disk that really takes nothing the workshop stops and says so, g
 	const cards = new Map(readCards(doc).map((card) => [card.id, card.at]));
 	expect(cards.get(hall.members[0]!.cardId)).toEqual(last);
 	expect(cards.size).toBe(readCards(doc).length);
-}, 60_000);
+}, 180_000);

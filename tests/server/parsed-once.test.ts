@@ -32,4 +32,4 @@ test('[D8] the log’s statement is read once for many uses, also beside others,
 	} finally {
 		await engine.close();
 	}
-}, 60_000);
+}, 180_000);

@@ -58,7 +58,7 @@ test('[B12] a workshop is tried out alone: simulated people do what each round a
 	expect(priorities.some(({ actions }) => actions.length > 0)).toBe(true);
 	await app.rooms.flush(id);
 	expect((await readBoardRows(app.db, id)).cards).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 test('[B12] only a host rehearses, not a rehearsal itself, with so many people and so often only', async () => {
 	const { id } = must(await createWorkshop(app, ada, { title: 'Millbrook', question: '' }));

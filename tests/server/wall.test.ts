@@ -143,7 +143,7 @@ test('[OS13] a wall that is full keeps the talk waiting; the host adds spaces an
 	expect(stage.rounds.map(({ kind }) => kind).join()).toContain('talks,talks,talks,news');
 	expect(stage.rounds[stage.round.index]!.id).toBe('talks');
 	expect((await wall()).slots.map(({ state, label }) => [state, label])).toEqual([['now', ''], ['ahead', ''], ['ahead', 'Late round']]);
-}, 60_000);
+}, 180_000);
 
 test('[OS25] the link of a call is taken where it leads to a page over https, and nothing else is: a talk would not show it', async () => {
 	const { facilitator: host, wall } = await atTheWall(1);

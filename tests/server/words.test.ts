@@ -146,7 +146,7 @@ test('[MD12] a host takes out any words that somebody wrote, in every place ther
 	expect((await readPriorities(app, workshopId))[0]!.positions).toEqual(expect.arrayContaining([expect.objectContaining({ reasons: expect.arrayContaining(['zq-xsorted would pay']) as unknown })]));
 	// What went out and what was kept before stays clean.
 	expect(JSON.stringify([await app.db.select().from(publications).where(eq(publications.workshopId, workshopId)), await app.db.select().from(prioritySnapshots).where(eq(prioritySnapshots.workshopId, workshopId))])).not.toContain('zq-x');
-}, 60_000);
+}, 180_000);
 
 test('[MD13] words at a table go at once from the table that wrote them; its writer alone is told; nothing that was written there since is written over', async () => {
 	const voted = await votedWorkshop(app, ada, 12, { vote: false });
