@@ -21,6 +21,11 @@ const pace: Record<Topic, number> = { stage: 50, mine: 100, people: 500, groups:
 const restMost = 1000;
 const restAfter = (topic: Topic, tookMs: number): number => (topic === 'stage' ? pace.stage : Math.max(pace[topic], Math.min(2 * tookMs, restMost)));
 
+/** One person's own facts follow what they did almost at once; those of a crowd are read together, the later the more they were last time. */
+const mineSoonMs = 20;
+const mineEachMs = 10;
+const mineMostMs = 400;
+
 /** What a role may see of these hangs on the role. */
 const differsByRole = new Set<Topic>(['stage', 'sort']);
 
@@ -50,7 +55,7 @@ interface Followed {
 	audience: Set<Audience>;
 	topics: Map<Shared, TopicState>;
 	/** Whose own facts are to be read next: one reading for all of them. */
-	mine: { persons: Set<PersonId>; timer: NodeJS.Timeout | null; version: number; tookMs: number };
+	mine: { persons: Set<PersonId>; timer: NodeJS.Timeout | null; version: number; sentAt: number; tookMs: number; many: number; building: boolean };
 }
 
 /** Law 6: facts are rows, published to each role as one small whole versioned object that replaces the last one. */
@@ -104,7 +109,13 @@ export class LiveFacts implements FactsHub {
 		const mine = this.#workshops.get(workshopId)?.mine;
 		if (!mine || this.#closed) return;
 		mine.persons.add(personId);
-		mine.timer ??= setTimeout(() => void this.#sendMine(workshopId), restAfter('mine', mine.tookMs)).unref();
+		this.#markMine(workshopId, mine);
+	}
+
+	#markMine(workshopId: WorkshopId, mine: Followed['mine']): void {
+		if (mine.timer || mine.building) return;
+		const rest = Math.max(restAfter('mine', mine.tookMs), Math.min(mineEachMs * mine.many, mineMostMs));
+		mine.timer = setTimeout(() => void this.#sendMine(workshopId), Math.max(mineSoonMs, mine.sentAt + rest - performance.now())).unref();
 	}
 
 	close(): void {
@@ -123,10 +134,11 @@ export class LiveFacts implements FactsHub {
 		mine.version += 1;
 		const { version } = mine;
 		const began = performance.now();
+		mine.many = persons.size;
+		mine.building = true;
 		try {
 			const frames = new Map<PersonId, Uint8Array>();
 			const values = await minesFor(this.#app, workshopId, [...persons]);
-			mine.tookMs = performance.now() - began;
 			for (const [personId, value] of values) frames.set(personId, encodeFact({ topic: 'mine', version, value }));
 			for (const { actor, send } of audience) {
 				const frame = frames.get(actor.personId);
@@ -134,8 +146,12 @@ export class LiveFacts implements FactsHub {
 			}
 		} catch (error) {
 			this.#complain(error);
-			for (const personId of persons) this.changedFor(personId, workshopId);
+			for (const personId of persons) mine.persons.add(personId);
 		}
+		mine.sentAt = performance.now();
+		mine.tookMs = mine.sentAt - began;
+		mine.building = false;
+		if (mine.persons.size > 0 && this.#workshops.get(workshopId) === workshop && !this.#closed) this.#markMine(workshopId, mine);
 	}
 
 	#mark(workshopId: WorkshopId, topic: Shared): void {
@@ -198,7 +214,7 @@ export class LiveFacts implements FactsHub {
 	#workshopOf(workshopId: WorkshopId) {
 		let workshop = this.#workshops.get(workshopId);
 		if (!workshop) {
-			workshop = { audience: new Set(), topics: new Map(), mine: { persons: new Set(), timer: null, version: 0, tookMs: 0 } };
+			workshop = { audience: new Set(), topics: new Map(), mine: { persons: new Set(), timer: null, version: 0, sentAt: 0, tookMs: 0, many: 0, building: false } };
 			this.#workshops.set(workshopId, workshop);
 		}
 		return workshop;
