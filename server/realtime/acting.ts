@@ -11,10 +11,12 @@ import { done, refuse, type Result } from '#lib/domain/result.ts';
 /** Where a write of this person about this card belongs now: into their own document while the round is silent, and while a host looks at their words first. */
 export function pathNow(moot: Moot, actor: Actor, cardId: CardId | null): 'board' | 'draft' {
 	const { visible, checked } = moot.context.spec;
+	const { cards, removedCards } = moot.board.accepted;
 	if (actor.role !== 'participant') return 'board';
 	if (visible === 'own' || (cardId !== null && moot.guard.held.has(cardId))) return 'draft';
+	// One that was hidden when it was erased lies there still, so that its writer is told.
+	if (cardId !== null && moot.guard.erased.has(cardId)) return cards.has(cardId) ? 'board' : 'draft';
 	if (!checked) return 'board';
-	const { cards, removedCards } = moot.board.accepted;
 	return cardId !== null && (cards.has(cardId) || removedCards.has(cardId)) ? 'board' : 'draft';
 }
 

@@ -11,6 +11,7 @@ export function benchOf(moot: Moot, { kind, accepted }: Room, actor: Actor): Ben
 		authorOf: (id) => moot.authorOf(id),
 		removedCard: (id) => accepted.removedCards.get(id) ?? null,
 		heldFor: (id) => moot.guard.held.get(id) ?? null,
+		isErased: (id) => moot.guard.erased.has(id),
 		hasCluster: (id) => accepted.clusters.has(id),
 		leadsTo: (from, to) => leadsTo(from, to, accepted.clusters),
 		partsOf(id) {

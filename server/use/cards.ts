@@ -36,8 +36,9 @@ export async function restoreCard(app: App, actor: Actor, cardId: string): Promi
 		.innerJoin(cardAuthors, eq(cardAuthors.cardId, cards.id))
 		.leftJoin(cardChecks, eq(cardChecks.cardId, cards.id))
 		.where(and(eq(cards.id, cardId as CardId), eq(cards.workshopId, actor.workshopId), eq(cards.state, 'removed'), isNull(cards.talkId)));
-	if (!row || row.check === 'erased') return refuse({ reason: 'no-such-card' });
+	if (!row) return refuse({ reason: 'no-such-card' });
 	if (row.writer !== actor.personId) return refuse({ reason: 'not-yours' });
+	if (row.check === 'erased') return refuse({ reason: 'card-erased' });
 	const refusal = row.check === 'held' ? await refusalOfStopped(app.db, actor) : await refusalNow(app.db, actor, 'card.remove');
 	if (refusal) return refuse(refusal);
 	const { id, text, theme, place } = row.cards;

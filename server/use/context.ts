@@ -1,4 +1,4 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, isNotNull, ne } from 'drizzle-orm';
 import type { Db, Tx } from '../db/client.ts';
 import { books, cardChecks, people, rounds, workshops } from '../db/schema.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
@@ -20,11 +20,12 @@ export async function readRoundContext(db: Db | Tx, workshopId: WorkshopId): Pro
 	return { workshopId, workshop: row.state, spec, round: row.round, frozen: row.frozen !== null, isBookClosed: row.bookClosedAt !== null };
 }
 
-/** The rest that the gate judges by: what hosts have put aside, and whom they have stopped. */
+/** The rest that the gate judges by: what hosts have put aside or erased, and whom they have stopped. */
 export async function readGuard(db: Db | Tx, workshopId: WorkshopId): Promise<Guard> {
-	const held = await db.select({ id: cardChecks.cardId, writer: cardChecks.writer }).from(cardChecks).where(and(eq(cardChecks.workshopId, workshopId), eq(cardChecks.state, 'held')));
+	const decided = await db.select({ id: cardChecks.cardId, writer: cardChecks.writer, state: cardChecks.state }).from(cardChecks).where(and(eq(cardChecks.workshopId, workshopId), ne(cardChecks.state, 'let')));
 	const stopped = await db.select({ id: people.id }).from(people).where(and(eq(people.workshopId, workshopId), isNotNull(people.stopped)));
-	return { held: new Map(held.map(({ id, writer }) => [id, writer])), stopped: new Set(stopped.map(({ id }) => id)) };
+	const of = (state: 'held' | 'erased') => decided.filter((one) => one.state === state);
+	return { held: new Map(of('held').map(({ id, writer }) => [id, writer])), erased: new Set(of('erased').map(({ id }) => id)), stopped: new Set(stopped.map(({ id }) => id)) };
 }
 
 /**

@@ -35,19 +35,22 @@ export async function minesFor({ db }: Pick<App, 'db'>, workshopId: WorkshopId, 
 	const areas = await areasKnownTo(db, workshopId, ids);
 	for (const { id, role, alias, number, askedForTimeTurn, stopped, seenRound } of found) {
 		const askedForTime = askedForTimeTurn !== null && askedForTimeTurn === round?.state.index;
-		mines.set(id, { personId: id, role, alias, number, cards: [], reactions: {}, ballot: null, mayVote: true, askedForTime, held: {}, passages: passages.get(id) ?? [], stopped: stopped && { note: stopped.note }, said: said.get(id) ?? {}, table: tables.get(id) ?? null, wall: walls?.get(id) ?? null, doing: doing.get(id)!, names: names.get(id) ?? [], seen: seenRound, area: areas.get(id) ?? null });
+		mines.set(id, { personId: id, role, alias, number, cards: [], reactions: {}, ballot: null, mayVote: true, askedForTime, held: {}, erased: [], passages: passages.get(id) ?? [], stopped: stopped && { note: stopped.note }, said: said.get(id) ?? {}, table: tables.get(id) ?? null, wall: walls?.get(id) ?? null, doing: doing.get(id)!, names: names.get(id) ?? [], seen: seenRound, area: areas.get(id) ?? null });
 	}
 	const own = await db
 		.select({ personId: cardAuthors.personId, cardId: cardAuthors.cardId })
 		.from(cardAuthors)
 		.where(and(eq(cardAuthors.workshopId, workshopId), inArray(cardAuthors.personId, ids)));
 	for (const { personId, cardId } of own) mines.get(personId)!.cards.push(cardId);
-	const aside = await db
-		.select({ writer: cardChecks.writer, cardId: cardChecks.cardId, why: cardChecks.why, note: cardChecks.note })
+	const decided = await db
+		.select({ writer: cardChecks.writer, cardId: cardChecks.cardId, state: cardChecks.state, why: cardChecks.why, note: cardChecks.note })
 		.from(cardChecks)
-		.innerJoin(cards, and(eq(cards.id, cardChecks.cardId), or(eq(cards.state, 'draft'), isNotNull(cards.talkId))))
-		.where(and(eq(cardChecks.workshopId, workshopId), eq(cardChecks.state, 'held'), inArray(cardChecks.writer, ids)));
-	for (const { writer, cardId, why, note } of aside) mines.get(writer)!.held[cardId] = { why: why as HeldWhy, note };
+		.innerJoin(cards, eq(cards.id, cardChecks.cardId))
+		.where(and(eq(cardChecks.workshopId, workshopId), inArray(cardChecks.writer, ids), or(eq(cardChecks.state, 'erased'), and(eq(cardChecks.state, 'held'), or(eq(cards.state, 'draft'), isNotNull(cards.talkId))))));
+	for (const { writer, cardId, state, why, note } of decided) {
+		if (state === 'erased') mines.get(writer)!.erased.push(cardId);
+		else mines.get(writer)!.held[cardId] = { why: why as HeldWhy, note };
+	}
 	const given = await db
 		.select({ personId: reactions.personId, cardId: reactions.cardId, kind: reactions.kind })
 		.from(reactions)

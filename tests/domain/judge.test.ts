@@ -32,6 +32,7 @@ function bench(kind: RoundKind, over: { role?: Role; board?: Partial<Board>; run
 		authorOf: (id) => (id === one ? ann : null),
 		removedCard: () => null,
 		heldFor: () => null,
+		isErased: () => false,
 		hasCluster: (id) => id === pile || id === heap,
 		leadsTo: (from, to) => from === to,
 		partsOf: () => 0,

@@ -2,10 +2,12 @@ import { Chance } from '../load/chance.ts';
 import { Citizen } from '../load/people/citizen.ts';
 import { Facilitator } from '../load/people/facilitator.ts';
 import { Hall } from '../load/people/hall.ts';
+import { BadProxy } from '../support/bad-proxy.ts';
 import { startServer } from '../support/server.ts';
 import { millbrookDeck } from '../load/deck/millbrook.ts';
 import { keys } from './cast/citizen.ts';
 import { comeIn, tabTo } from './cast/hall.ts';
+import { firstHost, OpenWorkshop } from './cast/open-workshop.ts';
 import { expect, test } from './test.ts';
 
 test('[KP1] [KP6] [KP7] an officer sets the day and deletes on a phone, by keyboard and without scripts; whoever is in it is led to a page that says so; the proof can be taken away', async ({ browser }) => {
@@ -97,6 +99,32 @@ test('[KP1] [KP6] [KP7] an officer sets the day and deletes on a phone, by keybo
 		await admin.goto('/workshops');
 		await expect(admin.getByRole('link', { name: /^Will be deleted after/ })).toBeVisible();
 	} finally {
+		await server.dispose();
+	}
+});
+
+test('[KP6] who waits at the door is led to the page that says so, and so is a page on the second way, there or cut off when it went', async ({ browser }) => {
+	const server = await startServer();
+	const proxy = await BadProxy.open(server.origin, { upgrades: 'refuse' });
+	try {
+		const workshop = await OpenWorkshop.make(server, await firstHost(server));
+		const [waits, there, away] = [await comeIn(browser, 'phone', () => server.origin), await comeIn(browser, 'phone', () => proxy.origin), await comeIn(browser, 'phone', () => proxy.origin)];
+		await waits.page.goto(workshop.door);
+		await waits.page.getByRole('textbox', { name: 'What shall we call you?' }).fill('Wren');
+		for (const [{ page }, alias] of [[there, 'Otter'], [away, 'Heron']] as const) {
+			await page.goto(workshop.door);
+			await page.getByRole('textbox', { name: 'What shall we call you?' }).fill(alias);
+			await page.getByRole('button', { name: `Join as ${alias}` }).tap();
+			await expect(page.getByText('Your network blocks the fast way.', { exact: true })).toBeVisible();
+		}
+		await away.context.setOffline(true);
+		await expect(away.page.getByText('You are offline.')).toBeVisible();
+		await workshop.host.must(`/w/${workshop.id}/outcome/take/keep?/delete`, { reason: 'over', title: 'Millbrook' });
+		for (const { page } of [waits, there]) await expect(page.getByRole('heading', { level: 1 })).toHaveText('This workshop has been deleted.');
+		await away.context.setOffline(false);
+		await expect(away.page.getByRole('heading', { level: 1 })).toHaveText('This workshop has been deleted.');
+	} finally {
+		await proxy.close();
 		await server.dispose();
 	}
 });

@@ -98,6 +98,13 @@ test('[I7] not let in is a socket that did not open; a crowd asked to wait is to
 	expect(away.heard.closed.map(({ code }) => code)).toEqual([1006]);
 });
 
+test('[KP6] a page that comes back on the second way to a workshop that was deleted is told so, and does not try for ever', async () => {
+	const { far, heard } = dial();
+	far.answer(410);
+	await settle();
+	expect(heard.closed.map(({ code }) => code)).toEqual([closeCode.deleted]);
+});
+
 test('[I8] what is said in one turn goes up in one post, what gathers while it is on its way in the next, one at a time', async () => {
 	const { far, socket } = await open();
 	socket.send(bytes(1));

@@ -64,6 +64,7 @@ const bench: Bench = {
 		authorOf: () => person,
 		removedCard: () => null,
 		heldFor: () => null,
+		isErased: () => false,
 		hasCluster: () => false,
 		leadsTo: () => false,
 		partsOf: () => 0,

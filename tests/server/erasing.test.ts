@@ -1,24 +1,28 @@
 import { inflateSync } from 'node:zlib';
 import { and, eq } from 'drizzle-orm';
+import type { Doc } from 'yjs';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { App } from '#server/app.ts';
 import type { SignedIn } from '#server/auth/session.ts';
-import { archives, cards, events, prioritySnapshots, snapshots } from '#server/db/schema.ts';
+import { archives, cards, events, people, prioritySnapshots, snapshots } from '#server/db/schema.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { saveAnswers } from '#server/use/answers.ts';
 import { readPage } from '#server/use/answer-page.ts';
-import { editCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
+import { addGroup, editCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
 import { eraseCard, findToErase } from '#server/use/erase-card.ts';
 import { hideCard, showCards } from '#server/use/host/checks.ts';
 import { mineFor } from '#server/use/mine.ts';
+import { changeCardFor } from '#server/use/proxy.ts';
 import { readOutcomes } from '#server/use/outcomes.ts';
 import { offerPledge, readPledges, withdrawPledge } from '#server/use/pledges.ts';
 import { readPriorities } from '#server/use/priorities.ts';
 import { findPublic, publishAnswers } from '#server/use/publications.ts';
 import { react } from '#server/use/reactions.ts';
 import { emptyAnswer } from '#lib/domain/answer.ts';
-import { readCards, writeCard, writeCardField } from '#lib/doc/board.ts';
-import { roles } from '#lib/domain/people.ts';
+import { readCards, removeCard, writeCard, writeCardField } from '#lib/doc/board.ts';
+import { roles, type Actor } from '#lib/domain/people.ts';
+import { sayRefusal } from '#lib/i18n/say-refusal.ts';
+import { en } from '#lib/i18n/en.ts';
 import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
 import { draft, meeting, newCardId, type Meeting } from '../support/people.ts';
 import { allRows, holds, secret } from '../support/secret.ts';
@@ -105,7 +109,7 @@ test('[ER1] also what its writer has taken away, what a host has hidden, and wha
 	await room.settle();
 	const left = (await allRows(app)).map((bytes) => Buffer.from(bytes).toString()).filter((row) => row.includes('zq-x'));
 	expect(left).toEqual([]);
-	expect(reasonOf(await restoreCard(app, ann!, id))).toBe('no-such-card');
+	expect(reasonOf(await restoreCard(app, ann!, id))).toBe('card-erased');
 	expect((await app.db.select({ text: cards.text, state: cards.state }).from(cards).where(eq(cards.workshopId, workshopId))).map(({ text }) => text)).toEqual(['[a card was erased: it was about somebody]', '[a card was erased: it was about somebody]']);
 	expect((await mineFor(app, workshopId, bob!.personId))!.held).toEqual({});
 	// What is left of the log still fits together, read from the archives on.
@@ -114,6 +118,55 @@ test('[ER1] also what its writer has taken away, what a host has hidden, and wha
 	expect((await app.rooms.readDraft(workshopId, bob!.personId)).map(({ text }) => text)).toEqual(['[a card was erased: it was about somebody]']);
 	await room.rooms.rebuild(workshopId);
 	expect(holds(await allRows(app), secret)).toBe(false);
+});
+
+test('[ER6] an erased card stays as it is, for its writer too, in every round that would let them: on the line, by the second way, by forms, by a helper, and brought back by undo', async () => {
+	room = await meeting(2);
+	const { app, facilitator } = room;
+	const [ann, bob] = room.people;
+	await room.start('place');
+	const [id, removed] = [await room.place(ann!, 'Mr Heron lets his dog run'), await room.place(ann!, 'Mr Heron again')];
+	await room.start('look');
+	must(await room.done(hideCard(app, facilitator, { cardId: id, why: 'person' })));
+	must(await room.done(removeCardOf(app, ann!, removed)));
+	for (const cardId of [id, removed]) must(await room.done(eraseCard(app, facilitator, { cardId, why: 'person' })));
+	const gap = '[a card was erased: it was about somebody]';
+	const asked = async (actor: Actor, kind: 'board' | 'draft', write: (doc: Doc) => void) => {
+		const page = await room!.sit(actor, kind);
+		page.write(write);
+		await room!.settle();
+		page.drop();
+		return page.refused.map(({ refusal }) => refusal.reason);
+	};
+	const everyWay = async (kind: 'board' | 'draft') => [
+		await asked(ann!, kind, (doc) => writeCardField(doc, id, 'text', 'Mr Heron lets his dog run')),
+		await asked(ann!, kind, (doc) => writeCardField(doc, id, 'at', [0.5, 0.5])),
+		await asked(ann!, kind, (doc) => writeCardField(doc, id, 'theme', 'safety')),
+		await asked(ann!, kind, (doc) => removeCard(doc, id)),
+		// Undo on a page that was there before.
+		await asked(ann!, kind, (doc) => writeCard(doc, removed, draft('Mr Heron again'))),
+		...(await Promise.all([editCard(app, ann!, { cardId: id, text: 'Mr Heron' }), editCard(app, ann!, { cardId: id, at: 'whole' }), removeCardOf(app, ann!, id), restoreCard(app, ann!, removed)].map((act) => room!.done(act)))).map((result) => [reasonOf(result)])
+	];
+	// While it lies with its writer, who might have changed a hidden card; then in silence, where they might have changed any; then on the board, where the gap has come with the others.
+	expect(new Set((await everyWay('draft')).flat())).toEqual(new Set(['card-erased']));
+	await room.start('place');
+	expect(new Set((await everyWay('draft')).flat())).toEqual(new Set(['card-erased']));
+	await room.start('look');
+	expect(readCards((await room.sit(bob!)).doc).map(({ text }) => text)).toEqual([gap]);
+	expect(new Set((await everyWay('board')).flat())).toEqual(new Set(['card-erased']));
+	// A helper who types for its writer is told the same; the writer's own page no longer offers it.
+	await app.db.update(people).set({ helpedBy: facilitator.personId }).where(eq(people.id, ann!.personId));
+	expect(reasonOf(await room.done(changeCardFor(app, { ...facilitator, role: 'helper' }, ann!.personId, id, draft('Mr Heron'))))).toBe('card-erased');
+	expect((await mineFor(app, room.workshopId, ann!.personId))!.erased.sort()).toEqual([id, removed].sort());
+	expect((await mineFor(app, room.workshopId, bob!.personId))!.erased).toEqual([]);
+	// It counts, and goes where the others go.
+	await room.start('group');
+	const { clusterId } = must(await room.done(addGroup(app, bob!, { name: 'Dogs', cardId: id })));
+	// A server that comes after this one knows it as well.
+	await room.crash();
+	expect(readCards((await room.sit(bob!)).doc)).toMatchObject([{ text: gap, cluster: clusterId }]);
+	expect(reasonOf(await room.done(editCard(app, ann!, { cardId: id, text: 'Mr Heron' })))).toBe('card-erased');
+	expect(sayRefusal(en, { reason: 'card-erased' }).what).toBe('This card was erased for good.');
 });
 
 async function publish(voted: Voted): Promise<void> {

@@ -13,10 +13,11 @@ import type { App } from '#server/app.ts';
 import { joinWorkshop } from '#server/auth/door.ts';
 import { endSession, startSession } from '#server/auth/session.ts';
 import { tokenHash } from '#server/auth/keys.ts';
+import { cardChecks } from '#server/db/schema.ts';
 import { Watch } from '#server/realtime/socket/watch.ts';
 import { StreamLine } from '#server/realtime/stream/line.ts';
 import { commandRound } from '#server/use/rounds.ts';
-import { readCards, writeCard } from '#lib/doc/board.ts';
+import { readCards, writeCard, writeCardField } from '#lib/doc/board.ts';
 import { closeCode, encodeHere, frame, frameLimit, readJson, type Hello } from '#lib/doc/frames.ts';
 import { originHeader, packFrames, postLimit } from '#lib/doc/stream-frames.ts';
 import type { PersonId, UserId, WorkshopId } from '#lib/domain/ids.ts';
@@ -374,4 +375,24 @@ test('[I6] in the silence no byte of a draft comes down a stream that is not its
 		const raw = Buffer.concat(other.raw);
 		for (const offset of [0, 1, 2]) expect(raw.includes(Buffer.concat([Buffer.alloc(offset), Buffer.from('zq-x by stream')]).toString('base64').slice(4, -4))).toBe(false);
 	}
+});
+
+test('[ER6] by the second way an erased card cannot be written again either: its writer is told, and the gap stays', async () => {
+	const ann = await guest('Yarrow');
+	const stream = await come('draft', ann.token);
+	const { doc, write } = await meet(stream);
+	await stream.post([write('Mr Heron lets his dog run')]);
+	await until(() => savedBy(stream) === 2, 'the card is saved');
+	const [card] = readCards(doc);
+	await app.db.insert(cardChecks).values({ cardId: card!.id, workshopId, writer: ann.personId, state: 'erased', why: 'person', note: '', at: new Date() });
+	// As the step of erasing does at its end: the gate knows it from then on.
+	await app.rooms.step(workshopId, async () => {});
+	const before = Y.encodeStateVector(doc);
+	writeCardField(doc, card!.id, 'text', 'Mr Heron again');
+	await stream.post([sync(messageYjsUpdate, Y.encodeStateAsUpdate(doc, before))]);
+	await until(() => stream.frames.some((bytes) => kindOf(bytes) === frame.refused), 'it is refused');
+	const decoder = decoding.createDecoder(stream.frames.find((bytes) => kindOf(bytes) === frame.refused)!);
+	decoding.readVarUint(decoder);
+	expect(readJson(decoder)).toMatchObject({ refusal: { reason: 'card-erased' }, cardId: card!.id, text: 'Mr Heron again' });
+	expect((await app.rooms.readDraft(workshopId, ann.personId)).map(({ text }) => text)).toEqual(['Mr Heron lets his dog run']);
 });

@@ -220,6 +220,8 @@ export interface MineFact {
 	said: Readonly<Record<string, 1 | 0 | -1>>;
 	/** Those of them that are held back, and why. */
 	held: Record<CardId, Held>;
+	/** Those of them that were erased for good. */
+	erased: CardId[];
 	/** What hosts have taken out of what they wrote. */
 	passages: OwnPassage[];
 	/** A host has stopped this person; what they were told. */

@@ -21,6 +21,8 @@ export interface Board {
 	removedCard(id: CardId): Card | null;
 	/** Whose card it is, where it is held back: it then lies in that person's own document, and on no board. */
 	heldFor(id: CardId): PersonId | null;
+	/** Whether its words were erased for good: a gap stands in their place. */
+	isErased(id: CardId): boolean;
 	hasCluster(id: ClusterId): boolean;
 	/** Whether one group is another, or was merged into it, straight or round about. */
 	leadsTo(from: ClusterId, to: ClusterId): boolean;
@@ -54,6 +56,8 @@ export function judge(change: Change, bench: Bench): Refusal | null {
 
 function judgeCard(id: CardId, before: Card | null, after: Card | null, bench: Bench): Refusal | null {
 	const { actor, context, board } = bench;
+	// Its gap stays, with its number and theme: whoever may write there again has nothing erased. Only its group is still people's to choose.
+	if (board.isErased(id) && !(before && after && saysTheSameCard(before, after))) return { reason: 'card-erased' };
 	const held = board.heldFor(id);
 	const elsewhere = judgePlace(held !== null, bench);
 	if (elsewhere) return elsewhere;
@@ -181,6 +185,10 @@ function unless(act: Act, bench: Bench, held: PersonId | null = null): Refusal |
 	if (board.kind === 'talk') return refusalInTalks(actor.role, context, bench.stopped);
 	if (held === actor.personId && context.workshop === 'open') return null;
 	return mayAct(actor.role, act, context) ? null : { reason: 'not-in-this-round' };
+}
+
+function saysTheSameCard(a: Card, b: Card): boolean {
+	return a.text === b.text && a.theme === b.theme && isSamePlace(a.at, b.at);
 }
 
 function sameServerFields(a: Card, b: Card): boolean {

@@ -98,12 +98,13 @@ export type StoppedBy = { card: CardId } | { card: null; passage: string; writer
 /** Somebody whose acts are refused for now: known by a card or by words of theirs, never by name. */
 export type StoppedWriter = { note: string; at: number } & ({ card: CardId; number: number } | { card: null; passage: string; writer: number; text: string });
 
-/** What the gate knows of the hosts' care: which cards lie with their writer alone, and who has been stopped. */
+/** What the gate knows of the hosts' care: which cards lie with their writer alone, which were erased for good, and who has been stopped. */
 export interface Guard {
 	held: ReadonlyMap<CardId, PersonId>;
+	erased: ReadonlySet<CardId>;
 	stopped: ReadonlySet<PersonId>;
 }
-export const noGuard: Guard = { held: new Map(), stopped: new Set() };
+export const noGuard: Guard = { held: new Map(), erased: new Set(), stopped: new Set() };
 
 export const noteLimit = 200;
 export const messageLimit = 280;

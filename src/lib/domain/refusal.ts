@@ -9,6 +9,8 @@ export type Refusal =
 	| { reason: 'not-yours' }
 	/** It lies with its writer, until a host shows it again. */
 	| { reason: 'card-held' }
+	/** Its words were erased for good; nobody writes there again. */
+	| { reason: 'card-erased' }
 	/** In this round hosts look at words before they are shown. */
 	| { reason: 'checked-first' }
 	| { reason: 'person-stopped' }

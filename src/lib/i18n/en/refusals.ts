@@ -22,6 +22,7 @@ export const refusals: Omit<RefusalWords, HouseRefusal['reason']> = {
 	'not-allowed': () => ({ what: 'You cannot do this here.', todo: 'If you think you should, ask the host.' }),
 	'not-in-this-round': () => ({ what: 'This round is for something else.', todo: 'Look at the yellow ticket to see what to do now.' }),
 	'not-yours': () => ({ what: 'This card is not yours.', todo: 'You can change your own cards. Say what you think with “I see it differently”.' }),
+	'card-erased': () => ({ what: 'This card was erased for good.', todo: 'It cannot be changed or taken away. You can write a new one.' }),
 	'card-held': () => ({ what: 'The host has put this card aside.', todo: 'Its writer can change it. Nobody else sees it.' }),
 	'checked-first': () => ({ what: 'In this round the host looks at words first.', todo: 'Take your card back, and write a new one.' }),
 	'person-stopped': () => ({ what: 'The host has asked you to pause.', todo: 'Your words are kept. You can read on. Talk to the host to go on.' }),

@@ -119,9 +119,10 @@ export class StreamSocket {
 		}
 	}
 
-	/** Not let in, or answered by something that is not us. A crowd that is asked to wait is given a moment to come back at. */
+	/** Not let in, or answered by something that is not us. A crowd that is asked to wait is given a moment to come back at; a workshop that is no more is not asked for again. */
 	#refused(response: Response): void {
 		void response.body?.cancel().catch(() => {});
+		if (response.status === 410) return this.#end(closeCode.deleted, 'this workshop has been deleted', true);
 		const wait = Math.min(60, Number(response.headers.get('retry-after')) || 0) * 1000;
 		if ((response.status === 429 || response.status === 503) && wait > 0) this.#end(closeCode.restarting, `${wait}-${wait * 2}`);
 		else this.#end(broken, `answered with ${response.status}`);

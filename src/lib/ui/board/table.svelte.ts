@@ -154,6 +154,7 @@ export class Table {
 	}
 
 	mayChange(id: CardId, act: 'card.edit' | 'card.place' | 'card.remove'): boolean {
+		if (this.mine.erased.includes(id)) return false;
 		if (!this.heldBack(id)) return this.may(act) && (act !== 'card.edit' || !this.stage.checked || !this.#isFaceUp(id));
 		return this.stage.workshop.state === 'open' && !this.stage.frozen && this.mine.stopped === null && !this.isAtStandstill;
 	}

@@ -22,11 +22,13 @@ document.querySelector('#join')?.addEventListener('submit', () => void (button!.
 // Come back to, the page is as it was left.
 window.addEventListener('pageshow', () => button && (button.disabled = false));
 
-/** The door opens, or is shut: then the page comes again. What is being typed is left alone as long as nothing changes. */
+const gone = 410;
+
+/** The door opens, is shut, or the workshop is deleted: then the page comes again and says so. What is being typed is left alone as long as nothing changes. */
 async function look(): Promise<void> {
 	if (document.visibilityState === 'hidden') return;
 	const answer = await fetch(location.pathname);
 	const now = /\sdata-state="(\w+)"/.exec(await answer.text())?.[1];
-	if (answer.ok && now !== state) location.replace(location.pathname);
+	if (answer.status === gone || (answer.ok && now !== state)) location.replace(location.pathname);
 }
 if (state !== 'closed') setInterval(() => void look().catch(() => {}), lookEveryMs);

@@ -40,7 +40,7 @@ async function soFar(app: App, workshopId: WorkshopId, personId: PersonId) {
 	const board = (await app.rooms.readBoard(workshopId)).cards.filter(({ id }) => own.has(id));
 	const onBoard = new Set(board.map(({ id }) => id));
 	const drafts = (await app.rooms.readDraft(workshopId, personId)).filter(({ id }) => !onBoard.has(id));
-	return { cards: [...board, ...drafts], papers: await readPapers(app, personId), held: mine?.held ?? {}, ballot: mine?.ballot?.choice ?? null, mayVote: mine?.mayVote ?? false };
+	return { cards: [...board, ...drafts], papers: await readPapers(app, personId), held: mine?.held ?? {}, erased: mine?.erased ?? [], ballot: mine?.ballot?.choice ?? null, mayVote: mine?.mayVote ?? false };
 }
 
 const to = (event: RequestEvent, person: string, did: string): never => redirect(303, `/w/${event.params.id}/helper?${new URLSearchParams({ person, did })}`);
