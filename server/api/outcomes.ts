@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
+import { etagOf } from './etag.ts';
 import type { App } from '../app.ts';
 import { readReleased, type Released } from '../export/released.ts';
 import { readPublished } from '../use/publications.ts';
@@ -52,7 +52,7 @@ export async function outcomesPage(app: App, workshopId: WorkshopId, { format, a
 			: format === 'csv'
 				? csvOf(outcomes)
 				: JSON.stringify({ type: 'FeatureCollection', features: shown.map((priority, i) => ({ type: 'Feature', id: priority.id, geometry: geometryOf(priority, released), properties: outcomes[i] })) });
-	return { body, etag: `"${createHash('sha256').update(`${format} ${next} ${body}`).digest('base64url').slice(0, 27)}"`, next };
+	return { body, etag: etagOf(format, String(next), body), next };
 }
 
 export type Outcome = ReturnType<typeof outcomeOf>;

@@ -2,6 +2,9 @@ import type { EditionLine } from '../use/publications.ts';
 
 const escape = (text: string) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
 
+/** An entry out of which words were taken is another one: readers that keep entries fetch it anew. */
+const updated = ({ at, takenOut }: EditionLine) => (takenOut && new Date(takenOut) > at ? new Date(takenOut) : at);
+
 export interface FeedWords {
 	title: string;
 	author: string;
@@ -18,7 +21,7 @@ export function atomFeed({ page, id, lines, words, limit = 50 }: { page: string;
 			'<entry>',
 			`<id>urn:folkmoot:${id}:edition:${line.number}</id>`,
 			`<title>${escape(title)}</title>`,
-			`<updated>${line.at.toISOString()}</updated>`,
+			`<updated>${updated(line).toISOString()}</updated>`,
 			`<link rel="alternate" type="text/html" href="${escape(`${page}?edition=${line.number}`)}"/>`,
 			...(line.note ? [`<summary>${escape(line.note)}</summary>`] : []),
 			`<content type="html">${escape(html)}</content>`,
@@ -30,7 +33,7 @@ export function atomFeed({ page, id, lines, words, limit = 50 }: { page: string;
 		'<feed xmlns="http://www.w3.org/2005/Atom">',
 		`<id>urn:folkmoot:${id}</id>`,
 		`<title>${escape(words.title)}</title>`,
-		`<updated>${(lines[0]?.at ?? new Date(0)).toISOString()}</updated>`,
+		`<updated>${new Date(Math.max(0, ...lines.map((line) => updated(line).getTime()))).toISOString()}</updated>`,
 		`<author><name>${escape(words.author)}</name></author>`,
 		`<link rel="alternate" type="text/html" href="${escape(page)}"/>`,
 		`<link rel="self" type="application/atom+xml" href="${escape(`${page}/feed.xml`)}"/>`,

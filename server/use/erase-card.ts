@@ -69,9 +69,9 @@ export function eraseCard(app: App, actor: Actor, { cardId, why }: { cardId: str
 /** What other rows hold of it: what stood on it, and copies that were frozen. */
 async function blankRows(tx: Tx, workshopId: WorkshopId, cardId: CardId, gap: string): Promise<void> {
 	await tx.update(reactions).set({ reason: gap }).where(and(eq(reactions.cardId, cardId), eq(reactions.kind, 'differ')));
-	// Words of it that a host has taken out before wait there to be shown again.
-	await tx.delete(hiddenPassages).where(and(eq(hiddenPassages.workshopId, workshopId), sql`${hiddenPassages.passage}->>'about' = ${cardId}`));
-	await tx.update(questions).set({ text: gap }).where(eq(questions.cardId, cardId));
+	const asked = await tx.update(questions).set({ text: gap }).where(eq(questions.cardId, cardId)).returning({ id: questions.id });
+	// Words of it, and of what was asked about it, that a host has taken out before wait there to be shown again.
+	await tx.delete(hiddenPassages).where(and(eq(hiddenPassages.workshopId, workshopId), inArray(sql`${hiddenPassages.passage}->>'about'`, [cardId, ...asked.map(({ id }) => id)])));
 	for (const subject of ['card', 'reason']) await tx.delete(releaseDecisions).where(and(eq(releaseDecisions.workshopId, workshopId), eq(releaseDecisions.subject, `${subject}:${cardId}`)));
 	await takingOut(tx);
 	const without = <T>(value: T): T => withoutCard(value, cardId, gap) as T;

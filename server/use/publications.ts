@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, desc, eq, ne, or } from 'drizzle-orm';
+import { and, desc, eq, ne, or, sql } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { readReleased, type Released } from '../export/released.ts';
@@ -120,6 +120,8 @@ export interface EditionLine {
 	at: Date;
 	note: string;
 	changes: EditionChange[];
+	/** ISO: when words were last taken out of it, where that was ever done. */
+	takenOut: string | null;
 }
 
 /** For everyone, by the key or the chosen name. Null: there is no such page, or it is not public. `number`: an older edition. */
@@ -137,7 +139,7 @@ export async function findPublic(app: Pick<App, 'db'>, address: string, number?:
 
 /** Newest first, without what they hold. */
 export async function readEditionLines(app: Pick<App, 'db'>, workshopId: WorkshopId): Promise<EditionLine[]> {
-	return app.db.select({ number: publications.number, at: publications.at, note: publications.note, changes: publications.changes }).from(publications).where(eq(publications.workshopId, workshopId)).orderBy(desc(publications.number));
+	return app.db.select({ number: publications.number, at: publications.at, note: publications.note, changes: publications.changes, takenOut: sql<string | null>`${publications.content}->>'takenOut'` }).from(publications).where(eq(publications.workshopId, workshopId)).orderBy(desc(publications.number));
 }
 
 /** The edition that is public now; null where none is. */

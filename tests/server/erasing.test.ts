@@ -17,12 +17,15 @@ import { readOutcomes } from '#server/use/outcomes.ts';
 import { offerPledge, readPledges, withdrawPledge } from '#server/use/pledges.ts';
 import { readPriorities } from '#server/use/priorities.ts';
 import { findPublic, publishAnswers } from '#server/use/publications.ts';
-import { react } from '#server/use/reactions.ts';
+import { readQuestions } from '#server/use/host/asked.ts';
+import { hideWords } from '#server/use/host/words.ts';
+import { askQuestion, react } from '#server/use/reactions.ts';
 import { emptyAnswer } from '#lib/domain/answer.ts';
 import { readCards, removeCard, writeCard, writeCardField } from '#lib/doc/board.ts';
 import { roles, type Actor } from '#lib/domain/people.ts';
 import { sayRefusal } from '#lib/i18n/say-refusal.ts';
 import { en } from '#lib/i18n/en.ts';
+import { GET } from '../../src/routes/said/[key]/page.pdf/+server.ts';
 import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
 import { draft, meeting, newCardId, type Meeting } from '../support/people.ts';
 import { allRows, holds, secret } from '../support/secret.ts';
@@ -59,6 +62,9 @@ test('[ER1] an erased card is gone with every word of it: board, drafts, log, ar
 	await room.start('look');
 	must(await room.done(react(app, bob!, { cardId: id, kind: 'differ', reason: `Not by ${secret}` })));
 	must(await room.done(react(app, cy!, { cardId: id, kind: 'same' })));
+	must(await room.done(askQuestion(app, bob!, { text: `Who wrote ${secret}?`, cardId: id })));
+	const [question] = await readQuestions(app.db, room.workshopId);
+	must(await room.done(hideWords(app, facilitator, { place: { kind: 'question', id: question!.id, field: 'text' }, text: `Who wrote ${secret}?`, why: 'person' })));
 	const watcher = await room.sit(bob!);
 	await room.settle();
 	expect(holds(await allRows(app), secret)).toBe(true);
@@ -206,6 +212,18 @@ test('[ER2] after a vote and a published answer the words go from records, snaps
 	const cleaned = await app.db.select({ data: events.data }).from(events).where(and(eq(events.workshopId, workshopId), eq(events.kind, 'priorities.cleaned'))).orderBy(events.at);
 	expect(cleaned[0]!.data['was']).toBe(was!.digest);
 	expect(await files()).toContain('Cards whose words were erased for good');
+});
+
+test('[ER2] twice on one day: whoever holds the printed page from in between is not told that theirs is the same still', async () => {
+	const voted = await votedWorkshop(app, ada, 3);
+	await publish(voted);
+	const { key } = await readPage(app, voted.workshopId);
+	const ask = (held = '') => GET({ locals: { app }, params: { key }, url: new URL(`http://localhost/said/${key}/page.pdf`), request: new Request('http://localhost/', { headers: { 'if-none-match': held } }) } as never);
+	must(await eraseCard(app, voted.officer, { cardId: voted.cards[0]!, why: 'law' }));
+	const tag = (await ask()).headers.get('etag')!;
+	expect((await ask(tag)).status).toBe(304);
+	must(await eraseCard(app, voted.officer, { cardId: voted.cards[1]!, why: 'law' }));
+	expect((await ask(tag)).status).toBe(200);
 });
 
 test('[ER3] an offer that is taken back keeps its row for the count, and none of its words', async () => {

@@ -38,6 +38,8 @@ import type { WorkshopId } from '#lib/domain/ids.ts';
 import { isAnnounced, keepDayFault } from '#lib/domain/keeping.ts';
 import { can, roles, type Actor } from '#lib/domain/people.ts';
 import sharp from 'sharp';
+import { GET as feed } from '../../src/routes/said/[key]/feed.xml/+server.ts';
+import { GET as printed } from '../../src/routes/said/[key]/page.pdf/+server.ts';
 import { joinAs, must, openWorkshop, someAdmin, TestClock, testApp } from '../support/app.ts';
 import { openWall } from '../support/open-wall.ts';
 import { meeting, type Meeting } from '../support/people.ts';
@@ -205,6 +207,23 @@ test('[KP3] [KP7] a deleted workshop is gone from every table with every word of
 	expect(JSON.parse(files[1]!)).toMatchObject({ format: 'folkmoot-deletion-1', left: 0, rows: certificate.rows });
 	expect(await listCertificates(app, { ...ada, admin: false })).toEqual([]);
 	expect([await wasDeleted(app, workshopId), await wasDeleted(app, other.workshopId), await wasPageDeleted(app, key), await wasPageDeleted(app, 'nosuchkey')]).toEqual([true, false, true, false]);
+	// What follows the public page is told that it is gone for good, and asks no more.
+	for (const what of [feed, printed]) await expect(what({ locals: { app }, params: { key }, url: new URL('http://localhost/'), request: new Request('http://localhost/') } as never)).rejects.toMatchObject({ status: 410 });
+});
+
+test('[KP3] where the server dies before the rehearsals of a deleted workshop have gone, the next one deletes them, with people in them or without a day of their own', async () => {
+	vi.spyOn(console, 'error').mockImplementation(() => {});
+	const { workshopId, facilitator } = await openWorkshop(app, ada);
+	must(await openRehearsal(app, ada, facilitator, 6));
+	const [rehearsal] = await app.db.select({ id: workshops.id }).from(workshops).where(eq(workshops.rehearsalOf, workshopId));
+	const end = app.rooms.end.bind(app.rooms);
+	vi.spyOn(app.rooms, 'end').mockImplementation((id, remove) => (id === workshopId ? end(id, remove) : Promise.reject(new Error('the server has died'))));
+	must(await deleteWorkshop(app, facilitator, { title: await titleOf(workshopId), why: 'over' }));
+	expect(await readWorkshop(app, rehearsal!.id)).not.toBeNull();
+	vi.restoreAllMocks();
+	await app.keeper.look();
+	expect(await readWorkshop(app, rehearsal!.id)).toBeNull();
+	expect(await app.db.select({ by: deletions.by, why: deletions.why, until: deletions.keptUntil }).from(deletions).where(eq(deletions.workshopId, rehearsal!.id))).toEqual([{ by: 'clock', why: 'rehearsal', until: null }]);
 });
 
 test('[KP3] the same of an Open Space: talks, their notes and what was said on them', async () => {

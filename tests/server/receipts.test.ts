@@ -4,6 +4,7 @@ import type { App } from '#server/app.ts';
 import type { SignedIn } from '#server/auth/session.ts';
 import { receiptLinks } from '#server/db/schema.ts';
 import { saveAnswers } from '#server/use/answers.ts';
+import { hideWords } from '#server/use/host/words.ts';
 import { answerPledge, offerPledge } from '#server/use/pledges.ts';
 import { readPriorities } from '#server/use/priorities.ts';
 import { readPage } from '#server/use/answer-page.ts';
@@ -60,8 +61,8 @@ test('[Q21] the database holds no usable receipt; a wrong one opens nothing; a s
 	expect((await readReceipt(app, tokenIn(path)))!.priorities[0]!.late).toBe('2027-04-30');
 });
 
-test('[Q22] the feed has an entry for each edition with what changed, is well-formed whatever people wrote, and answers "not changed"', async () => {
-	const { workshopId, officer } = await votedWorkshop(app, ada);
+test('[Q22] the feed has an entry for each edition with what changed, is well-formed whatever people wrote, and answers "not changed"; taken-out words change it', async () => {
+	const { workshopId, officer, facilitator, groups } = await votedWorkshop(app, ada);
 	const [first] = await readPriorities(app, workshopId);
 	for (const [version, reason] of [[0, 'It costs <too> much & "more"'], [1, 'Because.']] as const) {
 		must(await saveAnswers(app, officer, [{ id: first!.id, version, answer: { ...no, reason } }], 'form'));
@@ -77,5 +78,13 @@ test('[Q22] the feed has an entry for each edition with what changed, is well-fo
 	expect(new Set(feed.texts('id')).size).toBe(3);
 	expect(feed.texts('content')[0]).toContain('1. Light the path: Why');
 	expect((await ask({ 'if-none-match': response.headers.get('etag')! })).status).toBe(304);
+	// What is taken out later goes from the feed too: neither a held copy of it nor of its entries is said to be the same still.
+	clock.advance(24 * 3_600_000);
+	must(await hideWords(app, facilitator, { place: { kind: 'cluster', id: groups[0]!, field: 'name' }, text: 'Light the path', why: 'person' }));
+	const cleaned = await ask({ 'if-none-match': response.headers.get('etag')! });
+	expect(cleaned.status).toBe(200);
+	const after = readXml(await cleaned.text());
+	expect(after.texts('content').join()).not.toContain('Light the path');
+	expect(after.texts('updated').filter((at) => at > feed.texts('updated')[0]!)).toHaveLength(3);
 	await expect(GET({ locals: { app }, params: { key: 'nothing' }, url: new URL('http://localhost/'), request: new Request('http://localhost/') } as never)).rejects.toMatchObject({ status: 404 });
 });

@@ -14,7 +14,7 @@ import type { Certificate } from '#lib/domain/keeping.ts';
  */
 export async function removeRows(app: Pick<App, 'random' | 'clock'>, tx: Tx, workshopId: WorkshopId, { by, why }: Pick<Certificate, 'by' | 'why'>): Promise<Certificate> {
 	// Whatever would still hang a row on it waits here, and finds no workshop afterwards.
-	const [workshop] = await tx.select({ keptUntil: workshops.keptUntil }).from(workshops).where(eq(workshops.id, workshopId)).for('update');
+	const [workshop] = await tx.select({ keptUntil: workshops.keptUntil, rehearsalOf: workshops.rehearsalOf }).from(workshops).where(eq(workshops.id, workshopId)).for('update');
 	if (!workshop) throw new Error(`no workshop ${workshopId}`);
 	const { only, elsewhere } = await guestsOf(tx, workshopId);
 	const pages = await tx.select({ key: answerPages.key, slug: answerPages.slug }).from(answerPages).where(eq(answerPages.workshopId, workshopId));
@@ -28,7 +28,9 @@ export async function removeRows(app: Pick<App, 'random' | 'clock'>, tx: Tx, wor
 
 	const left = Object.entries(await countRows(tx, keys)).filter(([, n]) => n > 0);
 	if (left.length > 0) throw new Error(`workshop ${workshopId} was not deleted: rows are left in ${left.map(([table]) => table).join(', ')}`);
-	const certificate: Certificate = { id: makeId<string>(app.random), workshopId, at: new Date(app.clock.now()), by, why, keptUntil: workshop.keptUntil, rows, left: 0 };
+	// A rehearsal has no day of its own: it goes with its workshop.
+	const ownDay = workshop.rehearsalOf === null ? workshop.keptUntil : null;
+	const certificate: Certificate = { id: makeId<string>(app.random), workshopId, at: new Date(app.clock.now()), by, why: workshop.rehearsalOf !== null && why === 'day' ? 'rehearsal' : why, keptUntil: ownDay, rows, left: 0 };
 	const addresses = pages.flatMap(({ key, slug }) => (slug ? [key, slug] : [key])).map(tokenHash);
 	await tx.insert(deletions).values({ ...certificate, addresses });
 	return certificate;

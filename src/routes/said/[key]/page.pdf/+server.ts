@@ -1,5 +1,7 @@
 import { error } from '@sveltejs/kit';
+import { etagOf } from '#server/api/etag.ts';
 import { makeAside, QueueFull } from '#server/export/aside/aside.ts';
+import { wasPageDeleted } from '#server/use/keep/certificates.ts';
 import { findPublic } from '#server/use/publications.ts';
 import { said } from '#lib/i18n/en/said.ts';
 import type { RequestHandler } from './$types';
@@ -8,9 +10,9 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ locals: { app }, params, url, request }) => {
 	const asked = url.searchParams.get('edition');
 	const found = await findPublic(app, params.key, asked !== null && /^\d{1,6}$/.test(asked) ? Number(asked) : undefined);
-	if (!found) error(404, 'not-found');
-	const { edition, line, workshopId } = found;
-	const tag = `"${workshopId}-${line.number}-${edition.takenOut ?? ''}"`;
+	if (!found) error((await wasPageDeleted(app, params.key)) ? 410 : 404, 'not-found');
+	const { edition, line } = found;
+	const tag = etagOf(JSON.stringify(edition), String(line.number));
 	const headers = { etag: tag, 'cache-control': 'no-cache' };
 	if (request.headers.get('if-none-match') === tag) return new Response(null, { status: 304, headers });
 	const parts: Uint8Array[] = [];
