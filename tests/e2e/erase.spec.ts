@@ -1,34 +1,18 @@
-import { Chance } from '../load/chance.ts';
-import { Citizen } from '../load/people/citizen.ts';
-import { Facilitator } from '../load/people/facilitator.ts';
-import { Hall } from '../load/people/hall.ts';
 import { startServer } from '../support/server.ts';
-import { millbrookDeck } from '../load/deck/millbrook.ts';
-import { keys } from './cast/citizen.ts';
+import { joinByLink, keys } from './cast/citizen.ts';
+import { firstCards } from './cast/first-cards.ts';
 import { comeIn, tabTo } from './cast/hall.ts';
 import { expect, test } from './test.ts';
 
 test('[ER5] an officer erases a card on a phone and by keyboard only: it is read first, wants a reason and a yes, and everybody’s board shows the gap at once; without scripts it says what was done', async ({ browser }) => {
 	test.setTimeout(240_000);
 	const server = await startServer();
-	const hall = new Hall(server.origin, 100_000);
-	const host = new Facilitator(hall);
 	const origin = () => server.origin;
-	const { cards } = millbrookDeck(new Chance('erase'));
-	const citizen = new Citizen(0, hall, new Chance('erase 0'), cards.slice(0, 2));
 	try {
-		await host.arrive(server.adminLink!);
-		await host.makeWorkshop('Millbrook: streets and river', 'What should change?');
-		const { code, link } = await host.door();
-		await host.start('place');
-		await citizen.join(code);
-		await citizen.place();
+		const { host, link, words } = await firstCards(server, 'erase');
 		await host.start('look');
 		const maple = await comeIn(browser, 'desk', origin);
-		await maple.page.goto(link);
-		await keys.write(maple.page, 'What shall we call you?', 'Maple');
-		await keys.press(maple.page, 'button', 'Join as Maple');
-		const words = cards[0]!.text;
+		await joinByLink(maple.page, keys, link, 'Maple');
 		await expect(maple.page.getByText(words).first()).toBeVisible();
 
 		const { browser: signedIn } = await host.callOfficer();

@@ -1,11 +1,7 @@
-import { Chance } from '../load/chance.ts';
-import { Citizen } from '../load/people/citizen.ts';
-import { Facilitator } from '../load/people/facilitator.ts';
-import { Hall } from '../load/people/hall.ts';
 import { BadProxy } from '../support/bad-proxy.ts';
 import { startServer } from '../support/server.ts';
-import { millbrookDeck } from '../load/deck/millbrook.ts';
-import { keys } from './cast/citizen.ts';
+import { joinByLink, keys } from './cast/citizen.ts';
+import { firstCards } from './cast/first-cards.ts';
 import { comeIn, tabTo } from './cast/hall.ts';
 import { firstHost, OpenWorkshop } from './cast/open-workshop.ts';
 import { expect, test } from './test.ts';
@@ -13,22 +9,10 @@ import { expect, test } from './test.ts';
 test('[KP1] [KP6] [KP7] an officer sets the day and deletes on a phone, by keyboard and without scripts; whoever is in it is led to a page that says so; the proof can be taken away', async ({ browser }) => {
 	test.setTimeout(240_000);
 	const server = await startServer();
-	const hall = new Hall(server.origin, 100_000);
-	const host = new Facilitator(hall);
-	const { cards } = millbrookDeck(new Chance('keep'));
-	const citizen = new Citizen(0, hall, new Chance('keep 0'), cards.slice(0, 2));
 	try {
-		await host.arrive(server.adminLink!);
-		await host.makeWorkshop('Millbrook: streets and river', 'What should change?');
-		const { code, link } = await host.door();
-		await host.start('place');
-		await citizen.join(code);
-		await citizen.place();
+		const { host, link } = await firstCards(server, 'keep');
 		const maple = await comeIn(browser, 'desk', () => server.origin);
-		await maple.page.goto(link);
-		await keys.write(maple.page, 'What shall we call you?', 'Maple');
-		await keys.press(maple.page, 'button', 'Join as Maple');
-		await expect(maple.page).toHaveURL(new RegExp(`/w/${host.workshopId}`));
+		await joinByLink(maple.page, keys, link, 'Maple');
 		const { browser: signedIn } = await host.callOfficer();
 
 		// Without scripts: the day, a day that cannot be, a later day without a reason, the wrong name.
@@ -118,7 +102,7 @@ test('[KP6] who waits at the door is led to the page that says so, and so is a p
 			await expect(page.getByText('Your network blocks the fast way.', { exact: true })).toBeVisible();
 		}
 		await away.context.setOffline(true);
-		await expect(away.page.getByText('You are offline.')).toBeVisible();
+		await expect(away.page.getByText('You are offline.', { exact: true })).toBeVisible();
 		await workshop.host.must(`/w/${workshop.id}/outcome/take/keep?/delete`, { reason: 'over', title: 'Millbrook' });
 		for (const { page } of [waits, there]) await expect(page.getByRole('heading', { level: 1 })).toHaveText('This workshop has been deleted.');
 		await away.context.setOffline(false);

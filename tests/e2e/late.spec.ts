@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { startServer, type TestServer } from '../support/server.ts';
 import type { Visitor } from '../support/visitor.ts';
 import { cardWith, finger, writeCard } from './cast/citizen.ts';
+import { clean, onDevice } from './cast/device.ts';
 import { firstHost, OpenWorkshop } from './cast/open-workshop.ts';
 import { expect, test } from './test.ts';
 
@@ -26,17 +26,10 @@ test.beforeEach(async () => {
 });
 
 async function sit(browser: Browser, who: Visitor | string, where = '', phone = true): Promise<Page> {
-	const visitor = typeof who === 'string' ? await workshop.join(who) : who;
-	const context = await browser.newContext({ baseURL: server.origin, reducedMotion: 'reduce', viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 }, ...(phone ? { hasTouch: true, isMobile: true } : {}) });
-	await context.addCookies(visitor.cookies);
-	context.setDefaultTimeout(20_000);
-	const page = await context.newPage();
-	await page.goto(`/w/${id}${where}`);
-	return page;
+	return onDevice(browser, server.origin, typeof who === 'string' ? await workshop.join(who) : who, `/w/${id}${where}`, phone);
 }
 
 const shot = (page: Page, name: string) => (process.env['SHOTS'] ? page.screenshot({ path: `${process.env['SHOTS']}/late-${name}.png` }) : null);
-const clean = async (page: Page) => expect((await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()).violations).toEqual([]);
 
 test('[LT4] words that stood in a form when the round closed are handed in afterwards, shown by the host, and marked', async ({ browser }) => {
 	const [heron, otter] = [await sit(browser, 'Heron'), await sit(browser, 'Otter')];

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { startServer, type TestServer } from '../support/server.ts';
 import { Visitor } from '../support/visitor.ts';
+import { clean, onDevice } from './cast/device.ts';
 import { firstHost, OpenWorkshop } from './cast/open-workshop.ts';
 import { expect, test } from './test.ts';
 
@@ -24,18 +24,8 @@ test.beforeEach(async () => {
 	await workshop.turn('next', 'start');
 });
 
-/** A device of its own: nothing is kept on it. */
-async function device(browser: Browser, visitor: Visitor | null, path: string, phone = true): Promise<Page> {
-	const context = await browser.newContext({ baseURL: server.origin, reducedMotion: 'reduce', viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 } });
-	if (visitor) await context.addCookies(visitor.cookies);
-	context.setDefaultTimeout(20_000);
-	const page = await context.newPage();
-	await page.goto(path);
-	return page;
-}
-
+const device = (browser: Browser, visitor: Visitor | null, path: string, phone = true) => onDevice(browser, server.origin, visitor, path, phone);
 const shot = (page: Page, name: string) => (process.env['SHOTS'] ? page.screenshot({ path: `${process.env['SHOTS']}/looking-${name}.png` }) : null);
-const clean = async (page: Page) => expect((await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()).violations).toEqual([]);
 /** Everything on the page that would send something to the server about the workshop. */
 const forms = (page: Page) => page.locator('form[method="POST" i]:not([action^="/look"])');
 

@@ -1,16 +1,16 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser as Chromium, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { Facilitator } from '../load/people/facilitator.ts';
 import { Hall } from '../load/people/hall.ts';
 import { startServer } from '../support/server.ts';
 import { finger, keys, type Hand } from './cast/citizen.ts';
-import { comeIn, pressOn, tabTo, type Device, type Somebody } from './cast/hall.ts';
+import { comeIn, pressOn, tabTo, type Device } from './cast/hall.ts';
+import { joins, joinsPlainly, section } from './cast/open-space.ts';
 import { expect, test } from './test.ts';
 
 const café = 'Who could run the hall café?';
 const warm = 'A hall that is warm';
 
-const section = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 const onWall = (page: Page, title: string) => page.getByRole('article').filter({ has: page.getByRole('heading', { name: title }) });
 const taken = (page: Page) => page.getByText('Someone was a moment quicker. That place has a talk now.');
 
@@ -18,27 +18,6 @@ const taken = (page: Page) => page.getByText('Someone was a moment quicker. That
 async function faultsOn(page: Page): Promise<string[]> {
 	const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
 	return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
-
-async function joins(somebody: Somebody, hand: Hand, link: string, alias: string): Promise<Page> {
-	await somebody.page.goto(link);
-	await hand.write(somebody.page, 'What shall we call you?', alias);
-	await hand.press(somebody.page, 'button', `Join as ${alias}`);
-	await expect(somebody.page.getByRole('region', { name: 'Where you are' })).toBeVisible();
-	return somebody.page;
-}
-
-/** Somebody whose browser runs no scripts. */
-async function joinsPlainly(browser: Chromium, link: string, alias: string): Promise<Page> {
-	const context = await browser.newContext({ javaScriptEnabled: false });
-	context.setDefaultTimeout(20_000);
-	const page = await context.newPage();
-	await page.goto(link);
-	await page.getByRole('textbox', { name: 'What shall we call you?' }).fill(alias);
-	// Without scripts the button cannot repeat the name.
-	await page.getByRole('button', { name: /^Join/ }).click();
-	await expect(page.getByRole('region', { name: 'Where you are' })).toBeVisible();
-	return page;
 }
 
 async function walksTo(page: Page, hand: Hand, title: string): Promise<void> {
@@ -63,10 +42,10 @@ test('[OS21] an Open Space session in browsers: a wall that people make, walking
 		await host.makeWorkshop('Millbrook: the hall', 'What should the village hall be for?', [], 'open-space');
 		const { link } = await host.door();
 		await starts('opening');
-		const [maple, heron] = [await joins(await come('desk'), keys, link, 'Maple'), await joins(await come('phone'), finger, link, 'Heron')];
+		const [maple, heron] = [await joins((await come('desk')).page, keys, link, 'Maple'), await joins((await come('phone')).page, finger, link, 'Heron')];
 		// One with a keyboard alone; one who knows pages by their roles and names, as a screen reader tells them; one without scripts.
-		const wren = await joins(await come('laptop'), keys, link, 'Wren');
-		const otter = await joins(await come('phone'), finger, link, 'Otter');
+		const wren = await joins((await come('laptop')).page, keys, link, 'Wren');
+		const otter = await joins((await come('phone')).page, finger, link, 'Otter');
 		const fern = await joinsPlainly(browser, link, 'Fern');
 		const desk = await come('desk');
 		await desk.context.addCookies(host.browser.cookies);

@@ -2,16 +2,9 @@ import type { Page } from '@playwright/test';
 import { Facilitator } from '../load/people/facilitator.ts';
 import { Hall } from '../load/people/hall.ts';
 import { startServer } from '../support/server.ts';
-import { finger, keys, type Hand } from './cast/citizen.ts';
+import { finger, joinByLink, keys } from './cast/citizen.ts';
 import { comeIn } from './cast/hall.ts';
 import { expect, test } from './test.ts';
-
-async function joins(page: Page, hand: Hand, link: string, alias: string): Promise<void> {
-	await page.goto(link);
-	await hand.write(page, 'What shall we call you?', alias);
-	await hand.press(page, 'button', `Join as ${alias}`);
-	await page.waitForURL(/\/w\/[0-9a-z]{16}(\?.*)?$/);
-}
 
 /** A form of the board, as its page sends it. */
 async function send(page: Page, action: string, fields: Record<string, string>): Promise<void> {
@@ -34,8 +27,8 @@ test('[MD12] [MD13] in browsers: a host takes out, by keyboard, why somebody see
 		const { link } = await host.door();
 		const maple = await comeIn(browser, 'desk', () => server.origin);
 		const iris = await comeIn(browser, 'phone', () => server.origin);
-		await joins(maple.page, keys, link, 'Maple');
-		await joins(iris.page, finger, link, 'Iris');
+		await joinByLink(maple.page, keys, link, 'Maple');
+		await joinByLink(iris.page, finger, link, 'Iris');
 		await host.start('place');
 		await send(maple.page, 'placeCard', { text: 'Close Mill Lane to cars', theme: 'green', where: 'whole' });
 		await host.start('look');

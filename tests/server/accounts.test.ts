@@ -7,7 +7,7 @@ import { actorOf } from '#server/auth/actor.ts';
 import { readSessionToken, startSession } from '#server/auth/session.ts';
 import type { Cookies } from '#server/auth/cookies.ts';
 import { emptyTables } from '../support/database.ts';
-import { joinAs, must, openWorkshop, someAdmin, TestClock, testApp } from '../support/app.ts';
+import { joinAs, must, openWorkshop, reasonOf, someAdmin, testApp, TestClock } from '../support/app.ts';
 
 let app: App;
 let clock: TestClock;
@@ -20,7 +20,6 @@ beforeEach(async () => {
 	await emptyTables(app.db);
 	clock.advance(60 * 60_000);
 });
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
 const day = 24 * 60 * 60_000;
 
 describe('accounts', () => {

@@ -1,6 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { expect, test } from 'vitest';
 import { offerPledge } from '#server/use/pledges.ts';
 import { previewAnswers, saveAnswers } from '#server/use/answers.ts';
 import { readChanges } from '#server/use/changes.ts';
@@ -9,16 +7,11 @@ import { readPage } from '#server/use/answer-page.ts';
 import { findPublic, hidePage, publishAnswers, savePage } from '#server/use/publications.ts';
 import { emptyAnswer, type Answer } from '#lib/domain/answer.ts';
 import { lateDay, tallyOf } from '#lib/domain/publication.ts';
-import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
+import { must } from '../support/app.ts';
+import { ourApp } from '../support/our-app.ts';
 import { inviteOfficer, votedWorkshop, type Voted } from '../support/voted.ts';
 
-let app: App;
-let ada: SignedIn;
-beforeAll(async () => {
-	app = await testApp(new TestClock());
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
+const { app, ada } = await ourApp();
 
 const yes: Answer = { ...emptyAnswer, status: 'agreed', decision: 'yes', decided: 'Low lights by October.', reason: 'Bats need the dark.', nextUpdate: '2027-06-30', risk: 'Insured by the council.' };
 async function saved(voted: Voted, at: number, answer: Answer) {

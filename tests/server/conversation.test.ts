@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { parse } from 'csv-parse/sync';
 import { eq } from 'drizzle-orm';
-import type { App } from '#server/app.ts';
 import { conversations, openVoices, voices, workshops } from '#server/db/schema.ts';
 import { readExport } from '#server/count/read-export.ts';
 import { verifyConversation } from '#server/count/verify.ts';
@@ -13,7 +12,6 @@ import { mineFor } from '#server/use/mine.ts';
 import { commandRound } from '#server/use/rounds.ts';
 import { restoreWorkshop } from '#server/use/restore/restore.ts';
 import { viewFor } from '#server/use/views.ts';
-import type { SignedIn } from '#server/auth/session.ts';
 import type { SaidWord } from '#lib/domain/conversation/round.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
 import { conversationRounds } from '#lib/domain/method/conversation.ts';
@@ -21,16 +19,10 @@ import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import { topicsOf } from '#lib/domain/facts.ts';
 import { roles, type Actor } from '#lib/domain/people.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
-import { joinAs, must, openWorkshop, someAdmin, testApp, type TestClock } from '../support/app.ts';
+import { joinAs, must, openWorkshop, reasonOf, type TestClock } from '../support/app.ts';
+import { ourApp } from '../support/our-app.ts';
 
-let app: App;
-let ada: SignedIn;
-beforeAll(async () => {
-	app = await testApp();
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
+const { app, ada } = await ourApp();
 
 /** Arrive, place, agree, close: citizens with a card each, in a conversation that has begun. */
 async function asked(count = 4, cards = count) {

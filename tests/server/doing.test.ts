@@ -1,7 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { expect, test } from 'vitest';
 import { evaluationCounts, evaluationWords, newsContacts, whoChoices } from '#server/db/schema.ts';
 import { readChanges } from '#server/use/changes.ts';
 import { startAction, writeAction } from '#server/use/doing/action-plan.ts';
@@ -17,19 +15,11 @@ import { viewFor } from '#server/use/views.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { PledgeOffer } from '#lib/domain/pledge.ts';
 import { roles } from '#lib/domain/people.ts';
-import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
+import { must, reasonOf } from '../support/app.ts';
+import { ourApp } from '../support/our-app.ts';
 import { votedWorkshop } from '../support/voted.ts';
 
-let app: App;
-let clock: TestClock;
-let ada: SignedIn;
-beforeAll(async () => {
-	clock = new TestClock();
-	app = await testApp(clock);
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
+const { app, clock, ada } = await ourApp();
 const offer: PledgeOffer = { kind: 'tool', what: 'A ladder from number 3', hours: null, per: 'once', from: '', to: '', conditions: 'On Sundays', needs: [], by: 'resident', publicName: '' };
 
 test('[DO1] everybody says of each priority who could do it, once, and may change it until the round ends; sums are shown to nobody before, persons never', async () => {

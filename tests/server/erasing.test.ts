@@ -1,9 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { and, eq } from 'drizzle-orm';
 import type { Doc } from 'yjs';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { afterEach, expect, test } from 'vitest';
 import { archives, cards, events, people, prioritySnapshots, snapshots } from '#server/db/schema.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { saveAnswers } from '#server/use/answers.ts';
@@ -26,24 +24,18 @@ import { roles, type Actor } from '#lib/domain/people.ts';
 import { sayRefusal } from '#lib/i18n/say-refusal.ts';
 import { en } from '#lib/i18n/en.ts';
 import { GET } from '../../src/routes/said/[key]/page.pdf/+server.ts';
-import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
+import { must, reasonOf } from '../support/app.ts';
+import { ourApp } from '../support/our-app.ts';
 import { draft, meeting, newCardId, type Meeting } from '../support/people.ts';
 import { allRows, holds, secret } from '../support/secret.ts';
 import { votedWorkshop, type Voted } from '../support/voted.ts';
 
-let app: App;
-let ada: SignedIn;
-beforeAll(async () => {
-	app = await testApp(new TestClock());
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
+const { app, ada } = await ourApp();
 let room: Meeting | null = null;
 afterEach(async () => {
 	await room?.close();
 	room = null;
 });
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
 
 test('[ER1] an erased card is gone with every word of it: board, drafts, log, archives, snapshots and rows, for who is there and who comes; its number, theme and group stay', async () => {
 	room = await meeting(3);

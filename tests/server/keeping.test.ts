@@ -1,10 +1,8 @@
 import { once } from 'node:events';
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { App } from '#server/app.ts';
+import { afterEach, expect, test, vi } from 'vitest';
 import { actorOf } from '#server/auth/actor.ts';
 import { joinWorkshop } from '#server/auth/door.ts';
-import type { SignedIn } from '#server/auth/session.ts';
 import { assets, deletions, events, people, users, workshops } from '#server/db/schema.ts';
 import { certificateJson, certificateText } from '#server/export/certificate.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
@@ -40,28 +38,22 @@ import { can, roles, type Actor } from '#lib/domain/people.ts';
 import sharp from 'sharp';
 import { GET as feed } from '../../src/routes/said/[key]/feed.xml/+server.ts';
 import { GET as printed } from '../../src/routes/said/[key]/page.pdf/+server.ts';
-import { joinAs, must, openWorkshop, someAdmin, TestClock, testApp } from '../support/app.ts';
+import { joinAs, must, openWorkshop, reasonOf, someAdmin, testApp, TestClock } from '../support/app.ts';
 import { openWall } from '../support/open-wall.ts';
+import { ourApp } from '../support/our-app.ts';
 import { meeting, type Meeting } from '../support/people.ts';
 import { allRows, everyRow, holds, secret } from '../support/secret.ts';
 import { testServers } from '../support/servers.ts';
 import { Port } from '../support/sockets.ts';
 import { votedWorkshop } from '../support/voted.ts';
 
-let app: App;
-let ada: SignedIn;
-beforeAll(async () => {
-	app = await testApp(new TestClock());
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
+const { app, ada } = await ourApp();
 let room: Meeting | null = null;
 afterEach(async () => {
 	await room?.close();
 	room = null;
 	vi.restoreAllMocks();
 });
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
 const titleOf = async (id: WorkshopId) => (await readWorkshop(app, id))!.title;
 
 /** A planning session after its vote, with the secret in everything that people, hosts and officers can write. */

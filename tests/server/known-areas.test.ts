@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { expect, test } from 'vitest';
 import { readReleased } from '#server/export/released.ts';
 import { recordOf } from '#server/export/read-record.ts';
 import { knowArea } from '#server/use/known-areas.ts';
 import { mineFor } from '#server/use/mine.ts';
 import { viewFor } from '#server/use/views.ts';
-import { joinAs, must, openWorkshop, someAdmin, testApp } from '../support/app.ts';
+import { joinAs, must, openWorkshop } from '../support/app.ts';
+import { ourApp } from '../support/our-app.ts';
 
-let app: App;
-let ada: SignedIn;
-beforeAll(async () => {
-	app = await testApp();
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
+const { app, ada } = await ourApp();
 
 test('[PL5] a person may say which part of the plan they know, change it and take it back; others are told counts only, small ones not at all', async () => {
 	const { workshopId, facilitator } = await openWorkshop(app, ada);

@@ -15,7 +15,7 @@ import { encodeHere } from '#lib/doc/frames.ts';
 import { missedRounds } from '#lib/domain/late.ts';
 import type { CardId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
-import { must } from '../support/app.ts';
+import { must, reasonOf } from '../support/app.ts';
 import { draft, meeting, type Meeting } from '../support/people.ts';
 import { holds, secret } from '../support/secret.ts';
 
@@ -26,7 +26,6 @@ beforeEach(async () => {
 	[ann, bob, cy] = room.people;
 });
 afterEach(() => room.close());
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
 const stage = () => viewFor(room.app, room.workshopId, 'stage', 'participant');
 const desk = () => viewFor(room.app, room.workshopId, 'desk', 'facilitator');
 

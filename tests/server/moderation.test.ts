@@ -17,7 +17,7 @@ import { readCards, writeCard, writeCardField } from '#lib/doc/board.ts';
 import type { CardId, UserId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { RoundSpec } from '#lib/domain/round.ts';
-import { must, openWorkshop, someAdmin, testApp } from '../support/app.ts';
+import { must, openWorkshop, reasonOf, someAdmin, testApp } from '../support/app.ts';
 import { draft, meeting, newCardId, type Meeting } from '../support/people.ts';
 import { holds, secret } from '../support/secret.ts';
 import { Port, until } from '../support/sockets.ts';
@@ -29,7 +29,6 @@ beforeEach(async () => {
 	[ann, bob, cy] = room.people;
 });
 afterEach(() => room.close());
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
 const desk = () => viewFor(room.app, room.workshopId, 'desk', 'facilitator');
 const stateOf = async (id: CardId) => (await room.app.db.select({ state: cards.state }).from(cards).where(eq(cards.id, id)))[0]?.state;
 const written = async () => (await room.app.db.select().from(events).where(eq(events.workshopId, room.workshopId)).orderBy(events.at)).filter(({ kind }) => /^(card|person|board)\./.test(kind)).map(({ kind, data }) => [kind, data]);

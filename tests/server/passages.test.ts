@@ -17,7 +17,7 @@ import type { TalkId } from '#lib/domain/ids.ts';
 import { openSpace } from '#lib/domain/method/open-space.ts';
 import { plainText, type NoteSection } from '#lib/domain/notes.ts';
 import type { Actor } from '#lib/domain/people.ts';
-import { must } from '../support/app.ts';
+import { must, reasonOf } from '../support/app.ts';
 import type { Caller } from '../support/network.ts';
 import { draft, meeting, newCardId, type Meeting } from '../support/people.ts';
 
@@ -39,7 +39,6 @@ afterEach(async () => {
 	await room.close();
 });
 
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
 const line = (caller: Caller, text: string, section: NoteSection = 'points') => caller.write((doc) => writeBlocks(doc, section, sectionOf(doc, section).length, [{ kind: 'line', line: [{ text }] }]));
 const points = async () => plainText((await room.rooms.readTalk(room.workshopId, talkId)).notes.points);
 const desk = () => viewFor(room.app, room.workshopId, 'desk', 'facilitator');

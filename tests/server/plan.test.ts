@@ -8,7 +8,7 @@ import { actorOf } from '#server/auth/actor.ts';
 import { createWorkshop, readWorkshop } from '#server/use/workshops.ts';
 import { toWorld } from '#lib/domain/geo/georeference.ts';
 import type { Actor } from '#lib/domain/people.ts';
-import { joinAs, must, openWorkshop, someAdmin, testApp } from '../support/app.ts';
+import { joinAs, must, openWorkshop, reasonOf, someAdmin, testApp } from '../support/app.ts';
 
 let app: App;
 let facilitator: Actor;
@@ -21,7 +21,6 @@ beforeAll(async () => {
 	({ facilitator: withOpenDoors } = await openWorkshop(app, ada));
 });
 afterAll(() => app.close());
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
 const picture = () => sharp({ create: { width: 60, height: 40, channels: 3, background: '#88aa66' } });
 
 test('[U1] an uploaded plan is written anew: no place, no camera, no second file travels on; it is turned upright first', async () => {

@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { parse } from 'csv-parse/sync';
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
+import { expect, test } from 'vitest';
 import { dictionaryOf, exportCsv, exportJson } from '#server/export/files.ts';
 import { exportTables, type Table } from '#server/export/tables.ts';
 import { castBallot } from '#server/use/ballots.ts';
@@ -14,24 +13,15 @@ import { mineFor } from '#server/use/mine.ts';
 import { viewFor } from '#server/use/views.ts';
 import { digestText } from '#lib/domain/outcome.ts';
 import type { Choice } from '#lib/domain/ballot.ts';
-import type { SignedIn } from '#server/auth/session.ts';
 import type { PollFact } from '#lib/domain/facts.ts';
 import type { ClusterId } from '#lib/domain/ids.ts';
 import { roles, type Actor } from '#lib/domain/people.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
 import { tally, type Way } from '#lib/domain/tally/all.ts';
-import { joinAs, must, openWorkshop, someAdmin, TestClock, testApp } from '../support/app.ts';
+import { joinAs, must, openWorkshop, reasonOf } from '../support/app.ts';
+import { ourApp } from '../support/our-app.ts';
 
-let app: App;
-let clock: TestClock;
-let ada: SignedIn;
-beforeAll(async () => {
-	clock = new TestClock();
-	app = await testApp(clock);
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
+const { app, clock, ada } = await ourApp();
 
 /** A workshop that has come to its vote: `people` citizens with a card each, two groups of cards and one card on its own. */
 async function atTheVote(count = 5) {

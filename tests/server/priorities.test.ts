@@ -1,7 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { expect, test } from 'vitest';
 import { pledgeContacts, prioritySnapshots } from '#server/db/schema.ts';
 import { addAction, changeAction } from '#server/use/actions.ts';
 import { groupCard } from '#server/use/cards.ts';
@@ -11,18 +9,11 @@ import { readPriorities, readSnapshots, readTakenPart } from '#server/use/priori
 import { emptyAction } from '#lib/domain/action.ts';
 import { emptyAnswer } from '#lib/domain/answer.ts';
 import type { PledgeOffer } from '#lib/domain/pledge.ts';
-import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
+import { must } from '../support/app.ts';
+import { ourApp } from '../support/our-app.ts';
 import { votedWorkshop } from '../support/voted.ts';
 
-let app: App;
-let clock: TestClock;
-let ada: SignedIn;
-beforeAll(async () => {
-	clock = new TestClock();
-	app = await testApp(clock);
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
+const { app, clock, ada } = await ourApp();
 
 test('[Q1] a vote that closes makes a priority of every option: original words, votes, turnout, different views; none names a person', async () => {
 	const { workshopId, people, cards, groups } = await votedWorkshop(app, ada);

@@ -12,7 +12,7 @@ import { commandRound } from '#server/use/rounds.ts';
 import { viewFor } from '#server/use/views.ts';
 import { closeWorkshop } from '#server/use/workshops.ts';
 import type { Actor, HelpedChannel, InvitedRole } from '#lib/domain/people.ts';
-import { must } from '../support/app.ts';
+import { must, reasonOf } from '../support/app.ts';
 import { draft, meeting, type Meeting } from '../support/people.ts';
 
 let room: Meeting;
@@ -24,7 +24,6 @@ beforeEach(async () => {
 	helper = await invite('helper', 'hana');
 });
 afterEach(() => room.close());
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
 
 async function invite(role: InvitedRole, login: string): Promise<Actor> {
 	const { app, workshopId } = room;

@@ -1,7 +1,5 @@
 import { readXml } from '../support/feed.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { expect, test } from 'vitest';
 import { receiptLinks } from '#server/db/schema.ts';
 import { saveAnswers } from '#server/use/answers.ts';
 import { hideWords } from '#server/use/host/words.ts';
@@ -12,18 +10,11 @@ import { publishAnswers } from '#server/use/publications.ts';
 import { readReceipt, receiptFor } from '#server/use/receipts.ts';
 import { emptyAnswer } from '#lib/domain/answer.ts';
 import { GET } from '../../src/routes/said/[key]/feed.xml/+server.ts';
-import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
+import { must } from '../support/app.ts';
+import { ourApp } from '../support/our-app.ts';
 import { votedWorkshop } from '../support/voted.ts';
 
-let app: App;
-let clock: TestClock;
-let ada: SignedIn;
-beforeAll(async () => {
-	clock = new TestClock();
-	app = await testApp(clock);
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
+const { app, clock, ada } = await ourApp();
 
 const tokenIn = (path: string) => path.replace('/r/', '');
 const no = { ...emptyAnswer, decision: 'no' as const, status: 'not-doing' as const, reason: 'It costs too much.' };

@@ -1,7 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { expect, test } from 'vitest';
 import { people } from '#server/db/schema.ts';
 import { openRehearsal } from '#server/rehearse/open.ts';
 import { readOutcomes } from '#server/use/outcomes.ts';
@@ -13,15 +11,10 @@ import { readRoundContext } from '#server/use/context.ts';
 import { createWorkshop } from '#server/use/workshops.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
-import { joinAs, must, someAdmin, testApp } from '../support/app.ts';
+import { joinAs, must } from '../support/app.ts';
+import { ourApp } from '../support/our-app.ts';
 
-let app: App;
-let ada: SignedIn;
-beforeAll(async () => {
-	app = await testApp();
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
+const { app, ada } = await ourApp();
 
 async function hostOf(workshopId: WorkshopId): Promise<Actor> {
 	const rows = await app.db.select({ id: people.id, role: people.role }).from(people).where(eq(people.workshopId, workshopId));

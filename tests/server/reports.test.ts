@@ -1,6 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { expect, test } from 'vitest';
 import { paperHtml } from '#server/export/paper/html.ts';
 import { bookPaper } from '#server/export/report/book-paper.ts';
 import { exportTables } from '#server/export/tables.ts';
@@ -27,16 +25,10 @@ import { untranslated } from '#lib/domain/report.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Result } from '#lib/domain/result.ts';
-import { joinAs, must, openWorkshop, someAdmin, testApp, type TestClock } from '../support/app.ts';
+import { joinAs, must, openWorkshop, reasonOf, type TestClock } from '../support/app.ts';
+import { ourApp } from '../support/our-app.ts';
 
-let app: App;
-let ada: SignedIn;
-beforeAll(async () => {
-	app = await testApp();
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
+const { app, ada } = await ourApp();
 
 /** A workshop with a talk on its wall, and two people. */
 async function aTalk() {

@@ -15,7 +15,7 @@ import { viewFor } from '#server/use/views.ts';
 import { closeWorkshop, saveRounds } from '#server/use/workshops.ts';
 import { writeCard } from '#lib/doc/board.ts';
 import { can, invitedRoles, type Actor, type InvitedRole } from '#lib/domain/people.ts';
-import { must } from '../support/app.ts';
+import { must, reasonOf } from '../support/app.ts';
 import { draft, meeting, newCardId, type Meeting } from '../support/people.ts';
 
 let room: Meeting;
@@ -25,7 +25,6 @@ beforeEach(async () => {
 	[ann, bob] = room.people;
 });
 afterEach(() => room.close());
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
 
 /** Somebody comes in by a link of their own. */
 async function invite(role: InvitedRole): Promise<Actor> {

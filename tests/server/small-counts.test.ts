@@ -1,8 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { expect, test } from 'vitest';
 import { outcomesPage, type Outcome } from '#server/api/outcomes.ts';
 import { knownAreas, people, priorities } from '#server/db/schema.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
@@ -17,16 +15,11 @@ import { emptyAnswer } from '#lib/domain/answer.ts';
 import type { SafeCount } from '#lib/domain/small-counts.ts';
 import { Chance } from '../load/chance.ts';
 import { emptyTables } from '../support/database.ts';
-import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
+import { must, someAdmin } from '../support/app.ts';
+import { ourApp } from '../support/our-app.ts';
 import { votedWorkshop } from '../support/voted.ts';
 
-let app: App;
-let ada: SignedIn;
-beforeAll(async () => {
-	app = await testApp(new TestClock());
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
+const { app, ada } = await ourApp();
 
 interface Told {
 	priorities: { id: string; people: SafeCount; placements: { table: string; people: SafeCount }[] }[];

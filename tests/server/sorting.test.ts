@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eq } from 'drizzle-orm';
-import type { App } from '#server/app.ts';
 import { sortMoves, sortReasons } from '#server/db/schema.ts';
 import { addGroup, groupCard, placeCard } from '#server/use/cards.ts';
 import { mineFor } from '#server/use/mine.ts';
@@ -8,23 +7,16 @@ import { readPriorities } from '#server/use/priorities.ts';
 import { commandRound } from '#server/use/rounds.ts';
 import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
 import { viewFor } from '#server/use/views.ts';
-import type { SignedIn } from '#server/auth/session.ts';
 import type { ClusterId, RoundId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { movesEver, reasonsEver } from '#lib/domain/sorting.ts';
 import type { RoundKind } from '#lib/domain/round.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
-import { joinAs, must, openWorkshop, someAdmin, testApp, type TestClock } from '../support/app.ts';
+import { joinAs, must, openWorkshop, reasonOf, type TestClock } from '../support/app.ts';
+import { ourApp } from '../support/our-app.ts';
 import { startRound } from '../support/to-round.ts';
 
-let app: App;
-let ada: SignedIn;
-beforeAll(async () => {
-	app = await testApp();
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
+const { app, ada } = await ourApp();
 
 /** A workshop that sorts: citizens at two tables, and two groups with a card each. */
 async function atTheTables(count = 8) {

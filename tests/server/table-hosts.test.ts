@@ -1,23 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { expect, test } from 'vitest';
 import { readLog } from '#server/use/host/log.ts';
 import { mineFor } from '#server/use/mine.ts';
 import { sitDown, sortItem } from '#server/use/sorting.ts';
 import { hostTable, sayReady } from '#server/use/table-hosts.ts';
 import { viewFor } from '#server/use/views.ts';
 import { roles, type Actor } from '#lib/domain/people.ts';
-import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
+import { must, reasonOf } from '../support/app.ts';
+import { ourApp } from '../support/our-app.ts';
 import { votedWorkshop } from '../support/voted.ts';
 
-let app: App;
-let ada: SignedIn;
-beforeAll(async () => {
-	app = await testApp(new TestClock());
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
+const { app, ada } = await ourApp();
 
 test('[ST12] anyone at a table may look after it, one at a time; it is shown, handed on and let go; the host of the workshop sees which tables are ready, and nobody decides alone', async () => {
 	const { workshopId, people, groups, start, turn } = await votedWorkshop(app, ada, 8, { vote: false });

@@ -1,7 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { expect, test } from 'vitest';
 import { events, outcomeChanges, outcomes, priorities, prioritySnapshots, publications, workshops } from '#server/db/schema.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { saveAnswers } from '#server/use/answers.ts';
@@ -13,16 +11,11 @@ import { findPublic, publishAnswers } from '#server/use/publications.ts';
 import { decideFlagged, readFlagged } from '#server/use/release.ts';
 import { takingOut } from '#server/use/taking-out.ts';
 import { emptyAnswer } from '#lib/domain/answer.ts';
-import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
+import { must } from '../support/app.ts';
+import { ourApp } from '../support/our-app.ts';
 import { votedWorkshop, type Voted } from '../support/voted.ts';
 
-let app: App;
-let ada: SignedIn;
-beforeAll(async () => {
-	app = await testApp(new TestClock());
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
+const { app, ada } = await ourApp();
 
 async function publish(voted: Voted, reason: string): Promise<void> {
 	const [first] = await readPriorities(app, voted.workshopId);

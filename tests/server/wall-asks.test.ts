@@ -1,23 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { expect, test } from 'vitest';
 import { readLog } from '#server/use/host/log.ts';
 import { commandRound } from '#server/use/rounds.ts';
 import { answerAsk, askHosts, takeBackAsk } from '#server/use/wall/asks.ts';
 import { markTalk } from '#server/use/wall/marks.ts';
 import { placeTalk, postTalk, takeDownTalk } from '#server/use/wall/talks.ts';
 import type { Actor } from '#lib/domain/people.ts';
-import { must, someAdmin, testApp } from '../support/app.ts';
+import { must, reasonOf } from '../support/app.ts';
 import { openWall, talkWords as words } from '../support/open-wall.ts';
+import { ourApp } from '../support/our-app.ts';
 
-let app: App;
-let ada: SignedIn;
-beforeAll(async () => {
-	app = await testApp();
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
+const { app, ada } = await ourApp();
 
 /** Otter's talk stands in the first time, Heron's in the second, and Wren has none. */
 async function twoTalks() {

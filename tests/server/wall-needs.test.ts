@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { expect, test } from 'vitest';
 import { readLog } from '#server/use/host/log.ts';
 import { meetNeed } from '#server/use/wall/needs.ts';
 import { changeTalk, placeTalk, postTalk } from '#server/use/wall/talks.ts';
 import type { Actor } from '#lib/domain/people.ts';
-import { must, someAdmin, testApp } from '../support/app.ts';
+import { must, reasonOf } from '../support/app.ts';
 import { openWall, talkWords } from '../support/open-wall.ts';
+import { ourApp } from '../support/our-app.ts';
 
-let app: App;
-let ada: SignedIn;
-beforeAll(async () => {
-	app = await testApp();
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
+const { app, ada } = await ourApp();
 
 test('[OS28] a host arranges what a talk needs, for the place it stands in: everyone sees what is arranged; a talk that moves needs it anew, and one that no longer asks has nothing arranged', async () => {
 	const { workshopId, facilitator, people, cell, wall } = await openWall(app, ada);

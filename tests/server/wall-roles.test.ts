@@ -1,7 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { expect, test } from 'vitest';
 import { people, workshops } from '#server/db/schema.ts';
 import { placeCard } from '#server/use/cards.ts';
 import { freezeBoard } from '#server/use/host/stopping.ts';
@@ -23,15 +21,10 @@ import { opening, openSpace } from '#lib/domain/method/open-space.ts';
 import { roles, type Actor, type Role } from '#lib/domain/people.ts';
 import type { Result } from '#lib/domain/result.ts';
 import type { RoundKind } from '#lib/domain/round.ts';
-import { joinAs, must, openWorkshop, someAdmin, testApp } from '../support/app.ts';
+import { joinAs, must, openWorkshop } from '../support/app.ts';
+import { ourApp } from '../support/our-app.ts';
 
-let app: App;
-let ada: SignedIn;
-beforeAll(async () => {
-	app = await testApp();
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
+const { app, ada } = await ourApp();
 
 const words = { title: 'A warm hall', why: 'I care', needs: [], language: '', elsewhere: '' };
 const nothing = 'nothing000000000';

@@ -1,7 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { expect, test } from 'vitest';
 import { bookPaper } from '#server/export/report/book-paper.ts';
 import { paperHtml } from '#server/export/paper/html.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
@@ -21,17 +19,11 @@ import { postTalk } from '#server/use/wall/talks.ts';
 import { topicsOf } from '#lib/domain/facts.ts';
 import type { WordLine } from '#lib/domain/moderation.ts';
 import { roles, type Actor, type Role } from '#lib/domain/people.ts';
-import { joinAs, must, someAdmin, testApp } from '../support/app.ts';
+import { joinAs, must, reasonOf } from '../support/app.ts';
 import { openWall, talkWords } from '../support/open-wall.ts';
+import { ourApp } from '../support/our-app.ts';
 
-let app: App;
-let ada: SignedIn;
-beforeAll(async () => {
-	app = await testApp();
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
+const { app, ada } = await ourApp();
 const take = (actor: Actor, { text, ...place }: Pick<WordLine, 'kind' | 'id' | 'field' | 'text'>) => hideWords(app, actor, { place, text, why: 'person', say: 'It names someone.' });
 
 /** A day of which every written word holds a mark of its own: what was voted on, and what became of it, too. */

@@ -1,7 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { expect, test } from 'vitest';
 import { workshops } from '#server/db/schema.ts';
 import { inside } from '#server/use/talks/inside.ts';
 import { writeSection } from '#server/use/talks/write-notes.ts';
@@ -20,17 +18,11 @@ import { changeTalk, placeTalk, postTalk, takeDownTalk, takeOnTalk } from '#serv
 import { walk } from '#server/use/wall/walk.ts';
 import { openSpace } from '#lib/domain/method/open-space.ts';
 import type { Actor } from '#lib/domain/people.ts';
-import { must, someAdmin, testApp, type TestClock } from '../support/app.ts';
+import { must, reasonOf, type TestClock } from '../support/app.ts';
 import { openWall, talkWords as words } from '../support/open-wall.ts';
+import { ourApp } from '../support/our-app.ts';
 
-let app: App;
-let ada: SignedIn;
-beforeAll(async () => {
-	app = await testApp();
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
+const { app, ada } = await ourApp();
 
 const atTheWall = (count = 4) => openWall(app, ada, count);
 

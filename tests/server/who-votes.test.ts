@@ -1,6 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { expect, test } from 'vitest';
 import { exportTables } from '#server/export/tables.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { castBallot } from '#server/use/ballots.ts';
@@ -11,18 +9,12 @@ import { restoreWorkshop } from '#server/use/restore/restore.ts';
 import { readVotePlan, setVotePlan } from '#server/use/vote-plan.ts';
 import { viewFor } from '#server/use/views.ts';
 import { readNumbers } from '#lib/domain/who-votes.ts';
-import { joinAs, must, someAdmin, testApp, type TestClock } from '../support/app.ts';
+import { joinAs, must, reasonOf, type TestClock } from '../support/app.ts';
 import { raceOneVote } from '../support/double-votes.ts';
+import { ourApp } from '../support/our-app.ts';
 import { votedWorkshop } from '../support/voted.ts';
 
-let app: App;
-let ada: SignedIn;
-beforeAll(async () => {
-	app = await testApp();
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
+const { app, ada } = await ourApp();
 
 /** A vote that the host has planned with this form and opened. */
 async function openFor(form: Record<string, string>) {

@@ -50,6 +50,9 @@ export function must<T>(result: Result<T>): T {
 	return result.value;
 }
 
+/** Why something was refused; null where it was not. */
+export const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }): string | null => (result.ok ? null : result.refusal!.reason);
+
 /** An administrator who may make workshops. */
 export async function someAdmin(app: App, login = 'ada'): Promise<SignedIn> {
 	const link = await app.firstAdminLink('http://localhost');

@@ -86,6 +86,14 @@ function found(page: Page, role: Role, name: string | RegExp) {
 	return page.getByRole(role, { name, exact: typeof name === 'string' }).filter({ visible: true }).first();
 }
 
+/** By the link of a workshop's door, until they sit at its table. */
+export async function joinByLink(page: Page, hand: Hand, link: string, alias: string): Promise<void> {
+	await page.goto(link);
+	await hand.write(page, 'What shall we call you?', alias);
+	await hand.press(page, 'button', `Join as ${alias}`);
+	await page.waitForURL(/\/w\/[0-9a-z]{16}(\?.*)?$/);
+}
+
 /** By the code that is read out, under a name of one's own. Answers how long it took, in ms. */
 export async function joinByCode(page: Page, hand: Hand, code: string, alias: string): Promise<number> {
 	const started = performance.now();

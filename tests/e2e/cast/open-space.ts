@@ -1,14 +1,12 @@
 import type { Browser as Chromium, Page } from '@playwright/test';
-import type { Hand } from './citizen.ts';
+import { joinByLink, type Hand } from './citizen.ts';
 import { expect } from '../test.ts';
 
 export const section = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 export const onWall = (page: Page, title: string) => page.getByRole('article').filter({ has: page.getByRole('heading', { name: title, exact: true }) });
 
 export async function joins(page: Page, hand: Hand, link: string, alias: string): Promise<Page> {
-	await page.goto(link);
-	await hand.write(page, 'What shall we call you?', alias);
-	await hand.press(page, 'button', `Join as ${alias}`);
+	await joinByLink(page, hand, link, alias);
 	await expect(page.getByRole('region', { name: 'Where you are' })).toBeVisible();
 	return page;
 }

@@ -1,0 +1,19 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from '@playwright/test';
+import { expect } from '../test.ts';
+import type { Visitor } from '../../support/visitor.ts';
+
+/** A device of its own for somebody who has joined already (null: for a stranger), at a page; nothing is kept on it. */
+export async function onDevice(browser: Browser, origin: string, visitor: Visitor | null, path: string, phone = true): Promise<Page> {
+	const context = await browser.newContext({ baseURL: origin, reducedMotion: 'reduce', viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 }, ...(phone ? { hasTouch: true, isMobile: true } : {}) });
+	if (visitor) await context.addCookies(visitor.cookies);
+	context.setDefaultTimeout(20_000);
+	const page = await context.newPage();
+	await page.goto(path);
+	return page;
+}
+
+/** Axe finds nothing wrong by WCAG AA. */
+export async function clean(page: Page): Promise<void> {
+	expect((await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()).violations).toEqual([]);
+}
