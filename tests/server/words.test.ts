@@ -1,7 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '#server/app.ts';
-import type { SignedIn } from '#server/auth/session.ts';
+import { expect, test } from 'vitest';
 import { hiddenPassages, prioritySnapshots, publications, sortReasons, workshops } from '#server/db/schema.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { readPage } from '#server/use/answer-page.ts';
@@ -15,7 +13,7 @@ import { readLog } from '#server/use/host/log.ts';
 import { showPassage } from '#server/use/host/passages.ts';
 import { answerInWriting } from '#server/use/host/questions.ts';
 import { stopWriter } from '#server/use/host/stopping.ts';
-import { readWordLines } from '#server/use/host/word-list.ts';
+import { readWordLines, readWordsToCheck } from '#server/use/host/word-list.ts';
 import { hideWords } from '#server/use/host/words.ts';
 import { mineFor } from '#server/use/mine.ts';
 import { backName, proposeName, readNames } from '#server/use/names.ts';
@@ -30,19 +28,11 @@ import { emptyAnswer } from '#lib/domain/answer.ts';
 import { topicsOf } from '#lib/domain/facts.ts';
 import { wordKinds, type WordLine } from '#lib/domain/moderation.ts';
 import { roles, type Actor, type Role } from '#lib/domain/people.ts';
-import { must, someAdmin, TestClock, testApp } from '../support/app.ts';
+import { must, reasonOf } from '../support/app.ts';
+import { ourApp } from '../support/our-app.ts';
 import { votedWorkshop, type Voted } from '../support/voted.ts';
 
-let app: App;
-let clock: TestClock;
-let ada: SignedIn;
-beforeAll(async () => {
-	clock = new TestClock();
-	app = await testApp(clock);
-	ada = await someAdmin(app);
-});
-afterAll(() => app.close());
-const reasonOf = (result: { ok: boolean; refusal?: { reason: string } }) => (result.ok ? null : result.refusal!.reason);
+const { app, clock, ada } = await ourApp();
 
 /** A session through its ten rounds, in which somebody has written something in every place there is. Each piece has a word of its own: zq-x and its kind. */
 async function muchWritten(): Promise<Voted & { by: Record<string, Actor> }> {
@@ -229,4 +219,22 @@ test('[MD13] a refused decision has changed nothing, and what was taken out is e
 	expect((await app.db.select().from(hiddenPassages).where(eq(hiddenPassages.workshopId, workshopId))).length).toBe(1);
 	await app.db.delete(workshops).where(eq(workshops.id, workshopId));
 	expect((await app.db.select().from(hiddenPassages).where(eq(hiddenPassages.workshopId, workshopId))).length).toBe(0);
+});
+
+test('[DO3] a host who looks after words is not shown what people offer, but where something in it looks personal or by words they were told of; never who, or how to reach them', async () => {
+	const { workshopId, people, start } = await votedWorkshop(app, ada, 5);
+	await start('who');
+	const [priority] = await readPriorities(app, workshopId);
+	const offer = { kind: 'tool' as const, what: 'A ladder for the bridge', hours: null, per: 'once' as const, from: '', to: '', conditions: 'Not on Sundays', needs: [], by: 'resident' as const, publicName: '' };
+	must(await offerPledge(app, people[0]!, { priorityId: priority!.id, offer, contact: { contact: 'heron@example.org', consent: true, keepUntil: '2027-09-01' } }));
+	must(await offerPledge(app, people[1]!, { priorityId: priority!.id, offer: { ...offer, what: 'My van. Ring 07700 900123', conditions: '' } }));
+	const shown = async (find: string) => {
+		const { lines, offers } = await readWordsToCheck(app, workshopId, find);
+		expect(JSON.stringify(lines)).not.toMatch(/heron@|Person [01]/);
+		return [lines.filter(({ kind }) => kind === 'pledge').map(({ text }) => text), offers];
+	};
+	expect(await shown('')).toEqual([['My van. Ring 07700 900123'], 2]);
+	expect(await shown(' a ')).toEqual([['My van. Ring 07700 900123'], 2]);
+	expect(await shown('LADDER')).toEqual([['A ladder for the bridge'], 0]);
+	expect(await shown('crane')).toEqual([[], 0]);
 });

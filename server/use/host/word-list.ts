@@ -1,15 +1,35 @@
 import { and, asc, eq, isNull, ne } from 'drizzle-orm';
+import type { App } from '../../app.ts';
 import type { Db } from '../../db/client.ts';
 import { actions, evaluationWords, pledges, priorities, skillSheets, sortReasons } from '../../db/schema.ts';
 import { readBoardRows } from '../board-rows.ts';
 import { readEvaluated } from '../doing/evaluation.ts';
 import { readNames } from '../names.ts';
+import { readKnownNames } from '../release.ts';
 import { takenWords } from '../taken-words.ts';
 import { readQuestions } from './asked.ts';
 import { wallWordLines } from './wall-words.ts';
 import { spoken } from '#lib/domain/action.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
 import type { WordKind, WordLine } from '#lib/domain/moderation.ts';
+import { findPersonal, type PersonalKind } from '#lib/domain/personal.ts';
+
+/** Letters. With fewer, whoever looks for words looks through all of them. */
+const tellingLeast = 4;
+
+/**
+ * What a host is shown: what looks personal first, then as it was written. What somebody offers is between them and whoever answers it: a host reads an offer where something in it
+ * looks personal, or where they look for words that they have been told of. `offers`: how many pieces of offers are not shown. `find`: '' for everything.
+ */
+export async function readWordsToCheck(app: App, workshopId: WorkshopId, find: string): Promise<{ lines: (WordLine & { found: PersonalKind | null })[]; offers: number }> {
+	await app.rooms.flush(workshopId);
+	const wanted = find.trim().toLowerCase();
+	const names = await readKnownNames(app, workshopId);
+	const all = (await readWordLines(app.db, workshopId)).map((line) => ({ ...line, found: findPersonal(line.text, names)[0]?.kind ?? null }));
+	const isShown = ({ kind, found }: (typeof all)[number]) => kind !== 'pledge' || found !== null || wanted.length >= tellingLeast;
+	const shown = all.filter(isShown).filter(({ text }) => text.toLowerCase().includes(wanted));
+	return { lines: [...shown.filter(({ found }) => found !== null), ...shown.filter(({ found }) => found === null)], offers: all.length - all.filter(isShown).length };
+}
 
 /**
  * All that people wrote beside cards and reports, for the hosts: somebody has to be able to look at it. No person is in it. What is secret while

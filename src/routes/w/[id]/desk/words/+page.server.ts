@@ -1,12 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { readKnownNames } from '#server/use/release.ts';
 import { showPassage } from '#server/use/host/passages.ts';
 import { readPassages } from '#server/use/host/taken-out.ts';
 import { stopWriter } from '#server/use/host/stopping.ts';
-import { readWordLines } from '#server/use/host/word-list.ts';
+import { readWordsToCheck } from '#server/use/host/word-list.ts';
 import { hideWords } from '#server/use/host/words.ts';
 import { isHideReason, wordKinds } from '#lib/domain/moderation.ts';
-import { findPersonal } from '#lib/domain/personal.ts';
 import { refuse } from '#lib/domain/result.ts';
 import { memberFor, refusing, textOf } from '../../../../member.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -16,14 +14,9 @@ const shownMost = 300;
 
 export const load: PageServerLoad = async (event) => {
 	const { app, workshop } = await memberFor('moderate', event);
-	await app.rooms.flush(workshop.id);
 	const find = (event.url.searchParams.get('find') ?? '').slice(0, 100);
-	const needle = find.trim().toLowerCase();
-	const names = await readKnownNames(app, workshop.id);
-	const all = (await readWordLines(app.db, workshop.id)).filter(({ text }) => text.toLowerCase().includes(needle)).map((line) => ({ ...line, found: findPersonal(line.text, names)[0]?.kind ?? null }));
-	// What looks personal comes first, then as it was written.
-	const lines = [...all.filter(({ found }) => found !== null), ...all.filter(({ found }) => found === null)].slice(0, shownMost);
-	return { workshop: { id: workshop.id, title: workshop.title }, lines, more: all.length - lines.length, find, out: await readPassages(app.db, workshop.id), account: event.locals.user?.name ?? '', did: event.url.searchParams.get('did') };
+	const { lines, offers } = await readWordsToCheck(app, workshop.id, find);
+	return { workshop: { id: workshop.id, title: workshop.title }, lines: lines.slice(0, shownMost), more: Math.max(0, lines.length - shownMost), offers, find, out: await readPassages(app.db, workshop.id), account: event.locals.user?.name ?? '', did: event.url.searchParams.get('did') };
 };
 
 export const actions = refusing({
