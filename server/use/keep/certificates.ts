@@ -32,6 +32,7 @@ export async function wasPageDeleted(app: Pick<App, 'db'>, address: string): Pro
 	return row !== undefined;
 }
 
-function certificateOf({ addresses: _, ...certificate }: typeof deletions.$inferSelect): Certificate {
-	return certificate;
+/** The database gives keys back by their length: whoever reads it looks for a table by its name. */
+function certificateOf({ addresses: _, rows, ...certificate }: typeof deletions.$inferSelect): Certificate {
+	return { ...certificate, rows: Object.fromEntries(Object.entries(rows).sort(([a], [b]) => (a < b ? -1 : 1))) };
 }

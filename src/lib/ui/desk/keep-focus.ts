@@ -1,6 +1,5 @@
-import { applyAction } from '$app/forms';
-import type { ActionResult, SubmitFunction } from '@sveltejs/kit';
-import type { Refusal } from '#lib/domain/refusal.ts';
+import type { SubmitFunction } from '@sveltejs/kit';
+import { told } from '../staff/keep-typed.ts';
 
 /**
  * Kit sends the focus back to the top of the page after each form. A host who works by keyboard presses Pause and then Go on: the focus
@@ -15,10 +14,3 @@ export const keepFocus: SubmitFunction = () => {
 		to?.focus({ preventScroll: true });
 	};
 };
-
-/** A host whose line broke as they pressed keeps the desk, and is told; Kit would put a page of its own in its place. */
-export async function told(result: ActionResult, otherwise: () => Promise<void>): Promise<void> {
-	if (result.type !== 'error') return otherwise();
-	const refusal: Refusal = { reason: 'unheard' };
-	await applyAction({ type: 'failure', status: 503, data: { refusal } });
-}

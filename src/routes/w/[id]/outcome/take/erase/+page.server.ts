@@ -24,9 +24,9 @@ export const actions: Actions = refusing({
 		const { app, actor } = await memberFor('card.erase', event);
 		const form = await event.request.formData();
 		const why = textOf(form, 'why');
-		if (!isEraseReason(why) || textOf(form, 'sure') !== 'yes') return fail(400, { refusal: { reason: 'bad-shape' as const } });
+		if (!isEraseReason(why) || textOf(form, 'sure') !== 'yes') return fail(400, { refusal: { reason: 'bad-shape' as const }, why });
 		const erased = await eraseCard(app, actor, { cardId: textOf(form, 'card'), why });
-		if (!erased.ok) return fail(409, { refusal: erased.refusal });
+		if (!erased.ok) return fail(409, { refusal: erased.refusal, why });
 		redirect(303, `?did=${numberIn(textOf(form, 'number')) ?? ''}`);
 	}
 });

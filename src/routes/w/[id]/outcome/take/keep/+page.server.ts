@@ -31,10 +31,10 @@ export const actions: Actions = refusing({
 	delete: async (event: RequestEvent<{ id: string }>) => {
 		const { app, actor } = await memberFor('workshop.keep', event);
 		const form = await event.request.formData();
-		const reason = textOf(form, 'reason');
-		if (!isDeleteReason(reason)) return fail(400, { refusal: { reason: 'bad-shape' as const }, typed: null });
-		const deleted = await deleteWorkshop(app, actor, { title: textOf(form, 'title'), why: reason });
-		if (!deleted.ok) return fail(409, { refusal: deleted.refusal, typed: null });
+		const [reason, title] = [textOf(form, 'reason'), textOf(form, 'title')];
+		if (!isDeleteReason(reason)) return fail(400, { refusal: { reason: 'bad-shape' as const }, goes: { reason, title } });
+		const deleted = await deleteWorkshop(app, actor, { title, why: reason });
+		if (!deleted.ok) return fail(409, { refusal: deleted.refusal, goes: { reason, title } });
 		redirect(303, `/deleted/${deleted.value.id}?now`);
 	}
 });
