@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { and, eq } from 'drizzle-orm';
 import type { Doc } from 'yjs';
 import { afterEach, expect, test } from 'vitest';
-import { archives, cards, events, people, prioritySnapshots, snapshots } from '#server/db/schema.ts';
+import { archives, cards, events, hiddenPassages, people, prioritySnapshots, snapshots } from '#server/db/schema.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { saveAnswers } from '#server/use/answers.ts';
 import { readPage } from '#server/use/answer-page.ts';
@@ -12,10 +12,11 @@ import { hideCard, showCards } from '#server/use/host/checks.ts';
 import { mineFor } from '#server/use/mine.ts';
 import { changeCardFor } from '#server/use/proxy.ts';
 import { readOutcomes } from '#server/use/outcomes.ts';
-import { offerPledge, readPledges, withdrawPledge } from '#server/use/pledges.ts';
+import { answerPledge, offerPledge, readPledges, withdrawPledge } from '#server/use/pledges.ts';
 import { readPriorities } from '#server/use/priorities.ts';
 import { findPublic, publishAnswers } from '#server/use/publications.ts';
 import { readQuestions } from '#server/use/host/asked.ts';
+import { showPassage } from '#server/use/host/passages.ts';
 import { hideWords } from '#server/use/host/words.ts';
 import { askQuestion, react } from '#server/use/reactions.ts';
 import { emptyAnswer } from '#lib/domain/answer.ts';
@@ -224,9 +225,15 @@ test('[ER3] an offer that is taken back keeps its row for the count, and none of
 	await start('who');
 	const [priority] = await readPriorities(app, workshopId);
 	const { pledgeId } = must(await offerPledge(app, people[0]!, { priorityId: priority!.id, offer: { kind: 'tool', what: `A ladder for ${secret}`, hours: null, per: 'once', from: '', to: '', conditions: `Not on zq-x`, needs: ['dbs'], by: 'resident', publicName: 'Zqx Heron' }, contact: { contact: 'zq-x@example.org', consent: true, keepUntil: '2027-09-01' } }));
+	// A part of it waits with the hosts, who have taken it out.
+	must(await hideWords(app, voted.facilitator, { place: { kind: 'pledge', id: pledgeId, field: 'what' }, text: `A ladder for ${secret}`, why: 'person' }));
+	const [hidden] = await app.db.select({ id: hiddenPassages.id }).from(hiddenPassages).where(eq(hiddenPassages.workshopId, workshopId));
 	expect(holds(await allRows(app), secret)).toBe(true);
 	must(await withdrawPledge(app, people[0]!, pledgeId));
 	expect(holds(await allRows(app), secret)).toBe(false);
+	// It comes back by nobody's word: not the hosts', not the officer's.
+	expect(reasonOf(await showPassage(app, voted.facilitator, { passageId: hidden!.id }))).toBe('just-changed');
+	expect(reasonOf(await answerPledge(app, voted.officer, pledgeId, { version: 2, state: 'accepted', answer: 'Yes', thanked: false }))).toBe('fields-bad');
 	expect((await readPledges(app, workshopId)).map(({ state, kind, what, conditions, needs, publicName }) => [state, kind, what, conditions, needs, publicName])).toEqual([['withdrawn', 'tool', '[taken back by whoever offered it]', '', [], '']]);
 });
 

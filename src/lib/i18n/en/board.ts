@@ -14,7 +14,7 @@ export const board = {
 	empty: { what: 'No cards here yet.', todo: 'Yours could be the first. One thought on each card.' },
 	emptyLook: { what: 'No cards here.', todo: 'Nobody put a card down in this workshop yet.' },
 	welcome: (alias: string) => `Welcome, ${alias}.`,
-	late: (alias: string, round: number | null, cards: number, talks: number | null) => `Welcome, ${alias}. ${round === null ? '' : `You are in round ${round}. `}So far: ${talks === null ? `${common.cards(cards)} on the table` : talks === 1 ? '1 talk on the wall' : `${talks} talks on the wall`}.`,
+	late: (alias: string, round: number | null, cards: number, talks: number | null) => `Welcome, ${alias}.${round === null ? '' : ` You are in round ${round}.`}${(talks ?? cards) === 0 ? '' : ` So far: ${talks === null ? `${common.cards(cards)} on the table` : talks === 1 ? '1 talk on the wall' : `${talks} talks on the wall`}.`}`,
 	practice: 'Try it out',
 	soFar: 'What happened so far',
 	handedInAfter: 'Handed in after its round',
