@@ -1,8 +1,9 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import type { Doc } from 'yjs';
 import type { App } from '../app.ts';
 import { cardAuthors, cardChecks, cards } from '../db/schema.ts';
 import { refusalNow, refusalOfStopped } from './context.ts';
-import { removeCard, writeCard, writeCardField, writeCluster, writeClusterField } from '#lib/doc/board.ts';
+import { cardsOf, removeCard, writeCard, writeCardField, writeCluster, writeClusterField } from '#lib/doc/board.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
 import { makeId, type CardId, type ClusterId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
@@ -18,9 +19,19 @@ export async function placeCard(app: App, actor: Actor, draft: CardDraft): Promi
 }
 
 export function editCard(app: App, actor: Actor, { cardId, ...changes }: { cardId: string } & Partial<CardDraft>): Promise<Result<void>> {
-	return app.rooms.actAs(actor, (doc) => {
+	return onCard(app, actor, cardId, (doc) => {
 		for (const field of ['text', 'theme', 'at'] as const) if (changes[field] !== undefined) writeCardField(doc, cardId as CardId, field, changes[field]);
 	}, cardId as CardId);
+}
+
+/** A form may come for a card that has gone meanwhile: nobody is told that what they wrote was taken. */
+async function onCard(app: App, actor: Actor, cardId: string, write: (doc: Doc) => void, of: CardId | null = null): Promise<Result<void>> {
+	let isThere = false;
+	const acted = await app.rooms.actAs(actor, (doc) => {
+		isThere = cardsOf(doc).has(cardId as CardId);
+		if (isThere) write(doc);
+	}, of);
+	return acted.ok && !isThere ? refuse({ reason: 'no-such-card' }) : acted;
 }
 
 export function removeCardOf(app: App, actor: Actor, cardId: string): Promise<Result<void>> {
@@ -46,12 +57,12 @@ export async function restoreCard(app: App, actor: Actor, cardId: string): Promi
 }
 
 export function groupCard(app: App, actor: Actor, { cardId, clusterId }: { cardId: string; clusterId: string | null }): Promise<Result<void>> {
-	return app.rooms.actAs(actor, (doc) => void writeCardField(doc, cardId as CardId, 'cluster', clusterId));
+	return onCard(app, actor, cardId, (doc) => void writeCardField(doc, cardId as CardId, 'cluster', clusterId));
 }
 
 /** A second group beside the one it lies in; null: no second one. */
 export function alsoCard(app: App, actor: Actor, { cardId, clusterId }: { cardId: string; clusterId: string | null }): Promise<Result<void>> {
-	return app.rooms.actAs(actor, (doc) => void writeCardField(doc, cardId as CardId, 'also', clusterId));
+	return onCard(app, actor, cardId, (doc) => void writeCardField(doc, cardId as CardId, 'also', clusterId));
 }
 
 /** A new group, with a first card in it where one is named. */

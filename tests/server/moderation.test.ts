@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { joinWorkshop } from '#server/auth/door.ts';
 import { startSession } from '#server/auth/session.ts';
 import { cards, events, workshops } from '#server/db/schema.ts';
-import { addGroup, editCard, groupCard, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
+import { addGroup, editCard, alsoCard, groupCard, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
 import { hideCard, leaveCard, showCards } from '#server/use/host/checks.ts';
 import { sayToAll } from '#server/use/host/messages.ts';
 import { freezeBoard, letWriterGoOn, stopWriter } from '#server/use/host/stopping.ts';
@@ -78,10 +78,10 @@ test('[MD2] its writer may change or take away a hidden card in any round, and n
 	board.write((doc) => writeCard(doc, id, draft('The man at 14')));
 	await room.settle();
 	expect(board.refused.at(-1)).toMatchObject({ refusal: { reason: 'card-held' } });
-	await room.done(editCard(room.app, bob!, { cardId: id, text: 'Mine now' }));
+	expect(reasonOf(await room.done(editCard(room.app, bob!, { cardId: id, text: 'Mine now' })))).toBe('no-such-card');
 	expect(readCards((await room.sit(ann!, 'draft')).doc)).toMatchObject([{ text: 'The man at 14' }]);
 	expect(reasonOf(await room.done(react(room.app, bob!, { cardId: id, kind: 'same' })))).toBe('no-such-card');
-	expect(reasonOf(await room.done(groupCard(room.app, bob!, { cardId: id, clusterId: null })))).toBe(null);
+	expect(reasonOf(await room.done(groupCard(room.app, bob!, { cardId: id, clusterId: null })))).toBe('no-such-card');
 	room.clock.advance(1000);
 	must(await room.done(editCard(room.app, ann!, { cardId: id, text: 'Cars on the path' })));
 	await room.rooms.flush(room.workshopId);
@@ -98,6 +98,17 @@ test('[MD2] its writer may change or take away a hidden card in any round, and n
 		['card.hidden', { card: 1, why: 'person', note: '' }],
 		['card.shown', { card: 1 }]
 	]);
+});
+
+test('[R16] [MD2] a form for a card that has gone meanwhile is told so: its words are not called saved', async () => {
+	await room.start('place');
+	const [taken, hidden] = [await room.place(ann!, 'A bench'), await room.place(bob!, 'A lamp')];
+	await room.start('look');
+	must(await room.done(removeCardOf(room.app, ann!, taken)));
+	must(await room.done(hideCard(room.app, room.facilitator, { cardId: hidden, why: 'person' })));
+	await room.start('group');
+	for (const act of [() => editCard(room.app, ann!, { cardId: taken, text: 'Two benches' }), () => groupCard(room.app, ann!, { cardId: hidden, clusterId: null }), () => alsoCard(room.app, ann!, { cardId: taken, clusterId: null })]) expect(reasonOf(await room.done(act()))).toBe('no-such-card');
+	must(await room.done(editCard(room.app, bob!, { cardId: hidden, text: 'Two lamps' })));
 });
 
 test('[MD3] where cards are checked first, they lie with their writers until a host shows them, one or all; the next round does not turn them over', async () => {
