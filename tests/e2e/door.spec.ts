@@ -82,3 +82,18 @@ test('[C13] [J10] who stands at the door is nobody yet: what the one before wrot
 	await host.must(`/w/${id}/setup?/open`);
 	await expect(page.getByRole('button', { name: /^Join as/ })).toBeVisible();
 });
+
+test('[O16] the greeting on a phone stands in the way of nothing: a tap goes through it, and it goes by itself', async ({ page }) => {
+	const workshop = await OpenWorkshop.make(server, host, { method: 'open-space' });
+	await workshop.turn('start');
+	await page.goto(`${server.origin}${workshop.door}`);
+	await page.getByRole('button', { name: /^Join as/ }).tap();
+	const greeting = page.locator('.toast');
+	await expect(greeting).toContainText('You are in round 1.');
+	await expect(greeting).not.toContainText('So far');
+	expect(await greeting.evaluate((toast) => {
+		const { left, top, width, height } = toast.getBoundingClientRect();
+		return document.elementFromPoint(left + width / 2, top + height / 2)?.closest('.toast') ?? null;
+	})).toBeNull();
+	await expect(greeting).toHaveCount(0);
+});
