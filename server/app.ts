@@ -14,6 +14,7 @@ import { openSeveral, type Several } from './owning/several.ts';
 import { openRealtime } from './realtime/open.ts';
 import type { FactsHub, Rooms } from './rooms.ts';
 import { Keeper } from './use/keep/keeper.ts';
+import { Decisions } from './use/host/decisions.ts';
 import { ReactionCounts } from './use/reaction-counts.ts';
 import { Timers } from './use/timers.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
@@ -35,6 +36,7 @@ export type App = {
 	/** Calls webhooks once it is started. */
 	postman: Postman;
 	reactionCounts: ReactionCounts;
+	decisions: Decisions;
 	/** Simulated people act in rehearsals once it is started. */
 	rehearsals: Rehearsals;
 	/** Deletes workshops whose day has passed, once it is started. */
@@ -81,6 +83,7 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 		several: null,
 		owns: (workshopId) => app.several?.owning.isSureOf(workshopId) ?? true,
 		reactionCounts: undefined as unknown as ReactionCounts,
+		decisions: new Decisions(),
 		rehearsals: undefined as unknown as Rehearsals,
 		keeper: undefined as unknown as Keeper,
 		async firstAdminLink(origin) {

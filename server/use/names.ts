@@ -56,6 +56,7 @@ export async function backName(app: App, actor: Actor, { nameId }: { nameId: str
 async function decide(app: App, actor: Actor, clusterId: ClusterId, choose: (tx: Tx) => Promise<Result<string>>): Promise<Result<void>> {
 	// The row of a group follows its document a moment later.
 	await app.rooms.flush(actor.workshopId);
+	const decisions = app.decisions.of(actor.workshopId);
 	const lead = await app.db.transaction(async (tx): Promise<Result<string | null>> => {
 		await tx.select({ id: rounds.workshopId }).from(rounds).where(eq(rounds.workshopId, actor.workshopId)).for('share');
 		const refusal = await refusalNow(tx, actor, 'cluster.name');
@@ -74,10 +75,23 @@ async function decide(app: App, actor: Actor, clusterId: ClusterId, choose: (tx:
 	});
 	if (!lead.ok) return lead;
 	const { value: name } = lead;
-	if (name !== null) await app.rooms.writeBoard(actor.workshopId, (doc) => void writeClusterField(doc, clusterId, 'name', name));
+	if (name !== null) await writeName(app, actor.workshopId, { clusterId, name, decisions });
 	app.facts.changed(actor.workshopId, 'groups');
 	app.facts.changedFor(actor.personId, actor.workshopId);
 	return done(undefined);
+}
+
+/** Onto the board, unless a host has taken that name out meanwhile: then the group has what the host's decision left it. `decisions`: how many there were when it was read. */
+async function writeName(app: App, workshopId: WorkshopId, { clusterId, name, decisions }: { clusterId: ClusterId; name: string; decisions: number }): Promise<void> {
+	let isLate = false;
+	await app.rooms.writeBoard(workshopId, (doc) => {
+		isLate = app.decisions.of(workshopId) !== decisions;
+		if (!isLate) writeClusterField(doc, clusterId, 'name', name);
+	});
+	if (!isLate) return;
+	const now = app.decisions.of(workshopId);
+	const proposed = (await readNames(app.db, workshopId)).get(clusterId) ?? [];
+	if (proposed.some((one) => one.name === name)) await writeName(app, workshopId, { clusterId, name, decisions: now });
 }
 
 /** As it stands in the document, which the rows follow a moment later. */

@@ -34,13 +34,21 @@ export class ReactionCounts {
 	async #batch(workshopId: WorkshopId): Promise<void> {
 		const cardIds = [...(this.#marked.get(workshopId) ?? [])];
 		this.#marked.delete(workshopId);
+		const decisions = this.#app.decisions.of(workshopId);
+		let isLate = false;
 		const rows = await this.#app.db.select().from(reactions).where(inArray(reactions.cardId, cardIds)).orderBy(asc(reactions.at), asc(reactions.personId));
 		await this.#app.rooms.writeBoard(workshopId, (doc) => {
+			isLate = this.#app.decisions.of(workshopId) !== decisions;
+			if (isLate) return;
 			for (const cardId of cardIds) {
 				const of = rows.filter((row) => row.cardId === cardId);
 				writeCardField(doc, cardId, 'same', of.filter((row) => row.kind === 'same').length);
 				writeCardField(doc, cardId, 'differ', of.filter((row) => row.kind === 'differ').map((row) => row.reason));
 			}
 		});
+		if (!isLate) return;
+		// A host's decision came in between: reasons that were read may be gone.
+		this.#marked.set(workshopId, new Set([...(this.#marked.get(workshopId) ?? []), ...cardIds]));
+		await this.#batch(workshopId);
 	}
 }

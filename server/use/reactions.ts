@@ -1,7 +1,7 @@
 import { and, eq, ne } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/client.ts';
-import { cards, people, questions, reactions, rounds } from '../db/schema.ts';
+import { cardChecks, cards, people, questions, reactions, rounds } from '../db/schema.ts';
 import { leaveWall } from './wall/leave-wall.ts';
 import { refusalNow } from './context.ts';
 import { reasonLimit } from '#lib/domain/card.ts';
@@ -21,8 +21,8 @@ export async function react(app: App, actor: Actor, { cardId, kind, reason = '' 
 	const counted = await app.db.transaction(async (tx) => {
 		const refusal = await refusalNow(tx, actor, 'react');
 		if (refusal) return refuse(refusal);
-		const [card] = await tx.select({ state: cards.state }).from(cards).where(and(eq(cards.id, id), eq(cards.workshopId, actor.workshopId)));
-		if (card?.state !== 'board') return refuse({ reason: 'no-such-card' } as const);
+		const about = await faceUp(tx, actor, cardId, { words: kind === 'differ' });
+		if (!about.ok) return about;
 		if (kind === 'none') {
 			await tx.delete(reactions).where(and(eq(reactions.cardId, id), eq(reactions.personId, actor.personId)));
 		} else {
@@ -49,21 +49,20 @@ export async function askQuestion(app: App, actor: Actor, { text, cardId, to = '
 	const asked = await app.db.transaction(async (tx) => {
 		const refusal = await refusalNow(tx, actor, 'ask');
 		if (refusal) return refuse(refusal);
-		const about = await faceUp(tx, actor, cardId);
-		if (about === false) return refuse({ reason: 'no-such-card' } as const);
-		await tx.insert(questions).values({ id: makeId<QuestionId>(app.random), workshopId: actor.workshopId, cardId: about, personId: actor.personId, text: words, state: to === 'advisers' ? 'asked' : 'waiting', at: new Date(app.clock.now()) });
+		const about = cardId ? await faceUp(tx, actor, cardId, { words: true }) : done(null);
+		if (!about.ok) return about;
+		await tx.insert(questions).values({ id: makeId<QuestionId>(app.random), workshopId: actor.workshopId, cardId: about.value, personId: actor.personId, text: words, state: to === 'advisers' ? 'asked' : 'waiting', at: new Date(app.clock.now()) });
 		return done(undefined);
 	});
 	if (asked.ok) app.facts.changed(actor.workshopId, 'desk', 'asked');
 	return asked;
 }
 
-/** The card a question is about; null for none; false where there is no such card face up. */
-async function faceUp(tx: Tx, actor: Actor, cardId: string | undefined): Promise<CardId | null | false> {
-	if (!cardId) return null;
-	if (!isId(cardId)) return false;
-	const [card] = await tx.select({ state: cards.state }).from(cards).where(and(eq(cards.id, cardId as CardId), eq(cards.workshopId, actor.workshopId)));
-	return card?.state === 'board' ? (cardId as CardId) : false;
+/** A card that lies face up. `words`: something is to be written about it, which nobody does about one that was erased: it would say again what is gone. */
+async function faceUp(tx: Tx, actor: Actor, cardId: string, { words }: { words: boolean }): Promise<Result<CardId>> {
+	const [card] = isId(cardId) ? await tx.select({ id: cards.id, state: cards.state, check: cardChecks.state }).from(cards).leftJoin(cardChecks, eq(cardChecks.cardId, cards.id)).where(and(eq(cards.id, cardId as CardId), eq(cards.workshopId, actor.workshopId))) : [];
+	if (card?.state !== 'board') return refuse({ reason: 'no-such-card' });
+	return words && card.check === 'erased' ? refuse({ reason: 'card-erased' }) : done(card.id);
 }
 
 export async function answerQuestion(app: App, actor: Actor, { questionId }: { questionId: string }): Promise<Result<void>> {

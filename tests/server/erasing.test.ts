@@ -1,8 +1,8 @@
 import { inflateSync } from 'node:zlib';
 import { and, eq } from 'drizzle-orm';
 import type { Doc } from 'yjs';
-import { afterEach, expect, test } from 'vitest';
-import { archives, cards, events, hiddenPassages, people, prioritySnapshots, snapshots } from '#server/db/schema.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { archives, cards, events, hiddenPassages, people, prioritySnapshots, reactions, snapshots } from '#server/db/schema.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { saveAnswers } from '#server/use/answers.ts';
 import { readPage } from '#server/use/answer-page.ts';
@@ -119,6 +119,44 @@ test('[ER1] also what its writer has taken away, what a host has hidden, and wha
 	expect(holds(await allRows(app), secret)).toBe(false);
 });
 
+test('[ER1] [MD12] what somebody said beside a card in the very moment in which it is erased, or taken out, does not come back behind it', async () => {
+	room = await meeting(2);
+	const { app, facilitator, rooms } = room;
+	const [ann, bob] = room.people;
+	await room.start('place');
+	const [erased, hidden] = [await room.place(ann!, 'One card'), await room.place(ann!, 'Another card')];
+	await room.start('look');
+	/** Bob's reason stands in its row, and is on its way to the board. */
+	const onItsWay = async (cardId: string) => {
+		const write = rooms.writeBoard.bind(rooms);
+		let go = () => {};
+		const held = new Promise<void>((resolve) => (go = resolve));
+		const reached = new Promise<void>((resolve) => {
+			vi.spyOn(rooms, 'writeBoard').mockImplementationOnce((...given) => {
+				resolve();
+				return held.then(() => write(...given));
+			});
+		});
+		const reacting = react(app, bob!, { cardId, kind: 'differ', reason: `Not by ${secret}` });
+		await room!.done(reached);
+		return { reacting, go };
+	};
+	const first = await onItsWay(erased);
+	must(await room.done(eraseCard(app, facilitator, { cardId: erased, why: 'person' })));
+	first.go();
+	must(await room.done(first.reacting));
+	await room.settle();
+	expect(holds(await allRows(app), secret)).toBe(false);
+	const second = await onItsWay(hidden);
+	const hiding = hideWords(app, facilitator, { place: { kind: 'reason', id: hidden, field: 'reason' }, text: `Not by ${secret}`, why: 'person' });
+	await room.done(vi.waitFor(async () => expect(holds((await app.db.select({ reason: reactions.reason }).from(reactions)).map(({ reason }) => Buffer.from(reason)), secret)).toBe(false), { timeout: 30_000 }));
+	second.go();
+	must(await room.done(second.reacting));
+	must(await room.done(hiding));
+	await room.settle();
+	expect(JSON.stringify(readCards((await room.sit(ann!)).doc))).not.toContain('zq-x');
+});
+
 test('[ER6] an erased card stays as it is, for its writer too, in every round that would let them: on the line, by the second way, by forms, by a helper, and brought back by undo', async () => {
 	room = await meeting(2);
 	const { app, facilitator } = room;
@@ -158,6 +196,8 @@ test('[ER6] an erased card stays as it is, for its writer too, in every round th
 	expect(reasonOf(await room.done(changeCardFor(app, { ...facilitator, role: 'helper' }, ann!.personId, id, draft('Mr Heron'))))).toBe('card-erased');
 	expect((await mineFor(app, room.workshopId, ann!.personId))!.erased.sort()).toEqual([id, removed].sort());
 	expect((await mineFor(app, room.workshopId, bob!.personId))!.erased).toEqual([]);
+	// Nobody says again beside it what is gone; that somebody feels the same has no words.
+	expect([reasonOf(await room.done(react(app, bob!, { cardId: id, kind: 'differ', reason: 'His dog is fine' }))), reasonOf(await room.done(askQuestion(app, bob!, { text: 'Which dog?', cardId: id }))), reasonOf(await room.done(react(app, bob!, { cardId: id, kind: 'same' })))]).toEqual(['card-erased', 'card-erased', null]);
 	// It counts, and goes where the others go.
 	await room.start('group');
 	const { clusterId } = must(await room.done(addGroup(app, bob!, { name: 'Dogs', cardId: id })));

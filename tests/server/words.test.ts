@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { hiddenPassages, prioritySnapshots, publications, sortReasons, workshops } from '#server/db/schema.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
 import { readPage } from '#server/use/answer-page.ts';
@@ -237,4 +237,20 @@ test('[DO3] a host who looks after words is not shown what people offer, but whe
 	expect(await shown(' a ')).toEqual([['My van. Ring 07700 900123'], 2]);
 	expect(await shown('LADDER')).toEqual([['A ladder for the bridge'], 0]);
 	expect(await shown('crane')).toEqual([[], 0]);
+});
+
+test('[MD12] a name that comes to lead in the very moment in which a host takes it out does not come onto the board behind it', async () => {
+	const { workshopId, facilitator, people, groups } = await votedWorkshop(app, ada, 3, { vote: false });
+	must(await proposeName(app, people[0]!, { clusterId: groups[0]!, name: 'Light it for zq-xname' }));
+	const nameId = (await readNames(app.db, workshopId)).get(groups[0]!)!.find(({ name }) => name.includes('zq-x'))!.id;
+	const write = app.rooms.writeBoard.bind(app.rooms);
+	let go = () => {};
+	const held = new Promise<void>((resolve) => (go = resolve));
+	const writing = vi.spyOn(app.rooms, 'writeBoard').mockImplementationOnce((...given) => held.then(() => write(...given)));
+	const backing = backName(app, people[1]!, { nameId });
+	await vi.waitFor(() => expect(writing).toHaveBeenCalled(), { timeout: 30_000 });
+	must(await hideWords(app, facilitator, { place: { kind: 'cluster', id: groups[0]!, field: nameId }, text: 'Light it for zq-xname', why: 'person' }));
+	go();
+	must(await backing);
+	expect((await app.rooms.readBoard(workshopId)).clusters.map(({ name }) => name)).toEqual(['Light the path', 'Mend the bridge']);
 });

@@ -16,10 +16,12 @@ export async function decide<T>(app: App, actor: Actor, act: (at: { tx: Tx; step
 	if (!can(actor.role, deed)) return refuse({ reason: 'not-allowed' });
 	const decided = await app.rooms.step(actor.workshopId, async (step) => {
 		await before?.(step);
-		return app.db.transaction(async (tx) => {
+		const stands = await app.db.transaction(async (tx) => {
 			await step.hold(tx);
 			return act({ tx, step });
 		});
+		app.decisions.stands(actor.workshopId);
+		return stands;
 	});
 	if (decided.ok) app.facts.changed(actor.workshopId, 'stage', 'desk', 'people', 'groups', 'sort', 'mine', 'wall', 'closing', 'doing', 'answers', 'asked');
 	return decided;
