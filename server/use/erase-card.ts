@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/client.ts';
-import { cardAuthors, cardChecks, cards, conversations, events, hiddenPassages, outcomes, polls, priorities, questions, reactions, releaseDecisions } from '../db/schema.ts';
+import { cardAuthors, cardChecks, cards, conversations, events, hiddenPassages, outcomes, people, polls, priorities, questions, reactions, releaseDecisions } from '../db/schema.ts';
 import { cleanKept } from './clean-records.ts';
 import { decide } from './host/decide.ts';
 import { isAside, isOnBallot } from './host/checks.ts';
@@ -56,7 +56,8 @@ export function eraseCard(app: App, actor: Actor, { cardId, why }: { cardId: str
 			await note(app, tx, actor.workshopId, actor.personId, 'card.erased', { card: card.number, why });
 			// What was published holds reasons without their card: they are found by their words, while those still stand.
 			await cleanKept(app, tx, actor.workshopId, actor.personId, await readRelease(tx, actor.workshopId), { known: [], aliases: [] });
-			// A host may have quoted it to its writer.
+			// A host may have quoted it to its writer, who may still be stopped for it.
+			await tx.update(people).set({ stopped: sql`jsonb_set(${people.stopped}, '{note}', '""')` }).where(and(eq(people.workshopId, actor.workshopId), sql`${people.stopped}->>'card' = ${card.id}`));
 			await tx.update(events).set({ data: sql`${events.data} - 'note'` }).where(and(eq(events.workshopId, actor.workshopId), inArray(events.kind, ['card.hidden', 'person.stopped']), sql`${events.data}->>'card' = ${String(card.number)}`));
 			await step.erase(tx, card.id, card.talkId, gap);
 			await blankRows(tx, actor.workshopId, card.id, gap);

@@ -17,6 +17,7 @@ import { readPriorities } from '#server/use/priorities.ts';
 import { findPublic, publishAnswers } from '#server/use/publications.ts';
 import { readQuestions } from '#server/use/host/asked.ts';
 import { showPassage } from '#server/use/host/passages.ts';
+import { stopWriter } from '#server/use/host/stopping.ts';
 import { hideWords } from '#server/use/host/words.ts';
 import { askQuestion, react } from '#server/use/reactions.ts';
 import { emptyAnswer } from '#lib/domain/answer.ts';
@@ -103,6 +104,7 @@ test('[ER1] also what its writer has taken away, what a host has hidden, and wha
 	await room.start('look');
 	must(await room.done(removeCardOf(app, ann!, id)));
 	must(await room.done(hideCard(app, facilitator, { cardId: hidden, why: 'person', say: 'It says zq-x' })));
+	must(await room.done(stopWriter(app, facilitator, { cardId: hidden, say: 'You wrote zq-x' })));
 	await room.settle();
 	for (const cardId of [id, hidden]) must(await room.done(eraseCard(app, facilitator, { cardId, why: 'person' })));
 	await room.settle();
@@ -110,7 +112,7 @@ test('[ER1] also what its writer has taken away, what a host has hidden, and wha
 	expect(left).toEqual([]);
 	expect(reasonOf(await restoreCard(app, ann!, id))).toBe('card-erased');
 	expect((await app.db.select({ text: cards.text, state: cards.state }).from(cards).where(eq(cards.workshopId, workshopId))).map(({ text }) => text)).toEqual(['[a card was erased: it was about somebody]', '[a card was erased: it was about somebody]']);
-	expect((await mineFor(app, workshopId, bob!.personId))!.held).toEqual({});
+	expect(await mineFor(app, workshopId, bob!.personId)).toMatchObject({ held: {}, stopped: { note: '' } });
 	// What is left of the log still fits together, read from the archives on.
 	await app.db.delete(snapshots);
 	room.rooms.lose(workshopId);
