@@ -43,26 +43,36 @@ export async function makePriorities(app: Pick<App, 'random' | 'clock'>, tx: Tx,
 	const before = await tx.select().from(priorities).where(eq(priorities.workshopId, workshopId));
 	const bySource = new Map(before.map(({ when, disagreed, positions, placements, ...row }) => [row.sourceId as string, { ...row, sorted: { when, disagreed, positions, placements } }]));
 	const now = new Date(app.clock.now());
-	let number = Math.max(0, ...before.map((row) => row.number));
+	// What tables have sorted before is numbered by people. The first vote says what comes first, as long as nobody has answered under the older numbers.
+	const anew = before.length > 0 && forward.some(({ outcomeId }) => outcomeId !== null) && before.every(({ outcomeId, answer }) => outcomeId === null && saysTheSame(answer, emptyAnswer));
+	const numbers = anew ? numberAnew(forward, before) : null;
+	let number = Math.max(0, ...(numbers?.values() ?? before.map((row) => row.number)));
 	const changes: ChangeOf[] = [];
 	for (const { sourceKind, sourceId, ...put } of forward) {
 		const old = bySource.get(sourceId);
 		const said = { ...put, ...(sortedAs?.(sourceId) ?? old?.sorted ?? unsorted) };
 		if (!old) {
 			const id = makeId<PriorityId>(app.random);
-			number += 1;
-			await tx.insert(priorities).values({ id, workshopId, number, sourceKind, sourceId, ...said, answer: emptyAnswer, createdAt: now, changedAt: now });
+			const own = numbers?.get(sourceId) ?? (number += 1);
+			await tx.insert(priorities).values({ id, workshopId, number: own, sourceKind, sourceId, ...said, answer: emptyAnswer, createdAt: now, changedAt: now });
 			changes.push({ subject: 'priority', subjectId: id, version: 0, fields: [{ field: 'made', before: null, after: said.statement }] });
 			continue;
 		}
 		const was = { ...old, ...old.sorted };
-		const next = { ...said, who: saidWho?.get(old.id) ?? old.who };
-		const fields = (['outcomeId', 'statement', 'cards', 'people', 'when', 'disagreed', 'positions', 'placements', 'who'] as const)
+		const next = { ...said, number: numbers?.get(sourceId) ?? old.number, who: saidWho?.get(old.id) ?? old.who };
+		const fields = (['number', 'outcomeId', 'statement', 'cards', 'people', 'when', 'disagreed', 'positions', 'placements', 'who'] as const)
 			.map((field) => ({ field, before: was[field], after: next[field] }))
 			.filter((one) => !saysTheSame(one.before, one.after));
 		if (fields.length === 0) continue;
 		await tx.update(priorities).set({ ...next, version: sql`${priorities.version} + 1`, changedAt: now }).where(eq(priorities.id, old.id));
 		changes.push({ subject: 'priority', subjectId: old.id, version: old.version + 1, fields });
+	}
+	// What was not voted on comes after what was.
+	for (const old of before) {
+		const own = numbers?.get(old.sourceId);
+		if (own === undefined || own === old.number || forward.some(({ sourceId }) => sourceId === old.sourceId)) continue;
+		await tx.update(priorities).set({ number: own, version: sql`${priorities.version} + 1`, changedAt: now }).where(eq(priorities.id, old.id));
+		changes.push({ subject: 'priority', subjectId: old.id, version: old.version + 1, fields: [{ field: 'number', before: old.number, after: own }] });
 	}
 	if (forward.length === 0) return;
 	await trackChanges(app, tx, workshopId, null, 'session', changes);
@@ -71,6 +81,13 @@ export async function makePriorities(app: Pick<App, 'random' | 'clock'>, tx: Tx,
 	const release = await readRelease(tx, workshopId);
 	if (release.taken.size > 0) await cleanKept(app, tx, workshopId, null, release, { known: [], aliases: [] });
 	await queueNews(app, tx, workshopId, 'priorities.made', { priorities: forward.length });
+}
+
+/** The first of the vote is number 1; what was there and was not voted on follows in its old order. */
+function numberAnew(forward: readonly Forward[], before: readonly { sourceId: string; number: number }[]): Map<string, number> {
+	const voted = new Set<string>(forward.map(({ sourceId }) => sourceId));
+	const rest = [...before].sort((a, b) => a.number - b.number).filter(({ sourceId }) => !voted.has(sourceId));
+	return new Map([...forward, ...rest].map(({ sourceId }, i) => [sourceId, i + 1]));
 }
 
 export async function hasPriorities(tx: Tx, workshopId: WorkshopId): Promise<boolean> {

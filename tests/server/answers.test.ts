@@ -90,7 +90,7 @@ test('[Q11] the public page shows what was published and nothing else; every edi
 	expect(one.edition.items.map(({ answer }) => answer?.decision ?? null)).toEqual(['yes', null, null]);
 	expect(JSON.stringify(one)).not.toMatch(/secret reason|Insured|hold a lamp/);
 	for (const { personId } of voted.people) expect(JSON.stringify(one)).not.toContain(personId);
-	expect(tallyOf(one.edition)).toEqual({ yes: 1, notYet: 0, no: 0, talking: 2 });
+	expect(tallyOf(one.edition)).toEqual({ yes: 1, notYet: 0, no: 0, talking: 0, waiting: 2 });
 	expect(await publishAnswers(app, voted.officer, { ids: [first!.id], note: '' })).toMatchObject({ ok: false, refusal: { reason: 'nothing-new' } });
 	must(await publishAnswers(app, voted.officer, { ids: [second!.id], note: '' }));
 	const two = (await findPublic(app, key))!;

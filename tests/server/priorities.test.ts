@@ -2,10 +2,13 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { pledgeContacts, prioritySnapshots } from '#server/db/schema.ts';
 import { addAction, changeAction } from '#server/use/actions.ts';
+import { saveAnswers } from '#server/use/answers.ts';
+import { castBallot } from '#server/use/ballots.ts';
 import { groupCard } from '#server/use/cards.ts';
 import { readChanges } from '#server/use/changes.ts';
 import { answerPledge, forgetContacts, offerPledge, readContacts, readPledgesBy, withdrawPledge } from '#server/use/pledges.ts';
 import { readPriorities, readSnapshots, readTakenPart } from '#server/use/priorities.ts';
+import { viewFor } from '#server/use/views.ts';
 import { emptyAction } from '#lib/domain/action.ts';
 import { emptyAnswer } from '#lib/domain/answer.ts';
 import type { PledgeOffer } from '#lib/domain/pledge.ts';
@@ -52,6 +55,26 @@ test('[Q2] a second vote keeps ids and numbers; what people said is as of each c
 	expect(snapshots[0]!.digest).not.toBe(snapshots[1]!.digest);
 	const changed = (await readChanges(app, workshopId, { subjectId: again[1]!.id })).filter(({ version }) => version === 1);
 	expect(changed.map(({ field, by, via }) => [field, by, via])).toEqual([['cards', null, 'session'], ['outcomeId', null, 'session'], ['people', null, 'session']]);
+});
+
+test('[Q34] what tables sorted before the vote is numbered by the vote, once; an answer that was given before keeps the numbers', async () => {
+	for (const answered of [false, true]) {
+		const { workshopId, officer, people, groups, turn, start } = await votedWorkshop(app, ada, 5, { vote: false });
+		await start('sort');
+		await turn('next');
+		const sorted = await readPriorities(app, workshopId);
+		expect(sorted.map(({ statement, outcomeId }) => [statement, outcomeId])).toEqual([['Light the path', null], ['Mend the bridge', null]]);
+		if (answered) must(await saveAnswers(app, officer, [{ id: sorted[0]!.id, version: sorted[0]!.version, answer: { ...emptyAnswer, team: 'Streets' } }], 'form'));
+		await start('vote');
+		const poll = await viewFor(app, workshopId, 'poll', 'participant');
+		if (poll.state !== 'open') throw new Error(poll.state);
+		for (const person of people) must(await castBallot(app, person, { pollId: poll.id, choice: { [groups[1]!]: 2 } }));
+		await turn('next');
+		const voted = await readPriorities(app, workshopId);
+		expect(voted.map(({ number, statement }) => [number, statement])).toEqual(answered ? [[1, 'Light the path'], [2, 'Mend the bridge'], [3, 'Card 4 about the brook']] : [[1, 'Mend the bridge'], [2, 'Light the path'], [3, 'Card 4 about the brook']]);
+		const told = (await readChanges(app, workshopId, { subjectId: sorted[0]!.id })).filter(({ field }) => field === 'number').map(({ before, after }) => [before, after]);
+		expect(told).toEqual(answered ? [] : [[1, 2]]);
+	}
 });
 
 test('[Q3] a workshop that never voted puts its named groups forward when it finishes', async () => {

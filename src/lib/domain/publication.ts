@@ -131,13 +131,14 @@ export function changesBetween(before: Edition | null, after: Edition): EditionC
 	});
 }
 
-/** How many of each answer: the four boxes at the top of the page. No answer yet counts as still talking. */
-export function tallyOf(edition: Pick<Edition, 'items'>): { yes: number; notYet: number; no: number; talking: number } {
-	const sum = { yes: 0, notYet: 0, no: 0, talking: 0 };
+/** How many of each answer: the boxes at the top of the page. What nobody has answered is not called talk. */
+export function tallyOf(edition: Pick<Edition, 'items'>): { yes: number; notYet: number; no: number; talking: number; waiting: number } {
+	const sum = { yes: 0, notYet: 0, no: 0, talking: 0, waiting: 0 };
 	for (const { answer } of edition.items) {
-		if (answer?.decision === 'yes' || answer?.decision === 'yes-changed') sum.yes += 1;
-		else if (answer?.decision === 'not-yet') sum.notYet += 1;
-		else if (answer?.decision === 'no') sum.no += 1;
+		if (answer === null) sum.waiting += 1;
+		else if (answer.decision === 'yes' || answer.decision === 'yes-changed') sum.yes += 1;
+		else if (answer.decision === 'not-yet') sum.notYet += 1;
+		else if (answer.decision === 'no') sum.no += 1;
 		else sum.talking += 1;
 	}
 	return sum;

@@ -12,7 +12,7 @@ export function howToVote(way: Way): string {
 		case 'stars':
 			return `Give each choice 0 to ${way.parameters.most} stars. More stars mean you want it more.`;
 		case 'agreement':
-			return 'Say how far you agree. Skip what you do not want to answer.';
+			return `Say how far you agree. Skip what you do not want to answer. ${way.parameters.needed === 100 ? 'Everyone who answers' : `${way.parameters.needed} in 100 who answer`} must say “${way.parameters.steps[way.parameters.level] ?? ''}” or more.${way.parameters.blocks === 0 ? ` One “${way.parameters.steps[0] ?? ''}” stops it.` : ''}`;
 		case 'budget': {
 			const { ballot, budget, currency, decimals } = way.parameters;
 			const there = `There is ${money(budget, currency, decimals)} to spend.`;

@@ -42,7 +42,6 @@ export const said = {
 	differ: 'Some people see it differently:',
 	notYetAnswered: (day: string) => `The answer comes by ${day}.`,
 	noAnswer: 'There is no answer yet.',
-	noReasonYet: 'The reason comes with the answer.',
 	passedOn: (to: string) => `Passed on to ${to}.`,
 	byWhen: 'By when:',
 	record: 'Decision record',

@@ -27,7 +27,14 @@ export const vote = {
 	starsWord: (n: number) => (n === 1 ? 'star' : 'stars'),
 	skip: 'Skip',
 	undo: 'Undo',
-	answered: (n: number, of: number) => `${n} of ${of} answered`,
+	/** How far a ballot is on which nothing runs out. */
+	given: {
+		steps: (n: number) => `${n} chosen`,
+		tick: (n: number) => (n === 0 ? 'Nothing ticked yet' : `${n} ticked`),
+		stars: (n: number, of: number) => `${n} of ${of} answered`,
+		scale: (n: number, of: number) => `${n} of ${of} answered`,
+		rank: (n: number) => (n === 0 ? 'Nothing in your order yet' : `${n} in your order`)
+	},
 	moneyLeft: (left: string, of: string) => `${left} of ${of} left`,
 	lot: {
 		promise: 'If it comes to a lot',
