@@ -5,19 +5,21 @@ import { evaluationQuestions, evaluationSteps } from '#lib/domain/evaluation.ts'
 import { safeParts } from '#lib/domain/small-counts.ts';
 
 /** Who took part, as counts that give nobody away, what they asked, and how they found it. */
-export function peopleTables({ took, areas, questions, evaluated, safe }: Released): Table[] {
-	const [joined, voted] = [safeParts(took.joinedByChannel), safeParts(took.votedByChannel)];
+export function peopleTables({ workshop, took, joinedByChannel, areas, questions, evaluated, safe }: Released): Table[] {
+	const joined = joinedByChannel;
+	const voted = safeParts(took.votedByChannel);
+	const over = workshop.state === 'closed';
 	const used = channels.filter((way) => joined[way] !== undefined || voted[way] !== undefined);
 	return [
 		{
 			name: 'taken_part',
-			about: 'Who took part, by how they came in. One row a way; people are counted, never named. Who did not come is said by an officer in the workshop table.',
+			about: 'Who took part, by how they came in. One row a way; people are counted, never named. Who did not come is said by an officer in the workshop table. While the workshop is open, how many came in each way is not shown: the next file would tell it of whoever came between.',
 			columns: { channel: 'live (on a page of their own), phone, hall or paper (through a helper)', joined: `People who joined so. ${peopleSay}`, voted: 'Of those who could, people who voted in the newest vote' },
-			rows: used.map((way): Record<string, Cell> => ({ channel: way, joined: peopleCell(joined[way] ?? 0), voted: peopleCell(voted[way] ?? 0) }))
+			rows: used.map((way): Record<string, Cell> => ({ channel: way, joined: peopleCell(joined[way] ?? (over ? 0 : 'hidden')), voted: peopleCell(voted[way] ?? 0) }))
 		},
 		{
 			name: 'known_areas',
-			about: 'Which part of the plan people said they know best: only who wanted to say. Nothing joins it to a card.',
+			about: 'Which part of the plan people said they know best: only who wanted to say. Nothing joins it to a card. Empty while the workshop is open, for the same reason.',
 			columns: { area: 'A place of the plan, whole (all of it) or elsewhere', people: `People who said so. ${peopleSay}` },
 			rows: Object.entries(areas).map(([area, people]): Record<string, Cell> => ({ area, people: peopleCell(people) }))
 		},

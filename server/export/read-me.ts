@@ -20,6 +20,7 @@ export function readMe(record: WorkshopRecord, madeAt: Date): string {
 		'',
 		r.mind.toUpperCase(),
 		...w.limits.items,
+		...(workshop.state === 'closed' ? [] : [w.who.notOver]),
 		...(blurred > 0 ? [w.limits.blurred(blurred)] : []),
 		record.moderation.reviewed ? w.moderation.reviewed : w.moderation.unreviewed,
 		''

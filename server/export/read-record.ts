@@ -35,7 +35,7 @@ export async function recordOf(app: Pick<App, 'db'>, released: Released): Promis
 		keptUntil,
 		publicity: release.publicity,
 		absent: took.absent,
-		people: { joined: took.joined, wrote: released.safe(took.wrote), voted: took.voted, eligible: took.eligible, joinedByChannel: safeParts(took.joinedByChannel), votedByChannel: safeParts(took.votedByChannel) } as WorkshopRecord['people'],
+		people: { joined: took.joined, wrote: released.safe(took.wrote), voted: took.voted, eligible: took.eligible, joinedByChannel: released.joinedByChannel, votedByChannel: safeParts(took.votedByChannel) } as WorkshopRecord['people'],
 		contributions: { cards: cards.length, sameHere: cards.reduce((sum, { same }) => sum + same, 0), differingViews: cards.reduce((sum, { differ }) => sum + differ.length, 0), questions: released.questions.length },
 		themes: themeWords(common.themes, method.themes),
 		cards: cards.map(({ at, ...card }) => ({ ...card, place: recordPlace(at, plan, release.blurSide), blanked: released.blankedIn.get(card.id) ?? 0 })),

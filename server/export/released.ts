@@ -31,7 +31,7 @@ import { cornersOf, isPoint, type Place } from '#lib/domain/place.ts';
 import type { Pledge } from '#lib/domain/pledge.ts';
 import { placeOf, type Priority, type TakenPart } from '#lib/domain/priority.ts';
 import type { Book } from '#lib/domain/report.ts';
-import { breakdownFrom, safeCount, safePartsBeside, type SafeCount } from '#lib/domain/small-counts.ts';
+import { breakdownFrom, onceOver, safeCount, safeParts, safePartsBeside, type SafeCount } from '#lib/domain/small-counts.ts';
 
 /** What may leave the house: words blanked as decided, places blurred as set. Everything that is exported is made from this and nothing else. */
 export interface Released {
@@ -67,7 +67,9 @@ export interface Released {
 	closing: ClosingRecord | null;
 	/** Nothing that was found is still without a decision. */
 	reviewed: boolean;
-	/** People by the part of the plan that they said they know best, beside the votes that were for some of these parts. */
+	/** People by how they came; empty while people can still come. */
+	joinedByChannel: Readonly<Record<string, SafeCount>>;
+	/** People by the part of the plan that they said they know best, beside the votes that were for some of these parts; the same. */
 	areas: Readonly<Record<string, SafeCount>>;
 	/** How people found it; null where nobody said. */
 	evaluated: Evaluated | null;
@@ -103,6 +105,7 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 	const own = <C extends Card>(card: C): C => ({ ...censor.card(card), at: place(card.at) });
 	const name = ({ id, kind }: { id: string; kind: string }, text: string) => censor.words(kind as Subject, id, text);
 	const outcomes = (await readOutcomes(app, workshopId)).reverse();
+	const areas = await countAreas(app.db, workshopId);
 	const safe = (people: number): SafeCount => (took.joined < breakdownFrom ? 'hidden' : safeCount(people));
 	return {
 		workshop,
@@ -137,7 +140,8 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 		questions,
 		removed: gone?.n ?? 0,
 		hosts: await readCare(app.db, workshopId),
-		areas: safePartsBeside(Object.fromEntries((await countAreas(app.db, workshopId)).map(({ area, people }) => [area, people])), outcomes.flatMap(({ who }) => (who?.who === 'areas' ? [who.areas] : []))) as Record<string, SafeCount>,
+		joinedByChannel: onceOver(workshop.state, () => safeParts(took.joinedByChannel) as Record<string, SafeCount>),
+		areas: onceOver(workshop.state, () => safePartsBeside(Object.fromEntries(areas.map(({ area, people }) => [area, people])), outcomes.flatMap(({ who }) => (who?.who === 'areas' ? [who.areas] : []))) as Record<string, SafeCount>),
 		evaluated: await readEvaluated(app.db, workshopId),
 		blankedIn,
 		blanked,

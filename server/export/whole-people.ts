@@ -4,7 +4,7 @@ import { channels, workshopLimit } from '#lib/domain/people.ts';
 import { evaluationQuestions, evaluationSteps } from '#lib/domain/evaluation.ts';
 import { hideReasons } from '#lib/domain/moderation.ts';
 import { reasonLimit } from '#lib/domain/card.ts';
-import { safeParts, type SafeCount } from '#lib/domain/small-counts.ts';
+import type { SafeCount } from '#lib/domain/small-counts.ts';
 
 const count = (most = 1_000_000) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most));
 const safeCount = v.union([count(workshopLimit * 2), v.literal('under-5'), v.literal('hidden')]);
@@ -29,9 +29,9 @@ export const evaluationShape = v.strictObject({ answered: safeCount, ...(Object.
 export const careShape = v.strictObject({ hidden: v.strictObject(Object.fromEntries(hideReasons.map((why) => [why, v.optional(count())])) as Record<(typeof hideReasons)[number], v.OptionalSchema<ReturnType<typeof count>, undefined>>), hiddenEver: count(), shownAgain: count(), passages: v.optional(count(), 0), erased: v.optional(count(), 0), waiting: count(), stopped: count() });
 
 /** The parts of workshop.json that these shapes are of. */
-export function wholePeopleOf({ took, areas, questions, evaluated, hosts, safe }: Released) {
+export function wholePeopleOf({ took, joinedByChannel, areas, questions, evaluated, hosts, safe }: Released) {
 	return {
-		people: { joined: took.joined, wrote: safe(took.wrote), joinedByChannel: safeParts(took.joinedByChannel), areas: { ...areas } },
+		people: { joined: took.joined, wrote: safe(took.wrote), joinedByChannel: { ...joinedByChannel }, areas: { ...areas } },
 		questions: questions.map(({ at, answeredAt, ...one }) => ({ ...one, at: at.toISOString(), answeredAt: answeredAt?.toISOString() ?? null })),
 		evaluation: evaluated && {
 			answered: safe(evaluated.answered),

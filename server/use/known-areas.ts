@@ -1,7 +1,7 @@
 import { and, count, eq, inArray, isNull } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
-import { knownAreas, people } from '../db/schema.ts';
+import { knownAreas, people, workshops } from '../db/schema.ts';
 import { readWorkshop } from './workshops.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import { isArea } from '#lib/domain/known-area.ts';
@@ -11,14 +11,17 @@ import { done, refuse, type Result } from '#lib/domain/result.ts';
 /** Which part of the plan someone knows best: asked for once, never needed, only ever counted. Empty takes it back. */
 export async function knowArea(app: App, actor: Actor, { area }: { area: string }): Promise<Result<void>> {
 	if (actor.role !== 'participant') return refuse({ reason: 'not-allowed' });
-	const mine = and(eq(knownAreas.workshopId, actor.workshopId), eq(knownAreas.personId, actor.personId));
-	if (area === '') {
-		await app.db.delete(knownAreas).where(mine);
-	} else {
-		const workshop = await readWorkshop(app, actor.workshopId);
-		if (!workshop || !isArea(area, workshop.plan.places)) return refuse({ reason: 'bad-place' });
-		await app.db.insert(knownAreas).values({ workshopId: actor.workshopId, personId: actor.personId, area }).onConflictDoUpdate({ target: [knownAreas.workshopId, knownAreas.personId], set: { area } });
-	}
+	const workshop = await readWorkshop(app, actor.workshopId);
+	if (area !== '' && (!workshop || !isArea(area, workshop.plan.places))) return refuse({ reason: 'bad-place' });
+	const kept = await app.db.transaction(async (tx): Promise<Result<void>> => {
+		// The counts go out when the workshop is closed, and stand from then on.
+		const [row] = await tx.select({ state: workshops.state }).from(workshops).where(eq(workshops.id, actor.workshopId)).for('share');
+		if (row?.state === 'closed') return refuse({ reason: 'workshop-not-open' });
+		if (area === '') await tx.delete(knownAreas).where(and(eq(knownAreas.workshopId, actor.workshopId), eq(knownAreas.personId, actor.personId)));
+		else await tx.insert(knownAreas).values({ workshopId: actor.workshopId, personId: actor.personId, area }).onConflictDoUpdate({ target: [knownAreas.workshopId, knownAreas.personId], set: { area } });
+		return done(undefined);
+	});
+	if (!kept.ok) return kept;
 	app.facts.changed(actor.workshopId, 'desk');
 	app.facts.changedFor(actor.personId, actor.workshopId);
 	return done(undefined);

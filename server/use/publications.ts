@@ -93,7 +93,7 @@ export async function previewEdition(app: App, actor: Actor, ids: readonly strin
 
 /** Answers as they stand in the transaction; people's words as they may leave the house. */
 async function editionFor(db: Db | Tx, workshopId: WorkshopId, released: Released | null, settings: PageSettings, ids: readonly string[] | 'all', before: Edition | null) {
-	const [workshop] = await db.select({ title: workshops.title, question: workshops.question, deal: workshops.deal, openedAt: workshops.openedAt }).from(workshops).where(eq(workshops.id, workshopId));
+	const [workshop] = await db.select({ title: workshops.title, question: workshops.question, deal: workshops.deal, openedAt: workshops.openedAt, state: workshops.state }).from(workshops).where(eq(workshops.id, workshopId));
 	const words = new Map(released?.priorities.map((one) => [one.id, one]));
 	const priorities = (await readPrioritiesIn(db, workshopId)).map((one) => {
 		const { statement, cards, positions } = words.get(one.id) ?? one;

@@ -4,8 +4,11 @@ import { recordOf } from '#server/export/read-record.ts';
 import { knowArea } from '#server/use/known-areas.ts';
 import { mineFor } from '#server/use/mine.ts';
 import { viewFor } from '#server/use/views.ts';
+import { closeWorkshop } from '#server/use/workshops.ts';
+import { commandRound } from '#server/use/rounds.ts';
 import { joinAs, must, openWorkshop } from '../support/app.ts';
 import { ourApp } from '../support/our-app.ts';
+import { startRound } from '../support/to-round.ts';
 
 const { app, ada } = await ourApp();
 
@@ -24,6 +27,11 @@ test('[PL5] a person may say which part of the plan they know, change it and tak
 		{ area: 'whole', people: 1 }
 	]);
 	for (const [actor, area, reason] of [[people[2]!, 'Nowhere Street', 'bad-place'], [facilitator, 'Old Mill', 'not-allowed']] as const) expect(await knowArea(app, actor, { area })).toEqual({ ok: false, refusal: { reason } });
+	// Told outside the workshop when nobody can come any more.
+	expect((await readReleased(app, workshopId))!.areas).toEqual({});
+	await startRound(app, facilitator, 'close');
+	must(await commandRound(app, facilitator, { command: 'next' }));
+	must(await closeWorkshop(app, facilitator));
 	const record = await recordOf(app, (await readReleased(app, workshopId))!);
 	expect(record.areas).toEqual({ 'Old Mill': 7, elsewhere: 'under-5', whole: 'under-5' });
 });

@@ -11,11 +11,12 @@ import { readPriorities } from '#server/use/priorities.ts';
 import { findPublic, publishAnswers } from '#server/use/publications.ts';
 import { restoreWorkshop } from '#server/use/restore/restore.ts';
 import { readVotePlan, setVotePlan } from '#server/use/vote-plan.ts';
+import { closeWorkshop } from '#server/use/workshops.ts';
 import { emptyAnswer } from '#lib/domain/answer.ts';
 import type { SafeCount } from '#lib/domain/small-counts.ts';
 import { Chance } from '../load/chance.ts';
 import { emptyTables } from '../support/database.ts';
-import { must, someAdmin } from '../support/app.ts';
+import { joinAs, must, someAdmin } from '../support/app.ts';
 import { ourApp } from '../support/our-app.ts';
 import { votedWorkshop } from '../support/voted.ts';
 
@@ -38,6 +39,8 @@ test('[X46] seeded workshops: a small count is the same in tables, the workshopâ
 		for (const row of await app.db.select().from(priorities).where(eq(priorities.workshopId, workshopId))) await app.db.update(priorities).set({ people: 1 + chance.below(8), placements: tables.map((n, i) => ({ table: `Table ${i}`, when: 'now', people: n, reasons: [] })) }).where(eq(priorities.id, row.id));
 		for (const person of voted.people.slice(0, 1 + chance.below(4))) await app.db.update(people).set({ channel: 'phone' }).where(eq(people.id, person.personId));
 		for (const [i, person] of voted.people.entries()) await app.db.insert(knownAreas).values({ workshopId, personId: person.personId, area: i < 7 ? 'whole' : i < 9 ? 'elsewhere' : 'Old Mill' });
+		await voted.finish();
+		must(await closeWorkshop(app, voted.facilitator));
 		const [first] = await readPriorities(app, workshopId);
 		must(await saveAnswers(app, voted.officer, [{ id: first!.id, version: first!.version, answer: { ...emptyAnswer, decision: 'yes', reason: 'Because', nextUpdate: '2027-06-30' } }], 'form'));
 		must(await publishAnswers(app, voted.officer, { ids: 'all', note: '' }));
@@ -95,4 +98,39 @@ test('[V47] a vote for areas does not open where it would tell, beside an earlie
 	must(await knowArea(app, all[9]!, { area: other }));
 	must(await knowArea(app, all[10]!, { area: other }));
 	await voted.start('vote');
+});
+
+test('[X48] seeded workshops: files taken one after the other while people come tell nothing of whoever came between; once it is closed the counts are there, and stand', { timeout: 240_000 }, async () => {
+	await emptyTables(app.db);
+	const admin = await someAdmin(app);
+	for (const seed of [1, 2, 3]) {
+		const chance = new Chance(`one between ${seed}`);
+		const voted = await votedWorkshop(app, admin, 12 + chance.below(4));
+		const { workshopId, facilitator } = voted;
+		const told = async () => {
+			const files = new Map<string, string>();
+			for (const { name, make } of (await readTakeAway(app, workshopId))!.files) if (/^(taken_part\.csv|known_areas\.csv|workshop\.json|read-me\.txt|report\.html)$/.test(name)) files.set(name, (await make()) as string);
+			const { whole } = JSON.parse(files.get('workshop.json')!) as { whole: Told };
+			const csv = (name: string) => files.get(name)!.split('\r\n').slice(1).join('\n');
+			return { parts: [whole.people.joinedByChannel, whole.people.areas, csv('taken_part.csv'), csv('known_areas.csv')], says: [files.get('read-me.txt')!.includes('People can still come'), files.get('report.html')!.includes('People can still come')] };
+		};
+		const places = ['whole', 'elsewhere', (await readVotePlan(app, workshopId)).areas[0]!];
+		for (const person of voted.people) if (chance.next() < 0.8) must(await knowArea(app, person, { area: chance.pick(places) }));
+		const before = await told();
+		const late = await joinAs(app, workshopId, 'Late');
+		must(await knowArea(app, late, { area: chance.pick(places) }));
+		if (chance.next() < 0.5) await app.db.update(people).set({ channel: chance.pick(['phone', 'paper'] as const) }).where(eq(people.id, late.personId));
+		const after = await told();
+		expect([seed, after]).toEqual([seed, before]);
+		expect(before.says).toEqual([true, true]);
+		await voted.finish();
+		must(await closeWorkshop(app, facilitator));
+		const closed = await told();
+		expect(Object.keys(closed.parts[1] as object).length).toBeGreaterThan(0);
+		expect(closed.says).toEqual([false, false]);
+		// Nobody changes one of them afterwards.
+		const changed = await knowArea(app, late, { area: '' });
+		expect(changed.ok ? null : changed.refusal.reason).toBe('workshop-not-open');
+		expect(await told()).toEqual(closed);
+	}
 });

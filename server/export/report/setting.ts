@@ -37,7 +37,7 @@ export function howInvited({ publicity }: WorkshopRecord): Block[] {
 	return [{ kind: 'heading', level: 1, text: w.publicity.title }, publicity ? { kind: 'text', text: publicity } : { kind: 'note', text: w.publicity.missing }];
 }
 
-export function whoTookPart({ people, areas, contributions, absent }: WorkshopRecord): Block[] {
+export function whoTookPart({ workshop, people, areas, contributions, absent }: WorkshopRecord): Block[] {
 	const o = w.who;
 	const channels = Object.keys({ ...people.joinedByChannel, ...people.votedByChannel });
 	return [
@@ -56,10 +56,11 @@ export function whoTookPart({ people, areas, contributions, absent }: WorkshopRe
 			]
 		},
 		...(channels.length > 0
-			? [{ kind: 'table', caption: o.channels, head: [o.channel, o.people, o.voted], widths: [4, 2, 2], rows: channels.map((key) => [w.channel(key), countCell(people.joinedByChannel[key]), countCell(people.votedByChannel[key])]) } as const]
+			? [{ kind: 'table', caption: o.channels, head: [o.channel, o.people, o.voted], widths: [4, 2, 2], rows: channels.map((key) => [w.channel(key), countCell(people.joinedByChannel[key] ?? (workshop.state === 'closed' ? undefined : 'hidden')), countCell(people.votedByChannel[key])]) } as const]
 			: []),
 		...(Object.keys(areas).length > 0 ? [{ kind: 'table', caption: o.areas, head: [o.area, o.people], widths: [6, 2], rows: Object.entries(areas).map(([area, count]) => [o.areaBeside[area] ?? area, countCell(count)]) } as const] : []),
 		{ kind: 'text', text: o.suppressed },
+		...(workshop.state === 'closed' ? [] : [{ kind: 'text', text: o.notOver } as const]),
 		{ kind: 'text', text: o.equality },
 		{ kind: 'heading', level: 2, text: o.absent },
 		absent ? { kind: 'text', text: absent } : { kind: 'note', text: o.absentMissing }

@@ -4,7 +4,7 @@ import type { Deal } from './deal.ts';
 import { saysTheSame } from './in-order.ts';
 import type { CardId, PriorityId } from './ids.ts';
 import type { HeardCounts, Priority, TakenPart } from './priority.ts';
-import { breakdownFrom, safeCount, safeParts, type SafeCount } from './small-counts.ts';
+import { breakdownFrom, onceOver, safeCount, safeParts, type SafeCount } from './small-counts.ts';
 import type { Theme } from './theme.ts';
 
 /** What everyone may read of an answer. Notes for the desk (money, risk, law, who gains) stay there. */
@@ -80,7 +80,7 @@ export function publicAnswerOf(answer: Answer): PublicAnswer {
 /**
  * The next edition: answers of `ids` as they are now, all other answers as they were last published. What people said is always as it is.
  */
-export function makeEdition({ workshop, settings, part, priorities, ids, before }: { workshop: { title: string; question: string; deal: Deal; heldOn: string }; settings: PageSettings; part: TakenPart; priorities: readonly Priority[]; ids: ReadonlySet<string>; before: Edition | null }): Edition {
+export function makeEdition({ workshop, settings, part, priorities, ids, before }: { workshop: { title: string; question: string; deal: Deal; heldOn: string; state: 'draft' | 'open' | 'closed' }; settings: PageSettings; part: TakenPart; priorities: readonly Priority[]; ids: ReadonlySet<string>; before: Edition | null }): Edition {
 	const old = new Map(before?.items.map((item) => [item.id, item.answer]));
 	const { deal } = workshop;
 	return {
@@ -91,7 +91,7 @@ export function makeEdition({ workshop, settings, part, priorities, ids, before 
 		decisionDate: deal.decisionDate,
 		feedbackDate: deal.feedbackDate,
 		heldOn: workshop.heldOn,
-		part: { joined: safeCount(part.joined), cards: part.cards, voted: part.voted === null ? null : safeCount(part.voted), byChannel: safeParts(part.joinedByChannel), absent: settings.absent },
+		part: { joined: safeCount(part.joined), cards: part.cards, voted: part.voted === null ? null : safeCount(part.voted), byChannel: onceOver(workshop.state, () => safeParts(part.joinedByChannel)), absent: settings.absent },
 		items: priorities.map((priority): PublicItem => {
 			const offers = priority.pledges.filter(({ state }) => state !== 'withdrawn');
 			return {

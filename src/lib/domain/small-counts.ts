@@ -37,6 +37,15 @@ function hidden<K extends string>(which: readonly [K, number][], entries: readon
 }
 
 /**
+ * What is asked of people once, apart from all else: how they came, which part they know. While people can still come it is not broken down at all, not even
+ * into the names of the parts: of two exports with one person between them the second would tell what that person said. Once nobody can come the counts
+ * stand, and every export has the same.
+ */
+export function onceOver<P extends object>(state: 'draft' | 'open' | 'closed', parts: () => P): P | Record<string, never> {
+	return state === 'closed' ? parts() : {};
+}
+
+/**
  * Parts of which some are added up elsewhere: a vote for some areas says how many people could vote. What such a sum would let anybody work out is hidden
  * as if it were a whole of its own.
  * @param sums the keys that each of them adds up

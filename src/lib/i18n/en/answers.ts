@@ -2,6 +2,7 @@ import type { AnswerField, CostBand, Coproduction, Decision, Powers, Status, Til
 import { common } from './common.ts';
 
 const status: Record<Status, string> = { received: 'Received', 'in-review': 'In review', agreed: 'Agreed', started: 'Started', done: 'Done', changed: 'Changed', 'not-doing': 'Not doing it', 'passed-on': 'Passed on' };
+const units = { dots: ['dot', 'dots'], approval: ['tick', 'ticks'], stars: ['star', 'stars'], budget: ['vote', 'votes'], other: ['point', 'points'] } as const;
 const decision: Record<Decision, string> = { '': 'Not decided', yes: 'Yes', 'yes-changed': 'Yes, changed', 'not-yet': 'Not yet', no: 'No, for now', talking: 'Still talking' };
 const powers: Record<Powers, string> = { '': 'Not said', can: 'We can do this', influence: 'We can ask others', cannot: 'We cannot' };
 const costBand: Record<CostBand, string> = { '': 'Not said', none: 'No cost', 'to-1k': 'Up to £1,000', 'to-10k': 'Up to £10,000', 'to-100k': 'Up to £100,000', 'to-1m': 'Up to £1 million', 'over-1m': 'Over £1 million', 'not-known': 'Not known yet' };
@@ -95,8 +96,9 @@ export const answers = {
 		look: 'Look',
 		closeRow: 'Close',
 		evidence: (cards: number, writers: number) => `${common.cards(cards)}, ${people(writers)}.`,
-		votes: (score: number, unit: string, voters: number | null) => ` ${score} ${unit}${voters === null ? '' : `, ${voters === 1 ? '1 voter' : `${voters} voters`}`}`,
-		unit: (method: string, score: number) => (method === 'dots' ? (score === 1 ? 'dot' : 'dots') : score === 1 ? 'point' : 'points'),
+		votes: (got: string, voters: number | null) => ` ${got}${voters === null ? '' : `, ${voters === 1 ? '1 voter' : `${voters} voters`}`}`,
+		/** What it got in the vote. What a number of a ranking means hangs on its rule: the place says it for all. */
+		got: (method: string, score: number, place: number) => (method === 'ranked' ? `Place ${place}` : `${score} ${(method in units ? units[method as keyof typeof units] : units.other)[score === 1 ? 0 : 1]}`),
 		tied: ' Tied.',
 		due: (count: number, day: string) => `${count === 1 ? '1 answer is' : `${count} answers are`} due by ${day}.`,
 		dueSay: 'You promised this date at the door. People with a receipt are told if it slips.',
@@ -312,7 +314,13 @@ export const answers = {
 		late: (count: number) => `${count} late`,
 		waiting: (count: number) => (count === 1 ? '1 offer waits' : `${count} offers wait`),
 		workshop: 'Workshop',
-		shows: { all: 'All', due: 'Owed', late: 'Late' }
+		shows: { all: 'All', due: 'Owed', late: 'Late' },
+		which: 'Workshop',
+		any: 'All workshops',
+		states: { draft: 'Not open yet', open: 'Still going on', closed: 'Over' },
+		vote: (method: string, turnout: number, eligible: number) => `Vote: ${method}, ${turnout} of ${people(eligible)}`,
+		noVote: 'No vote yet',
+		nothing: 'Nothing to answer yet'
 	},
 	api: {
 		title: 'For programs',

@@ -87,6 +87,7 @@ export const report = {
 		area: 'Part',
 		areaBeside: { whole: 'All of it', elsewhere: 'Somewhere else' } as Record<string, string>,
 		suppressed: 'Counts of people under 5 are shown as “under 5”. Where such a count could be worked out from the others, another one is not shown either. Of fewer than 10 people nothing is broken down.',
+		notOver: 'People can still come to this workshop. How many came in which way, and how many know which part of the plan, is shown when it is closed: until then the next report would tell it of whoever came in between.',
 		equality: 'No questions about equality (age, disability, ethnic group and so on) were asked in this workshop, so nothing can be said about them here.',
 		absent: 'Who was not there',
 		absentMissing: 'Nobody has written down who was missing. Before you publish, say whose voice was not heard.'

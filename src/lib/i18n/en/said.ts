@@ -31,7 +31,8 @@ export const said = {
 	cards: (cards: number, people: string | null) => `${common.cards(cards)}${people === null ? '' : ` from ${people}`}.`,
 	place: (n: number, tied: boolean) => (tied ? `Tied ${place(n).toLowerCase()}.` : `${place(n)} in the vote.`),
 	disagreed: 'People did not agree.',
-	votes: (score: number, unit: string, voters: number | null, turnout: number, eligible: number) => `${score} ${unit}${voters === null ? '' : ` from ${common.people(voters)}`}. ${turnout} of ${eligible} people voted.`,
+	/** `got` null: what it got stands in its place alone. */
+	votes: (got: string | null, voters: number | null, turnout: number, eligible: number) => `${got === null ? '' : `${got}${voters === null ? '' : ` from ${common.people(voters)}`}. `}${turnout} of ${eligible} people voted.`,
 	agreement: 'How far people agree',
 	step: (label: string, count: number) => `${label}: ${count}`,
 	needed: (needed: number, from: string, reached: boolean) => `Needed, said before the vote: ${needed} in 100 at “${from}” or above. ${reached ? 'Reached.' : 'Not reached.'}`,
@@ -51,6 +52,7 @@ export const said = {
 	thanks: (names: string) => `Thank you, ${names}.`,
 	nextUpdate: 'You hear from us again.',
 	owner: 'Who looks after it:',
+	noReasonYet: 'The reason comes with the answer.',
 	who: 'Who took part, and who did not.',
 	whoSay: 'The people who came chose to come. They do not stand for everyone.',
 	counts: 'Counts under 5 people are shown as “under 5”.',

@@ -16,7 +16,7 @@ export const load: PageServerLoad = async (event) => {
 	const once = [...new Map(flagged.map((flag) => [`${flag.at} ${flag.words}`, flag])).values()];
 	const waiting = once.filter(({ decision }) => decision === null);
 	return {
-		workshop: { id: workshop.id, title: workshop.title },
+		workshop: { id: workshop.id, title: workshop.title, state: workshop.state },
 		account: event.locals.user?.kind === 'account' ? event.locals.user.name : null,
 		files: (taken?.files ?? []).map(({ name, group }) => ({ name, group })),
 		mayKeep: can(actor.role, 'workshop.keep'),
