@@ -5,6 +5,7 @@ import { readChanges } from '#server/use/changes.ts';
 import { readPriorities } from '#server/use/priorities.ts';
 import { readPage } from '#server/use/answer-page.ts';
 import { findPublic, hidePage, publishAnswers, savePage } from '#server/use/publications.ts';
+import { closeWorkshop } from '#server/use/workshops.ts';
 import { emptyAnswer, type Answer } from '#lib/domain/answer.ts';
 import { lateDay, tallyOf } from '#lib/domain/publication.ts';
 import { must } from '../support/app.ts';
@@ -111,6 +112,14 @@ test('[Q12] small counts of people are hidden on the public page: none at all wh
 		must(await publishAnswers(app, voted.officer, { ids: 'all', note: '' }));
 	}
 	const shown = async ({ workshopId }: Voted) => (await findPublic(app, (await readPage(app, workshopId)).key))!.edition;
+	// How people came is told when nobody can come any more: the next edition would tell it of whoever came between.
+	expect((await shown(many)).part).toMatchObject({ joined: 12, byChannel: {} });
+	for (const voted of [few, many]) {
+		await voted.finish();
+		must(await closeWorkshop(app, voted.facilitator));
+		must(await saved(voted, 0, { ...yes, decided: 'Low lights, from May.' }));
+		must(await publishAnswers(app, voted.officer, { ids: 'all', note: '' }));
+	}
 	expect((await shown(few)).items.map(({ people }) => people)).toEqual([null, null, null]);
 	expect((await shown(few)).part).toMatchObject({ joined: 5, byChannel: { live: 'hidden' } });
 	expect((await shown(many)).items.map(({ people }) => people)).toEqual([6, 5, 'under-5']);

@@ -11,11 +11,21 @@ import { makeId, type PersonId, type WorkshopId } from '#lib/domain/ids.ts';
 import type { Channel } from '#lib/domain/people.ts';
 import { breakdownFrom, type SafeCount } from '#lib/domain/small-counts.ts';
 
-/** How each stand-in came in, so that those who joined and those who voted are counted as in the file. Older files do not say: then on a page of their own. */
-export function channelsOf({ people: counts }: Pick<Whole, 'people'>): Channel[] {
-	const each = Object.entries(partsLike((counts.joinedByChannel ?? {}) as Record<string, SafeCount>, counts.joinedByChannel ? counts.joined : null));
+/**
+ * How each stand-in came in, so that those who joined and those who voted are counted as in the file. A file of a workshop that was still open says it of
+ * those who voted only: then as many as in any of its votes. Older files do not say it at all: then on a page of their own.
+ */
+export function channelsOf({ people: counts, votes }: Pick<Whole, 'people' | 'votes'>): Channel[] {
+	const joined = (counts.joinedByChannel ?? {}) as Record<string, SafeCount>;
+	const each = Object.entries(Object.keys(joined).length > 0 ? partsLike(joined, counts.joined) : mostOfEach(votes));
 	const all = each.flatMap(([channel, n]) => Array<Channel>(n).fill(channel as Channel)).slice(0, counts.joined);
 	return [...all, ...Array<Channel>(counts.joined - all.length).fill('live')];
+}
+
+function mostOfEach(votes: Whole['votes']): Record<string, number> {
+	const most: Record<string, number> = {};
+	for (const { turnout, turnoutByChannel } of votes) for (const [channel, n] of Object.entries(partsLike((turnoutByChannel ?? {}) as Record<string, SafeCount>, turnout))) most[channel] = Math.max(most[channel] ?? 0, n);
+	return most;
 }
 
 /** Who of the stand-ins voted: as many of each way in as the file says, the first of them. */
