@@ -6,17 +6,16 @@ export interface Nearness {
 	cosine: number;
 }
 
-/** Rows of the first `dims` dimensions, brought to length 1. */
-export function unitRows({ rows, dims, at }: Latent, wanted: number): Latent {
-	const kept = Math.min(dims, wanted);
-	const unit = new Float64Array(rows * kept);
+/** Rows brought to length 1; a row of nothing stays nothing. */
+export function unitRows({ rows, dims, at }: Latent): Latent {
+	const unit = new Float64Array(rows * dims);
 	for (let row = 0; row < rows; row++) {
 		let sum = 0;
-		for (let d = 0; d < kept; d++) sum += at[row * dims + d]! ** 2;
+		for (let d = 0; d < dims; d++) sum += at[row * dims + d]! ** 2;
 		const scale = sum > 1e-18 ? 1 / Math.sqrt(sum) : 0;
-		for (let d = 0; d < kept; d++) unit[row * kept + d] = at[row * dims + d]! * scale;
+		for (let d = 0; d < dims; d++) unit[row * dims + d] = at[row * dims + d]! * scale;
 	}
-	return { rows, dims: kept, at: unit };
+	return { rows, dims, at: unit };
 }
 
 /** The middle of each group, of length 1. `group` is -1 for a card that is in none; `weight` is how many cards a row stands for. */

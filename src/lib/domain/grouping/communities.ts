@@ -2,8 +2,6 @@ import type { Graph } from './graph.ts';
 
 /** How much of all searches two cards must have been together in to stay tied. */
 const together = 0.3;
-/** What searches agree on is searched again: the second time hardly anything hangs on who moves first. */
-const passes = 2;
 
 /**
  * Communities that many searches agree on (consensus clustering: Lancichinetti and Fortunato 2012). One search depends on who moves
@@ -11,14 +9,12 @@ const passes = 2;
  * @param keys one number for each node, the same for the same card: turns come from it
  */
 export function agreedCommunities(graph: Graph, resolution: number, searches: number, keys: ArrayLike<number>): Int32Array {
-	let agreed = graph;
-	for (let pass = 0; pass < passes; pass++) agreed = agreement(agreed, resolution, pass === 0 ? searches : searches / 2, keys, pass);
-	return communitiesOf(agreed, resolution, turnsOf(keys, 0));
+	return communitiesOf(agreement(graph, resolution, searches, keys), resolution, turnsOf(keys, 0));
 }
 
 /** The ties that many searches keep, each weighed by how many. */
-function agreement({ size, start, to, ...graph }: Graph, resolution: number, searches: number, keys: ArrayLike<number>, pass: number): Graph {
-	const found = Array.from({ length: searches }, (_, search) => communitiesOf({ size, start, to, ...graph }, resolution, turnsOf(keys, pass * searches + search + 1)));
+function agreement({ size, start, to, ...graph }: Graph, resolution: number, searches: number, keys: ArrayLike<number>): Graph {
+	const found = Array.from({ length: searches }, (_, search) => communitiesOf({ size, start, to, ...graph }, resolution, turnsOf(keys, search + 1)));
 	const kept = { size, start: new Int32Array(size + 1), to: new Int32Array(to.length), weight: new Float64Array(to.length) };
 	let used = 0;
 	for (let i = 0; i < size; i++) {

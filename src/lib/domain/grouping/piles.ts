@@ -1,6 +1,6 @@
 import { centresOf, nearnessOf, unitRows } from './centres.ts';
 import { hashOf } from './counted.ts';
-import { settings } from './group-texts.ts';
+import { neighboursFor, settings } from './group-texts.ts';
 import { latentOf } from './latent.ts';
 import { nearestOf } from './neighbours.ts';
 import { vectorsOf } from './vectors.ts';
@@ -27,17 +27,14 @@ export function likelyPiles(texts: readonly string[], pile: readonly number[], w
 	// The order of the cards must not matter.
 	const order = [...keys.keys()].sort((a, b) => (keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : a - b));
 	const rows = order.length;
-	const latent = latentOf(vectorsOf(order.map((i) => wordsOf(texts[i]!))), Math.max(...settings.views), order.map((i) => hashOf(keys[i]!)));
+	const unit = unitRows(latentOf(vectorsOf(order.map((i) => wordsOf(texts[i]!))), settings.dims, order.map((i) => hashOf(keys[i]!))));
 	const placed = order.map((i) => pile[i]!);
 
 	const near = new Float64Array(rows * piles);
-	for (const view of settings.views) {
-		const unit = unitRows(latent, view);
-		const centres = centresOf(unit, placed, null, piles);
-		for (let row = 0; row < rows; row++) for (const { group, cosine } of nearnessOf(unit, row, centres)) near[row * piles + group]! += cosine / settings.views.length;
-	}
+	const centres = centresOf(unit, placed, null, piles);
+	for (let row = 0; row < rows; row++) for (const { group, cosine } of nearnessOf(unit, row, centres)) near[row * piles + group] = cosine;
 	const start = softly(near, placed, piles);
-	const graph = nearestOf(latent, settings.views, Math.min(settings.neighbours, Math.ceil(Math.sqrt(rows)) + 1), settings.weakest);
+	const graph = nearestOf(unit, neighboursFor(rows, settings.neighbours), settings.weakest);
 	const degree = new Float64Array(rows);
 	for (let row = 0; row < rows; row++) for (let e = graph.start[row]!; e < graph.start[row + 1]!; e++) degree[row]! += graph.weight[e]!;
 	let belief = start;
