@@ -31,7 +31,10 @@ async function onCard(app: App, actor: Actor, cardId: string, write: (doc: Doc) 
 		isThere = cardsOf(doc).has(cardId as CardId);
 		if (isThere) write(doc);
 	}, of);
-	return acted.ok && !isThere ? refuse({ reason: 'no-such-card' }) : acted;
+	if (!acted.ok || isThere) return acted;
+	// In a silent round it may lie face up, where nobody touches it now.
+	const { cards: faceUp } = await app.rooms.readBoard(actor.workshopId);
+	return refuse({ reason: faceUp.some(({ id }) => id === cardId) ? 'not-in-this-round' : 'no-such-card' });
 }
 
 export function removeCardOf(app: App, actor: Actor, cardId: string): Promise<Result<void>> {

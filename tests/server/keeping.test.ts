@@ -66,9 +66,8 @@ async function richWorkshop() {
 	must(await saveAbout(app, facilitator, { title: `${secret} title`, question: `${secret}?`, helpLine: secret }));
 	must(await openRehearsal(app, ada, facilitator, 12));
 	const late = await joinAs(app, workshopId, 'Zqx Heron');
-	await voted.start('place');
-	must(await editCard(app, citizens[1]!, { cardId: cards[1]!, text: `${secret} card` }));
 	await voted.start('look');
+	must(await editCard(app, citizens[1]!, { cardId: cards[1]!, text: `${secret} card` }));
 	must(await react(app, late, { cardId: cards[1]!, kind: 'differ', reason: `Not by ${secret}` }));
 	must(await askQuestion(app, late, { text: `Who owns ${secret}?`, cardId: cards[0]! }));
 	must(await sayToAll(app, facilitator, { text: `Look at ${secret}` }));

@@ -109,6 +109,10 @@ test('[R16] [MD2] a form for a card that has gone meanwhile is told so: its word
 	await room.start('group');
 	for (const act of [() => editCard(room.app, ann!, { cardId: taken, text: 'Two benches' }), () => groupCard(room.app, ann!, { cardId: hidden, clusterId: null }), () => alsoCard(room.app, ann!, { cardId: taken, clusterId: null })]) expect(reasonOf(await room.done(act()))).toBe('no-such-card');
 	must(await room.done(editCard(room.app, bob!, { cardId: hidden, text: 'Two lamps' })));
+	must(await room.done(showCards(room.app, room.facilitator, [hidden])));
+	// Back in silence it lies face up, and is left alone.
+	await room.start('place');
+	expect(reasonOf(await room.done(editCard(room.app, bob!, { cardId: hidden, text: 'Three lamps' })))).toBe('not-in-this-round');
 });
 
 test('[MD3] where cards are checked first, they lie with their writers until a host shows them, one or all; the next round does not turn them over', async () => {
