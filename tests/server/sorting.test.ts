@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { eq } from 'drizzle-orm';
+import { createApp } from '#server/app.ts';
 import { sortMoves, sortReasons } from '#server/db/schema.ts';
 import { addGroup, groupCard, placeCard } from '#server/use/cards.ts';
+import { readRoundContext } from '#server/use/context.ts';
 import { mineFor } from '#server/use/mine.ts';
 import { readPriorities } from '#server/use/priorities.ts';
 import { commandRound } from '#server/use/rounds.ts';
@@ -12,30 +15,31 @@ import type { Actor } from '#lib/domain/people.ts';
 import { movesEver, reasonsEver } from '#lib/domain/sorting.ts';
 import type { RoundKind } from '#lib/domain/round.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
-import { joinAs, must, openWorkshop, reasonOf, type TestClock } from '../support/app.ts';
+import { joinAs, must, openWorkshop, reasonOf, someAdmin, testConfig, TestClock } from '../support/app.ts';
+import { testDatabase } from '../support/database.ts';
 import { ourApp } from '../support/our-app.ts';
 import { startRound } from '../support/to-round.ts';
 
 const { app, ada } = await ourApp();
 
 /** A workshop that sorts: citizens at two tables, and two groups with a card each. */
-async function atTheTables(count = 8) {
-	const { workshopId, facilitator } = await openWorkshop(app, ada);
+async function atTheTables(count = 8, on = app, host = ada) {
+	const { workshopId, facilitator } = await openWorkshop(on, host);
 	const turn = async (...commands: RoundCommand['command'][]) => {
-		for (const command of commands) must(await commandRound(app, facilitator, { command } as RoundCommand));
+		for (const command of commands) must(await commandRound(on, facilitator, { command } as RoundCommand));
 	};
 	const people: Actor[] = [];
-	for (let i = 0; i < count; i++) people.push(await joinAs(app, workshopId, `Person ${i}`));
-	const start = (kind: RoundKind) => startRound(app, facilitator, kind);
+	for (let i = 0; i < count; i++) people.push(await joinAs(on, workshopId, `Person ${i}`));
+	const start = (kind: RoundKind) => startRound(on, facilitator, kind);
 	await start('place');
 	const cards = [];
-	for (const person of people.slice(0, 2)) cards.push(must(await placeCard(app, person, { text: 'About the brook', theme: 'green', at: [0.5, 0.5] })).cardId);
+	for (const person of people.slice(0, 2)) cards.push(must(await placeCard(on, person, { text: 'About the brook', theme: 'green', at: [0.5, 0.5] })).cardId);
 	await start('group');
 	const groups: ClusterId[] = [];
-	for (const name of ['Light the path', 'Mend the bridge']) groups.push(must(await addGroup(app, people[0]!, { name })).clusterId);
-	for (const [i, cardId] of cards.entries()) must(await groupCard(app, people[i]!, { cardId, clusterId: groups[i]! }));
+	for (const name of ['Light the path', 'Mend the bridge']) groups.push(must(await addGroup(on, people[0]!, { name })).clusterId);
+	for (const [i, cardId] of cards.entries()) must(await groupCard(on, people[i]!, { cardId, clusterId: groups[i]! }));
 	await start('sort');
-	const tableOf = async (person: Actor) => (await mineFor(app, workshopId, person.personId))!.table;
+	const tableOf = async (person: Actor) => (await mineFor(on, workshopId, person.personId))!.table;
 	const byTable = new Map<number, Actor[]>();
 	for (const person of people) {
 		const table = (await tableOf(person))!.table;
@@ -142,6 +146,43 @@ test('[ST10] what tables said stands when nobody sorts again: a round of sorting
 	await start('close');
 	await turn('next');
 	expect(await said()).toMatchObject({ when: 'now', placements: [{ table: '1', when: 'now' }] });
+});
+
+test('[ST13] sorting stays open for days with its clock stopped, also when the server was started again: tables lie as they were left, and all who placed and sorted count', async () => {
+	const clock = new TestClock();
+	const database = await testDatabase();
+	const begin = () => createApp(testConfig, { clock, random: randomBytes, database: { ...database, close: () => Promise.resolve() } });
+	const first = await begin();
+	const day = 24 * 60 * 60 * 1000;
+	const { workshopId, facilitator, one, two, groups } = await atTheTables(8, first, await someAdmin(first));
+	must(await sortItem(first, one[0]!, { item: groups[0]!, when: 'now', was: null }));
+	must(await commandRound(first, facilitator, { command: 'pause' }));
+	await first.close();
+
+	clock.advance(2 * day);
+	const second = await begin();
+	try {
+		const seen = (await viewFor(second, workshopId, 'sort', 'participant'))!;
+		expect(seen.tables).toBeNull();
+		expect((await readRoundContext(second.db, workshopId)).round).toMatchObject({ state: 'paused' });
+		// On day three: who sat there finds the table as it was left, someone else goes on at it, and one comes for the first time.
+		expect((await mineFor(second, workshopId, one[0]!.personId))!.table).toMatchObject({ table: 1, placed: { [groups[0]!]: 'now' } });
+		must(await sortItem(second, one[1]!, { item: groups[0]!, when: 'soon', was: 'now' }));
+		must(await sortItem(second, two[0]!, { item: groups[0]!, when: 'disagree', was: null }));
+		const late = await joinAs(second, workshopId, 'Late');
+		must(await sitDown(second, late, { table: 2 }));
+		must(await sortItem(second, late, { item: groups[1]!, when: 'later', was: null }));
+		clock.advance(day);
+		must(await commandRound(second, facilitator, { command: 'resume' }));
+		must(await commandRound(second, facilitator, { command: 'end' }));
+		must(await commandRound(second, facilitator, { command: 'next' }));
+		const { tables, placedBy, sortedBy } = (await viewFor(second, workshopId, 'sort', 'participant'))!;
+		expect(tables!.map(({ placed, people }) => [placed, people])).toEqual([[{ [groups[0]!]: 'soon' }, 4], [{ [groups[0]!]: 'disagree', [groups[1]!]: 'later' }, 5]]);
+		expect([placedBy, sortedBy]).toEqual([2, 4]);
+	} finally {
+		await second.close();
+		await database.close();
+	}
 });
 
 test('[ST11] one person’s moves and reasons have an end, taken back ones too, and the others go on', async () => {

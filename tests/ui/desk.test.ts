@@ -2,9 +2,12 @@ import { render } from 'svelte/server';
 import { describe, expect, test } from 'vitest';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import { optionLimit, optionsAdvised } from '#lib/domain/poll.ts';
+import type { SortFact } from '#lib/domain/facts.ts';
 import type { RoundState } from '#lib/domain/round.ts';
+import type { SortTable } from '#lib/domain/sorting.ts';
 import { decideRound, type RoundCommand } from '#lib/domain/run.ts';
 import BeforeVote from '#lib/ui/desk/BeforeVote.svelte';
+import TablesPanel from '#lib/ui/desk/TablesPanel.svelte';
 import { controls } from '#lib/ui/desk/controls.ts';
 import { peopleBars, withoutCard, writers } from '#lib/ui/desk/people-bars.ts';
 import { readiness, votable } from '#lib/ui/desk/readiness.ts';
@@ -114,4 +117,13 @@ describe('people and readiness', () => {
 	test('[F6] a group without cards is not something to vote on', () => {
 		expect(votable({ ['a' as ClusterId]: { cards: 2, people: 2 }, ['b' as ClusterId]: { cards: 0, people: 0 } })).toBe(1);
 	});
+});
+
+test('[ST13] while tables sort the host is told how to let it stay open for days, and who placed and who sorted', () => {
+	const table: SortTable = { table: 1, people: 4, sorted: 1, placed: { a: 'now' }, reasons: [] };
+	const sort: SortFact = { trays: [], sides: ['For', 'Against'], items: [], seats: [4], tables: [table], placedBy: 9, sortedBy: 4 };
+	const text = (open: boolean) => render(TablesPanel, { props: { sort, open } }).body.replace(/<[^>]*>/g, ' ');
+	expect(text(true)).toContain('pause the clock. People can go on sorting');
+	expect(text(true)).toContain('9 people placed cards. 4 people sorted.');
+	expect(text(false)).not.toContain('pause the clock');
 });
