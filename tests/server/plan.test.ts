@@ -8,6 +8,9 @@ import { actorOf } from '#server/auth/actor.ts';
 import { createWorkshop, readWorkshop } from '#server/use/workshops.ts';
 import { toWorld } from '#lib/domain/geo/georeference.ts';
 import type { Actor } from '#lib/domain/people.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
+import { enHouse } from '#lib/i18n/en-house.ts';
+import { sayRefusal } from '#lib/i18n/say-refusal.ts';
 import { joinAs, must, openWorkshop, reasonOf, someAdmin, testApp } from '../support/app.ts';
 
 let app: App;
@@ -156,4 +159,54 @@ test('[GE10] a picture comes with its world file, or is placed by points; a refu
 	must(await saveNames(app, facilitator, 'Mill Lane: B2 B3\n\nOld Mill: 44.4,47'));
 	expect(reasonOf(await saveNames(app, facilitator, 'Mill Lane: B2\nno squares here'))).toBe('place-line');
 	expect((await readWorkshop(app, facilitator.workshopId))!.plan.places).toEqual([{ name: 'Mill Lane', at: [0.1875, 0.3] }, { name: 'Mill Lane', at: [0.1875, 0.5] }, { name: 'Old Mill', at: [0.444, 0.47] }]);
+});
+
+test('[GE13] whatever is wrong with a file or a point, it is said in words, and the plan, its place in the world and its names stay as they were', async () => {
+	const png = await picture().png().toBuffer();
+	must(await savePlan(app, facilitator, png, 'Ours.', '10\n0\n0\n-10\n530005\n180395'));
+	must(await saveNames(app, facilitator, 'Mill Lane: B2'));
+	const before = await readWorkshop(app, facilitator.workshopId);
+	const huge = Buffer.from(png);
+	huge.writeUInt32BE(10_000, 16);
+	huge.writeUInt32BE(6000, 20);
+	const geojson = (...coordinates: number[][]) => Buffer.from(JSON.stringify({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates } }] }));
+	const files: [string, Uint8Array, string?][] = [
+		['picture-pixels', huge],
+		['plan-kind', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')],
+		['picture-unreadable', png.subarray(0, 60)],
+		['pdf-unreadable', Buffer.from('%PDF-1.7\nnot really')],
+		['pdf-locked', pdf(1, `/ID [<00><00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <${'ab'.repeat(32)}> /U <${'cd'.repeat(32)}> >>`)],
+		['geojson-grid', geojson([530024, 180403], [530524, 180403])],
+		['geojson-degrees', geojson([-14240, 6711542], [-14000, 6711542])],
+		['axes-swapped', geojson([51.5, -0.13], [51.5, -0.12])],
+		['plan-size-odd', geojson([-0.13, 51.5], [-3.2, 55.9])],
+		['axes-swapped', png, '0.00001\n0\n0\n-0.00001\n51.508\n-0.128'],
+		['world-file-unknown', png, '2\n0\n0\n-2\n-14240\n6711542'],
+		['world-file-lines', png, '2\n0']
+	];
+	const corners = ['TQ 30024 80403', 'TQ 30524 80403', 'TQ 30024 80103'];
+	const points: [string, string[][]][] = [
+		['points-few', [['A1', corners[0]!]]],
+		['points-in-line', [['0, 0', '530000 180400'], ['50, 50', '530300 180200'], ['100, 100', '530600 180000']]],
+		['plan-mirrored', [['100, 0', corners[0]!], ['0, 0', corners[1]!], ['100, 100', corners[2]!]]],
+		// In the sea off Norway, and a square that no grid has.
+		['plan-size-odd', [['0, 0', corners[0]!], ['100, 100', 'HP 60 09']]],
+		['point-unread', [['0, 0', corners[0]!], ['100, 100', 'TI 300 804']]],
+		['point-unplaced', [['Z99', corners[0]!], ['100, 100', corners[1]!]]]
+	];
+	const tried = [
+		...(await Promise.all(files.map(async ([reason, bytes, world]) => [reason, await savePlan(app, facilitator, bytes, 'Theirs.', world)] as const))),
+		...(await Promise.all(points.map(async ([reason, rows]) => [reason, await savePoints(app, facilitator, rows.map(([on, world]) => ({ on: on!, world: world! })))] as const)))
+	];
+	for (const [reason, result] of tried) {
+		expect(reasonOf(result)).toBe(reason);
+		const { what, todo } = sayRefusal(enHouse, (result as { refusal: Refusal }).refusal);
+		expect([what, todo], reason).not.toContain('');
+		expect(what, reason).not.toBe(sayRefusal(enHouse, { reason: 'bad-shape' }).what);
+	}
+	expect(await readWorkshop(app, facilitator.workshopId)).toEqual(before);
+	expect(await waitingPdf(app, facilitator.workshopId)).toBeNull();
+	// Longitude first is what some maps copy: it is read as it is meant.
+	must(await savePoints(app, facilitator, [{ on: '0, 0', world: '-0.12793, 51.50774' }, { on: '100, 100', world: '51.50474, -0.12093' }]));
+	expect(toWorld((await readWorkshop(app, facilitator.workshopId))!.plan.georeference!, [0, 0]).lat).toBeCloseTo(51.5077, 2);
 });
