@@ -120,7 +120,7 @@ describe('people and readiness', () => {
 });
 
 test('[ST13] while tables sort the host is told how to let it stay open for days, and who placed and who sorted', () => {
-	const table: SortTable = { table: 1, people: 4, sorted: 1, placed: { a: 'now' }, reasons: [] };
+	const table: SortTable = { table: 1, people: 4, sorted: 1, placed: { a: 'now' }, reasons: [], host: 'none', ready: false };
 	const sort: SortFact = { trays: [], sides: ['For', 'Against'], items: [], seats: [4], tables: [table], placedBy: 9, sortedBy: 4 };
 	const text = (open: boolean) => render(TablesPanel, { props: { sort, open } }).body.replace(/<[^>]*>/g, ' ');
 	expect(text(true)).toContain('pause the clock. People can go on sorting');
