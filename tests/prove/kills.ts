@@ -4,9 +4,11 @@ import type { Report } from './report.ts';
 import { Chance } from '../load/chance.ts';
 import { Citizen, until } from './citizen.ts';
 import type { Hall } from './hall.ts';
-import { Place } from './place.ts';
+import { Ended, Place } from './place.ts';
+import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 
 const people = 8;
+const theVote = planningForReal.rounds.findIndex(({ kind }) => kind === 'vote');
 
 /** R7: eight people write, vote and turn rounds while the server is killed at any moment; whatever was called saved must be there afterwards. */
 export async function prove(report: Report, { long, seed }: { long: boolean; seed: number }): Promise<void> {
@@ -81,8 +83,9 @@ async function killed(report: Report, { cycles, seed, kind, env }: Killed): Prom
 					state = await place.ask({ do: 'round', workshopId, command });
 					isTurning = false;
 					turns += 1;
-				} catch {
-					return;
+				} catch (error) {
+					if (error instanceof Ended) return;
+					throw error;
 				}
 				await new Promise((resolve) => setTimeout(resolve, 40));
 			}
@@ -125,7 +128,7 @@ async function killed(report: Report, { cycles, seed, kind, env }: Killed): Prom
 		await place.ask({ do: 'round', workshopId, command: 'next' });
 		await place.ask({ do: 'round', workshopId, command: 'start' });
 		await place.ask({ do: 'groups', workshopId });
-		for (const command of ['next', 'start', 'next', 'start'] as const) await place.ask({ do: 'round', workshopId, command });
+		while ((await place.ask<{ index: number }>({ do: 'state', workshopId })).index < theVote) for (const command of ['next', 'start'] as const) await place.ask({ do: 'round', workshopId, command });
 		const cast = new Map<string, { choice: string; nth: number }>();
 		let nth = 0;
 		for (let cycle = 0; cycle < voting; cycle++) {
@@ -140,8 +143,9 @@ async function killed(report: Report, { cycles, seed, kind, env }: Killed): Prom
 							cast.set(token, { choice: `${receipt} ${JSON.stringify(choice)}`, nth });
 							open.delete(token);
 							votes += 1;
-						} catch {
-							return;
+						} catch (error) {
+							if (error instanceof Ended) return;
+							throw error;
 						}
 					}
 				}));

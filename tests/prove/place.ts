@@ -8,6 +8,9 @@ import process from 'node:process';
 import type { Order } from './hall.ts';
 import type { Asked } from './orders.ts';
 
+/** The server was killed, or ended by itself, before it answered. */
+export class Ended extends Error {}
+
 /** The server's process, on a port and a folder that outlive it. */
 export class Place {
 	readonly #folder: string;
@@ -45,7 +48,7 @@ export class Place {
 			};
 			const gone = () => {
 				over();
-				reject(new Error('the server ended'));
+				reject(new Ended('the server ended'));
 			};
 			const hear = (message: { ask?: number; answer?: T; error?: string }) => {
 				if (message.ask !== ask) return;
