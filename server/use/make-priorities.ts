@@ -7,6 +7,7 @@ import { countGroups, readBoardRows } from './board-rows.ts';
 import { trackChanges, type ChangeOf } from './changes.ts';
 import { cleanKept } from './clean-records.ts';
 import { readClosedVotes } from './evidence.ts';
+import { readHiddenCards } from './hidden-cards.ts';
 import { readSaidWho } from './doing/choices.ts';
 import { readRelease } from './release.ts';
 import { readSortedAs, unsorted } from './sorted-as.ts';
@@ -77,9 +78,9 @@ export async function makePriorities(app: Pick<App, 'random' | 'clock'>, tx: Tx,
 	if (forward.length === 0) return;
 	await trackChanges(app, tx, workshopId, null, 'session', changes);
 	await keepSnapshot(app, tx, workshopId, roundIndex, forward[0]!.outcomeId);
-	// What stood here before may hold words that have been taken out since: they come into no record anew.
+	// What stood here before, and a record of a vote from before such records were cleaned, may hold words that have been taken out since, or lie on a card that is hidden: they come into no record anew.
 	const release = await readRelease(tx, workshopId);
-	if (release.taken.size > 0) await cleanKept(app, tx, workshopId, null, release, { known: [], aliases: [] });
+	if (release.taken.size > 0 || (await readHiddenCards(tx, workshopId)).size > 0) await cleanKept(app, tx, workshopId, null, release, { known: [], aliases: [] });
 	await queueNews(app, tx, workshopId, 'priorities.made', { priorities: forward.length });
 }
 

@@ -116,6 +116,29 @@ test('[X44] what is taken out or hidden later goes from snapshots of closed roun
 	expect(JSON.stringify(told)).not.toMatch(/07700|brook/);
 });
 
+test('[X44] a record of a vote from before hidden cards were cleaned gives their words to no snapshot or line of the trail that is made from it later, and to nobody who reads', async () => {
+	const voted = await votedWorkshop(app, ada, 12);
+	const { workshopId, cards, facilitator, start, turn } = voted;
+	const brook = 'Card 2 about the brook';
+	const [vote] = await app.db.select().from(outcomes).where(eq(outcomes.workshopId, workshopId));
+	expect(JSON.stringify(vote!.record)).toContain(brook);
+	must(await hideCard(app, facilitator, { cardId: cards[2]!, why: 'person', say: '' }));
+	// As it lay in databases then: hidden on the board, whole in the record of the vote.
+	await app.db.transaction(async (tx) => {
+		await takingOut(tx);
+		await tx.update(outcomes).set({ record: vote!.record }).where(eq(outcomes.id, vote!.id));
+	});
+	// The row of a priority keeps them for the case that the card is shown again, as the board's own row does; nothing reads it without looking.
+	const made = async () => JSON.stringify([await app.db.select().from(prioritySnapshots).where(eq(prioritySnapshots.workshopId, workshopId)), await app.db.select().from(outcomeChanges).where(eq(outcomeChanges.workshopId, workshopId))]);
+	const snapshots = async () => (await app.db.select({ seq: prioritySnapshots.seq }).from(prioritySnapshots).where(eq(prioritySnapshots.workshopId, workshopId))).length;
+	const before = await snapshots();
+	await start('who');
+	await turn('next');
+	expect(await snapshots()).toBe(before + 1);
+	expect(await made()).not.toContain(brook);
+	expect(JSON.stringify(await readPriorities(app, workshopId))).not.toContain(brook);
+});
+
 test('[X45] a kept record is written once: no statement changes or deletes a snapshot, an outcome or a published edition; taking words out leaves both digests where the page shows them', async () => {
 	const voted = await votedWorkshop(app, ada, 12);
 	const { workshopId } = voted;
