@@ -32,6 +32,15 @@ test('[X10] the report says the deal, the method, publicity, who took part, find
 	expect(full.blocks.filter((block) => block.kind === 'heading' && block.level === 1).map((block) => 'text' in block && block.text)).toEqual(['The deal: what people were promised', 'How it was done', 'How people were invited', 'Who took part', 'Priorities', 'Who does what', 'What happens next', 'What people said', 'Votes', 'What people agree on', 'Questions and answers', 'What this report cannot say', 'What was taken out', 'All cards']);
 });
 
+test('[X10] what the council says stands in the order of the form, however a database gives it back, and is one line where nothing was answered', () => {
+	const answers = [{ role: 'Parks manager', reason: 'Bats need the dark.', status: 'agreed', decided: 'Low lights.', decision: 'yes' }, { status: 'received' }];
+	const priorities = answers.map((answer, i) => ({ ...record.priorities[0]!, id: `p${i}`, number: i + 1, answer }));
+	const { blocks } = reportPaper({ ...record, priorities } as typeof record, madeAt);
+	const rows = blocks.flatMap((block) => (block.kind === 'facts' && block.rows.some(([name]) => name === 'Why') ? [block.rows.map(([name]) => name)] : []));
+	expect(rows).toEqual([['Status', 'Decision', 'We decided', 'Why', 'Role']]);
+	expect(blocks.some((block) => block.kind === 'text' && block.text === 'What the council says: Received')).toBe(true);
+});
+
 test('[X10] every card stands in the report in its own words, in every format', async () => {
 	const docx = plain(strFromU8(unzipSync(await paperDocx(full))['word/document.xml']!));
 	const odt = plain(strFromU8(unzipSync(paperOdt(full))['content.xml']!));

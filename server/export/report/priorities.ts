@@ -1,7 +1,7 @@
 import { inOwnWords, type Block } from '../paper/paper.ts';
 import type { RecordPriority, WorkshopRecord } from '../record.ts';
 import { quoteOf, quoted, whereOf } from './findings.ts';
-import type { AnswerField } from '#lib/domain/answer.ts';
+import { answerFieldNames, type AnswerField } from '#lib/domain/answer.ts';
 import { doers } from '#lib/domain/doing.ts';
 import type { HeardCounts } from '#lib/domain/priority.ts';
 import { evaluationQuestions, evaluationSteps } from '#lib/domain/evaluation.ts';
@@ -60,7 +60,9 @@ function onePriority(one: RecordPriority, { cards }: WorkshopRecord, level: 2 | 
 		...(one.who ? [[w.doing.who, doers.map((doer) => `${w.doing.doers[doer]}: ${w.people(one.who![doer] ?? 0)}`).join('; ')] as const] : []),
 		...adviceOf(one)
 	];
-	const answer = Object.entries(one.answer).filter(([, value]) => value !== '');
+	// In the order of the form: a database gives the fields of an answer back by the length of their names.
+	const answer = answerFieldNames.map((field) => [field, one.answer[field] ?? ''] as const).filter(([, value]) => value !== '');
+	const isOnlyReceived = answer.length === 1 && answer[0]![0] === 'status';
 	const isDifferent = one.disagreed || one.positions.length > 0 || one.placements.length > 0;
 	return [
 		{ kind: 'heading', level, text: `${one.number}. ${one.statement}` },
@@ -70,7 +72,8 @@ function onePriority(one: RecordPriority, { cards }: WorkshopRecord, level: 2 | 
 		...(one.disagreed ? [{ kind: 'text', text: p.disagreed } as const] : []),
 		...one.positions.flatMap(({ position, reasons }): Block[] => [{ kind: 'text', text: p.position(position) }, ...reasons.map((reason): Block => ({ kind: 'quote', words: inOwnWords(reason.trim() || w.findings.noReason), source: '' }))]),
 		...(one.placements.length > 0 ? [{ kind: 'text', text: p.tables } as const, { kind: 'list', items: one.placements.map(({ table, when, reasons }) => [p.tableWhen(table, w.when(when)), ...reasons].join('. ')) } as const] : []),
-		...(answer.length > 0 ? [{ kind: 'text', text: p.decision } as const, { kind: 'facts', rows: answer.map(([key, value]) => [answers.fields[key as AnswerField] ?? key, inOwnLists(key as AnswerField, value)] as const) } as const] : [])
+		...(isOnlyReceived ? [{ kind: 'text', text: `${p.decision}: ${inOwnLists('status', answer[0]![1])}` } as const] : []),
+		...(answer.length > 0 && !isOnlyReceived ? [{ kind: 'text', text: p.decision } as const, { kind: 'facts', rows: answer.map(([field, value]) => [answers.fields[field], inOwnLists(field, value)] as const) } as const] : [])
 	];
 }
 
