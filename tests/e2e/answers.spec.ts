@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Chance } from '../load/chance.ts';
 import { millbrookDeck } from '../load/deck/millbrook.ts';
 import { planGroups } from '../load/deck/grouping.ts';
@@ -74,6 +75,44 @@ test('[W8] an officer, from the outcome to the published answer to a citizen’s
 			await tabTo(desk, desk.getByRole('link', { name: /^Answer ?: / }).nth(1));
 			await pressOn(desk, desk.getByRole('link', { name: /^Answer ?: / }).nth(1));
 			await expect(desk.getByRole('link', { name: /^Close ?: / })).toBeFocused();
+		});
+
+		await test.step('by keyboard alone: the list is searched and sorted, many are answered at once, and a log with a fault is told by its line', async () => {
+			await desk.goto(`/w/${host.workshopId}/outcome`);
+			const find = desk.getByRole('searchbox', { name: 'Find' });
+			await tabTo(desk, find);
+			await desk.keyboard.type('crossing');
+			await desk.keyboard.press('Enter');
+			await expect(desk).toHaveURL(/find=crossing/);
+			await expect(find).toBeFocused();
+			await find.fill('');
+			await desk.keyboard.press('Enter');
+			const head = desk.getByRole('columnheader', { name: /^Status/ });
+			await pressOn(desk, head.getByRole('link'));
+			await expect(head).toHaveAttribute('aria-sort', 'ascending');
+			await expect(head.getByRole('link')).toBeFocused();
+
+			await desk.goto(`/w/${host.workshopId}/outcome/bulk`);
+			await pressOn(desk, desk.getByRole('checkbox', { name: /^2\. / }), 'Space');
+			await pressOn(desk, desk.getByRole('checkbox', { name: /^3\. / }), 'Space');
+			await pressOn(desk, desk.getByRole('checkbox', { name: 'Set Team' }), 'Space');
+			await tabTo(desk, desk.getByRole('textbox', { name: 'Team' }));
+			await desk.keyboard.type('Streets');
+			await pressOn(desk, desk.getByRole('button', { name: 'Look at what would change' }));
+			await pressOn(desk, desk.getByRole('button', { name: /^Change 2 answers/ }));
+			await expect(desk.getByText('2 answers were changed.')).toBeVisible();
+
+			await desk.goto(`/w/${host.workshopId}/outcome/log`);
+			const coming = desk.waitForEvent('download');
+			await pressOn(desk, desk.getByRole('link', { name: 'CSV' }));
+			const sheet = await readFile(await (await coming).path(), 'utf8');
+			const choosing = desk.waitForEvent('filechooser');
+			await pressOn(desk, desk.getByLabel('The file (XLSX or CSV)'), 'Space');
+			await (await choosing).setFiles({ name: 'key-issues.csv', mimeType: 'text/csv', buffer: Buffer.from(sheet.replace('Streets', 'x'.repeat(200))) });
+			await pressOn(desk, desk.getByRole('button', { name: 'Look at what would change' }));
+			await expect(desk.getByRole('rowheader', { name: '3' })).toBeVisible();
+			await expect(desk.getByRole('row', { name: /^3 / })).toContainText('team');
+			await expect(desk.getByRole('button', { name: /^Change \d/ })).toBeHidden();
 		});
 
 		await test.step('anyone reads the public page without scripts; it changes only when it is published', async () => {
