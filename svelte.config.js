@@ -4,13 +4,17 @@ import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
 const node = adapter({ out: 'build', precompress: true });
 
-/** The server, and beside it the thread that makes files (server/export/aside): a program of its own, because a thread begins with a file. */
-const withMaker = {
+/** Threads beside the server: the one that makes files, and the one of the built-in database. Each is a program of its own, because a thread begins with a file. */
+const threads = { maker: 'server/export/aside/maker.ts', engine: 'server/db/engine-thread.ts' };
+
+const withThreads = {
 	name: 'folkmoot',
 	/** @param {import('@sveltejs/kit').Builder} builder */
 	async adapt(builder) {
 		await node.adapt(builder);
-		await build({ configFile: false, logLevel: 'warn', publicDir: false, build: { ssr: 'server/export/aside/maker.ts', outDir: 'build/maker', emptyOutDir: true, target: 'node20' } });
+		for (const [name, ssr] of Object.entries(threads)) {
+			await build({ configFile: false, logLevel: 'warn', publicDir: false, build: { ssr, outDir: `build/${name}`, emptyOutDir: true, target: 'node20' } });
+		}
 	}
 };
 
@@ -18,7 +22,7 @@ const withMaker = {
 export default {
 	preprocess: vitePreprocess(),
 	kit: {
-		adapter: { ...node, ...withMaker },
+		adapter: { ...node, ...withThreads },
 		// Law 10: a page talks to its own origin only. `connect-src 'self'` covers the sockets too.
 		csp: {
 			mode: 'nonce',
