@@ -9,7 +9,7 @@ export interface Latent {
 }
 
 const spare = 8;
-/** In how many dimensions the weight of a dimension falls to a third; any from 15 to 50 does about as well. */
+/** In how many dimensions the weight of a dimension falls to a third. */
 const reach = 30;
 
 /**
