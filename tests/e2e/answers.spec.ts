@@ -49,6 +49,7 @@ test('[W8] an officer, from the outcome to the published answer to a citizen’s
 			await expect(desk.getByRole('textbox', { name: /^Why/ })).toHaveAccessibleDescription('This is needed.');
 			await expect(desk.getByRole('textbox', { name: 'We decided' })).toHaveValue('A crossing by the school gate.');
 			await desk.getByRole('textbox', { name: /^Why/ }).fill(reason);
+			await desk.getByRole('textbox', { name: 'What happens next' }).fill('June: Drawings on show');
 			await desk.getByRole('textbox', { name: 'Next update' }).fill('2027-06-30');
 			await desk.getByRole('button', { name: 'Publish this answer' }).click();
 			await expect(desk.getByText('Published. It is on the public page now.')).toBeVisible();
@@ -142,7 +143,12 @@ test('[W8] an officer, from the outcome to the published answer to a citizen’s
 				for (const { text } of mine(citizen.n)) await expect(stranger.page.getByText(text, { exact: true })).toBeVisible();
 				const others = citizens.filter((other) => other !== citizen).flatMap((other) => mine(other.n));
 				for (const { text } of others) await expect(stranger.page.getByText(text, { exact: true })).toHaveCount(0);
-				const isFed = (await stranger.page.getByText(reason).count()) > 0;
+				const fed = stranger.page.locator('section').filter({ hasText: reason });
+				const isFed = (await fed.count()) > 0;
+				if (isFed) {
+					await expect(fed.getByText('Yes', { exact: true })).toBeVisible();
+					await expect(fed.getByRole('listitem').first()).toHaveText('June: Drawings on show');
+				}
 				await stranger.context.close();
 				if (isFed) return;
 			}
