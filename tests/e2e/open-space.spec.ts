@@ -27,7 +27,7 @@ async function walksTo(page: Page, hand: Hand, title: string): Promise<void> {
 }
 
 test('[OS21] an Open Space session in browsers: a wall that people make, walking, notes by several at once, dots on reports, an action group, one line each, and the book', async ({ browser }) => {
-	test.setTimeout(240_000);
+	test.setTimeout(600_000);
 	const server = await startServer();
 	const origin = () => server.origin;
 	const host = new Facilitator(new Hall(server.origin, 100_000));

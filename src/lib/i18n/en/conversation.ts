@@ -1,8 +1,6 @@
 import type { SaidWord } from '#lib/domain/conversation/round.ts';
 import { common } from './common.ts';
 
-const things = (n: number) => (n === 1 ? '1 card' : `${n} cards`);
-
 /** Words of a round in which people agree, disagree or pass. Beside its chunk: nobody loads them on the way to a first card. */
 export const conversation = {
 	secret: { what: 'Nobody sees what you say.', todo: 'Not the host, not the council. Counts show when it is over.' },
@@ -10,7 +8,7 @@ export const conversation = {
 	looking: { what: 'People are saying what they think of these.', todo: 'Each person sees them in an order of their own. You see the result when it is over.' },
 	begins: { what: 'This has not begun.', todo: 'You can read what it will be about.' },
 	card: (n: number, of: number) => `${n} of ${of}`,
-	cardLabel: (n: number, of: number, text: string) => `Card ${n} of ${of}: ${text}`,
+	cardLabel: (n: number, of: number, text: string) => `${n} of ${of}: ${text}`,
 	answered: (n: number, of: number) => (n === of ? `You have answered all ${of}` : `You have answered ${n} of ${of}`),
 	progress: 'How many you have answered',
 	say: { agree: 'Agree', disagree: 'Disagree', pass: 'Pass' } satisfies Record<SaidWord, string>,
@@ -24,7 +22,7 @@ export const conversation = {
 	back: 'Back',
 	on: 'Next',
 	done: { what: 'You have answered all of them.', todo: 'You can go back and change until the clock stops. The result comes when it is over.' },
-	all: (n: number) => `All ${things(n)} and what you said`,
+	all: (n: number) => (n === 1 ? 'What you said' : `All ${n}, and what you said`),
 	goTo: (text: string) => `Go to “${text}”`,
 	toFirst: 'To the first that has no answer',
 	result: {
