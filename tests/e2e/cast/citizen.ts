@@ -155,6 +155,8 @@ export async function putDots(page: Page, hand: Hand, dots: Record<string, numbe
 	for (const [name, n] of Object.entries(dots)) {
 		const add = page.getByRole('group', { name: `Dots for ${name}` }).getByRole('button', { name: 'Add a dot' });
 		for (let i = 0; i < n; i++) {
+			// The choices can be read a moment before they can be marked; a key pressed then does nothing, and nobody would press it.
+			await expect(add).toBeEnabled();
 			if (hand === keys) await pressOn(page, add);
 			else if (hand === voice) await add.press('Enter');
 			else await add.tap();
