@@ -4,17 +4,13 @@ import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
 const node = adapter({ out: 'build', precompress: true });
 
-/** Threads beside the server: the one that makes files, and the one of the built-in database. Each is a program of its own, because a thread begins with a file. */
-const threads = { maker: 'server/export/aside/maker.ts', engine: 'server/db/engine-thread.ts' };
-
-const withThreads = {
+/** The server, and beside it the thread that makes files (server/export/aside): a program of its own, because a thread begins with a file. */
+const withMaker = {
 	name: 'folkmoot',
 	/** @param {import('@sveltejs/kit').Builder} builder */
 	async adapt(builder) {
 		await node.adapt(builder);
-		for (const [name, ssr] of Object.entries(threads)) {
-			await build({ configFile: false, logLevel: 'warn', publicDir: false, build: { ssr, outDir: `build/${name}`, emptyOutDir: true, target: 'node20' } });
-		}
+		await build({ configFile: false, logLevel: 'warn', publicDir: false, build: { ssr: 'server/export/aside/maker.ts', outDir: 'build/maker', emptyOutDir: true, target: 'node20' } });
 	}
 };
 
@@ -22,7 +18,7 @@ const withThreads = {
 export default {
 	preprocess: vitePreprocess(),
 	kit: {
-		adapter: { ...node, ...withThreads },
+		adapter: { ...node, ...withMaker },
 		// Law 10: a page talks to its own origin only. `connect-src 'self'` covers the sockets too.
 		csp: {
 			mode: 'nonce',

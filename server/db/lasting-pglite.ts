@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
-import { EngineBeside } from './beside.ts';
+import { openPglite, type Engine } from './pglite.ts';
 
 /** Four pieces of the database's own log. Below this nothing is written: then the disk never fills up under it, and all can still be read. */
 const reserveBytes = 64 * 1024 * 1024;
@@ -12,20 +12,19 @@ const retryMs = 2000;
 export class LastingPglite implements Pick<PGlite, 'query' | 'exec' | 'transaction'> {
 	readonly #dataDir: string;
 	readonly #freeBytes: () => number;
-	#engine: EngineBeside | null;
+	#engine: Engine | null;
 	#closed = false;
 	#retry: NodeJS.Timeout | undefined;
 	#opening: Promise<void> | null = null;
-	#leaving: Promise<void> | null = null;
 
-	private constructor(dataDir: string, engine: EngineBeside, freeBytes: () => number) {
+	private constructor(dataDir: string, engine: Engine, freeBytes: () => number) {
 		this.#dataDir = dataDir;
 		this.#engine = engine;
 		this.#freeBytes = freeBytes;
 	}
 
 	static async open(dataDir: string, freeBytes = () => freeOn(dataDir)): Promise<LastingPglite> {
-		return new LastingPglite(dataDir, await EngineBeside.open(dataDir), freeBytes);
+		return new LastingPglite(dataDir, await openPglite(dataDir), freeBytes);
 	}
 
 	query: PGlite['query'] = (text, ...rest) => this.#use(isWrite(text), (engine) => engine.query(text, ...rest));
@@ -37,11 +36,10 @@ export class LastingPglite implements Pick<PGlite, 'query' | 'exec' | 'transacti
 		this.#closed = true;
 		clearTimeout(this.#retry);
 		await this.#opening;
-		await this.#leaving;
-		await this.#engine?.close();
+		if (this.#engine && !this.#engine.isBroken) await this.#engine.close();
 	}
 
-	async #use<T>(writes: boolean, ask: (engine: EngineBeside) => Promise<T>): Promise<T> {
+	async #use<T>(writes: boolean, ask: (engine: Engine) => Promise<T>): Promise<T> {
 		const engine = this.#engine;
 		if (!engine) throw new Error('the database is being opened again');
 		if (writes && this.#freeBytes() < reserveBytes) throw new Error('the disk is nearly full');
@@ -52,10 +50,9 @@ export class LastingPglite implements Pick<PGlite, 'query' | 'exec' | 'transacti
 		}
 	}
 
-	#replace(broken: EngineBeside): void {
+	#replace(broken: Engine): void {
 		if (this.#engine !== broken) return;
 		this.#engine = null;
-		this.#leaving = broken.leave();
 		console.error('the database could not write its log; it is opened again as soon as the disk takes anything');
 		this.#later();
 	}
@@ -69,10 +66,8 @@ export class LastingPglite implements Pick<PGlite, 'query' | 'exec' | 'transacti
 
 	async #open(): Promise<void> {
 		try {
-			// Two engines never hold the same files.
-			await this.#leaving;
 			await this.#tryDisk();
-			this.#engine = await EngineBeside.open(this.#dataDir);
+			this.#engine = await openPglite(this.#dataDir);
 			console.error('the database is open again');
 		} catch {
 			this.#later();

@@ -9,7 +9,6 @@ import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openDatabase, type Database } from '#server/db/client.ts';
 import { FolderInUse } from '#server/db/lock.ts';
-import { openPglite } from '#server/db/pglite.ts';
 
 // The folder's database is PGlite whatever the rest of the run is on.
 let made = '';
@@ -66,14 +65,12 @@ function countSyncs<T>(during: () => Promise<T>): Promise<number> {
 }
 
 test('[D1] a commit is synced to the disk before it is acknowledged, and reading syncs nothing', async () => {
-	// In its thread nobody could count; it is the same engine.
-	const engine = await openPglite(dataDir);
-	await engine.exec('create table kept (n integer)');
+	const { db } = await open();
+	await db.execute(sql`create table kept (n integer)`);
 	const writing = await countSyncs(async () => {
-		for (let n = 0; n < 20; n++) await engine.query('insert into kept values ($1)', [n]);
+		for (let n = 0; n < 20; n++) await db.execute(sql`insert into kept values (${n})`);
 	});
-	const reading = await countSyncs(() => engine.query('select count(*) from kept'));
-	await engine.close();
+	const reading = await countSyncs(() => db.execute(sql`select count(*) from kept`));
 	expect(writing).toBeGreaterThanOrEqual(20);
 	expect(writing).toBeLessThan(30);
 	expect(reading).toBe(0);
@@ -117,39 +114,4 @@ test('[D4] a database whose making was cut short is made again', async () => {
 	const { db } = await open();
 	expect((await db.execute<{ one: number }>(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
 	await expect(stat(join(dataDir, 'db.new'))).rejects.toThrow('ENOENT');
-});
-
-test('[D9] while the built-in database works or waits for the disk, everything else goes on', async () => {
-	const { db } = await open();
-	let turns = 0;
-	const counting = setInterval(() => (turns += 1), 1);
-	await db.execute(sql`select count(*) from generate_series(1, 3000000)`);
-	clearInterval(counting);
-	// In the server's own thread it would be none.
-	expect(turns).toBeGreaterThan(20);
-});
-
-test('[D9] beside the server it answers as it did within: a step that fails leaves nothing, says its code, and the next one has its turn', async () => {
-	const { db } = await open();
-	await db.execute(sql`create table kept (n integer primary key, bytes bytea, at timestamptz)`);
-	const bytes = Buffer.from('one of many bytes in a long piece of memory').subarray(4, 10);
-	await db.execute(sql`insert into kept values (1, ${bytes}, '2026-05-01 12:00+00')`);
-	const twice = db.transaction(async (tx) => {
-		await tx.execute(sql`insert into kept values (2, null, null)`);
-		await tx.execute(sql`insert into kept values (1, null, null)`);
-	});
-	const meanwhile = db.execute<{ n: number }>(sql`select n from kept order by n`);
-	await expect(twice).rejects.toMatchObject({ cause: { code: '23505', table: 'kept' } });
-	expect((await meanwhile).rows).toEqual([{ n: 1 }]);
-	await expect(db.transaction(async (tx) => {
-		await tx.execute(sql`insert into kept values (3, null, null)`);
-		throw new Error('thought better of it');
-	})).rejects.toThrow('thought better of it');
-	expect(await db.transaction(async (tx) => {
-		await tx.execute(sql`insert into kept values (4, null, null)`);
-		return (await tx.execute<{ n: number }>(sql`select n from kept order by n`)).rows.map(({ n }) => n);
-	})).toEqual([1, 4]);
-	const { rows } = await db.execute<{ bytes: Uint8Array; at: string }>(sql`select bytes, at from kept where n = 1`);
-	expect(Buffer.from(rows[0]!.bytes).toString()).toBe('of man');
-	expect(new Date(rows[0]!.at).toISOString()).toBe('2026-05-01T12:00:00.000Z');
 });
