@@ -1,4 +1,4 @@
-/** Three small towns, written for this and fitted to nothing: what people ask for, one theme after the other. */
+/** Three small towns, written for this: what people ask for, one theme after the other. */
 export const smallTowns = {
 	Spanish: [
 		'Plantar más árboles en la avenida',

@@ -140,7 +140,7 @@ function pace(sets: readonly LabelledSet[], line: Say): void {
 
 /** Chooses neighbours and resolution on all sets but one, and measures them on that one: what to expect in a town we have not seen. */
 function leaveOneOut(sets: readonly LabelledSet[], line: Say): void {
-	const grid = [16, 28, 40].flatMap((neighbours) => [1, 1.15, 1.3].map((resolution) => ({ neighbours, resolution })));
+	const grid = [16, 28, 40].flatMap((neighbours) => [1, 1.15, 1.4].map((resolution) => ({ neighbours, resolution })));
 	const table = grid.map((options) => sets.map(({ texts, labels }) => measureGroups(groupTexts(texts, options), labels).vMeasure));
 	const unseen = sets.map((_, out) => {
 		const others = table.map((row) => row.reduce((sum, v, i) => (i === out ? sum : sum + v), 0));

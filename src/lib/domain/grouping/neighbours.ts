@@ -4,7 +4,7 @@ import type { Latent } from './latent.ts';
 /**
  * Ties every card to its nearest cards. A tie weighs as much as it stands above the first card that is left out (or above `weakest`, the
  * least cosine that is a tie at all), summed over both ends: where many cards are almost equally near, who is just in and who is just out
- * hangs on any one card more, and with this they weigh next to nothing..
+ * hangs on any one card more, and with this they weigh next to nothing.
  * Rows must be of length 1.
  */
 export function nearestOf({ rows, dims, at }: Latent, wanted: number, weakest: number): Graph {

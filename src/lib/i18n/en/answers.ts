@@ -2,7 +2,7 @@ import type { AnswerField, CostBand, Coproduction, Decision, Powers, Status, Til
 import { common } from './common.ts';
 
 const status: Record<Status, string> = { received: 'Received', 'in-review': 'In review', agreed: 'Agreed', started: 'Started', done: 'Done', changed: 'Changed', 'not-doing': 'Not doing it', 'passed-on': 'Passed on' };
-const units = { dots: ['dot', 'dots'], approval: ['tick', 'ticks'], stars: ['star', 'stars'], budget: ['vote', 'votes'], other: ['point', 'points'] } as const;
+const units = { dots: ['dot', 'dots'], approval: ['tick', 'ticks'], stars: ['star', 'stars'], agreement: ['agrees', 'agree'], budget: ['given', 'given'], other: ['point', 'points'] } as const;
 const decision: Record<Decision, string> = { '': 'Not decided', yes: 'Yes', 'yes-changed': 'Yes, changed', 'not-yet': 'Not yet', no: 'No, for now', talking: 'Still talking' };
 const powers: Record<Powers, string> = { '': 'Not said', can: 'We can do this', influence: 'We can ask others', cannot: 'We cannot' };
 const costBand: Record<CostBand, string> = { '': 'Not said', none: 'No cost', 'to-1k': 'Up to £1,000', 'to-10k': 'Up to £10,000', 'to-100k': 'Up to £100,000', 'to-1m': 'Up to £1 million', 'over-1m': 'Over £1 million', 'not-known': 'Not known yet' };

@@ -1,4 +1,5 @@
 import type { PublicAnswer } from '#lib/domain/publication.ts';
+import type { houseWords } from '#lib/i18n/house-words.ts';
 
 export interface DecidedLook {
 	icon: string;
@@ -19,3 +20,7 @@ const looks: Record<string, DecidedLook> = {
 
 /** How a decision looks wherever people read it; the same where nothing is decided yet. */
 export const decidedLook = (answer: PublicAnswer | null): DecidedLook => looks[answer?.decision ?? ''] ?? talking;
+
+/** The decision in a word; where none is taken yet, how far it is. */
+export const decidedWord = ({ said, answers: { choices } }: ReturnType<typeof houseWords>, answer: PublicAnswer | null): string =>
+	answer === null ? said.waiting : answer.decision === '' ? choices.status[answer.status] : choices.decision[answer.decision];
