@@ -2,6 +2,7 @@ import { answerFieldNames, answerFields, coproductions, costBands, tilts, whens 
 import { actionStates, leads } from '#lib/domain/action.ts';
 import { sources } from '#lib/domain/priority.ts';
 import { voteMethods } from '#lib/domain/tally/all.ts';
+import { scoreUnits } from '#lib/domain/tally/unit.ts';
 import { themes } from '#lib/domain/theme.ts';
 import { newsKinds } from '../use/webhooks.ts';
 import { pageMost } from './outcomes.ts';
@@ -41,7 +42,7 @@ const outcome = object({
 	people,
 	differing_views: list(object({ card_id: orNull(id), reason: text })),
 	placements: list(object({ table: text, when: { enum: [...whens] }, reasons: list(text) })),
-	vote: orNull(object({ outcome_id: id, method: { enum: [...voteMethods] }, score: whole, voters: orNull(whole), place: { type: 'integer', minimum: 1 }, tied: yes, turnout: whole, eligible: whole, turnout_by_channel: { type: 'object', additionalProperties: people }, closed_at: { type: 'string', format: 'date-time' } })),
+	vote: orNull(object({ outcome_id: id, method: { enum: [...voteMethods] }, score: whole, unit: { enum: [...scoreUnits], description: 'What the score counts' }, voters: orNull(whole), place: { type: 'integer', minimum: 1 }, tied: yes, turnout: whole, eligible: whole, turnout_by_channel: { type: 'object', additionalProperties: people, description: 'Who voted, by how they came in. Empty while people can still come, and where it would tell how the few came in who did not vote, or not in another vote.' }, closed_at: { type: 'string', format: 'date-time' } })),
 	agreement: orNull(object({ outcome_id: id, steps: list(text), counts: list(whole), needed_percent: whole, reached: yes })),
 	heard: orNull(object({ conversation_id: id, whole: orNull(object(heardCounts)), cards: list(object({ card_id: id, ...heardCounts })) })),
 	who_could_do_it: orNull(object({ ourselves: people, help: people, others: people })),

@@ -70,7 +70,7 @@ function outcomeOf({ id, number, source, statement, cards, people, when, disagre
 		people: safe(people),
 		differing_views: positions.flatMap(({ cardId, reasons }) => reasons.filter((reason) => reason !== '').map((reason) => ({ card_id: cardId, reason }))),
 		placements: placements.map((one) => ({ table: one.table, when: one.when, reasons: [...one.reasons] })),
-		vote: votes && { outcome_id: votes.outcomeId, method: votes.method, score: votes.score, voters: votes.voters, place: votes.place, tied: votes.tied, turnout: votes.turnout, eligible: votes.eligible, turnout_by_channel: safeParts(votes.turnoutByChannel) as Partial<Record<string, SafeCount>>, closed_at: votes.closedAt.toISOString() },
+		vote: votes && { outcome_id: votes.outcomeId, method: votes.method, score: votes.score, unit: votes.unit, voters: votes.voters, place: votes.place, tied: votes.tied, turnout: votes.turnout, eligible: votes.eligible, turnout_by_channel: votes.turnoutByChannel, closed_at: votes.closedAt.toISOString() },
 		agreement: agreement && { outcome_id: agreement.outcomeId, steps: [...agreement.labels], counts: [...agreement.counts], needed_percent: agreement.needed, reached: agreement.reached },
 		heard: heard && { conversation_id: heard.conversationId, whole: heard.whole, cards: heard.cards.map(({ cardId, ...counts }) => ({ card_id: cardId, ...counts })) },
 		who_could_do_it: who && (safeParts(who) as Record<Doer, SafeCount>),
@@ -98,13 +98,13 @@ function geometryOf({ cards }: Priority, { workshop }: Released): { type: 'Multi
 function csvOf(outcomes: readonly Outcome[]): string {
 	const rows = outcomes.map(({ id, number, source, statement, when, disagreed, cards, people, differing_views, vote, agreement, heard, who_could_do_it, answer, is_published, actions, offers, version, changed_at }) => ({
 		id, number, source_kind: source.kind, source_id: source.id, statement, when, disagreed, cards: cards.length, people, differing_views: differing_views.length,
-		method: vote?.method, score: vote?.score, voters: vote?.voters, place: vote?.place, tied: vote?.tied, turnout: vote?.turnout, eligible: vote?.eligible,
+		method: vote?.method, score: vote?.score, score_unit: vote?.unit, voters: vote?.voters, place: vote?.place, tied: vote?.tied, turnout: vote?.turnout, eligible: vote?.eligible,
 		agreement: agreement && agreement.steps.map((step, i) => `${step}: ${agreement.counts[i] ?? 0}`).join('; '), agreement_reached: agreement?.reached,
 		agree: heard?.whole?.agree, disagree: heard?.whole?.disagree, pass: heard?.whole?.pass,
 		who_ourselves: who_could_do_it?.ourselves, who_help: who_could_do_it?.help, who_others: who_could_do_it?.others,
 		...Object.fromEntries(Object.entries(answer).map(([key, value]) => [key, Array.isArray(value) ? value.join('; ') : value])),
 		is_published, actions: actions.length, offers: offers.count, offers_waiting: offers.waiting, version, changed_at
 	}));
-	const columns = ['id', 'number', 'source_kind', 'source_id', 'statement', 'when', 'disagreed', 'cards', 'people', 'differing_views', 'method', 'score', 'voters', 'place', 'tied', 'turnout', 'eligible', 'agreement', 'agreement_reached', 'agree', 'disagree', 'pass', 'who_ourselves', 'who_help', 'who_others', ...answerFieldNames.map(snake), 'is_published', 'actions', 'offers', 'offers_waiting', 'version', 'changed_at'];
+	const columns = ['id', 'number', 'source_kind', 'source_id', 'statement', 'when', 'disagreed', 'cards', 'people', 'differing_views', 'method', 'score', 'score_unit', 'voters', 'place', 'tied', 'turnout', 'eligible', 'agreement', 'agreement_reached', 'agree', 'disagree', 'pass', 'who_ourselves', 'who_help', 'who_others', ...answerFieldNames.map(snake), 'is_published', 'actions', 'offers', 'offers_waiting', 'version', 'changed_at'];
 	return stringify(rows, { header: true, columns, escape_formulas: true, record_delimiter: 'windows', cast: { boolean: (value) => (value ? 'true' : 'false') } });
 }

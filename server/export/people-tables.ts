@@ -2,20 +2,20 @@ import { peopleCell, peopleSay, type Cell, type Table } from './table.ts';
 import type { Released } from './released.ts';
 import { channels } from '#lib/domain/people.ts';
 import { evaluationQuestions, evaluationSteps } from '#lib/domain/evaluation.ts';
-import { safeParts } from '#lib/domain/small-counts.ts';
 
 /** Who took part, as counts that give nobody away, what they asked, and how they found it. */
 export function peopleTables({ workshop, took, joinedByChannel, areas, questions, evaluated, safe }: Released): Table[] {
 	const joined = joinedByChannel;
-	const voted = safeParts(took.votedByChannel);
+	const voted = took.votedByChannel;
 	const over = workshop.state === 'closed';
+	const votesTold = took.voted === null || Object.keys(voted).length > 0;
 	const used = channels.filter((way) => joined[way] !== undefined || voted[way] !== undefined);
 	return [
 		{
 			name: 'taken_part',
 			about: 'Who took part, by how they came in. One row a way; people are counted, never named. Who did not come is said by an officer in the workshop table. While the workshop is open, how many came in each way is not shown: the next file would tell it of whoever came between.',
-			columns: { channel: 'live (on a page of their own), phone, hall or paper (through a helper)', joined: `People who joined so. ${peopleSay}`, voted: 'Of those who could, people who voted in the newest vote' },
-			rows: used.map((way): Record<string, Cell> => ({ channel: way, joined: peopleCell(joined[way] ?? (over ? 0 : 'hidden')), voted: peopleCell(voted[way] ?? 0) }))
+			columns: { channel: 'live (on a page of their own), phone, hall or paper (through a helper)', joined: `People who joined so. ${peopleSay}`, voted: 'People who voted in the newest vote. “hidden” also where few who joined did not vote, or where an earlier vote tells it: one taken from the other would tell how these few came in' },
+			rows: used.map((way): Record<string, Cell> => ({ channel: way, joined: peopleCell(joined[way] ?? (over ? 0 : 'hidden')), voted: peopleCell(voted[way] ?? (votesTold ? 0 : 'hidden')) }))
 		},
 		{
 			name: 'known_areas',

@@ -5,6 +5,7 @@ import type { Deal } from '#lib/domain/deal.ts';
 import type { ToldWho } from '#lib/domain/who-votes.ts';
 import type { HideReason } from '#lib/domain/moderation.ts';
 import type { HeardCounts, Source } from '#lib/domain/priority.ts';
+import type { ScoreUnit } from '#lib/domain/tally/unit.ts';
 import type { Theme } from '#lib/domain/theme.ts';
 import type { SafeCount } from '#lib/domain/small-counts.ts';
 
@@ -143,6 +144,8 @@ export interface RecordPriority {
 	place: number | null;
 	tied: boolean;
 	score: number | null;
+	/** What the score counts; null where there was no vote. */
+	unit: ScoreUnit | null;
 	voters: number | null;
 	turnout: number | null;
 	eligible: number | null;

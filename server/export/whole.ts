@@ -44,7 +44,7 @@ export async function wholeOf(app: Pick<App, 'db'>, released: Released): Promise
 			result: outcome.result,
 			eligible: outcome.eligible,
 			turnout: outcome.turnout,
-			turnoutByChannel: safeParts(byChannel.get(outcome.id) ?? {}),
+			turnoutByChannel: byChannel.get(outcome.id) ?? {},
 			digest: outcome.digest,
 			lotCommitment: outcome.lotCommitment,
 			...(outcome.who ? { who: outcome.who } : {}),

@@ -25,7 +25,7 @@ test('[Q1] a vote that closes makes a priority of every option: original words, 
 	expect(priorities[0]).toMatchObject({
 		people: 2,
 		clusterIds: [groups[0]],
-		votes: { score: 4, voters: 4, place: 1, tied: false, turnout: 5, eligible: 5, turnoutByChannel: { live: 5 } },
+		votes: { score: 4, voters: 4, place: 1, tied: false, turnout: 5, eligible: 5 },
 		positions: [{ cardId: cards[0], position: 'Card 0 about the brook', reasons: ['It floods there'] }],
 		place: { middle: [0.1, 0.5], whole: 0, none: 0 },
 		answer: emptyAnswer,

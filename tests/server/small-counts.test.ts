@@ -10,6 +10,8 @@ import { saveAnswers } from '#server/use/answers.ts';
 import { readPriorities } from '#server/use/priorities.ts';
 import { findPublic, publishAnswers } from '#server/use/publications.ts';
 import { restoreWorkshop } from '#server/use/restore/restore.ts';
+import { castBallot } from '#server/use/ballots.ts';
+import { viewFor } from '#server/use/views.ts';
 import { readVotePlan, setVotePlan } from '#server/use/vote-plan.ts';
 import { closeWorkshop } from '#server/use/workshops.ts';
 import { emptyAnswer } from '#lib/domain/answer.ts';
@@ -133,4 +135,50 @@ test('[X48] seeded workshops: files taken one after the other while people come 
 		expect(changed.ok ? null : changed.refusal.reason).toBe('workshop-not-open');
 		expect(await told()).toEqual(closed);
 	}
+});
+
+test('[X49] how voters came in is told the same way by the desk, the files, the report and the read API: not of two votes with one person between them, and not before the closing; it comes back so', { timeout: 120_000 }, async () => {
+	await emptyTables(app.db);
+	const admin = await someAdmin(app);
+	const voted = await votedWorkshop(app, admin, 24);
+	const { workshopId, groups, people: all } = voted;
+	for (const person of all.slice(0, 10)) await app.db.update(people).set({ channel: 'phone' }).where(eq(people.id, person.personId));
+	const vote = async (who: typeof all) => {
+		await voted.start('vote');
+		const poll = await viewFor(app, workshopId, 'poll', 'participant');
+		if (poll.state !== 'open') throw new Error(poll.state);
+		for (const person of who) must(await castBallot(app, person, { pollId: poll.id, choice: { [groups[0]!]: 1 } }));
+		await voted.turn('next');
+	};
+	const told = async (id = workshopId) => {
+		const files = new Map<string, string>();
+		for (const { name, make } of (await readTakeAway(app, id))!.files) if (/^(taken_part\.csv|agreed_priorities\.csv|workshop\.json|report\.html)$/.test(name)) files.set(name, (await make()) as string);
+		const { whole } = JSON.parse(files.get('workshop.json')!) as { whole: { votes: { turnoutByChannel: object }[] } };
+		const csv = (name: string) => parse(files.get(name)!, { columns: true, bom: true }) as Record<string, string>[];
+		const { outcomes: [first] } = JSON.parse((await outcomesPage(app, id, { format: 'json', after: 0, limit: 1 }))!.body) as { outcomes: Outcome[] };
+		return {
+			votes: whole.votes.map(({ turnoutByChannel }) => turnoutByChannel),
+			newest: [(await readPriorities(app, id))[0]!.votes!.turnoutByChannel, first!.vote!.turnout_by_channel, JSON.parse(csv('agreed_priorities.csv')[0]!['voted_by_channel']!)],
+			part: csv('taken_part.csv').map(({ channel, joined, voted: n }) => [channel, joined, n].join(' ')),
+			report: /How people came in<.*?<\/table>/s.exec(files.get('report.html')!)?.[0].replaceAll(/<[^>]*>|\s+/g, ' ').replaceAll(/ +/g, ' ') ?? '',
+			file: files.get('workshop.json')!
+		};
+	};
+	await vote(all.slice(1));
+	const open = await told();
+	expect([open.votes, open.newest, open.part, open.report]).toEqual([[{}, {}], [{}, {}, {}], [], '']);
+	// Twelve of the 24: five by phone, seven by themselves. And the same less one.
+	await vote([...all.slice(0, 5), ...all.slice(10, 17)]);
+	await vote([...all.slice(0, 5), ...all.slice(11, 17)]);
+	await voted.finish();
+	must(await closeWorkshop(app, voted.facilitator));
+	const closed = await told();
+	expect(closed.votes).toEqual([{ live: 14, phone: 10 }, {}, { live: 7, phone: 5 }, {}]);
+	expect(closed.newest).toEqual([{}, {}, {}]);
+	expect(closed.part).toEqual(['live 14 hidden', 'phone 10 hidden']);
+	expect(closed.report).toContain('14 not shown');
+	const again = await restoreWorkshop(app, admin, closed.file);
+	if (!again.ok) throw new Error(JSON.stringify(again.refusal));
+	const { file: _, ...here } = closed;
+	expect(await told(again.value.id)).toMatchObject(here);
 });

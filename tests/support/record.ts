@@ -88,6 +88,7 @@ export function someRecord(n = 40): WorkshopRecord {
 				place: row.place,
 				tied: row.tied,
 				score: row.score,
+				unit: 'dots',
 				voters: row.voters,
 				turnout: vote.turnout,
 				eligible: vote.eligible,

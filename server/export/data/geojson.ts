@@ -36,7 +36,7 @@ export function prioritiesGeoJson(record: WorkshopRecord): string | null {
 			return {
 				id: one.id,
 				geometry: points.length === 0 ? null : ({ type: 'MultiPoint', coordinates: points } as const),
-				properties: { number: one.number, statement: one.statement, when: one.when, place: one.place, score: one.score, voters: one.voters, cards: one.cardIds.length, status: one.answer['status'] ?? null, blurred_metres: Math.max(0, ...one.cardIds.map((id) => byId.get(id)?.blurred ?? 0)) }
+				properties: { number: one.number, statement: one.statement, when: one.when, place: one.place, score: one.score, score_unit: one.unit, voters: one.voters, cards: one.cardIds.length, status: one.answer['status'] ?? null, blurred_metres: Math.max(0, ...one.cardIds.map((id) => byId.get(id)?.blurred ?? 0)) }
 			};
 		})
 	);

@@ -60,10 +60,10 @@ function fill(database: Database, record: WorkshopRecord, madeAt: Date): void {
 	}
 	table(database, at, 'cards_without_place', 'Cards about the whole area or no place', columns);
 	for (const { card, shape } of shaped) if (!shape) database.run('INSERT INTO cards_without_place VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', cardValues(card, record));
-	table(database, at, 'priorities', 'Priorities; priority_cards says which cards are theirs', 'fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, priority_id TEXT NOT NULL, number INTEGER NOT NULL, statement TEXT NOT NULL, sorted_when TEXT, place INTEGER, score INTEGER');
+	table(database, at, 'priorities', 'Priorities; priority_cards says which cards are theirs', 'fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, priority_id TEXT NOT NULL, number INTEGER NOT NULL, statement TEXT NOT NULL, sorted_when TEXT, place INTEGER, score INTEGER, score_unit TEXT');
 	table(database, at, 'priority_cards', 'Which cards lie behind which priority', 'fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, priority_id TEXT NOT NULL, card_id TEXT NOT NULL');
-	for (const { id, number, statement, when, place, score, cardIds } of record.priorities) {
-		database.run('INSERT INTO priorities VALUES (NULL, ?, ?, ?, ?, ?, ?)', [id, number, statement, when, place, score]);
+	for (const { id, number, statement, when, place, score, unit, cardIds } of record.priorities) {
+		database.run('INSERT INTO priorities VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)', [id, number, statement, when, place, score, unit]);
 		for (const card of cardIds) database.run('INSERT INTO priority_cards VALUES (NULL, ?, ?)', [id, card]);
 	}
 	database.run('COMMIT');

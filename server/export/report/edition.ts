@@ -39,7 +39,7 @@ function oneItem(item: PublicItem, feedbackDate: string): Block[] {
 	const behind = [
 		t.cards(item.said.length, item.people === null ? null : t.count(item.people)),
 		item.place === null ? '' : t.place(item.place, item.tied),
-		votes ? t.votes(votes.method === 'ranked' ? null : answers.desk.got(votes.method, votes.score, 0), votes.voters, votes.turnout, votes.eligible) : '',
+		votes ? t.votes(t.got(votes), votes.voters, votes.turnout, votes.eligible) : '',
 		heard && heard.seen > 0 ? t.heard(heard.agree, heard.disagree, heard.pass, heard.seen) : '',
 		agreement?.steps.some(({ count }) => count > 0) ? `${t.agreement}: ${agreement.steps.map(({ label, count }) => t.step(label, count)).join('; ')}. ${t.needed(agreement.needed, agreement.from, agreement.reached)}` : '',
 		item.tables && item.tables.length > 0 ? `${t.tables} ${item.tables.map(({ table, when }) => answers.desk.placement(table, when)).join('; ')}.` : '',

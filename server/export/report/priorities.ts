@@ -29,7 +29,7 @@ export function prioritiesOf(record: WorkshopRecord): Block[] {
 				one.number,
 				inOwnWords(one.statement),
 				...(sorted ? [w.when(one.when)] : []),
-				one.score === null ? '' : p.score(one.score, one.voters),
+				one.score === null ? '' : p.score(one.score, one.unit, one.voters),
 				one.place === null ? '' : p.placed(one.place, one.tied),
 				p.evidence(one.cardIds.length, w.people(one.people))
 			])
@@ -49,7 +49,7 @@ function onePriority(one: RecordPriority, { cards }: WorkshopRecord, level: 2 | 
 	const own = new Set(one.cardIds);
 	const said = quoted(cards.filter(({ id }) => own.has(id)).map((card) => ({ ...card, differ: [] })), quotesMost);
 	const facts = [
-		...(one.score === null ? [] : [[p.columns.score, p.score(one.score, one.voters)] as const]),
+		...(one.score === null ? [] : [[p.columns.score, p.score(one.score, one.unit, one.voters)] as const]),
 		...(one.place === null ? [] : [[p.columns.place, p.placed(one.place, one.tied)] as const]),
 		...(one.turnout === null || one.eligible === null ? [] : [[w.votes.turnout, p.voted(one.turnout, one.eligible)] as const]),
 		...(Object.keys(one.votedByChannel).length > 0 ? [[p.channels, Object.entries(one.votedByChannel).map(([way, people]) => p.channel(w.channel(way), w.people(people))).join('; ')] as const] : []),

@@ -44,7 +44,7 @@ export function summaryPaper(record: WorkshopRecord, madeAt: Date): Paper {
 		{ kind: 'heading', level: 1, text: s.said },
 		shown.length === 0
 			? { kind: 'text', text: w.priorities.none }
-			: { kind: 'list', items: shown.map((one) => s.top(one.place === null ? String(one.number) : w.priorities.placed(one.place, one.tied), cut(one.statement, 120), one.score === null ? w.priorities.evidence(one.cardIds.length, w.people(one.people)) : w.priorities.score(one.score, one.voters))) },
+			: { kind: 'list', items: shown.map((one) => s.top(one.place === null ? String(one.number) : w.priorities.placed(one.place, one.tied), cut(one.statement, 120), one.score === null ? w.priorities.evidence(one.cardIds.length, w.people(one.people)) : w.priorities.score(one.score, one.unit, one.voters))) },
 		...(priorities.length > shown.length ? [{ kind: 'text', text: s.more(priorities.length - shown.length) } as const] : []),
 		{ kind: 'heading', level: 1, text: s.disagree },
 		...(differing.length === 0

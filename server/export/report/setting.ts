@@ -40,6 +40,7 @@ export function howInvited({ publicity }: WorkshopRecord): Block[] {
 export function whoTookPart({ workshop, people, areas, contributions, absent }: WorkshopRecord): Block[] {
 	const o = w.who;
 	const channels = Object.keys({ ...people.joinedByChannel, ...people.votedByChannel });
+	const votesTold = people.voted === null || Object.keys(people.votedByChannel).length > 0;
 	return [
 		{ kind: 'heading', level: 1, text: o.title },
 		{ kind: 'text', text: o.lead },
@@ -56,10 +57,10 @@ export function whoTookPart({ workshop, people, areas, contributions, absent }: 
 			]
 		},
 		...(channels.length > 0
-			? [{ kind: 'table', caption: o.channels, head: [o.channel, o.people, o.voted], widths: [4, 2, 2], rows: channels.map((key) => [w.channel(key), countCell(people.joinedByChannel[key] ?? (workshop.state === 'closed' ? undefined : 'hidden')), countCell(people.votedByChannel[key])]) } as const]
+			? [{ kind: 'table', caption: o.channels, head: [o.channel, o.people, o.voted], widths: [4, 2, 2], rows: channels.map((key) => [w.channel(key), countCell(people.joinedByChannel[key] ?? (workshop.state === 'closed' ? undefined : 'hidden')), countCell(people.votedByChannel[key] ?? (votesTold ? undefined : 'hidden'))]) } as const]
 			: []),
 		...(Object.keys(areas).length > 0 ? [{ kind: 'table', caption: o.areas, head: [o.area, o.people], widths: [6, 2], rows: Object.entries(areas).map(([area, count]) => [o.areaBeside[area] ?? area, countCell(count)]) } as const] : []),
-		{ kind: 'text', text: o.suppressed },
+		{ kind: 'text', text: channels.length > 0 && !votesTold ? `${o.suppressed} ${o.votesHidden}` : o.suppressed },
 		...(workshop.state === 'closed' ? [] : [{ kind: 'text', text: o.notOver } as const]),
 		{ kind: 'text', text: o.equality },
 		{ kind: 'heading', level: 2, text: o.absent },

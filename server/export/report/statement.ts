@@ -59,7 +59,7 @@ export function issuesPaper(record: WorkshopRecord, madeAt: Date): Paper {
 				rows: record.priorities.map((one) => [
 					one.number,
 					inOwnWords(one.statement),
-					[w.priorities.evidence(one.cardIds.length, w.people(one.people)), one.score === null ? '' : w.priorities.score(one.score, one.voters)].filter(Boolean).join('\n'),
+					[w.priorities.evidence(one.cardIds.length, w.people(one.people)), one.score === null ? '' : w.priorities.score(one.score, one.unit, one.voters)].filter(Boolean).join('\n'),
 					one.answer['powers'] ? answers.value('powers', one.answer['powers']) : '',
 					one.answer['decided'] || (one.answer['decision'] ? answers.value('decision', one.answer['decision']) : ''),
 					one.answer['reason'] ?? '',

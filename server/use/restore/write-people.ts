@@ -10,6 +10,7 @@ import { evaluationQuestions, evaluationSteps, type EvaluationStep } from '#lib/
 import { makeId, type PersonId, type WorkshopId } from '#lib/domain/ids.ts';
 import type { Channel } from '#lib/domain/people.ts';
 import { breakdownFrom, type SafeCount } from '#lib/domain/small-counts.ts';
+import { countChannels } from '#lib/domain/turnout-by-channel.ts';
 
 /**
  * How each stand-in came in, so that those who joined and those who voted are counted as in the file. A file of a workshop that was still open says it of
@@ -28,13 +29,27 @@ function mostOfEach(votes: Whole['votes']): Record<string, number> {
 	return most;
 }
 
-/** Who of the stand-ins voted: as many of each way in as the file says, the first of them. */
+/**
+ * Who of the stand-ins voted: as many of each way in as the file says, the first of them. Where the file does not say it, those of whom it would not be said
+ * again: one of the rarest way is the only one of it that voted, or that did not.
+ */
 export function votersOf({ turnout, turnoutByChannel }: Whole['votes'][number], persons: readonly PersonId[], channels: readonly Channel[]): PersonId[] {
 	if (!turnoutByChannel) return persons.slice(0, turnout);
+	if (Object.keys(turnoutByChannel).length === 0) return untold(turnout, persons, channels);
 	const wanted = partsLike(turnoutByChannel as Record<string, SafeCount>, turnout);
 	const chosen = persons.filter((_, i) => (wanted[channels[i]!] ?? 0) > 0 && wanted[channels[i]!]!-- > 0);
 	const others = persons.filter((person) => !chosen.includes(person));
 	return [...chosen, ...others].slice(0, turnout);
+}
+
+function untold(turnout: number, persons: readonly PersonId[], channels: readonly Channel[]): PersonId[] {
+	const counts = countChannels(channels.slice(0, persons.length));
+	const rarest = (Object.keys(counts) as Channel[]).sort((a, b) => counts[a]! - counts[b]!)[0];
+	const isRare = persons.map((_, i) => channels[i] === rarest);
+	const rare = persons.filter((_, i) => isRare[i]);
+	const others = persons.filter((_, i) => !isRare[i]);
+	const apart = [...rare.slice(0, 1), ...others, ...rare.slice(1)];
+	return turnout <= persons.length / 2 ? apart.slice(0, turnout) : apart.slice(persons.length - turnout);
 }
 
 /** What people asked, which part they know, how they found it, and the officer's word on who did not come. */

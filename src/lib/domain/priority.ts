@@ -6,6 +6,8 @@ import type { ActionGroupId, CardId, ClusterId, ConversationId, OutcomeId, Prior
 import type { Channel } from './people.ts';
 import { anchorOf } from './place.ts';
 import type { Pledge } from './pledge.ts';
+import type { ScoreUnit } from './tally/unit.ts';
+import type { SafeByChannel } from './turnout-by-channel.ts';
 
 /** What a priority may come from. */
 export const sources = ['cluster', 'card', 'talk', 'group'] as const;
@@ -17,8 +19,9 @@ export type ByChannel = Partial<Record<Channel, number>>;
 export interface VoteEvidence {
 	outcomeId: OutcomeId;
 	method: string;
-	/** Dots, approvals, stars or points: whatever the method adds up. */
+	/** Whatever the method adds up, in its unit. */
 	score: number;
+	unit: ScoreUnit;
 	/** Distinct voters who chose it; null where the method does not know. */
 	voters: number | null;
 	/** 1 is most; equal scores share a place. */
@@ -26,8 +29,8 @@ export interface VoteEvidence {
 	tied: boolean;
 	turnout: number;
 	eligible: number;
-	/** Who could vote and who did, by how they came in. */
-	turnoutByChannel: ByChannel;
+	/** Who voted, by how they came in, as far as it may be told: empty where not. */
+	turnoutByChannel: SafeByChannel;
 	closedAt: Date;
 }
 
@@ -136,7 +139,8 @@ export interface TakenPart {
 	voted: number | null;
 	eligible: number | null;
 	joinedByChannel: ByChannel;
-	votedByChannel: ByChannel;
+	/** As far as it may be told. */
+	votedByChannel: SafeByChannel;
 	cards: number;
 	/** Who did not come, in the officer's words. */
 	absent: string;

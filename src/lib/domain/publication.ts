@@ -5,6 +5,7 @@ import { saysTheSame } from './in-order.ts';
 import type { CardId, PriorityId } from './ids.ts';
 import type { HeardCounts, Priority, TakenPart } from './priority.ts';
 import { breakdownFrom, onceOver, safeCount, safeParts, type SafeCount } from './small-counts.ts';
+import type { ScoreUnit } from './tally/unit.ts';
 import type { Theme } from './theme.ts';
 
 /** What everyone may read of an answer. Notes for the desk (money, risk, law, who gains) stay there. */
@@ -24,7 +25,7 @@ export interface PublicItem {
 	place: number | null;
 	tied: boolean;
 	/** These four are absent in editions from before they were shown. Ballots and voices are published, so none of it is a small count to be hidden. */
-	votes?: { score: number; method: string; voters: number | null; turnout: number; eligible: number } | null;
+	votes?: { score: number; method: string; unit?: ScoreUnit; voters: number | null; turnout: number; eligible: number } | null;
 	/** How many people stand on each step, least agreement first. */
 	agreement?: { steps: { label: string; count: number }[]; needed: number; from: string; reached: boolean } | null;
 	/** What people said of it one by one. */
@@ -103,7 +104,7 @@ export function makeEdition({ workshop, settings, part, priorities, ids, before 
 				people: part.joined < breakdownFrom ? null : safeCount(priority.people),
 				place: priority.votes?.place ?? null,
 				tied: priority.votes?.tied ?? false,
-				votes: priority.votes && { score: priority.votes.score, method: priority.votes.method, voters: priority.votes.voters, turnout: priority.votes.turnout, eligible: priority.votes.eligible },
+				votes: priority.votes && { score: priority.votes.score, method: priority.votes.method, unit: priority.votes.unit, voters: priority.votes.voters, turnout: priority.votes.turnout, eligible: priority.votes.eligible },
 				agreement: priority.agreement && { steps: priority.agreement.labels.map((label, i) => ({ label, count: priority.agreement!.counts[i] ?? 0 })), needed: priority.agreement.needed, from: priority.agreement.labels[priority.agreement.level] ?? '', reached: priority.agreement.reached },
 				heard: priority.heard?.whole ?? null,
 				tables: new Set(priority.placements.map(({ when }) => when)).size > 1 ? priority.placements.map(({ table, when }) => ({ table, when })) : [],

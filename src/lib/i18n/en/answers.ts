@@ -1,8 +1,10 @@
 import type { AnswerField, CostBand, Coproduction, Decision, Powers, Status, Tilt, When } from '#lib/domain/answer.ts';
+import type { SafeCount } from '#lib/domain/small-counts.ts';
+import type { ScoreUnit } from '#lib/domain/tally/unit.ts';
 import { common } from './common.ts';
+import { gotWords } from './score.ts';
 
 const status: Record<Status, string> = { received: 'Received', 'in-review': 'In review', agreed: 'Agreed', started: 'Started', done: 'Done', changed: 'Changed', 'not-doing': 'Not doing it', 'passed-on': 'Passed on' };
-const units = { dots: ['dot', 'dots'], approval: ['tick', 'ticks'], stars: ['star', 'stars'], agreement: ['agrees', 'agree'], budget: ['given', 'given'], other: ['point', 'points'] } as const;
 const decision: Record<Decision, string> = { '': 'Not decided', yes: 'Yes', 'yes-changed': 'Yes, changed', 'not-yet': 'Not yet', no: 'No, for now', talking: 'Still talking' };
 const powers: Record<Powers, string> = { '': 'Not said', can: 'We can do this', influence: 'We can ask others', cannot: 'We cannot' };
 const costBand: Record<CostBand, string> = { '': 'Not said', none: 'No cost', 'to-1k': 'Up to £1,000', 'to-10k': 'Up to £10,000', 'to-100k': 'Up to £100,000', 'to-1m': 'Up to £1 million', 'over-1m': 'Over £1 million', 'not-known': 'Not known yet' };
@@ -97,8 +99,7 @@ export const answers = {
 		closeRow: 'Close',
 		evidence: (cards: number, writers: number) => `${common.cards(cards)}, ${people(writers)}.`,
 		votes: (got: string, voters: number | null) => ` ${got}${voters === null ? '' : `, ${voters === 1 ? '1 voter' : `${voters} voters`}`}`,
-		/** What it got in the vote. What a number of a ranking means hangs on its rule: the place says it for all. */
-		got: (method: string, score: number, place: number) => (method === 'ranked' ? `Place ${place}` : `${score} ${(method in units ? units[method as keyof typeof units] : units.other)[score === 1 ? 0 : 1]}`),
+		got: (unit: ScoreUnit, score: number, place: number) => gotWords(unit, score) ?? `Place ${place}`,
 		tied: ' Tied.',
 		due: (count: number, day: string) => `${count === 1 ? '1 answer is' : `${count} answers are`} due by ${day}.`,
 		dueSay: 'You promised this date at the door. People with a receipt are told if it slips.',
@@ -126,6 +127,7 @@ export const answers = {
 			turnout: 'Turnout',
 			voted: (turnout: number, eligible: number) => `${turnout} of ${eligible} people voted`,
 			channel: { live: 'by themselves', phone: 'by phone', hall: 'in the hall', paper: 'on paper' },
+			came: (way: string, n: SafeCount) => (n === 'hidden' ? `${way}: not shown` : `${way} ${n === 'under-5' ? 'under 5' : n}`),
 			needed: (needed: number, from: string, reached: boolean) => `Needed: ${needed} in 100 at “${from}” or above. ${reached ? 'Reached.' : 'Not reached.'}`,
 			heard: 'Asked one by one',
 			card: (number: number) => `Card ${number}, asked by itself`,

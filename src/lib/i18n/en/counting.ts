@@ -1,9 +1,11 @@
 import type { CountedWay, VoteMethod, Way } from '#lib/domain/tally/all.ts';
+import { unitOf } from '#lib/domain/tally/unit.ts';
 import type { BudgetResult } from '#lib/domain/tally/budget.ts';
 import type { RankedResult } from '#lib/domain/tally/ranked.ts';
 import type { StarsResult } from '#lib/domain/tally/stars.ts';
 import { common } from './common.ts';
 import { money } from './money.ts';
+import { unitWord } from './score.ts';
 
 /** Words of each way of voting: what it is called, how it is counted, and how a count came about, round by round. */
 const numberFormat = new Intl.NumberFormat('en-GB');
@@ -28,22 +30,7 @@ export const scaleSteps = {
 };
 
 /** The unit of a score, after its number. */
-export function unit(way: Way, n: number): string {
-	switch (way.method) {
-		case 'dots':
-			return n === 1 ? 'dot' : 'dots';
-		case 'approval':
-			return n === 1 ? 'tick' : 'ticks';
-		case 'stars':
-			return n === 1 ? 'star' : 'stars';
-		case 'agreement':
-			return n === 1 ? 'agrees' : 'agree';
-		case 'budget':
-			return way.parameters.ballot.kind === 'points' ? (n === 1 ? 'point' : 'points') : n === 1 ? 'tick' : 'ticks';
-		case 'ranked':
-			return way.parameters.rule === 'schulze' ? (n === 1 ? 'beaten' : 'beaten') : way.parameters.rule === 'points' ? 'points' : n === 1 ? 'vote' : 'votes';
-	}
-}
+export const unit = (way: Way, n: number): string => unitWord(unitOf(way), n);
 
 /** The head of the column of scores. */
 export function scoreHead(way: Way): string {

@@ -1,6 +1,8 @@
 import type { ToldWho } from '#lib/domain/who-votes.ts';
 import type { SafeCount } from '#lib/domain/small-counts.ts';
+import type { ScoreUnit } from '#lib/domain/tally/unit.ts';
 import { common } from './common.ts';
+import { unitWord } from './score.ts';
 
 const when: Record<string, string> = { now: 'Now', soon: 'Soon', later: 'Later', disagree: 'We do not agree', high: 'High', medium: 'Medium', low: 'Low', '': 'Not sorted by when' };
 const channels: Record<string, string> = { live: 'On a page of their own', phone: 'By telephone, through a helper', hall: 'In the hall, through a helper', paper: 'On paper, through a helper' };
@@ -87,6 +89,7 @@ export const report = {
 		area: 'Part',
 		areaBeside: { whole: 'All of it', elsewhere: 'Somewhere else' } as Record<string, string>,
 		suppressed: 'Counts of people under 5 are shown as “under 5”. Where such a count could be worked out from the others, another one is not shown either. Of fewer than 10 people nothing is broken down.',
+		votesHidden: 'How the voters came in is not shown: few who joined did not vote, or an earlier vote shows it, and the difference would tell how these few came in.',
 		notOver: 'People can still come to this workshop. How many came in which way, and how many know which part of the plan, is shown when it is closed: until then the next report would tell it of whoever came in between.',
 		equality: 'No questions about equality (age, disability, ethnic group and so on) were asked in this workshop, so nothing can be said about them here.',
 		absent: 'Who was not there',
@@ -113,7 +116,11 @@ export const report = {
 		overview: 'All priorities',
 		columns: { number: 'No.', statement: 'Priority', when: 'When', score: 'Votes', place: 'Place', evidence: 'Behind it' },
 		evidence: (cards: number, people: string) => `${common.cards(cards)} from ${people}`,
-		score: (score: number, voters: number | null) => (voters === null ? String(score) : `${score} from ${common.people(voters)}`),
+		score: (score: number, unit: ScoreUnit | null, voters: number | null) => {
+			const people = voters === null ? '' : common.people(voters);
+			if (unit === 'beaten') return `Beats ${score === 1 ? '1 other' : `${score} others`}${people && `, ranked by ${people}`}`;
+			return `${score}${unit === null ? '' : ` ${unitWord(unit, score)}`}${unit === 'votes' ? ' in its last round' : ''}${people && (unit === 'votes' ? `, ranked by ${people}` : ` from ${people}`)}`;
+		},
 		placed: (place: number, tied: boolean) => (tied ? `${place} (tie)` : String(place)),
 		voted: (turnout: number, eligible: number) => `${turnout} of ${eligible} people voted.`,
 		channels: 'Voted',

@@ -1,6 +1,9 @@
+import type { ScoreUnit } from '#lib/domain/tally/unit.ts';
 import { common } from './common.ts';
+import { gotWords } from './score.ts';
 
 const ordinal = ['', 'First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth', 'Ninth', 'Tenth'];
+const unitBefore: Readonly<Record<string, ScoreUnit>> = { dots: 'dots', approval: 'ticks', stars: 'stars', agreement: 'agree' };
 const place = (n: number) => ordinal[n] ?? `Number ${n}`;
 
 /** The public page and the person's receipt. */
@@ -32,6 +35,8 @@ export const said = {
 	place: (n: number, tied: boolean) => (tied ? `Tied ${place(n).toLowerCase()}.` : `${place(n)} in the vote.`),
 	disagreed: 'People did not agree.',
 	/** `got` null: what it got stands in its place alone. */
+	/** Editions from before the unit was kept: of a budget they do not say which it was. */
+	got: ({ unit, method, score }: { unit?: ScoreUnit | undefined; method: string; score: number }) => gotWords(unit ?? unitBefore[method], score),
 	votes: (got: string | null, voters: number | null, turnout: number, eligible: number) => `${got === null ? '' : `${got}${voters === null ? '' : ` from ${common.people(voters)}`}. `}${turnout} of ${eligible} people voted.`,
 	agreement: 'How far people agree',
 	step: (label: string, count: number) => `${label}: ${count}`,
