@@ -32,7 +32,7 @@ export async function prove(report: Report, { long, seed }: { long: boolean; see
 	});
 	const line = (what: string, bar: string, got: string, ok: boolean) => report({ promise: 'G', what, bar, got, ok });
 	groups(sets, line);
-	piles(sets, long ? 10 : 2, seed, line);
+	piles(sets, long ? 40 : 2, seed, line);
 	pairs(line);
 	typos(sets, seed, line);
 	steadiness(sets, long ? 6 : 2, line);

@@ -3,13 +3,17 @@ import { hashOf } from './counted.ts';
 import { neighboursFor, settings } from './group-texts.ts';
 import { latentOf } from './latent.ts';
 import { nearestOf } from './neighbours.ts';
-import { vectorsOf } from './vectors.ts';
+import { vectorsOf, type Vectors } from './vectors.ts';
 import { keyOf, wordsOf } from './words.ts';
 
 /** How sharply nearness to a pile's middle counts, and how much a card listens to its neighbours: any from 10 to 45 and .8 to .96 do alike. */
 const sharpness = 20;
 const listening = 0.9;
 const rounds = 30;
+/** The same words say more than words that keep the same company, where cards are as short as a title: 1 to 4 do alike. */
+const sameWords = 2;
+/** How much a pile that draws many cards is likelier for the next: people do not write as much on every theme. */
+const popularity = 0.3;
 
 /**
  * For each card that lies in no pile yet, the piles it may belong to, likeliest first, at most `wanted`. Cards begin with the nearness to
@@ -27,12 +31,13 @@ export function likelyPiles(texts: readonly string[], pile: readonly number[], w
 	// The order of the cards must not matter.
 	const order = [...keys.keys()].sort((a, b) => (keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : a - b));
 	const rows = order.length;
-	const unit = unitRows(latentOf(vectorsOf(order.map((i) => wordsOf(texts[i]!))), settings.dims, order.map((i) => hashOf(keys[i]!))));
+	const vectors = vectorsOf(order.map((i) => wordsOf(texts[i]!)));
+	const unit = unitRows(latentOf(vectors, settings.dims, order.map((i) => hashOf(keys[i]!))));
 	const placed = order.map((i) => pile[i]!);
 
-	const near = new Float64Array(rows * piles);
+	const near = wordsInCommon(vectors, placed, piles);
 	const centres = centresOf(unit, placed, null, piles);
-	for (let row = 0; row < rows; row++) for (const { group, cosine } of nearnessOf(unit, row, centres)) near[row * piles + group] = cosine;
+	for (let row = 0; row < rows; row++) for (const { group, cosine } of nearnessOf(unit, row, centres)) near[row * piles + group]! += cosine;
 	const start = softly(near, placed, piles);
 	const graph = nearestOf(unit, neighboursFor(rows, settings.neighbours), settings.weakest);
 	const degree = new Float64Array(rows);
@@ -49,10 +54,11 @@ export function likelyPiles(texts: readonly string[], pile: readonly number[], w
 		}
 		belief = next;
 	}
+	const drawn = drawnBy(belief, piles);
 	order.forEach((i, row) => {
 		const own = near.subarray(row * piles, row * piles + piles);
 		if (pile[i]! >= 0 || keys[i] === '' || own.every((cosine) => cosine <= 0.02)) return;
-		const at = (p: number) => belief[row * piles + p]!;
+		const at = (p: number) => belief[row * piles + p]! * drawn[p]! ** popularity;
 		likely[i] = Array.from({ length: piles }, (_, p) => p).sort((a, b) => at(b) - at(a) || a - b).slice(0, wanted);
 	});
 	return likely;
@@ -69,4 +75,34 @@ function softly(near: Float64Array, placed: readonly number[], piles: number): F
 		for (let p = 0; p < piles; p++) shares[row * piles + p] = pile >= 0 ? Number(pile === p) : raised[p]! / sum;
 	});
 	return shares;
+}
+
+/** For each card and pile the cosine of its words to those of the pile's cards, weighed. */
+function wordsInCommon({ start, term, value, terms }: Vectors, placed: readonly number[], piles: number): Float64Array {
+	const middles = Array.from({ length: piles }, () => new Float64Array(terms));
+	const eachTerm = (row: number, add: (t: number, v: number) => void) => {
+		for (let i = start[row]!; i < start[row + 1]!; i++) add(term[i]!, value[i]!);
+	};
+	placed.forEach((pile, row) => {
+		if (pile >= 0) eachTerm(row, (t, v) => void (middles[pile]![t]! += v));
+	});
+	const lengths = middles.map((middle) => Math.sqrt(middle.reduce((sum, v) => sum + v * v, 0)));
+	const near = new Float64Array(placed.length * piles);
+	placed.forEach((_, row) => {
+		middles.forEach((middle, p) => {
+			if (lengths[p]! > 0) eachTerm(row, (t, v) => void (near[row * piles + p]! += (sameWords * v * middle[t]!) / lengths[p]!));
+		});
+	});
+	return near;
+}
+
+/** How many of the cards each pile draws. */
+function drawnBy(belief: Float64Array, piles: number): Float64Array {
+	const drawn = new Float64Array(piles);
+	for (let from = 0; from < belief.length; from += piles) {
+		const own = belief.subarray(from, from + piles);
+		const sum = own.reduce((all, value) => all + value, 0);
+		if (sum > 0) own.forEach((value, p) => void (drawn[p]! += value / sum));
+	}
+	return drawn;
 }
