@@ -26,6 +26,8 @@ export default defineConfig({
 					name: 'unit',
 					environment: 'node',
 					include: ['tests/{domain,doc,live,ui,export}/**/*.test.ts', 'tests/*.test.ts'],
+					// As below: only a hang is meant to meet it.
+					testTimeout: 60_000,
 				},
 			},
 			{
