@@ -1,16 +1,18 @@
 import { and, eq } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { keyed, tokenHash } from '../auth/keys.ts';
-import { actions, answerPages, cardAuthors, cards, priorities, reactions, receiptLinks, workshops } from '../db/schema.ts';
+import { actions, answerPages, cardAuthors, cards, priorities, reactions, receiptLinks, rounds, workshops } from '../db/schema.ts';
 import { readPledgesBy } from './pledges.ts';
 import { readPublished } from './publications.ts';
 import type { Action } from '#lib/domain/action.ts';
 import { isDropped } from '#lib/domain/doing.ts';
 import type { Deal } from '#lib/domain/deal.ts';
-import { makeId, type PersonId, type PriorityId } from '#lib/domain/ids.ts';
+import { makeId, type PersonId, type PriorityId, type WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Pledge } from '#lib/domain/pledge.ts';
 import { lateDay, type PublicAnswer } from '#lib/domain/publication.ts';
+import type { RoundSpec, RoundState } from '#lib/domain/round.ts';
+import { timeLeft } from '#lib/domain/run.ts';
 import type { ThemeLooks } from '#lib/domain/theme-looks.ts';
 import type { Theme } from '#lib/domain/theme.ts';
 
@@ -32,6 +34,8 @@ export interface ReceiptView {
 	/** What the workshop calls the themes of its cards; absent: as they come. */
 	themes?: ThemeLooks | undefined;
 	deal: Pick<Deal, 'decider' | 'feedbackDate' | 'feedbackHow'>;
+	/** While the doors are open: the present round, and what was before it. */
+	now: { workshopId: WorkshopId; number: number | null; title: string; instruction: string; leftMs: number | null; over: string[] } | null;
 	/** Whether a round has closed that made the record. */
 	isRecorded: boolean;
 	cards: { number: number; text: string; theme: Theme; removed: boolean; priority: PriorityId | null }[];
@@ -50,7 +54,7 @@ export async function readReceipt(app: Pick<App, 'db' | 'clock'>, token: string)
 	const [link] = await app.db.select().from(receiptLinks).where(eq(receiptLinks.tokenHash, tokenHash(token)));
 	if (!link) return null;
 	const { workshopId, personId } = link;
-	const [workshop] = await app.db.select({ title: workshops.title, deal: workshops.deal, method: workshops.method }).from(workshops).where(eq(workshops.id, workshopId));
+	const [workshop] = await app.db.select({ title: workshops.title, deal: workshops.deal, method: workshops.method, state: workshops.state, round: rounds.state }).from(workshops).innerJoin(rounds, eq(rounds.workshopId, workshops.id)).where(eq(workshops.id, workshopId));
 	const mine = await app.db
 		.select({ id: cards.id, number: cards.number, text: cards.text, theme: cards.theme, state: cards.state })
 		.from(cardAuthors)
@@ -72,11 +76,12 @@ export async function readReceipt(app: Pick<App, 'db' | 'clock'>, token: string)
 	for (const { id } of said) fed.add(fedBy.get(id));
 	const plans = await app.db.select({ priorityId: actions.priorityId, plan: actions.plan }).from(actions).where(eq(actions.workshopId, workshopId)).orderBy(actions.createdAt, actions.id);
 	const [page] = await app.db.select().from(answerPages).where(and(eq(answerPages.workshopId, workshopId), eq(answerPages.state, 'public')));
-	const { deal } = workshop!;
+	const { deal, method, state, round } = workshop!;
 	return {
 		title: workshop!.title,
 		themes: workshop!.method.themes,
 		deal: { decider: deal.decider, feedbackDate: deal.feedbackDate, feedbackHow: deal.feedbackHow },
+		now: state === 'open' ? presentRound(workshopId, method.rounds, round, app.clock.now()) : null,
 		isRecorded: record.length > 0,
 		cards: mine.map(({ id, number, text, theme, state }) => ({ number, text, theme: theme as Theme, removed: state === 'removed', priority: fedBy.get(id) ?? null })),
 		priorities: record
@@ -89,4 +94,11 @@ export async function readReceipt(app: Pick<App, 'db' | 'clock'>, token: string)
 		pledges: (await readPledgesBy(app.db, workshopId, personId)).map(({ kind, what, state, answer, thanked }) => ({ kind, what, state, answer, thanked })),
 		page: page ? `/said/${page.slug ?? page.key}` : null
 	};
+}
+
+function presentRound(workshopId: WorkshopId, list: readonly RoundSpec[], round: RoundState, now: number): ReceiptView['now'] {
+	if (round.state === 'finished') return null;
+	const { title, instruction, kind } = list[round.index]!;
+	const numbered = (upTo: number) => list.slice(0, upTo).filter((one) => one.kind !== 'break');
+	return { workshopId, number: kind === 'break' ? null : numbered(round.index + 1).length, title, instruction, leftMs: timeLeft(round, now), over: numbered(round.index).map((one) => one.title) };
 }

@@ -13,12 +13,12 @@ import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import type { RoundSpec, RoundState } from '#lib/domain/round.ts';
+import { minutesLeast, minutesMost, type RoundSpec, type RoundState } from '#lib/domain/round.ts';
 import { decideRound, type RoundCommand, type RoundEvent } from '#lib/domain/run.ts';
 
 export async function commandRound(app: App, actor: Actor, command: RoundCommand): Promise<Result<RoundState>> {
 	if (!can(actor.role, 'round.command') || command.command === 'time-up') return refuse({ reason: 'not-allowed' });
-	if (command.command === 'add' && !(Number.isInteger(command.minutes) && command.minutes >= 1 && command.minutes <= 60)) return refuse({ reason: 'minutes-bad', least: 1, most: 60 });
+	if (command.command === 'add' && !(Number.isInteger(command.minutes) && command.minutes >= minutesLeast && command.minutes <= minutesMost)) return refuse({ reason: 'minutes-bad', least: minutesLeast, most: minutesMost });
 	return turnRound(app, actor.workshopId, command, actor.personId);
 }
 

@@ -102,3 +102,76 @@ test('[HE9] the pack of an Open Space has the agenda wall, with what is posted, 
 	await expect(other.getByRole('region', { name: 'Cards' })).toBeVisible();
 	await expect(other.getByRole('region', { name: 'Agenda wall' })).toHaveCount(0);
 });
+
+test('[F11] sorting is kept open for days; on the next day a person goes on where they were, by the link or their receipt, and sees their part on another phone', async ({ browser }) => {
+	test.setTimeout(300_000);
+	const heron = await workshop.join('Heron');
+	const otter = await workshop.join('Otter');
+	await workshop.place(heron, 'A lamp at the weir.');
+	await workshop.place(otter, 'A bench on the green.');
+	await workshop.to('Sort');
+
+	const desk = await device(browser, host, `/w/${id}/desk`, false);
+	await desk.getByText('Keep it open for days', { exact: true }).click();
+	await desk.getByRole('spinbutton', { name: 'How many days more?' }).fill('3');
+	await clean(desk);
+	await shot(desk, 'days-desk-choose');
+	await desk.getByRole('button', { name: 'Keep it open', exact: true }).click();
+	await expect(desk.getByRole('timer', { name: '3 days left' })).toBeVisible();
+	// Twenty minutes of the round and three days more, in this browser's own words for it.
+	const until = await desk.evaluate(() => new Date(Date.now() + 3 * 86_400_000 + 20 * 60_000).toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long' }).replace(',', ''));
+	await expect(desk.getByText(`Open until ${until}, `)).toBeVisible();
+	await expect(desk.getByRole('button', { name: 'Add 1 day' })).toBeVisible();
+	await clean(desk);
+	await shot(desk, 'days-desk');
+	const hall = await device(browser, null, workshop.hall, false);
+	await expect(hall.getByText(`Open until ${until}, `)).toBeVisible();
+	await shot(hall, 'days-hall');
+
+	const phone = await device(browser, heron, `/w/${id}`);
+	await expect(phone.getByText(`Open until ${until}, `)).toBeVisible();
+	await expect(phone.getByRole('timer', { name: '3 days left' })).toBeVisible();
+	await clean(phone);
+	await shot(phone, 'days-phone');
+	const mine = phone.getByText(/^Table 1: /).first();
+	await expect(mine).toBeVisible();
+	await phone.getByRole('button', { name: 'Put “A lamp at the weir.” in Now' }).filter({ visible: true }).first().tap();
+	await expect(phone.getByRole('region', { name: 'Now', exact: true }).getByText('A lamp at the weir.')).toBeVisible();
+	await phone.goto(`/w/${id}/receipt`);
+	const receipt = /\/r\/[\w-]{27}/.exec(await phone.content())![0];
+	const kept = await phone.context().storageState();
+	await phone.context().close();
+
+	// The night: the server is started again, and somebody else goes on.
+	await server.stop();
+	await server.start();
+	await otter.must(`/w/${id}?/sortItem`, { item: /name="item" value="([0-9a-z]{16})"/.exec(await (await otter.get(`/w/${id}`)).text())![1]!, was: '', tray: 'soon' });
+
+	const again = await browser.newContext({ baseURL: server.origin, storageState: kept, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+	const back = await again.newPage();
+	await back.goto(workshop.door);
+	await expect(back, 'nobody is asked for a name twice').toHaveURL(new RegExp(`/w/${id}$`));
+	await expect(back.getByText(/^Table 1: /).first()).toBeVisible();
+	await expect(back.getByText(`Open until ${until}, `)).toBeVisible();
+	await expect(back.getByRole('region', { name: 'Now', exact: true }).getByText('A lamp at the weir.')).toBeVisible();
+	await expect(back.getByRole('region', { name: 'Soon', exact: true }).getByText('A bench on the green.'), 'what the table did meanwhile').toBeVisible();
+	await back.getByRole('button', { name: 'Help', exact: true }).tap();
+	await back.getByRole('dialog', { name: 'Help' }).getByRole('link', { name: 'What happened so far' }).tap();
+	await expect(back.getByRole('dialog', { name: 'What happened so far' }).getByText('2 cards on the table.')).toBeVisible();
+	await shot(back, 'days-so-far');
+
+	await back.goto(receipt);
+	await expect(back.getByText('A lamp at the weir.')).toBeVisible();
+	await clean(back);
+	await shot(back, 'days-receipt');
+	await back.getByRole('link', { name: 'Go on in the workshop' }).tap();
+	await expect(back.getByText(/^Table 1: /).first()).toBeVisible();
+
+	const other = await device(browser, null, receipt);
+	await expect(other.getByText('A lamp at the weir.')).toBeVisible();
+	await expect(other.getByText('Round 5: ')).toBeVisible();
+	await expect(other.getByText(/3 days left\./)).toBeVisible();
+	await expect(other.getByText('A bench on the green.'), 'nothing of anybody else').toHaveCount(0);
+	await expect(other.getByText('To go on, use the phone or computer you came with.')).toBeVisible();
+	await expect(other.getByRole('link', { name: 'Go on in the workshop' })).toHaveCount(0);
+});

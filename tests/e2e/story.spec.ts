@@ -46,7 +46,7 @@ test('[W1] a workshop, from the one-time link to the exported outcome', async ({
 			await expect(desk.getByRole('button', { name: 'Open the doors' })).toHaveCount(0);
 			await desk.getByRole('link', { name: 'Finish the deal' }).click();
 			await fillDeal(desk);
-			await desk.getByRole('textbox', { name: 'Minutes for Place cards' }).fill('15');
+			await desk.getByRole('textbox', { name: 'Length of Place cards' }).fill('15');
 			await desk.getByRole('button', { name: 'Next: the plan' }).click();
 			await expect(desk.getByRole('img', { name: /^Plan of Millbrook/ })).toBeVisible();
 			await desk.getByRole('button', { name: 'Next: the cards' }).click();

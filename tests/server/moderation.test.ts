@@ -6,7 +6,7 @@ import { startSession } from '#server/auth/session.ts';
 import { cards, events, workshops } from '#server/db/schema.ts';
 import { addGroup, editCard, alsoCard, groupCard, placeCard, removeCardOf, restoreCard } from '#server/use/cards.ts';
 import { hideCard, leaveCard, showCards } from '#server/use/host/checks.ts';
-import { sayToAll } from '#server/use/host/messages.ts';
+import { sayToAll, takeBackMessage } from '#server/use/host/messages.ts';
 import { freezeBoard, letWriterGoOn, stopWriter } from '#server/use/host/stopping.ts';
 import { proposeName } from '#server/use/names.ts';
 import { mineFor } from '#server/use/mine.ts';
@@ -226,6 +226,26 @@ test('[MD10] what a host says reaches every role, the last twenty are kept, and 
 	expect([messages.length, messages[0]!.text, messages.at(-1)!.text]).toEqual([20, 'Message 3', 'Message 22']);
 	expect(reasonOf(await sayToAll(room.app, ann!, { text: 'Me too' }))).toBe('not-allowed');
 	expect(reasonOf(await sayToAll(room.app, room.facilitator, { text: 'x'.repeat(281) }))).toBe('text-too-long');
+});
+
+test('[MD14] a host takes back what was said to everyone: it is gone for every role and from the database, the log says so, and nobody else can', async () => {
+	for (const text of ['Tea is at eight', secret]) {
+		room.clock.advance(1000);
+		must(await sayToAll(room.app, room.facilitator, { text }));
+	}
+	const said = async (role: 'participant' | 'observer' | 'facilitator') => (await viewFor(room.app, room.workshopId, 'stage', role)).messages;
+	const messageId = (await said('participant')).at(-1)!.id;
+	expect(reasonOf(await takeBackMessage(room.app, ann!, { messageId }))).toBe('not-allowed');
+	const elsewhere = await meeting(0);
+	must(await takeBackMessage(elsewhere.app, elsewhere.facilitator, { messageId }));
+	await elsewhere.close();
+	expect(await said('participant')).toHaveLength(2);
+	// Two hosts press at once: it is gone, and stands in the log once.
+	for (const actor of [room.facilitator, { ...room.facilitator, role: 'cofacilitator' as const }]) must(await takeBackMessage(room.app, actor, { messageId }));
+	for (const role of ['participant', 'observer', 'facilitator'] as const) expect((await said(role)).map(({ text }) => text)).toEqual(['Tea is at eight']);
+	const logged = await room.app.db.select().from(events).where(eq(events.workshopId, room.workshopId));
+	expect(logged.filter(({ kind }) => kind === 'message.taken-back')).toHaveLength(1);
+	expect(holds([Buffer.from(JSON.stringify(logged))], secret)).toBe(false);
 });
 
 test('[MD7] a hidden card stays hidden and whole over a crash, and the rows made anew from the log are the same', async () => {

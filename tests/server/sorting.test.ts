@@ -7,14 +7,14 @@ import { addGroup, groupCard, placeCard } from '#server/use/cards.ts';
 import { readRoundContext } from '#server/use/context.ts';
 import { mineFor } from '#server/use/mine.ts';
 import { readPriorities } from '#server/use/priorities.ts';
-import { commandRound } from '#server/use/rounds.ts';
+import { commandRound, turnRound } from '#server/use/rounds.ts';
 import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
 import { viewFor } from '#server/use/views.ts';
 import type { ClusterId, RoundId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { movesEver, reasonsEver } from '#lib/domain/sorting.ts';
-import type { RoundKind } from '#lib/domain/round.ts';
-import type { RoundCommand } from '#lib/domain/run.ts';
+import { minutesInDay, minutesMost, type RoundKind } from '#lib/domain/round.ts';
+import { openUntil, type RoundCommand } from '#lib/domain/run.ts';
 import { joinAs, must, openWorkshop, reasonOf, someAdmin, testConfig, TestClock } from '../support/app.ts';
 import { testDatabase } from '../support/database.ts';
 import { ourApp } from '../support/our-app.ts';
@@ -181,6 +181,41 @@ test('[ST13] sorting stays open for days with its clock stopped, also when the s
 		expect([placedBy, sortedBy]).toEqual([2, 4]);
 	} finally {
 		await second.close();
+		await database.close();
+	}
+});
+
+test('[F10] a host gives sorting three more days: it is open until then, over a start of the server, and ends by itself with time to finish', async () => {
+	const clock = new TestClock();
+	const database = await testDatabase();
+	const begin = () => createApp(testConfig, { clock, random: randomBytes, database: { ...database, close: () => Promise.resolve() } });
+	const first = await begin();
+	const [minute, day] = [60_000, minutesInDay * 60_000];
+	const { workshopId, facilitator, one, groups } = await atTheTables(8, first, await someAdmin(first));
+	const add = (minutes: number) => commandRound(first, facilitator, { command: 'add', minutes });
+	for (const wrong of [0, 1.5, minutesMost + 1, Number.NaN]) expect(reasonOf(await add(wrong))).toBe('minutes-bad');
+	const before = (await readRoundContext(first.db, workshopId)).round;
+	must(await add(3 * minutesInDay));
+	const given = (await readRoundContext(first.db, workshopId)).round;
+	expect([openUntil(before), openUntil(given)]).toEqual([null, (before as { endsAt: number }).endsAt + 3 * day]);
+	await first.close();
+
+	clock.advance(3 * day - minute);
+	const second = await begin();
+	expect((await readRoundContext(second.db, workshopId)).round).toEqual(given);
+	must(await sortItem(second, one[0]!, { item: groups[0]!, when: 'now', was: null }));
+	await second.close();
+
+	clock.advance(openUntil(given)! - clock.now());
+	const third = await begin();
+	try {
+		await expect.poll(async () => (await readRoundContext(third.db, workshopId)).round.state).toBe('grace');
+		must(await sortItem(third, one[1]!, { item: groups[0]!, when: 'soon', was: 'now' }));
+		clock.advance(minute);
+		must(await turnRound(third, workshopId, { command: 'time-up' }, null));
+		expect(reasonOf(await sortItem(third, one[1]!, { item: groups[0]!, when: 'later', was: 'soon' }))).toBe('not-in-this-round');
+	} finally {
+		await third.close();
 		await database.close();
 	}
 });

@@ -4,7 +4,8 @@ import type { Choice } from '#lib/domain/ballot.ts';
 import { checkBallot, type Way } from '#lib/domain/tally/all.ts';
 import type { PollFact } from '#lib/domain/facts.ts';
 import type { PollOption } from '#lib/domain/poll.ts';
-import { canGive, give, leftOf, readBallot } from '#lib/ui/ballot/ballot-paper.ts';
+import { canGive, give, leftOf, readBallot, voteHasBegun } from '#lib/ui/ballot/ballot-paper.ts';
+import { stageAt } from './facts.ts';
 import { Ballot } from '#lib/ui/ballot/box.svelte.ts';
 
 const options = ['a', 'b', 'c'].map((id) => ({ id, kind: 'cluster', name: id, cards: 1, people: 1 }) as unknown as PollOption);
@@ -86,4 +87,11 @@ test('[O3] a ballot sent without scripts reads the same', () => {
 	form.set('give-b', '0');
 	form.set('give-c', '1');
 	expect(readBallot(form)).toEqual({ a: 2, b: 0, c: 1 });
+});
+
+test('[O17] the vote comes to a page a moment before its round: until the page has heard of that, nothing on the ballot is over', () => {
+	const vote = stageAt({ state: 'ready', index: 0 }).rounds.findIndex(({ kind }) => kind === 'vote');
+	const begun = (index: number, state: 'ready' | 'over') => voteHasBegun(stageAt({ state, index }));
+	expect([begun(vote - 1, 'over'), begun(vote, 'ready'), begun(vote, 'over')]).toEqual([false, false, true]);
+	expect(voteHasBegun(stageAt({ state: 'grace', index: vote, endsAt: 1, lengthMs: 1 }))).toBe(true);
 });

@@ -3,15 +3,21 @@ import { describe, expect, test } from 'vitest';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import { optionLimit, optionsAdvised } from '#lib/domain/poll.ts';
 import type { SortFact } from '#lib/domain/facts.ts';
-import type { RoundState } from '#lib/domain/round.ts';
+import { minutesInDay, type RoundState } from '#lib/domain/round.ts';
 import type { SortTable } from '#lib/domain/sorting.ts';
-import { decideRound, type RoundCommand } from '#lib/domain/run.ts';
+import { decideRound, openUntil, type RoundCommand } from '#lib/domain/run.ts';
+import { lengthOf } from '#lib/i18n/en/lengths.ts';
+import { common } from '#lib/i18n/en/common.ts';
+import { spokenBetween } from '#lib/ui/board/spoken-clock.ts';
+import { clockTime } from '#lib/ui/clock-words.ts';
+import { dayAndHourOf, whenOf } from '#lib/ui/hour.ts';
+import NowTicket from '#lib/ui/NowTicket.svelte';
 import BeforeVote from '#lib/ui/desk/BeforeVote.svelte';
 import TablesPanel from '#lib/ui/desk/TablesPanel.svelte';
 import { controls } from '#lib/ui/desk/controls.ts';
 import { peopleBars, withoutCard, writers } from '#lib/ui/desk/people-bars.ts';
 import { readiness, votable } from '#lib/ui/desk/readiness.ts';
-import { sheetEnd, sheetLines, totalMinutes } from '#lib/ui/desk/run-sheet.ts';
+import { minutesLate, sheetEnd, sheetLines, totalMinutes } from '#lib/ui/desk/run-sheet.ts';
 import type { ClusterId } from '#lib/domain/ids.ts';
 import { openPoll, noPoll, stageAt } from './facts.ts';
 
@@ -123,7 +129,37 @@ test('[ST13] while tables sort the host is told how to let it stay open for days
 	const table: SortTable = { table: 1, people: 4, sorted: 1, placed: { a: 'now' }, reasons: [], host: 'none', ready: false };
 	const sort: SortFact = { trays: [], sides: ['For', 'Against'], items: [], seats: [4], tables: [table], placedBy: 9, sortedBy: 4 };
 	const text = (open: boolean) => render(TablesPanel, { props: { sort, open } }).body.replace(/<[^>]*>/g, ' ');
-	expect(text(true)).toContain('pause the clock. People can go on sorting');
+	expect(text(true)).toContain('press “Keep it open for days” under the clock');
 	expect(text(true)).toContain('9 people placed cards. 4 people sorted.');
-	expect(text(false)).not.toContain('pause the clock');
+	expect(text(false)).not.toContain('for days');
+});
+
+describe('a round that stays open for days', () => {
+	const day = minutesInDay * 60_000;
+	const endsAt = new Date(2026, 11, 3, 18, 0).getTime();
+
+	test('[F10] its length and what is left are told in days, and until which day and hour; below a day the clock runs', () => {
+		expect([12, 1, minutesInDay, 3 * minutesInDay, 2 * minutesInDay + 390].map(lengthOf)).toEqual(['12 minutes', '1 minute', '1 day', '3 days', '2 days and 6 hours']);
+		expect([3 * day - 1000, 2.4 * day, day + 1, day, 61_000].map((left) => clockTime(left, common))).toEqual(['3 days', '2 days', '1 day', '24:00:00', '1:01']);
+		expect(dayAndHourOf(endsAt)).toBe('Thursday 3 December, 6:00pm');
+		expect([whenOf(endsAt, endsAt - 60_000), whenOf(endsAt, endsAt - day)]).toEqual(['6:00pm', 'Thursday 3 December, 6:00pm']);
+		const ticket = (until: number | null) => render(NowTicket, { props: { number: 5, of: 9, title: 'Sort', instruction: 'Sort them.', until } }).body;
+		expect(ticket(endsAt)).toContain('Open until Thursday 3 December, 6:00pm.');
+		expect(ticket(null)).not.toContain('Open until');
+	});
+
+	test('[F10] only a clock of days that runs has such an end; the host is not called late by it, and half, 2 minutes, 30 seconds and the end are said once each', () => {
+		const clock = { index: 0, endsAt, lengthMs: 3 * day };
+		expect([openUntil({ state: 'running', ...clock }), openUntil({ state: 'grace', ...clock }), openUntil({ state: 'running', ...clock, lengthMs: day - 1 })]).toEqual([endsAt, null, null]);
+		expect(openUntil({ state: 'paused', index: 0, leftMs: day, lengthMs: 3 * day })).toBeNull();
+		const rounds = [{ minutes: 10 }, { minutes: 20 }];
+		expect(minutesLate([{ minutes: 10 }, { minutes: 3 * minutesInDay }], { state: 'ready', index: 1 }, 0, 60 * 60_000)).toBeNull();
+		expect(minutesLate(rounds, { state: 'running', index: 1, endsAt: 3 * day, lengthMs: 3 * day }, 0, day)).toBeNull();
+		const said: string[] = [];
+		for (let left = 3 * day; left > 0; left -= 5_000) {
+			const mark = spokenBetween(left, left - 5_000, 3 * day);
+			if (mark) said.push(mark);
+		}
+		expect(said).toEqual(['half', 'two-minutes', 'thirty-seconds', 'time-up']);
+	});
 });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { emptyDeal } from '#lib/domain/deal.ts';
+import { nonsenseOf } from '#lib/domain/method/nonsense.ts';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
+import { minutesInDay } from '#lib/domain/round.ts';
 import { canSave, hasBegun, isDone, roundEdits, stepFrom } from '#lib/ui/setup/steps.ts';
 
 const { rounds } = planningForReal;
@@ -47,4 +49,12 @@ test('[F8] the deal counts as done only when nothing is missing, and cannot be c
 	expect((['about', 'deal', 'rounds', 'plan', 'cards', 'open'] as const).filter((step) => canSave(step, 'open'))).toEqual(['about', 'rounds']);
 	expect(canSave('about', 'closed')).toBe(false);
 	expect(stepFrom('nonsense')).toBe('about');
+});
+
+test('[F10] a length can be typed in days', () => {
+	const edits = (fields: Record<string, string>) => roundEdits(typed(fields), rounds, { state: 'ready', index: 0 }, 'draft');
+	expect(edits({ 'minutes-sort': '3', 'unit-sort': 'days', 'minutes-place': '20', 'unit-place': 'minutes' }).filter(({ id }) => id === 'sort' || id === 'place').map(({ minutes }) => minutes)).toEqual([20, 3 * minutesInDay]);
+	expect(edits({ 'minutes-sort': '', 'unit-sort': 'days' }).find(({ id }) => id === 'sort')!.minutes).toBeNaN();
+	// Nobody sits through days: they are neither a long evening nor a long time without a break.
+	expect(nonsenseOf({ rounds: rounds.map((round) => (round.kind === 'sort' ? { ...round, minutes: 3 * minutesInDay } : round)) })).toEqual([]);
 });

@@ -26,6 +26,18 @@ export async function sayToAll(app: App, actor: Actor, { text }: { text: string 
 	return done(undefined);
 }
 
+/** A host takes back what a host said: it goes from every page. The log says so, and never said the words. */
+export async function takeBackMessage(app: App, actor: Actor, { messageId }: { messageId: string }): Promise<Result<void>> {
+	if (!can(actor.role, 'moderate')) return refuse({ reason: 'not-allowed' });
+	await app.db.transaction(async (tx) => {
+		const taken = await tx.delete(messages).where(and(eq(messages.workshopId, actor.workshopId), eq(messages.id, messageId as MessageId))).returning({ id: messages.id });
+		// Two hosts may press at once: it is gone, and stands in the log once.
+		if (taken.length > 0) await note(app, tx, actor.workshopId, actor.personId, 'message.taken-back');
+	});
+	app.facts.changed(actor.workshopId, 'stage');
+	return done(undefined);
+}
+
 /** The newest, oldest first. */
 export async function readMessages(db: Db, workshopId: WorkshopId): Promise<Message[]> {
 	const rows = await db.select({ id: messages.id, text: messages.text, at: messages.at }).from(messages).where(eq(messages.workshopId, workshopId)).orderBy(desc(messages.at)).limit(messagesKept);

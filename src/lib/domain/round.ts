@@ -104,7 +104,11 @@ export interface Method {
 }
 
 export const minutesLeast = 1;
-export const minutesMost = 240;
+export const minutesInDay = 1440;
+/** A round may stay open for thirty days. */
+export const minutesMost = 30 * minutesInDay;
+/** Whether a round of this length is told in days, by the day on which it ends: nobody sits through it. */
+export const lastsDays = (minutes: number) => minutes >= minutesInDay;
 
 /** Times are the server's, in milliseconds since 1970. `index` points into the method's rounds. */
 export type RoundState =

@@ -1,6 +1,6 @@
 import type { Refusal } from './refusal.ts';
 import { assertNever, done, refuse, type Result } from './result.ts';
-import type { Method, RoundState } from './round.ts';
+import { lastsDays, type Method, type RoundState } from './round.ts';
 
 /** What a facilitator (or the server's clock: 'time-up') tells the run sheet. `minutes` are added to the time left. */
 export type RoundCommand =
@@ -96,6 +96,11 @@ export function timeLeft(round: RoundState, now: number): number | null {
 	if (round.state === 'running' || round.state === 'grace') return Math.max(0, round.endsAt - now);
 	if (round.state === 'paused') return round.leftMs;
 	return null;
+}
+
+/** When a round ends that stays open for days; null where there is none, or its clock is stopped. */
+export function openUntil(round: RoundState): number | null {
+	return round.state === 'running' && lastsDays(round.lengthMs / 60_000) ? round.endsAt : null;
 }
 
 function isBeforeEnd(round: RoundState): boolean {

@@ -26,6 +26,7 @@ export type TrailKind =
 	| 'card.handed-in'
 	| 'everyone.called'
 	| 'message.sent'
+	| 'message.taken-back'
 	| 'question.passed-on'
 	| 'question.answered'
 	| 'poll.opened'

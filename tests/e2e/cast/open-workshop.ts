@@ -35,6 +35,13 @@ export class OpenWorkshop {
 		for (const command of commands) await this.host.must(`/w/${this.id}/desk?/round`, { command });
 	}
 
+	/** On to the round with this short name, and starts it. */
+	async to(short: string): Promise<void> {
+		const here = async () => /<li class="rs[^>]*aria-current="step"[^]*?<h3[^>]*>([^<]*)/.exec(await (await this.host.get(`/w/${this.id}/desk`)).text())?.[1];
+		while ((await here()) !== short) await this.turn('next');
+		await this.turn('start');
+	}
+
 	async join(alias: string): Promise<Visitor> {
 		const who = new Visitor(this.server.origin);
 		await who.get(this.door);

@@ -1,4 +1,4 @@
-import type { Method, RoundKind, RoundSpec } from '../round.ts';
+import { lastsDays, type Method, type RoundKind, type RoundSpec } from '../round.ts';
 
 /** Why a run of rounds would not go well. Said, never refused: a host may know better. `round` is its index; `kind` what is missing before it. */
 export type Nonsense =
@@ -42,7 +42,7 @@ export function nonsenseOf(method: Pick<Method, 'rounds'>): Nonsense[] {
 			if (round.visible === 'own') hidden = index;
 		}
 		if (needs('card.group')) groups = true;
-		since = moving.includes(round.kind) ? 0 : since + round.minutes;
+		since = moving.includes(round.kind) || lastsDays(round.minutes) ? 0 : since + round.minutes;
 		longest = Math.max(longest, since);
 	});
 	if (hidden >= 0) found.push({ nonsense: 'no-reveal', round: hidden });
@@ -50,8 +50,8 @@ export function nonsenseOf(method: Pick<Method, 'rounds'>): Nonsense[] {
 	if (method.rounds.filter(({ kind }) => kind === 'talks').length === 1) found.push({ nonsense: 'one-time' });
 	if (!method.rounds.some(({ kind }) => last.includes(kind))) found.push({ nonsense: 'no-close' });
 	if (longest > sitting) found.push({ nonsense: 'no-break', minutes: longest });
-	// What lies between two days is no minutes of either.
-	const all = Math.max(...method.rounds.reduce((days, { minutes, overnight }) => (overnight ? [...days, 0] : [...days.slice(0, -1), days.at(-1)! + minutes]), [0]));
+	// What lies between two days is no minutes of either, and nobody sits through a round that stays open for days.
+	const all = Math.max(...method.rounds.reduce((days, { minutes, overnight }) => (overnight || lastsDays(minutes) ? [...days, 0] : [...days.slice(0, -1), days.at(-1)! + minutes]), [0]));
 	if (all > evening) found.push({ nonsense: 'too-long', minutes: all });
 	return found;
 }

@@ -240,7 +240,7 @@ export const board = {
 		some: (n: number) => `${n} of your cards are hidden.`,
 		see: 'See why and change it'
 	},
-	message: { from: 'The host says:', read: 'Put away' },
+	message: { from: 'The host says:', back: 'The host has taken back what they said last.', read: 'Put away' },
 	frozen: { what: 'The host has stopped the board for a moment.', todo: 'Your words are kept. You can go on soon.' },
 	stopped: { what: 'The host has asked you to pause.', todo: 'You can read on and vote. Your words are kept. Talk to the host to go on.' },
 	offline: { what: 'You are offline.', todo: 'Keep writing. We will send your cards when you are back.', inTalk: 'Keep writing. We will send your words when you are back.' },

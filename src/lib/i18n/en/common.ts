@@ -1,3 +1,4 @@
+import { days, lengthOf, minutes } from './lengths.ts';
 import type { Theme } from '#lib/domain/theme.ts';
 
 const themes: Record<Theme, string> = {
@@ -33,7 +34,9 @@ export const common = {
 	peopleWord: (n: number) => (n === 1 ? 'person' : 'people'),
 	fromPeople: (people: number) => `from ${common.people(people)}`,
 	cardsFrom: (cards: number, people: number) => `${common.cards(cards)} from ${common.people(people)}`,
-	minutes: (n: number) => (n === 1 ? '1 minute' : `${n} minutes`),
+	minutes,
+	days,
+	lengthOf,
 	/** An ISO day: Tuesday 13 April 2027. */
 	day: (iso: string) => (iso === '' ? '' : longDay.format(new Date(`${iso}T00:00:00Z`)).replace(',', '')),
 	cardWord: 'Card',
@@ -66,6 +69,8 @@ export const common = {
 	roundDone: ' (done)',
 	clock: {
 		left: 'left',
+		/** A round that stays open for days: the day and the hour. */
+		until: (when: string) => `Open until ${when}.`,
 		leftLabel: (time: string) => `${time} left`,
 		grace: 'finish',
 		graceLabel: (time: string) => `${time} to finish your sentence`,

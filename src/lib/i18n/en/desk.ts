@@ -1,5 +1,7 @@
 import type { WhoVotes } from '#lib/domain/who-votes.ts';
 import type { Way } from '#lib/domain/tally/all.ts';
+import { lastsDays } from '#lib/domain/round.ts';
+import { lengthOf } from './lengths.ts';
 import { methodNames } from './counting.ts';
 import type { InvitedRole } from '#lib/domain/people.ts';
 import type { RoundKind } from '#lib/domain/round.ts';
@@ -35,7 +37,7 @@ export const desk = {
 		apart: (n: number) => `${n} looking round`,
 		let: 'Let everyone look round'
 	},
-	tell: { button: 'Say something to everyone', title: 'Say something to everyone', label: 'Your words', hint: 'Everyone sees them in a strip, and screen readers read them out.', go: 'Say it', before: 'Said before' },
+	tell: { button: 'Say something to everyone', title: 'Say something to everyone', label: 'Your words', hint: 'Everyone sees them in a strip, and screen readers read them out.', go: 'Say it', before: 'Said before', back: 'Take it back', backWhich: (text: string) => `Take it back: ${text}` },
 	sheet: {
 		heading: 'Run sheet',
 		ends: (time: string) => `Ends ${time}`,
@@ -49,15 +51,15 @@ export const desk = {
 		groups: (count: number) => (count === 1 ? '1 group' : `${count} groups`)
 	},
 	clock: {
-		notStarted: (minutes: number) => `${minutes}:00`,
-		ready: (minutes: number) => `${minutes === 1 ? '1 minute' : `${minutes} minutes`}. The clock starts when you say so.`,
-		endsAt: 'Ends at',
+		notStarted: (minutes: number) => (lastsDays(minutes) ? lengthOf(minutes) : `${minutes}:00`),
+		ready: (minutes: number) => `${lengthOf(minutes)}. The clock starts when you say so.`,
+		endsAt: (inDays: boolean) => (inDays ? 'Open until' : 'Ends at'),
 		then: (seconds: number, kind: RoundKind) => (seconds === 0 || kind === 'break' || kind === 'close' || kind === 'arrive' ? '' : `Then ${seconds} seconds to finish ${kind === 'vote' ? 'voting' : kind === 'conversation' ? 'answering' : 'typing'}.`),
 		paused: 'The clock is stopped. People can go on working.',
 		grace: (kind: RoundKind) => (kind === 'vote' ? 'Time is up. The last dots are being put down.' : kind === 'conversation' ? 'Time is up. The last answers are coming in.' : 'Time is up. People are finishing their sentence.'),
 		over: 'This round is over. People can look, not change anything.',
 		finished: 'All rounds are done.',
-		left: (minutes: number) => `left of ${minutes}`,
+		left: (minutes: number) => `left of ${lastsDays(minutes) ? lengthOf(minutes) : minutes}`,
 		asked: (count: number) => [people(count), ' asked for more time.'] as const,
 		give: 'Give 2 minutes'
 	},
@@ -74,7 +76,7 @@ export const desk = {
 		evaluatedLater: 'What they said is on the outcome page when this round is over.',
 		also: 'Also, without names:'
 	},
-	press: { pause: 'Pause', resume: 'Go on', end: 'End early', skip: 'Skip this round', back: 'Go back a round', again: 'Run it again', addOne: '+1 min', addFive: '+5 min', addLabel: (minutes: number) => (minutes === 1 ? 'Add 1 minute' : `Add ${minutes} minutes`) },
+	press: { pause: 'Pause', resume: 'Go on', end: 'End early', skip: 'Skip this round', back: 'Go back a round', again: 'Run it again', add: (minutes: number) => (lastsDays(minutes) ? `+${lengthOf(minutes)}` : minutes === 60 ? '+1 hour' : `+${minutes} min`), addLabel: (minutes: number) => `Add ${minutes === 60 ? '1 hour' : lengthOf(minutes)}`, forDays: 'Keep it open for days', days: 'How many days more?', daysHint: 'People can come back and go on. You can end it earlier.', daysGo: 'Keep it open' },
 	main: {
 		start: (number: number | null, title: string) => (number === null ? `Start: ${title.toLowerCase()}` : `Start round ${number}`),
 		startVote: 'Start the vote',
@@ -86,7 +88,7 @@ export const desk = {
 	ask: {
 		notYet: 'Not yet',
 		startVote: (voters: number) => `Start the vote for ${people(voters)}?`,
-		startVoteSay: (groups: number, minutes: number) => `The ${groups === 1 ? 'name of the 1 group' : `names of the ${groups} groups`} cannot change once it starts. The vote lasts ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`,
+		startVoteSay: (groups: number, minutes: number) => `The ${groups === 1 ? 'name of the 1 group' : `names of the ${groups} groups`} cannot change once it starts. The vote lasts ${lengthOf(minutes)}.`,
 		startVoteGo: 'Start the vote',
 		endVote: 'End the vote now?',
 		endVoteSay: (missing: number) => (missing === 0 ? 'Everyone has voted. The ballots are counted at once, and nobody can change theirs.' : `${missing === 1 ? '1 person has' : `${people(missing)} have`} not voted yet. The ballots are counted at once, and nobody can change theirs.`),
@@ -153,7 +155,7 @@ export const desk = {
 		turnout: (turnout: number, eligible: number) => `${turnout} of ${eligible} people have answered`,
 		about: (n: number) => `${n} to agree, disagree or pass on. Who comes late gets all of them.`,
 		secret: 'You see how many have answered, and no counts until it is over. Nobody else does either.',
-		days: 'To let it stay open for days, pause the clock. People can go on answering, and you end it when you like.',
+		days: 'It may stay open for days: press “Keep it open for days” under the clock. People come back when they like, and you can end it earlier.',
 		was: 'What people agreed on'
 	},
 	tie: {

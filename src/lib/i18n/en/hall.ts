@@ -1,4 +1,5 @@
 import type { RoundKind } from '#lib/domain/round.ts';
+import { lengthOf } from './lengths.ts';
 
 /** The hall screen: big, few words. */
 export const hall = {
@@ -36,7 +37,7 @@ export const hall = {
 	} satisfies Record<RoundKind, string>,
 	talks: (talks: number) => [talks === 1 ? '1 talk' : `${talks} talks`, ' on the wall'] as const,
 	next: 'Next:',
-	nextRound: (title: string, minutes: number) => `${title}, ${minutes === 1 ? '1 minute' : `${minutes} minutes`}`,
+	nextRound: (title: string, minutes: number) => `${title}, ${lengthOf(minutes)}`,
 	finished: 'Thank you',
 	finishedSay: 'Keep your page open. The answer comes there.',
 	left: 'minutes left',

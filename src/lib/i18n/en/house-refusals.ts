@@ -1,5 +1,6 @@
 import type { DealField } from '#lib/domain/deal.ts';
 import { common } from './common.ts';
+import { lengthOf } from './lengths.ts';
 import { methodRefusals } from './method-refusals.ts';
 import { planRefusals } from './plan-refusals.ts';
 import { refusals, type RefusalWords } from './refusals.ts';
@@ -24,7 +25,7 @@ export const houseRefusals: RefusalWords = {
 	'keep-day': ({ after }) => ({ what: 'It cannot be kept until that day.', todo: `Choose a day after ${common.day(after)}. People must have heard back by then.` }),
 	'keep-why': ({ limit }) => ({ what: 'People were promised an earlier day.', todo: `Say why it is kept for longer, in ${limit} letters or fewer.` }),
 	'title-differs': () => ({ what: 'That is not the name of this workshop. Nothing was deleted.', todo: 'Type the name as it stands on the page.' }),
-	'minutes-bad': ({ least, most }) => ({ what: 'A round cannot be that long.', todo: `Type a number of minutes from ${least} to ${most}.` }),
+	'minutes-bad': ({ least, most }) => ({ what: 'A round cannot be that long.', todo: `Type whole minutes from ${least}, or days, up to ${lengthOf(most)}.` }),
 	'rounds-locked': () => ({ what: 'The rounds cannot change any more.', todo: 'The workshop is over.' }),
 	'no-next-round': () => ({ what: 'There is no round after this one.', todo: 'You can close the workshop.' }),
 	'no-round-before': () => ({ what: 'There is no round before this one.', todo: 'Start this one.' }),

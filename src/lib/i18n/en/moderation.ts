@@ -115,6 +115,7 @@ export const moderation = {
 			'card.handed-in': 'A card was handed in after its round',
 			'everyone.called': 'Called everyone to one place',
 			'message.sent': 'Said something to everyone',
+			'message.taken-back': 'Took back something said to everyone',
 			'question.passed-on': 'Handed a question to the advisers',
 			'question.answered': 'Answered a question in writing',
 			'poll.opened': 'Vote opened',

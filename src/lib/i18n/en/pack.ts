@@ -1,4 +1,5 @@
 import type { RoundKind } from '../../domain/round.ts';
+import { lengthOf } from './lengths.ts';
 
 /** Paper for people who take part by post, on the telephone, or in the hall. */
 export const pack = {
@@ -54,7 +55,7 @@ export const pack = {
 		title: 'What to say on the phone',
 		lead: 'Say the number of the person first. Read it back before you save. Give no view of your own.',
 		begin: (title: string, question: string) => `“Hello. This is ${title}.${question === '' ? '' : ` The question is: ${question}`} You have a number here, and no name. I type what you say and read it back to you.”`,
-		round: (n: number, minutes: number) => `Round ${n}, ${minutes === 1 ? '1 minute' : `${minutes} minutes`}`,
+		round: (n: number, minutes: number) => `Round ${n}, ${lengthOf(minutes)}`,
 		now: 'now',
 		asks: {
 			place: 'Ask: “What should change, or stay? Where is that?” Type one card for each thought. Read it aloud, then save.',

@@ -2,6 +2,8 @@ import type { Theme } from '#lib/domain/theme.ts';
 import type { ThemeIcon } from '#lib/domain/theme-looks.ts';
 import type { Nonsense } from '#lib/domain/method/nonsense.ts';
 import type { DealField } from '#lib/domain/deal.ts';
+import { lastsDays } from '#lib/domain/round.ts';
+import { lengthOf } from './lengths.ts';
 
 /** Making a workshop, step by step. */
 export const setup = {
@@ -25,7 +27,7 @@ export const setup = {
 	notYet: { decider: 'who decides', decisionDate: 'the decision date', feedbackDate: 'the hear-back date' } satisfies Record<DealField, string>,
 	about: {
 		heading: 'Method and question',
-		rounds: (count: number, minutes: number) => `Cards on a plan, then a secret vote. ${count} rounds, ${minutes} minutes.`,
+		rounds: (count: number, minutes: number) => `Cards on a plan, then a secret vote. ${count} rounds, ${lengthOf(minutes)}.`,
 		title: 'What is it called?',
 		question: 'What is the question?',
 		questionHint: 'One question, in words you would use at a bus stop.',
@@ -57,11 +59,14 @@ export const setup = {
 	},
 	rounds: {
 		heading: 'Rounds',
-		minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
+		minutes: lengthOf,
 		inHours: (hours: number, minutes: number) => `about ${hours === 0 ? '' : hours === 1 ? '1 hour' : `${hours} hours`}${hours > 0 && minutes > 0 ? ' ' : ''}${minutes > 0 ? `${minutes} minutes` : ''}`,
 		ribbon: 'How the time is shared between rounds',
 		min: 'min',
-		minutesFor: (title: string) => `Minutes for ${title}`,
+		days: 'days',
+		minutesFor: (title: string) => `Length of ${title}`,
+		unitFor: (title: string) => `Minutes or days for ${title}`,
+		ribbonPart: (title: string, minutes: number) => `${title} ${lastsDays(minutes) ? lengthOf(minutes) : minutes}`,
 		change: 'Change',
 		remove: 'Take this round out',
 		up: (title: string) => `Earlier: ${title}`,
@@ -139,7 +144,7 @@ export const setup = {
 		grace: 'Time to finish a sentence when a round ends',
 		graceHint: 'Nobody is cut off in the middle of a word.',
 		seconds: (seconds: number) => `${seconds} seconds`,
-		locked: 'The words are locked now that the doors are open. You can still change the minutes of rounds that have not begun.',
+		locked: 'The words are locked now that the doors are open. You can still change the length of rounds that have not begun.',
 		past: 'Begun'
 	},
 	plan: {
@@ -168,7 +173,9 @@ export const setup = {
 	},
 	cards: {
 		heading: 'Starter cards',
-		lead: 'Most people find it easier to change a card than to begin with an empty one. Blank cards always come first.',
+		lead: 'Most people find it easier to change a card than to begin with an empty one.',
+		blank: 'Blank card. Always first.',
+		blankHint: 'People write their own words on it, and choose a theme. It is always there: you cannot take it out.',
 		summary: (count: number) => (count === 1 ? '1 starter card' : `${count} starter cards`),
 		ours: 'the deck that comes with Folkmoot',
 		card: (theme: string, n: number) => `${theme}, card ${n}`,

@@ -61,7 +61,7 @@ export const sort = {
 		disagreed: 'Not agreed',
 		open: 'No majority',
 		who: (placed: number, sorted: number) => `${placed === 1 ? '1 person' : `${placed} people`} placed cards. ${sorted === 1 ? '1 person' : `${sorted} people`} sorted. They need not be the same.`,
-		days: 'To let it stay open for days, pause the clock. People can go on sorting, and you end it when you like.',
+		days: 'It may stay open for days: press “Keep it open for days” under the clock. People come back when they like, and you can end it earlier.',
 		counted: 'A table is a table, however many sit there. “Together” is where more than half of the tables that placed it put it.',
 		progress: (placed: number, all: number) => `${placed} of ${all} placed`
 	}

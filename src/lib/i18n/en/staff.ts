@@ -1,3 +1,5 @@
+import { lengthOf } from './lengths.ts';
+
 /** Signing in, invitations, the list of workshops. */
 export const staff = {
 	signIn: {
@@ -74,8 +76,8 @@ export const staff = {
 		questionHint: 'One question, in words you would use at a bus stop.',
 		method: 'How will it run?',
 		about: { 'planning-for-real': 'Cards on a plan, then a secret vote.', 'open-space': 'People make the agenda and walk between talks.', 'open-space-90': 'The same with two short times for talks.' } as Record<string, string>,
-		rounds: (count: number, minutes: number) => `${count} rounds, ${minutes} minutes.`,
-		ownTemplate: (count: number, minutes: number) => `Your own template. ${count} rounds, ${minutes} minutes.`,
+		rounds: (count: number, minutes: number) => `${count} rounds, ${lengthOf(minutes)}.`,
+		ownTemplate: (count: number, minutes: number) => `Your own template. ${count} rounds, ${lengthOf(minutes)}.`,
 		templates: 'Your templates',
 		dropTemplate: (title: string) => `Take out “${title}”`,
 		go: 'Make it'

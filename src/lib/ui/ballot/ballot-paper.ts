@@ -1,4 +1,5 @@
 import type { Choice } from '#lib/domain/ballot.ts';
+import type { StageFact } from '#lib/domain/facts.ts';
 import { assertNever } from '#lib/domain/result.ts';
 import type { Way } from '#lib/domain/tally/all.ts';
 
@@ -81,6 +82,12 @@ export function canGive(way: Way, choice: Choice, id: string, n: number, options
 export function sameChoice(a: Choice, b: Choice): boolean {
 	const ids = new Set([...Object.keys(a), ...Object.keys(b)]);
 	return [...ids].every((id) => a[id] === b[id]);
+}
+
+/** Whether the page has heard that the round of the vote runs, or has run. */
+export function voteHasBegun({ rounds, round }: Pick<StageFact, 'rounds' | 'round'>): boolean {
+	const kind = rounds[round.index]?.kind;
+	return (kind === 'vote' || kind === 'converge') && round.state !== 'ready';
 }
 
 /** A ballot as a form sends it: one field for each option, give-<id>; a field left empty gives nothing. What is no number is refused by the check. */

@@ -53,8 +53,8 @@ export class Table {
 	help = $state.raw<GroupingHelp | null>(null);
 	/** What a host has beside each card; null for everybody else. */
 	hostSide = $state.raw<typeof HostSide | null>(null);
-	/** The message of a host that was put away. */
-	readMessage = $state<string | null>(null);
+	/** When the newest message of a host that was put away was said. One that is taken back brings none from before back. */
+	readMessages = $state(0);
 	/** What was just done, for the toast. */
 	toast = $state.raw<{ text: string; undo: boolean } | null>(null);
 	/** A form that was not taken: why, or null where the answer did not come at all. */

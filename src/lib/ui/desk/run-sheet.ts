@@ -1,5 +1,5 @@
 import type { RoundLine } from '#lib/domain/facts.ts';
-import type { RoundState } from '#lib/domain/round.ts';
+import { lastsDays, type RoundState } from '#lib/domain/round.ts';
 import { timeLeft } from '#lib/domain/run.ts';
 import { roundNumbers } from '../round-numbers.ts';
 
@@ -37,8 +37,10 @@ export function totalMinutes(rounds: readonly Pick<RoundLine, 'minutes'>[]): num
 	return rounds.reduce((sum, line) => sum + line.minutes, 0);
 }
 
-/** Minutes behind the plan, which began with the first round; negative when ahead, null before the start or after the end. */
+/** Minutes behind the plan, which began with the first round; negative when ahead, null before the start or after the end, and where rounds stay open for days: by then nobody is late. */
 export function minutesLate(rounds: readonly Pick<RoundLine, 'minutes'>[], round: RoundState, beganAt: number | null, now: number): number | null {
 	const end = sheetEnd(rounds, round, now);
-	return beganAt === null || end === null ? null : Math.round((end - (beganAt + totalMinutes(rounds) * 60_000)) / 60_000);
+	if (beganAt === null || end === null || rounds.some(({ minutes }) => lastsDays(minutes))) return null;
+	const late = Math.round((end - (beganAt + totalMinutes(rounds) * 60_000)) / 60_000);
+	return lastsDays(late) ? null : late;
 }

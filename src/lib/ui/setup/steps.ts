@@ -1,7 +1,7 @@
 import { missingFromDeal, type Deal } from '#lib/domain/deal.ts';
 import type { RoundEdit } from '#lib/domain/method/arrange.ts';
 import { roles, type Role } from '#lib/domain/people.ts';
-import type { Act, RoundSpec, RoundState } from '#lib/domain/round.ts';
+import { minutesInDay, type Act, type RoundSpec, type RoundState } from '#lib/domain/round.ts';
 import { whens } from '#lib/domain/answer.ts';
 
 export const steps = ['about', 'deal', 'rounds', 'plan', 'cards', 'open'] as const;
@@ -63,10 +63,15 @@ export function roundEdits(form: Pick<FormData, 'get' | 'getAll'>, rounds: reado
 	};
 	return rounds.map((spec, index) => {
 		const typed = hasBegun(index, round, state) ? undefined : text(`minutes-${spec.id}`);
-		const edit: RoundField = { id: spec.id, minutes: typed === undefined ? spec.minutes : typed.trim() === '' ? Number.NaN : Number(typed) };
+		const edit: RoundField = { id: spec.id, minutes: typed === undefined ? spec.minutes : minutesOf(typed, text(`unit-${spec.id}`)) };
 		if (state === 'draft') return { ...edit, script: text(`script-${spec.id}`), instruction: text(`instruction-${spec.id}`), ...rightsIn(form, spec.id, text) };
 		return edit;
 	});
+}
+
+/** What was typed for a length, in minutes; NaN where it is no number. */
+export function minutesOf(typed: string, unit: string | undefined): number {
+	return typed.trim() === '' ? Number.NaN : Number(typed) * (unit === 'days' ? minutesInDay : 1);
 }
 
 /** Boxes that are not ticked are not sent: only where the form says that they were there do they count. */

@@ -2,7 +2,7 @@ import type { Slot, Space } from '#lib/domain/wall.ts';
 import type { WallFact } from '#lib/domain/facts.ts';
 import type { Cell, Talk, TalkNeed } from '#lib/domain/talk.ts';
 import type { WallWords } from '#lib/i18n/en/wall.ts';
-import { hourOf } from '../desk/hour.ts';
+import { hourOf } from '../hour.ts';
 
 export const needIcons: Record<TalkNeed, string> = { quiet: 'volume-x', captions: 'captions', language: 'languages', 'step-free': 'accessibility' };
 

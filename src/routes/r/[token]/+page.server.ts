@@ -1,8 +1,9 @@
 import { error } from '@sveltejs/kit';
+import { actorOf } from '#server/auth/actor.ts';
 import { readReceipt } from '#server/use/receipts.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals: { app }, params, setHeaders, getClientAddress }) => {
+export const load: PageServerLoad = async ({ locals: { app, user }, params, setHeaders, getClientAddress }) => {
 	// A token cannot be guessed; who tries all the same is slowed down as at any other door.
 	const address = getClientAddress();
 	const waitSeconds = app.limits.code.wait(address);
@@ -10,5 +11,7 @@ export const load: PageServerLoad = async ({ locals: { app }, params, setHeaders
 	const receipt = await readReceipt(app, params.token);
 	if (!receipt) app.limits.code.fail(address);
 	setHeaders({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' });
-	return { receipt, themes: receipt?.themes };
+	/** Whether this device is the one they take part with, or another that has come in. */
+	const isIn = receipt?.now ? (await actorOf(app, user, receipt.now.workshopId)) !== null : false;
+	return { receipt, isIn, themes: receipt?.themes };
 };

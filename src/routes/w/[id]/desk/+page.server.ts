@@ -9,6 +9,7 @@ import { viewFor } from '#server/use/views.ts';
 import { closeWorkshop } from '#server/use/workshops.ts';
 import { spokenCode } from '#lib/domain/code.ts';
 import { invitedRoles } from '#lib/domain/people.ts';
+import { minutesInDay } from '#lib/domain/round.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
 import { memberFor, refusing, textOf } from '../../../member.server.ts';
 import { actions as looksAfter } from './acts.server.ts';
@@ -51,7 +52,7 @@ const plainCommands = ['start', 'pause', 'resume', 'end', 'next', 'back'] as con
 
 function commandFrom(form: FormData): RoundCommand | null {
 	const name = textOf(form, 'command');
-	if (name === 'add') return { command: 'add', minutes: Number(textOf(form, 'minutes')) };
+	if (name === 'add') return { command: 'add', minutes: form.has('days') ? Number(textOf(form, 'days')) * minutesInDay : Number(textOf(form, 'minutes')) };
 	const command = plainCommands.find((known) => known === name);
 	return command ? { command } : null;
 }

@@ -1,7 +1,7 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
 import type { App } from '#server/app.ts';
 import { hideCard, leaveCard, showCards } from '#server/use/host/checks.ts';
-import { sayToAll } from '#server/use/host/messages.ts';
+import { sayToAll, takeBackMessage } from '#server/use/host/messages.ts';
 import { answerInWriting, passOn } from '#server/use/host/questions.ts';
 import { showPassage } from '#server/use/host/passages.ts';
 import { freezeBoard, letWriterGoOn, stopWriter, type Known } from '#server/use/host/stopping.ts';
@@ -38,6 +38,7 @@ export const actions = {
 	passOn: act((app, actor, text) => passOn(app, actor, { questionId: text('questionId') })),
 	answer: act((app, actor, text) => answerInWriting(app, actor, { questionId: text('questionId'), answer: text('answer') })),
 	tell: act((app, actor, text) => sayToAll(app, actor, { text: text('text') })),
+	untell: act((app, actor, text) => takeBackMessage(app, actor, { messageId: text('message') })),
 	callAll: act((app, actor, text) => (text('let') === 'yes' ? letEveryoneLook(app, actor) : callEveryone(app, actor, { view: text('view') === 'plan' ? 'plan' : 'list', number: text('number') }))),
 	freeze: act((app, actor, text) => freezeBoard(app, actor, text('freeze') === 'yes'))
 };
