@@ -80,7 +80,7 @@ async function stage(app: App, workshopId: WorkshopId, role: Role): Promise<Stag
 		...(workshop.keptUntil ? { keptUntil: workshop.keptUntil } : {}),
 		plan: await readPlan(app.db, workshop),
 		...(workshop.method.themes ? { themes: workshop.method.themes } : {}),
-		rounds: workshop.method.rounds.map(({ id, kind, title, short, minutes }) => ({ id, kind, title, short, minutes })),
+		rounds: workshop.method.rounds.map(({ id, kind, title, short, minutes, overnight }) => ({ id, kind, title, short, minutes, ...(overnight ? { overnight } : {}) })),
 		round: round.state,
 		title: spec.title,
 		instruction: spec.instruction,

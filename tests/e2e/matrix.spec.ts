@@ -106,7 +106,7 @@ const forms: Record<string, readonly Who[]> = {
 	'/w/[id]/door?/another': everyone,
 	'/w/[id]/door?/join': ['gone'],
 	...Object.fromEntries(onBoard.map((action) => [`/w/[id]?/${action}`, inside])),
-	...Object.fromEntries(['write', 'placeCard', 'editCard', 'removeCard', 'groupCard', 'addGroup', 'nameGroup'].map((action) => [`/w/[id]/talk/[talk]?/${action}`, writers])),
+	...Object.fromEntries(['write', 'sayName', 'placeCard', 'editCard', 'removeCard', 'groupCard', 'addGroup', 'nameGroup'].map((action) => [`/w/[id]/talk/[talk]?/${action}`, writers])),
 	'/w/[id]/talk/[talk]?/hide': desk,
 	'/w/[id]/talk/[talk]?/takeOut': desk,
 	'/w/[id]/news?/hideRemark': desk,

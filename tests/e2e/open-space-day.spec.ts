@@ -101,7 +101,9 @@ test('[OS23] a day of an Open Space in browsers: three conveners, eight others, 
 
 		await test.step('the host stops the board: notes are only read, and go on where they were', async () => {
 			await desk.page.getByRole('button', { name: 'Freeze the board' }).click();
-			await expect(wren.getByText('The host has stopped the board for a moment.')).toBeVisible();
+			// Seen, and said aloud to whoever listens to the page.
+			await expect(wren.getByText('The host has stopped the board for a moment.', { exact: true })).toBeVisible();
+			await expect(wren.getByRole('alert').filter({ hasText: 'The host has stopped the board for a moment.' })).toHaveCount(1);
 			await expect(section(wren, 'What we said')).toBeHidden();
 			await desk.page.getByRole('button', { name: 'Let everyone go on' }).click();
 			await expect(section(wren, 'What we said')).toBeVisible();

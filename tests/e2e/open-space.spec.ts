@@ -57,6 +57,11 @@ test('[OS21] an Open Space session in browsers: a wall that people make, walking
 		await test.step('the opening says the question and the rules on one screen, and feet are tried out', async () => {
 			await expect(heron.getByText('What should the village hall be for?').last()).toBeVisible();
 			await expect(screen.page.getByRole('heading', { name: 'The law of two feet' })).toBeVisible();
+			// In the host's own words, at any time.
+			await desk.page.getByText('The rules of the day', { exact: true }).click();
+			await desk.page.getByRole('textbox', { name: 'The law of two feet' }).fill('Not learning, not helping? Walk on, and say nothing.');
+			await desk.page.getByRole('button', { name: 'Keep', exact: true }).click();
+			for (const page of [heron, screen.page]) await expect(page.getByText('Walk on, and say nothing.')).toBeVisible();
 			await keys.press(wren, 'button', 'Rest here');
 			await expect(wren.getByText('You are resting. People can find you here.')).toBeVisible();
 			await keys.press(wren, 'button', 'To the wall');
@@ -110,6 +115,15 @@ test('[OS21] an Open Space session in browsers: a wall that people make, walking
 			await expect(row(warm)).toContainText('Its host is not there');
 		});
 
+		await test.step('[OS33] one of them wishes to be seen by name, and is, by those who sit there', async () => {
+			await expect(wren.getByRole('complementary').getByText('Otter')).toBeHidden();
+			await otter.getByText('Be seen here by name').tap();
+			await finger.press(otter, 'button', 'Show my name');
+			await expect(wren.getByRole('list', { name: 'Here, and wish to be seen' })).toHaveText('Otter');
+			await finger.press(otter, 'button', 'Take my name out');
+			await expect(wren.getByRole('complementary').getByText('Otter')).toBeHidden();
+		});
+
 		await test.step('several write notes at once, one of them without scripts; the talk’s page has no fault that axe finds', async () => {
 			await pressOn(wren, section(wren, 'What we said'), 'End');
 			await section(maple, 'What we said').click();
@@ -129,10 +143,25 @@ test('[OS21] an Open Space session in browsers: a wall that people make, walking
 			expect(await faultsOn(heron)).toEqual([]);
 		});
 
-		await test.step('the host calls all back; every report is on the news wall at once, and can be answered', async () => {
+		await test.step('[OS32] the host calls into all talks, and whoever sits in one reads it there; when the round goes on, they are shown where to', async () => {
+			await desk.page.getByRole('button', { name: 'Come to an end soon' }).click();
+			for (const page of [maple, otter]) await expect(page.getByRole('alert').filter({ hasText: 'The host says: come to an end soon.' })).toBeVisible();
 			await desk.page.getByRole('button', { name: 'Come back to the wall' }).click();
+			for (const page of [maple, otter]) await expect(page.getByRole('alert').filter({ hasText: 'The host asks everyone to come back to the wall.' })).toBeVisible();
+			await fern.reload();
+			await expect(fern.getByText('The host asks everyone to come back to the wall.')).toBeVisible();
+			// Nobody is moved: whoever has not walked sits where they sat.
+			await finger.press(otter, 'button', 'To the wall');
+			await expect(otter.getByText('You are at the wall.')).toBeVisible();
+			await expect(section(maple, 'What we said')).toBeVisible();
+		});
+
+		await test.step('every report is on the news wall at once, and can be answered', async () => {
 			await expect(desk.page.getByText('You have called everyone back.')).toBeVisible();
 			await starts('news');
+			await expect(maple.getByText('Now: Read what others found')).toBeVisible();
+			await keys.press(maple, 'link', 'Go to it');
+			await expect(maple.getByRole('link', { name: 'Read the reports' })).toBeVisible();
 			for (const page of [wren, otter, fern, heron]) await page.goto(`${server.origin}/w/${host.workshopId}`);
 			await keys.press(wren, 'link', 'Read the reports');
 			await expect(wren.getByRole('article', { name: café })).toContainText('Maple asks the school.');
@@ -143,6 +172,13 @@ test('[OS21] an Open Space session in browsers: a wall that people make, walking
 			await report.getByRole('textbox', { name: 'What you want to say, without names' }).fill('The school has big pans.');
 			await report.getByRole('button', { name: 'Add a comment' }).press('Enter');
 			await expect(otter.getByRole('article', { name: café })).toContainText('The school has big pans.');
+			// What is selected in a report is what one marks.
+			const read = wren.getByRole('article', { name: café });
+			await read.getByText('Maple asks the school.').first().selectText();
+			await read.getByText('Say something about this report').press('Enter');
+			await expect(read.getByRole('textbox', { name: 'The words you mean' })).toHaveValue('Maple asks the school.');
+			await read.getByRole('button', { name: 'Mark these words' }).press('Enter');
+			await expect(wren.getByRole('article', { name: café }).locator('mark')).toHaveText('Maple asks the school.');
 			expect(await faultsOn(wren)).toEqual([]);
 			expect(await faultsOn(otter)).toEqual([]);
 		});
@@ -184,7 +220,14 @@ test('[OS21] an Open Space session in browsers: a wall that people make, walking
 			await otter.getByRole('button', { name: 'Pass' }).press('Enter');
 			await expect(heron.getByText('2 spoke, 1 passed.')).toBeVisible();
 			await expect(screen.page.getByText('I know now whom to ask.')).toBeVisible();
-			await wren.goto(`${server.origin}/w/${host.workshopId}/news`);
+		});
+
+		await test.step('[OS35] after the last round everyone finds the reports, the groups, the lines and the book', async () => {
+			await host.turn({ command: 'next' });
+			await expect(wren.getByRole('heading', { name: 'What you take home' })).toBeVisible();
+			for (const words of ['Open the café on Tuesdays', 'I know now whom to ask.']) await expect(wren.getByRole('main').getByText(words)).toBeVisible();
+			expect(await faultsOn(wren)).toEqual([]);
+			await keys.press(wren, 'link', 'Read the reports');
 			for (const [name, start] of [['Book of proceedings (HTML)', '<'], ['Book of proceedings (PDF)', '%PDF-']] as const) {
 				const [download] = await Promise.all([wren.waitForEvent('download'), keys.press(wren, 'link', name)]);
 				const parts: Buffer[] = [];

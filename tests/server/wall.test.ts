@@ -60,6 +60,18 @@ test('[OS3] marks are numbers to others; one walks at any time, and only oneself
 	expect(reasonOf(await walk(app, heron, { at: 'talk', talk: 'nowhere000000000' as never }))).toBe('no-such-talk');
 });
 
+test('[OS6] whoever puts up or moves a second talk to one time is told at once, and is not refused; nobody else is told anything', async () => {
+	const { people, cell, wall } = await atTheWall();
+	const [otter, heron] = people as [Actor, Actor];
+	expect(must(await postTalk(app, otter, words('A warm hall'), cell(0, 0))).twice).toBe(false);
+	expect(must(await postTalk(app, heron, words('Lunch club'), cell(0, 1))).twice).toBe(false);
+	const { talk, twice } = must(await postTalk(app, otter, words('Cheap heating'), cell(0, 2)));
+	expect(twice).toBe(true);
+	expect(must(await placeTalk(app, otter, talk, cell(1, 0))).twice).toBe(false);
+	expect(must(await placeTalk(app, otter, talk, cell(0, 2))).twice).toBe(true);
+	expect((await wall()).talks.map(({ cell: at }) => at)).toEqual([cell(0, 0), cell(0, 1), cell(0, 2)]);
+});
+
 test('[OS10] only conveners merge, both agree, and what was merged can be split off again into its own place', async () => {
 	const { people, facilitator, cell, wall, mine } = await atTheWall();
 	const [otter, heron, wren] = people as [Actor, Actor, Actor];

@@ -23,7 +23,7 @@ export async function decide<T>(app: App, actor: Actor, act: (at: { tx: Tx; step
 		app.decisions.stands(actor.workshopId);
 		return stands;
 	});
-	if (decided.ok) app.facts.changed(actor.workshopId, 'stage', 'desk', 'people', 'groups', 'sort', 'mine', 'wall', 'closing', 'doing', 'answers', 'asked');
+	if (decided.ok) app.facts.changed(actor.workshopId, 'stage', 'desk', 'people', 'groups', 'sort', 'mine', 'wall', 'heads', 'closing', 'doing', 'answers', 'asked');
 	return decided;
 }
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, ne } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { actionGroupMembers, actionGroups, circleLines, talkAsks, talkMarks, talks, whereabouts } from '../../db/schema.ts';
+import { actionGroupMembers, actionGroups, circleLines, reportNames, talkAsks, talkMarks, talks, whereabouts } from '../../db/schema.ts';
 import { byIdOf, hostsOf } from './read-wall.ts';
 import { whereaboutsOf } from './view-wall.ts';
 import type { MyWall } from '#lib/domain/facts.ts';
@@ -11,7 +11,7 @@ import { standingFor } from '#lib/domain/wall.ts';
 export async function myWalls(db: Db, workshopId: WorkshopId, ids: readonly PersonId[]): Promise<Map<PersonId, MyWall>> {
 	const rows = await db.select().from(talks).where(eq(talks.workshopId, workshopId));
 	const byId = byIdOf(rows);
-	const found = new Map<PersonId, MyWall>(ids.map((id) => [id, { marks: {}, is: { at: 'wall' }, hosts: [], asks: [], asked: [], inGroups: {}, leads: [], line: null }]));
+	const found = new Map<PersonId, MyWall>(ids.map((id) => [id, { marks: {}, is: { at: 'wall' }, hosts: [], asks: [], asked: [], inGroups: {}, leads: [], line: null, names: {} }]));
 	const hosts = hostsOf(rows, byId);
 	for (const [talk, persons] of hosts) for (const { personId } of persons) found.get(personId)?.hosts.push(talk);
 	for (const { id, personId, state } of rows) if (state === 'merged' && personId !== null) found.get(personId)?.hosts.push(id);
@@ -35,6 +35,8 @@ export async function myWalls(db: Db, workshopId: WorkshopId, ids: readonly Pers
 	for (const { personId, groupId, brings } of groups) found.get(personId)!.inGroups[groupId] = brings;
 	const led = await db.select({ id: actionGroups.id, personId: actionGroups.initiatorId }).from(actionGroups).where(and(eq(actionGroups.workshopId, workshopId), inArray(actionGroups.initiatorId, [...ids])));
 	for (const { id, personId } of led) found.get(personId!)!.leads.push(id);
+	const names = await db.select().from(reportNames).where(and(eq(reportNames.workshopId, workshopId), inArray(reportNames.personId, [...ids])));
+	for (const { personId, talkId, name } of names) found.get(personId)!.names[talkId] = name;
 	const lines = await db.select().from(circleLines).where(and(eq(circleLines.workshopId, workshopId), inArray(circleLines.personId, [...ids]))).orderBy(circleLines.at);
 	for (const { personId, did, line } of lines) found.get(personId!)!.line = { did, line };
 	return found;

@@ -1,10 +1,10 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { App } from '../../app.ts';
-import { events, rounds, talkNotes, whereabouts } from '../../db/schema.ts';
-import { fansOf, hostsOf, readMarks, readWall, type TalkRow } from './read-wall.ts';
+import { events, reportNames, rounds, talkNotes, whereabouts } from '../../db/schema.ts';
+import { fansOf, hostsOf, readMarks, readWall, type TalkRow, type WallRows } from './read-wall.ts';
 import type { WallFact } from '#lib/domain/facts.ts';
 import type { PersonId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
-import { talksIn, clashesOf, countHeads, standingFor, type Heads } from '#lib/domain/wall.ts';
+import { talksIn, clashesOf, countHeads, namedMost, standingFor, type Heads } from '#lib/domain/wall.ts';
 import type { Talk, Whereabouts } from '#lib/domain/talk.ts';
 
 /** The agenda wall as everyone sees it, whatever their role. */
@@ -60,7 +60,20 @@ export async function viewHeads(app: Pick<App, 'db' | 'rooms'>, workshopId: Work
 	const wall = await readWall(app.db, workshopId);
 	if (!wall) return null;
 	const where = await readWhereabouts(app, workshopId);
-	return countHeads(where, app.rooms.presence(workshopId).persons.keys(), wall.byId);
+	const { persons } = app.rooms.presence(workshopId);
+	return { ...countHeads(where, persons.keys(), wall.byId), named: await namedIn(app.db, wall, where, persons) };
+}
+
+/** Who is here and has put a name into the report of the talk they sit in. */
+async function namedIn(db: App['db'], { workshopId, byId }: WallRows, where: ReadonlyMap<PersonId, Whereabouts>, persons: ReadonlyMap<PersonId, unknown>): Promise<NonNullable<Heads['named']>> {
+	const named: Record<TalkId, string[]> = {};
+	for (const { talkId, personId, name } of await db.select().from(reportNames).where(eq(reportNames.workshopId, workshopId)).orderBy(asc(reportNames.at))) {
+		const is = persons.has(personId) ? where.get(personId) : undefined;
+		if (is?.at !== 'talk' || standingFor(is.talk, byId) !== talkId || name === '') continue;
+		const here = (named[talkId] ??= []);
+		if (here.length < namedMost) here.push(name);
+	}
+	return named;
 }
 
 /** Talks of this time in which none of those who look after them sits now: people stand before a talk without anyone to begin it. */

@@ -28,6 +28,8 @@ export interface RoundLine {
 	title: string;
 	short: string;
 	minutes: number;
+	/** It stays open until another day. */
+	overnight?: true;
 }
 
 export interface Message {
@@ -151,6 +153,8 @@ export interface MyWall {
 	leads: ActionGroupId[];
 	/** Their own last line. */
 	line: { did: 'typed' | 'spoke' | 'passed'; line: string } | null;
+	/** By what name they wish to be seen in a talk and in its report. */
+	names: Record<TalkId, string>;
 }
 
 /** One of what went forward, and who could do it. */

@@ -42,7 +42,10 @@ export function decideRound(command: RoundCommand, round: RoundState, method: Pi
 	switch (command.command) {
 		case 'start': {
 			if (round.state !== 'ready' && round.state !== 'over') return cannot();
-			const lengthMs = (method.rounds[index]?.minutes ?? 0) * 60_000;
+			const spec = method.rounds[index];
+			const lengthMs = (spec?.minutes ?? 0) * 60_000;
+			// Until another day: nobody knows how long, so nothing runs out, and what may be done may be done all the while.
+			if (spec?.overnight) return to({ state: 'paused', index, leftMs: lengthMs, lengthMs }, { event: 'started', index });
 			return to({ state: 'running', index, endsAt: now + lengthMs, lengthMs }, { event: 'started', index });
 		}
 		case 'pause':

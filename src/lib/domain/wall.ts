@@ -176,7 +176,12 @@ export interface Heads {
 	talks: Record<TalkId, number>;
 	rest: number;
 	wall: number;
+	/** Of those who sit in a talk: who wishes to be seen there by name. Only talks that have such. */
+	named?: Record<TalkId, readonly string[]>;
 }
+
+/** Names shown in one talk; everybody else is in the number. */
+export const namedMost = 12;
 
 export function countHeads(where: ReadonlyMap<PersonId, Whereabouts>, present: Iterable<PersonId>, talks: ReadonlyMap<TalkId, Pick<Talk, 'state' | 'into'>>): Heads {
 	const heads: Heads = { talks: {}, rest: 0, wall: 0 };

@@ -296,7 +296,9 @@ export const board = {
 		nextText: (decider: string, day: string) => `${decider} ${decider === '' ? 'The decision is' : 'decides'} on ${day}.`,
 		feedback: (day: string) => `You hear back by ${day}. Keep the address of this page: the answer comes here.`,
 		thanks: 'Thank you for coming.',
+		/** After an Open Space. */
+		book: 'Every report is in the book. Take it home.',
 		/** The way to the person's own page, where the answer comes. */
-		mine: { link: 'My receipt', say: 'This link shows what becomes of your cards. Keep it, or write it down: it needs no account.' }
+		mine: { link: 'My receipt', say: 'This link shows what becomes of what you said. Keep it, or write it down: it needs no account.' }
 	}
 };

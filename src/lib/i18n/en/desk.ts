@@ -56,6 +56,7 @@ export const desk = {
 		endsAt: (inDays: boolean) => (inDays ? 'Open until' : 'Ends at'),
 		then: (seconds: number, kind: RoundKind) => (seconds === 0 || kind === 'break' || kind === 'close' || kind === 'arrive' ? '' : `Then ${seconds} seconds to finish ${kind === 'vote' ? 'voting' : kind === 'conversation' ? 'answering' : 'typing'}.`),
 		paused: 'The clock is stopped. People can go on working.',
+		overnight: 'No clock runs. This stays open, for days if need be, until you press Next.',
 		grace: (kind: RoundKind) => (kind === 'vote' ? 'Time is up. The last dots are being put down.' : kind === 'conversation' ? 'Time is up. The last answers are coming in.' : 'Time is up. People are finishing their sentence.'),
 		over: 'This round is over. People can look, not change anything.',
 		finished: 'All rounds are done.',

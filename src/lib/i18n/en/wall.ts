@@ -180,6 +180,7 @@ export const wall = {
 		done: 'You have had your turn. You may say it anew.',
 		lines: 'What people wrote'
 	},
+	end: { title: 'What you take home', say: 'Every talk has its report in the book, whatever was voted. What the groups begin goes on from here.', book: 'Book of proceedings' },
 	reopen: { heading: 'The space is open again', say: 'Nothing is voted on. Start a group for what should happen, or join one. Every report stays in the book.' }
 };
 

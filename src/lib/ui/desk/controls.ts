@@ -42,18 +42,20 @@ export function controls({ round, rounds, workshop }: Stage, poll: PollFact): Co
 			? { command: 'start', ask: here?.kind === 'vote' ? 'start-vote' : null, to: target(round.index) }
 			: { command: 'next', ask: leaving, to: target(round.index + 1) };
 
+	// Nothing runs out until another day: it is left by going on, or back.
+	const stands = round.state === 'paused' && here?.overnight === true;
 	const clock: Press[] = [];
 	if (round.state === 'ready' && rounds[round.index + 1]) clock.push({ command: 'next', ask: null });
 	if (round.state === 'running') clock.push({ command: 'pause', ask: null });
-	if (round.state === 'paused') clock.push({ command: 'resume', ask: null });
-	if (round.state === 'running' || round.state === 'paused') clock.push({ command: 'end', ask: null });
+	if (round.state === 'paused' && !stands) clock.push({ command: 'resume', ask: null });
+	if (round.state === 'running' || (round.state === 'paused' && !stands)) clock.push({ command: 'end', ask: null });
 	// A round that is over can run once more: an accident, or people came late.
 	if (round.state === 'over' && here?.kind !== 'vote') clock.push({ command: 'start', ask: null });
 
 	return {
 		main,
 		clock,
-		addTime: running,
+		addTime: running && !stands,
 		back: round.index > 0 ? { command: 'back', ask: voting ? 'leave-vote' : null } : null
 	};
 }

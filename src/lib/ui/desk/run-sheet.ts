@@ -25,10 +25,11 @@ export function sheetLines(rounds: readonly RoundLine[], round: RoundState): She
 	}));
 }
 
-/** When everything ends if the host goes straight on, ms since 1970; null when there is nothing left to run. */
-export function sheetEnd(rounds: readonly Pick<RoundLine, 'minutes'>[], round: RoundState, now: number): number | null {
-	if (round.state === 'finished') return null;
-	const later = rounds.slice(round.index + 1).reduce((sum, line) => sum + line.minutes * 60_000, 0);
+/** When everything ends, or this day of it, if the host goes straight on, ms since 1970; null when there is nothing left to run, and between days. */
+export function sheetEnd(rounds: readonly Pick<RoundLine, 'minutes' | 'overnight'>[], round: RoundState, now: number): number | null {
+	if (round.state === 'finished' || rounds[round.index]?.overnight) return null;
+	const night = rounds.findIndex(({ overnight }, index) => overnight && index > round.index);
+	const later = totalMinutes(rounds.slice(round.index + 1, night === -1 ? undefined : night)) * 60_000;
 	const here = round.state === 'ready' ? (rounds[round.index]?.minutes ?? 0) * 60_000 : (timeLeft(round, now) ?? 0);
 	return now + here + later;
 }
@@ -37,10 +38,10 @@ export function totalMinutes(rounds: readonly Pick<RoundLine, 'minutes'>[]): num
 	return rounds.reduce((sum, line) => sum + line.minutes, 0);
 }
 
-/** Minutes behind the plan, which began with the first round; negative when ahead, null before the start or after the end, and where rounds stay open for days: by then nobody is late. */
-export function minutesLate(rounds: readonly Pick<RoundLine, 'minutes'>[], round: RoundState, beganAt: number | null, now: number): number | null {
+/** Minutes behind the plan, which began with the first round; negative when ahead, null before the start or after the end, and where it goes over days: by then nobody is late. */
+export function minutesLate(rounds: readonly Pick<RoundLine, 'minutes' | 'overnight'>[], round: RoundState, beganAt: number | null, now: number): number | null {
 	const end = sheetEnd(rounds, round, now);
-	if (beganAt === null || end === null || rounds.some(({ minutes }) => lastsDays(minutes))) return null;
+	if (beganAt === null || end === null || rounds.some(({ minutes, overnight }) => overnight || lastsDays(minutes))) return null;
 	const late = Math.round((end - (beganAt + totalMinutes(rounds) * 60_000)) / 60_000);
 	return lastsDays(late) ? null : late;
 }

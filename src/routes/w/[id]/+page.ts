@@ -16,5 +16,5 @@ export const load: PageLoad = async ({ data, url }) => ({
 	sortRoom: data.sort === null ? null : await import('#lib/ui/sort/SortRoom.svelte'),
 	practice: url.searchParams.has('practice') ? (await import('#lib/ui/sheets/PracticeSheet.svelte')).default : null,
 	sofar: url.searchParams.has('sofar') ? (await import('#lib/ui/together/SoFarSheet.svelte')).default : null,
-	wallRoom: data.wall === null ? null : await import('#lib/ui/wall/WallRoom.svelte')
+	wallRoom: data.wall === null ? null : await import('#lib/ui/wall/wall-room.ts')
 });

@@ -5,6 +5,7 @@ import { addGroup, editCard, groupCard, nameGroup, placeCard, removeCardOf } fro
 import { hideCard } from '#server/use/host/checks.ts';
 import { hideNotes } from '#server/use/host/passages.ts';
 import { inside } from '#server/use/talks/inside.ts';
+import { nameMyself } from '#server/use/talks/reports.ts';
 import { isTalk } from '#server/use/talks/rooms.ts';
 import { writeSection } from '#server/use/talks/write-notes.ts';
 import type { TalkId } from '#lib/domain/ids.ts';
@@ -76,6 +77,7 @@ export const actions = {
 		}
 		return done(undefined);
 	}),
+	sayName: act('saidName', (_, actor, get, whole, { talkId }) => nameMyself(whole, actor, talkId, get('out') ? '' : get('name'))),
 	groupCard: act('grouped', (app, actor, get) => groupCard(app, actor, { cardId: get('card'), clusterId: get('cluster') || null })),
 	addGroup: act('groupMade', (app, actor, get) => addGroup(app, actor, { name: get('name'), cardId: get('card') || undefined })),
 	nameGroup: act('named', (app, actor, get) => nameGroup(app, actor, { clusterId: get('cluster'), name: get('name') }))
