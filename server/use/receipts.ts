@@ -4,6 +4,7 @@ import { keyed, tokenHash } from '../auth/keys.ts';
 import { actions, answerPages, cardAuthors, cards, priorities, reactions, receiptLinks, rounds, workshops } from '../db/schema.ts';
 import { readPledgesBy } from './pledges.ts';
 import { readPublished } from './publications.ts';
+import { begunBy, type Begun } from './receipt-talks.ts';
 import type { Action } from '#lib/domain/action.ts';
 import { isDropped } from '#lib/domain/doing.ts';
 import type { Deal } from '#lib/domain/deal.ts';
@@ -39,7 +40,9 @@ export interface ReceiptView {
 	/** Whether a round has closed that made the record. */
 	isRecorded: boolean;
 	cards: { number: number; text: string; theme: Theme; removed: boolean; priority: PriorityId | null }[];
-	/** Those that one's own cards fed, or the cards one said something to, with what was published about them. */
+	/** Talks and action groups of one's own, in an Open Space. */
+	begun: Begun[];
+	/** Those that one's own cards fed, what one began became, or the cards one said something to, with what was published about them. */
 	priorities: { id: PriorityId; number: number; statement: string; answer: PublicAnswer | null; late: string | null; plans: Pick<Action, 'task' | 'leadName' | 'due' | 'status'>[] }[];
 	/** What one said to cards of others, by number: no word of those cards is in it. */
 	reactions: { card: number; kind: 'same' | 'differ'; reason: string; priority: PriorityId | null }[];
@@ -61,7 +64,7 @@ export async function readReceipt(app: Pick<App, 'db' | 'clock'>, token: string)
 		.innerJoin(cards, eq(cards.id, cardAuthors.cardId))
 		.where(and(eq(cardAuthors.workshopId, workshopId), eq(cardAuthors.personId, personId)))
 		.orderBy(cards.number);
-	const record = await app.db.select({ id: priorities.id, number: priorities.number, statement: priorities.statement, cards: priorities.cards }).from(priorities).where(eq(priorities.workshopId, workshopId)).orderBy(priorities.number);
+	const record = await app.db.select({ id: priorities.id, number: priorities.number, statement: priorities.statement, cards: priorities.cards, sourceId: priorities.sourceId }).from(priorities).where(eq(priorities.workshopId, workshopId)).orderBy(priorities.number);
 	const fedBy = new Map(record.flatMap(({ id, cards: fed }) => fed.map((card) => [card.id, id] as const)));
 	const published = await readPublished(app.db, workshopId);
 	const items = new Map(published?.content.items.map((item) => [item.id, item]));
@@ -74,6 +77,8 @@ export async function readReceipt(app: Pick<App, 'db' | 'clock'>, token: string)
 		.where(and(eq(reactions.workshopId, workshopId), eq(reactions.personId, personId), eq(cards.state, 'board')))
 		.orderBy(cards.number);
 	for (const { id } of said) fed.add(fedBy.get(id));
+	const begun = await begunBy(app.db, workshopId, personId, record);
+	for (const { priority } of begun) fed.add(priority ?? undefined);
 	const plans = await app.db.select({ priorityId: actions.priorityId, plan: actions.plan }).from(actions).where(eq(actions.workshopId, workshopId)).orderBy(actions.createdAt, actions.id);
 	const [page] = await app.db.select().from(answerPages).where(and(eq(answerPages.workshopId, workshopId), eq(answerPages.state, 'public')));
 	const { deal, method, state, round } = workshop!;
@@ -84,6 +89,7 @@ export async function readReceipt(app: Pick<App, 'db' | 'clock'>, token: string)
 		now: state === 'open' ? presentRound(workshopId, method.rounds, round, app.clock.now()) : null,
 		isRecorded: record.length > 0,
 		cards: mine.map(({ id, number, text, theme, state }) => ({ number, text, theme: theme as Theme, removed: state === 'removed', priority: fedBy.get(id) ?? null })),
+		begun,
 		priorities: record
 			.filter(({ id }) => fed.has(id))
 			.map(({ id, number, statement }) => {

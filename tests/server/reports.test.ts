@@ -69,6 +69,20 @@ test('[TK12] a plain form changes what its writer changed and nothing else: what
 	expect(plainText((await book()).reports[0]!.notes.disagreements)).toBe('Two and more');
 });
 
+test('[TK12] what is said about a report changes as its form was changed: a count of people stays where another ticks it off, and two at once lose nothing of each other', async () => {
+	const { talk, ann, bob, book } = await aTalk();
+	const blank = { scribe: '', language: 'en', people: '', isFinished: false };
+	must(await describeReport(app, ann, talk, { ...blank, people: '9' }, blank));
+	// Bob's form and Ann's second one are made of this.
+	const was = { ...blank, people: '9' };
+	expect((await book()).reports[0]).toMatchObject({ people: 9, counted: 9 });
+	must(await describeReport(app, bob, talk, { ...was, isFinished: true }, was));
+	must(await describeReport(app, ann, talk, { ...was, scribe: 'Ann', language: 'cy' }, was));
+	expect((await book()).reports[0]).toMatchObject({ counted: 9, isFinished: true, scribe: 'Ann', language: 'cy' });
+	must(await describeReport(app, ann, talk, blank, was));
+	expect((await book()).reports[0]).toMatchObject({ counted: null, people: 0, isFinished: true, scribe: 'Ann', language: 'cy' });
+});
+
 test('[TK13] readers comment and mark, and nobody learns who; a name stands in a report only where its person put it, and goes when they like', async () => {
 	const { ann, bob, talk, book, facilitator } = await aTalk();
 	must(await remark(app, bob, talk, { kind: 'comment', section: 'disagreements', passage: '', text: 'So it was.' }));
@@ -140,11 +154,29 @@ test('[TK15] the book holds every report whatever the vote, with people counted,
 	const back = must((await restoreWorkshop(app, ada, (await file.make()) as string)) as Result<{ id: WorkshopId; newIds: boolean }>);
 	const again = (await readBook(app.db, back.id))!;
 	const first = (await readBook(app.db, workshopId))!;
-	const plain = ({ reports, closedAt }: typeof first) => ({ closedAt, reports: reports.map(({ talkId: _, changedAt: __, remarks, conveners: ___, cards, ...report }) => ({ ...report, cards: cards.map(({ id: _____, ...card }) => card), remarks: remarks.map(({ id: ____, ...said }) => said) })) });
+	const plain = ({ reports, closedAt }: typeof first) => ({ closedAt, reports: reports.map(({ talkId: _, changedAt: __, remarks, conveners: ___, cards, counted: ______, ...report }) => ({ ...report, cards: cards.map(({ id: _____, ...card }) => card), remarks: remarks.map(({ id: ____, ...said }) => said) })) });
 	expect(back.newIds).toBe(true);
 	expect(plain(again)).toEqual(plain(first));
 	expect((await app.rooms.readTalk(back.id, again.reports[0]!.talkId)).cards).toMatchObject([{ text: 'School pans' }]);
 	for (const name of ['proceedings.docx', 'proceedings.odt', 'proceedings.pdf', 'proceedings.html', 'reports.csv']) expect(files).toContain(name);
+});
+
+test('[TK25] the book is in the order of the wall, calls a time as the wall does, and keeps the headings of a translation', async () => {
+	const { workshopId, ann, bob, talk, write, book } = await aTalk();
+	const { slots, spaces } = (await viewFor(app, workshopId, 'wall', 'participant'))!;
+	const post = async (title: string, slot: number, space: number) => must(await postTalk(app, bob, { title, why: '', needs: [], language: '', elsewhere: '' }, { slot: slots[slot]!.id, space: spaces[space]!.id }));
+	await post('Second time, first space', 1, 0);
+	await post('First time, second space', 0, 1);
+	must(await write(ann, 'Tea must be cheap.'));
+	must(await translate(app, bob, talk, { language: 'cy', title: 'Neuadd gynnes', sections: { disagreements: 'Rhaid i de fod yn rhad.' } }));
+	must(await remark(app, bob, talk, { kind: 'mark', section: '', passage: 'Nobody is turned away.', text: 'This matters.' }));
+	expect((await book()).reports.map(({ title }) => title)).toEqual(['A warm hall', 'First time, second space', 'Second time, first space']);
+	const { blocks } = (await bookPaper(app, workshopId))!;
+	expect(blocks.find((block) => block.kind === 'table')).toMatchObject({ rows: [['Time 1', 'Space 1', {}, {}], ['Time 1', 'Space 2', {}, {}], ['Time 2', 'Space 1', {}, {}]] });
+	const html = paperHtml({ ...(await bookPaper(app, workshopId))!, blocks });
+	for (const words of ['<dt>Why it matters</dt><dd lang="" dir="auto">It is cold</dd>', 'Time 1, Space 1', 'Marked: “Nobody is turned away.” This matters.']) expect(html).toContain(words);
+	const from = blocks.findIndex((block) => block.kind === 'heading' && block.text === 'In Welsh, translated');
+	expect(blocks.slice(from + 1, from + 4)).toMatchObject([{ kind: 'quote', words: { text: 'Neuadd gynnes', lang: 'cy' } }, { kind: 'heading', text: 'Where people do not agree' }, { kind: 'quote', words: { text: 'Rhaid i de fod yn rhad.', lang: 'cy' } }]);
 });
 
 /** Open Space as it is after a day: a merged talk, marks, groups of cards, remarks, dots, action groups and last lines. */

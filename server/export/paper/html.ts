@@ -3,7 +3,9 @@ import { escapeXml } from './xml.ts';
 
 /** One file that needs no other: no script, no font, no picture from anywhere. Prints on A4. */
 export function paperHtml(paper: Paper): string {
-	const heads = paper.blocks.flatMap((block, i) => (block.kind === 'heading' && block.level <= 2 ? [{ id: `s${i}`, level: block.level, text: block.text }] : []));
+	const all = paper.blocks.flatMap((block, i) => (block.kind === 'heading' && block.level <= 2 ? [{ id: `s${i}`, level: block.level, text: block.text }] : []));
+	// A book of many talks would have more of the same sub-headings than of talks.
+	const heads = all.length > 40 ? all.filter(({ level }) => level === 1) : all;
 	const contents = heads.length > 2 ? `<nav aria-labelledby="contents"><h2 id="contents">Contents</h2><ol>${heads.map(({ id, level, text }) => `<li class="l${level}"><a href="#${id}">${escapeXml(text)}</a></li>`).join('')}</ol></nav>` : '';
 	return `<!doctype html>
 <html lang="${escapeXml(paper.lang)}">

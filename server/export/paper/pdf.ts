@@ -63,8 +63,8 @@ class Writer {
 		this.#newPage();
 		this.#flow('H1', title, { size: 22, bold: true, after: 4 });
 		this.#flow('P', subtitle, { size: 9.5, color: soft, after: 10 });
-		for (const block of blocks) {
-			await this.#block(block);
+		for (const [i, block] of blocks.entries()) {
+			await this.#block(block, blocks[i + 1]);
 			await this.#giveWay();
 		}
 		this.#root.end();
@@ -94,10 +94,10 @@ class Writer {
 		if (this.#y + height > this.#bottom) this.#newPage();
 	}
 
-	#block(block: Block): void | Promise<void> {
+	#block(block: Block, next?: Block): void | Promise<void> {
 		switch (block.kind) {
 			case 'heading':
-				return this.#heading(block.level, block.text);
+				return this.#heading(block.level, block.text, next?.kind === 'facts' ? this.#tallOf(next.rows) : 0);
 			case 'text':
 				return this.#flow('P', block.text, { after: 6 });
 			case 'note':
@@ -110,7 +110,7 @@ class Writer {
 			case 'list':
 				return this.#list(block.items);
 			case 'facts':
-				return this.#table('', null, [3, 7], factRows(block.rows));
+				return this.#table('', null, factShares, factRows(block.rows));
 			case 'table':
 				return this.#table(block.caption, block.head, block.widths, block.rows);
 			case 'new-page':
@@ -119,10 +119,11 @@ class Writer {
 		}
 	}
 
-	#heading(level: 1 | 2 | 3, text: string): void {
+	/** @param follows what stands with it: names and values belong under their heading, on one page */
+	#heading(level: 1 | 2 | 3, text: string, follows: number): void {
 		const { size, before, after } = headings[level];
 		// A heading is never the last thing on a page.
-		this.#need(before + size * 1.3 + 44);
+		this.#need(before + size * 1.3 + Math.max(44, Math.min(follows, (this.#bottom - margin) / 2)));
 		const above = this.#bookmarks[level - 1] ?? this.#bookmarks.findLast((one) => one !== undefined)!;
 		this.#bookmarks.length = level;
 		this.#bookmarks[level] = above.addItem(printable(text), { expanded: level === 1 });
@@ -149,9 +150,10 @@ class Writer {
 			const one = this.#part(list, 'LI');
 			this.#need(15);
 			const label = this.#part(one, 'Lbl');
-			this.#tag(label, 'Lbl', () => this.#draw(breakLines('\u2022', 10, 10.5, false)[0]!, margin + 4, this.#y + 11.5, 10.5, ink, 10));
+			const fromRight = breakLines(printable(textIn(item)), this.#width - 16, 10.5, false)[0]?.fromRight ?? false;
+			this.#tag(label, 'Lbl', () => this.#draw(breakLines('\u2022', 10, 10.5, false)[0]!, fromRight ? margin + this.#width - 8 : margin + 4, this.#y + 11.5, 10.5, ink, 10));
 			label.end();
-			this.#flow('LBody', item, { indent: 16, after: 3, into: one });
+			this.#flow('LBody', item, { ...(fromRight ? { right: 16 } : { indent: 16 }), after: 3, into: one });
 		}
 		this.#y += 4;
 	}
@@ -182,19 +184,20 @@ class Writer {
 		this.#y += after;
 	}
 
+	#tallOf(rows: readonly (readonly [string, PaperCell])[]): number {
+		const widths = widthsOf(factShares, this.#width);
+		return factRows(rows).reduce((sum, row) => sum + tallOf(setCells(row, widths, 'first')), 0);
+	}
+
 	async #table(caption: string, head: readonly string[] | null, shares: readonly number[], rows: readonly (readonly PaperCell[])[]): Promise<void> {
-		const all = shares.reduce((sum, share) => sum + share, 0);
-		const widths = shares.map((share) => (share / all) * this.#width);
+		const widths = widthsOf(shares, this.#width);
 		const table = this.#part(this.#root, 'Table');
-		const size = 9.5;
-		const height = 13;
-		const pad = 4;
-		const setRow = (cells: readonly PaperCell[], isHead: boolean) => cells.map((cell, n) => breakLines(printable(textIn(cell)), widths[n]! - 2 * pad, size, isHead || (head === null && n === 0)));
-		const tall = (cells: Line[][]) => Math.max(1, ...cells.map((lines) => lines.length)) * height + 2 * pad;
+		const { size, height, pad } = cellSet;
+		const setRow = (cells: readonly PaperCell[], isHead: boolean) => setCells(cells, widths, isHead || (head === null ? 'first' : false));
 		const headLines = head && setRow(head, true);
 		const drawHead = (into: Part | null) => {
 			if (!head || !headLines) return;
-			const rowHeight = tall(headLines);
+			const rowHeight = tallOf(headLines);
 			this.#artifact(() => this.#document.rect(margin, this.#y, this.#width, rowHeight).fill(wash));
 			this.#row(head, headLines, 0, Infinity, widths, { into, head: 'Column', size, height, pad });
 		};
@@ -203,7 +206,7 @@ class Writer {
 			this.#flow('Caption', caption, { bold: true, before: 4, after: 3, into: table });
 		}
 		if (headLines) {
-			this.#need(tall(headLines) + 30);
+			this.#need(tallOf(headLines) + 30);
 			const group = this.#part(table, 'THead');
 			drawHead(group);
 			group.end();
@@ -211,7 +214,7 @@ class Writer {
 		const body = this.#part(table, 'TBody');
 		for (const row of rows) {
 			const lines = setRow(row, false);
-			const rowHeight = tall(lines);
+			const rowHeight = tallOf(lines);
 			const room = () => Math.floor((this.#bottom - this.#y - 2 * pad) / height);
 			const most = Math.max(1, ...lines.map((each) => each.length));
 			// The head stands again on each page, as an artifact: it is read once.
@@ -316,6 +319,24 @@ class Writer {
 			this.#document.endMarkedContent();
 		}
 	}
+}
+
+/** How the cells of a table are set. */
+const cellSet = { size: 9.5, height: 13, pad: 4 };
+/** Names, and their values. */
+const factShares = [3, 7];
+
+function widthsOf(shares: readonly number[], width: number): number[] {
+	const all = shares.reduce((sum, share) => sum + share, 0);
+	return shares.map((share) => (share / all) * width);
+}
+
+function setCells(cells: readonly PaperCell[], widths: readonly number[], bold: boolean | 'first'): Line[][] {
+	return cells.map((cell, n) => breakLines(printable(textIn(cell)), widths[n]! - 2 * cellSet.pad, cellSet.size, bold === true || (bold === 'first' && n === 0)));
+}
+
+function tallOf(cells: Line[][]): number {
+	return Math.max(1, ...cells.map((lines) => lines.length)) * cellSet.height + 2 * cellSet.pad;
 }
 
 function round(value: number): number {

@@ -2,7 +2,10 @@ import type { OpenSpaceRecord, SessionReport } from './proceedings.ts';
 import { hasWords, lineText, linesOf, noteSections, type Block, type NoteSection } from '#lib/domain/notes.ts';
 import type { Book, Report } from '#lib/domain/report.ts';
 import type { SafeCount } from '#lib/domain/small-counts.ts';
+import { report as words } from '#lib/i18n/en/report.ts';
 import type { Released } from '../released.ts';
+
+const w = words.proceedings;
 
 /** An Open Space for its book of proceedings: every report, whatever was voted, and how the day ended. Null in a session without a wall. */
 export function openSpaceOf({ workshop, book, closing, outcomes, safe }: Pick<Released, 'workshop' | 'book' | 'closing' | 'outcomes' | 'safe'>): OpenSpaceRecord | null {
@@ -20,6 +23,8 @@ export function openSpaceOf({ workshop, book, closing, outcomes, safe }: Pick<Re
 	};
 }
 
+const headings = { points: 'keyPoints', agreements: 'agreements', disagreements: 'disagreements', recommendations: 'recommendations', requests: 'requests', resources: 'resources', next: 'next' } as const satisfies Record<NoteSection, string>;
+
 function sessionOf(report: Report, { reports }: Book, safe: (people: number) => SafeCount): SessionReport {
 	const { notes, remarks } = report;
 	return {
@@ -27,7 +32,8 @@ function sessionOf(report: Report, { reports }: Book, safe: (people: number) => 
 		title: report.title,
 		question: report.why,
 		conveners: report.conveners,
-		slot: report.slot,
+		// A time without words of the host's own is a number.
+		slot: /^\d+$/.test(report.slot) ? w.time(report.slot) : report.slot,
 		space: report.space,
 		people: safe(report.people),
 		keyPoints: linesIn(notes.points),
@@ -49,7 +55,7 @@ function sessionOf(report: Report, { reports }: Book, safe: (people: number) => 
 		scribe: report.scribe,
 		names: report.names,
 		cards: report.cards,
-		translations: report.translations.map(({ language, title, sections }) => ({ language, title, text: noteSections.flatMap((section: NoteSection) => sections[section] ?? []).join('\n') }))
+		translations: report.translations.map(({ language, title, sections }) => ({ language, title, sections: noteSections.flatMap((section) => (sections[section] ? [{ heading: w[headings[section]], text: sections[section] }] : [])) }))
 	};
 }
 

@@ -50,7 +50,7 @@ function oneItem(item: PublicItem, feedbackDate: string): Block[] {
 		{ kind: 'text', text: behind.filter(Boolean).join(' ') },
 		{ kind: 'facts', rows: facts.filter(([, value]) => value !== '') },
 		{ kind: 'heading', level: 2, text: t.said },
-		...(a?.youSaid ? [{ kind: 'text', text: a.youSaid } as const] : []),
+		...(a?.youSaid || item.said.length === 0 ? [{ kind: 'text', text: a?.youSaid || t.begun } as const] : []),
 		...item.said.map(({ text, number }): Block => ({ kind: 'quote', words: inOwnWords(text), source: w.card(number, '') })),
 		...(item.differ.length > 0 ? [{ kind: 'text', text: t.differ } as const, { kind: 'list', items: item.differ.map(inOwnWords) } as const] : [])
 	];

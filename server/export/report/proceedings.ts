@@ -2,8 +2,9 @@ import { inOwnWords, type Block, type Paper } from '../paper/paper.ts';
 import type { SafeCount } from '#lib/domain/small-counts.ts';
 import { common } from '#lib/i18n/en/common.ts';
 import { report as w } from '#lib/i18n/en/report.ts';
+import { languageName } from '#lib/i18n/language-name.ts';
 
-/** One session of an Open Space with its report (methods.md 7.6). Names stand here only where their people wished it. */
+/** One talk of an Open Space with its report (methods.md 7.6). Names stand here only where their people wished it. */
 export interface SessionReport {
 	id: string;
 	title: string;
@@ -37,7 +38,7 @@ export interface SessionReport {
 	cards?: readonly { number: number; text: string; group?: string }[];
 	/** What readers said of it; a passage they marked may stand alone. */
 	remarks?: readonly { passage: string; text: string }[];
-	translations?: readonly { language: string; title: string; text: string }[];
+	translations?: readonly { language: string; title: string; sections: readonly { heading: string; text: string }[] }[];
 }
 
 export interface OpenSpaceRecord {
@@ -78,7 +79,7 @@ function groupBlocks(groups: NonNullable<OpenSpaceRecord['groups']>): Block[] {
 	const owned = groups.filter(({ initiator }) => initiator !== null);
 	const needed = groups.filter(({ initiator }) => initiator === null);
 	return [
-		...(owned.length > 0 ? [{ kind: 'heading', level: 1, text: p.groups } as const, { kind: 'table', caption: p.groups, head: Object.values(p.groupColumns), widths: [5, 3, 5, 3, 2], rows: owned.map(({ title, from, initiator, firstStep, firstDay, people }) => [inOwnWords(from.length > 0 ? `${title} (${p.from(from.join(', '))})` : title), initiator ?? '', inOwnWords(firstStep), firstDay ? common.day(firstDay) : '', typeof people === 'number' ? people : w.count(people)]) } as Block] : []),
+		...(owned.length > 0 ? [{ kind: 'heading', level: 1, text: p.groups } as const, { kind: 'table', caption: p.groupsCaption, head: Object.values(p.groupColumns), widths: [5, 3, 5, 3, 2], rows: owned.map(({ title, from, initiator, firstStep, firstDay, people }) => [inOwnWords(from.length > 0 ? `${title} (${p.from(from.join(', '))})` : title), initiator ?? '', inOwnWords(firstStep), firstDay ? common.day(firstDay) : '', typeof people === 'number' ? people : w.count(people)]) } as Block] : []),
 		...(needed.length > 0 ? [{ kind: 'heading', level: 1, text: p.needed } as const, { kind: 'list', items: needed.map(({ title }) => inOwnWords(title)) } as const] : [])
 	];
 }
@@ -114,10 +115,13 @@ function sessionBlocks(session: SessionReport, titleOf: ReadonlyMap<string, stri
 		...(session.nextStep ? [{ kind: 'heading', level: 2, text: p.next } as const, { kind: 'text', text: session.nextStep } as const] : []),
 		...(session.quotes.length > 0 ? [{ kind: 'heading', level: 2, text: p.quotes } as const, ...session.quotes.map((quote): Block => ({ kind: 'quote', words: inOwnWords(quote), source: '' }))] : []),
 		...points(p.cards, (session.cards ?? []).map(({ number, text, group }) => p.card(number, group ? `${text} (${group})` : text))),
-		...(session.translations ?? []).flatMap(({ language, title, text }): Block[] => [
-			{ kind: 'heading', level: 2, text: p.translated(language) },
-			{ kind: 'text', text: title },
-			...text.split('\n').filter((line) => line.trim() !== '').map((line): Block => ({ kind: 'quote', words: { text: line, lang: language }, source: '' }))
+		...(session.translations ?? []).flatMap(({ language, title, sections }): Block[] => [
+			{ kind: 'heading', level: 2, text: p.translated(languageName(language)) },
+			{ kind: 'quote', words: { text: title, lang: language }, source: '' },
+			...sections.flatMap(({ heading, text }): Block[] => [
+				{ kind: 'heading', level: 3, text: heading },
+				...text.split('\n').filter((line) => line.trim() !== '').map((line): Block => ({ kind: 'quote', words: { text: line, lang: language }, source: '' }))
+			])
 		]),
 		...points(p.remarks, (session.remarks ?? []).map(({ passage, text }) => (passage === '' ? text : text === '' ? p.marked(passage) : `${p.marked(passage)} ${text}`))),
 		...points(p.related, related),

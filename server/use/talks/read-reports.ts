@@ -13,7 +13,7 @@ import { board } from '#lib/i18n/en/board.ts';
 /** What a report is taken to be written in where nobody said. */
 export const usualLanguage = 'en';
 
-/** Every report of an Open Space in the order its talks were posted, whatever came of them. Rows of notes come a moment after the notes: flush first. Null in a workshop without a wall. */
+/** Every report of an Open Space in the order of the wall, by time and then by space, whatever came of them. Rows of notes come a moment after the notes: flush first. Null in a workshop without a wall. */
 export async function readBook(db: Db | Tx, workshopId: WorkshopId): Promise<Book | null> {
 	const wall = await readWall(db, workshopId);
 	if (!wall) return null;
@@ -57,8 +57,9 @@ export async function readBook(db: Db | Tx, workshopId: WorkshopId): Promise<Boo
 			notes: written?.notes ?? emptyNotes(),
 			language: report?.language ?? usualLanguage,
 			scribe: report?.scribe ?? '',
-			names: (names.get(id) ?? []).map(({ name }) => name),
+			names: (names.get(id) ?? []).map(({ name }) => name).filter((name) => name !== ''),
 			people: report?.people ?? visits.get(id) ?? 0,
+			counted: report?.people ?? null,
 			cards: (inTalks.get(id) ?? []).map(({ id: card, number, text }) => ({ id: card, number, text, group: groups.get(card) ?? '' })),
 			hidden: hidden.get(id) ?? 0,
 			isFinished: report?.finishedAt != null,
@@ -68,8 +69,19 @@ export async function readBook(db: Db | Tx, workshopId: WorkshopId): Promise<Boo
 			related: links.flatMap(({ a, b }) => (a === id ? [b] : b === id ? [a] : []))
 		};
 	});
+	const places = new Map(wall.rows.map(({ id, slot, spaceId }) => [id, [placeIn(wall.slots, slot), placeIn(wall.spaces, spaceId)] as const]));
+	const before = (a: Report, b: Report) => {
+		const [[slotA, spaceA], [slotB, spaceB]] = [places.get(a.talkId)!, places.get(b.talkId)!];
+		return slotA - slotB || spaceA - spaceB || a.number - b.number;
+	};
 	// A talk that was taken down before anyone wrote has nothing to read.
-	return { closedAt: book?.closedAt.getTime() ?? null, reports: reportsOf.filter(({ state, changedAt, cards }) => state !== 'down' || changedAt !== null || cards.length > 0) };
+	return { closedAt: book?.closedAt.getTime() ?? null, reports: reportsOf.filter(({ state, changedAt, cards }) => state !== 'down' || changedAt !== null || cards.length > 0).sort(before) };
+}
+
+/** What has no place stands behind what has one. */
+function placeIn(all: readonly { id: string }[], id: string | null): number {
+	const at = all.findIndex((one) => one.id === id);
+	return at === -1 ? all.length : at;
 }
 
 function byTalk<T extends { talkId: TalkId | null }>(rows: readonly T[]): Map<TalkId | null, T[]> {

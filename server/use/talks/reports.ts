@@ -25,8 +25,11 @@ export interface ReportWords {
 	isFinished: boolean;
 }
 
-/** What is said of a report beside its notes, by anyone who may write in talks. */
-export async function describeReport(app: App, actor: Actor, talkId: TalkId, { scribe, language, people, isFinished }: ReportWords): Promise<Result<void>> {
+/**
+ * What is said of a report beside its notes, by anyone who may write in talks.
+ * @param was as the form was made: what its writer left as it was is not written, so that what others said meanwhile stays
+ */
+export async function describeReport(app: App, actor: Actor, talkId: TalkId, { scribe, language, people, isFinished }: ReportWords, was: ReportWords | null = null): Promise<Result<void>> {
 	const refusal = await mayNot(app, actor, talkId);
 	if (refusal) return refuse(refusal);
 	const named = scribe.trim() === '' ? null : textFault(scribe, scribeLimit);
@@ -35,24 +38,32 @@ export async function describeReport(app: App, actor: Actor, talkId: TalkId, { s
 	const counted = people.trim() === '' ? null : Number(people);
 	if (counted !== null && !(Number.isInteger(counted) && counted >= 0 && counted <= peopleMost)) return refuse({ reason: 'bad-shape' });
 	const row = { scribe: scribe.trim(), language, people: counted, finishedAt: isFinished ? new Date(app.clock.now()) : null };
-	await app.db.insert(reports).values({ talkId, workshopId: actor.workshopId, ...row }).onConflictDoUpdate({ target: reports.talkId, set: row });
+	const changed = {
+		...(was?.scribe === scribe ? {} : { scribe: row.scribe }),
+		...(was?.language === language ? {} : { language }),
+		...(was?.people === people ? {} : { people: counted }),
+		...(was?.isFinished === isFinished ? {} : { finishedAt: row.finishedAt })
+	};
+	if (Object.keys(changed).length === 0) return done(undefined);
+	await app.db.insert(reports).values({ talkId, workshopId: actor.workshopId, ...row }).onConflictDoUpdate({ target: reports.talkId, set: changed });
 	app.facts.changed(actor.workshopId, 'wall');
 	return done(undefined);
 }
 
-/** One's own name in a report; '' takes it out again, also after the book is closed. */
+/** One's own name in a talk, seen while one sits there, and in its report; '' takes it out again, also after the book is closed. */
 export async function nameMyself(app: App, actor: Actor, talkId: TalkId, name: string): Promise<Result<void>> {
 	const refusal = await mayNot(app, actor, talkId);
 	// Taking one's name out again needs no open book and no host's leave.
 	if (refusal && (refusal.reason === 'not-allowed' || name.trim() !== '')) return refuse(refusal);
-	if (name.trim() === '') {
-		await app.db.delete(reportNames).where(and(eq(reportNames.talkId, talkId), eq(reportNames.personId, actor.personId)));
-		return done(undefined);
+	if (name.trim() === '') await app.db.delete(reportNames).where(and(eq(reportNames.talkId, talkId), eq(reportNames.personId, actor.personId)));
+	else {
+		const fault = textFault(name, scribeLimit);
+		if (fault) return refuse(fault);
+		const row = { name: name.trim(), at: new Date(app.clock.now()) };
+		await app.db.insert(reportNames).values({ talkId, personId: actor.personId, workshopId: actor.workshopId, ...row }).onConflictDoUpdate({ target: [reportNames.talkId, reportNames.personId], set: row });
 	}
-	const fault = textFault(name, scribeLimit);
-	if (fault) return refuse(fault);
-	const row = { name: name.trim(), at: new Date(app.clock.now()) };
-	await app.db.insert(reportNames).values({ talkId, personId: actor.personId, workshopId: actor.workshopId, ...row }).onConflictDoUpdate({ target: [reportNames.talkId, reportNames.personId], set: row });
+	app.facts.changed(actor.workshopId, 'heads');
+	app.facts.changedFor(actor.personId, actor.workshopId);
 	return done(undefined);
 }
 

@@ -57,8 +57,10 @@ export interface Report {
 	scribe: string;
 	/** Who wished to be named. */
 	names: readonly string[];
-	/** People who were there. */
+	/** People who were there: as somebody counted them, or who came in by the page. */
 	people: number;
+	/** As somebody counted them; null where nobody did. */
+	counted: number | null;
 	/** Made in the talk; `group`: as they were laid together there, '' where they were not. */
 	cards: readonly { id: CardId; number: number; text: string; group: string }[];
 	isFinished: boolean;

@@ -97,6 +97,8 @@ export const answers = {
 		answer: 'Answer',
 		look: 'Look',
 		closeRow: 'Close',
+		begun: (kind: 'talk' | 'group', count: number) => `${kind === 'talk' ? 'A talk' : 'An action group'}, ${people(count)}.`,
+		report: 'Read the report of this talk',
 		evidence: (cards: number, writers: number) => `${common.cards(cards)}, ${people(writers)}.`,
 		votes: (got: string, voters: number | null) => ` ${got}${voters === null ? '' : `, ${voters === 1 ? '1 voter' : `${voters} voters`}`}`,
 		got: (unit: ScoreUnit, score: number, place: number) => gotWords(unit, score) ?? `Place ${place}`,

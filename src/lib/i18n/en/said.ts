@@ -17,7 +17,7 @@ export const said = {
 	answeredOn: (day: string) => `Answered ${day}`,
 	/** A count of people that may be small. */
 	count: (n: number | 'under-5' | 'hidden') => (n === 'under-5' ? 'under 5 people' : n === 'hidden' ? 'some people' : common.people(n)),
-	lead: (cards: number, people: string, day: string, decider: string) => `${people.charAt(0).toUpperCase()}${people.slice(1)} put ${common.cards(cards)} on the plan${day ? ` on ${day}` : ''}. Here is the answer${decider ? ` of ${decider}` : ''} to each one, with the reason.`,
+	lead: (cards: number, people: string, day: string, decider: string) => `${people.charAt(0).toUpperCase()}${people.slice(1)} ${cards === 0 ? 'took part' : `put ${common.cards(cards)} on the plan`}${day ? ` on ${day}` : ''}. Here is the answer${decider ? ` of ${decider}` : ''} to each one, with the reason.`,
 	old: 'This is an older edition.',
 	toNewest: 'See the newest one',
 	takenOut: (day: string) => `Words were taken out of this edition on ${day}, after it was published, to protect somebody. Nothing else in it was changed.`,
@@ -31,7 +31,9 @@ export const said = {
 	next: 'What happens next',
 	waiting: 'No answer yet',
 	late: (day: string) => `Late: promised by ${day}`,
-	cards: (cards: number, people: string | null) => `${common.cards(cards)}${people === null ? '' : ` from ${people}`}.`,
+	begun: 'It comes from a talk or an action group. What was said there stands in the book of proceedings.',
+	/** Of the report of a talk, or an action group, there are none. */
+	cards: (cards: number, people: string | null) => (cards === 0 ? (people === null ? '' : `With ${people}.`) : `${common.cards(cards)}${people === null ? '' : ` from ${people}`}.`),
 	place: (n: number, tied: boolean) => (tied ? `Tied ${place(n).toLowerCase()}.` : `${place(n)} in the vote.`),
 	disagreed: 'People did not agree.',
 	/** `got` null: what it got stands in its place alone. */
@@ -74,6 +76,10 @@ export const said = {
 		reactions: 'What you said to other cards',
 		toCard: (card: number, kind: 'same' | 'differ') => (kind === 'same' ? `Card ${card}: “Same here”.` : `Card ${card}: “I see it differently”.`),
 		title: 'What became of my cards',
+		titleBegun: 'What became of what I began',
+		begun: 'My talks and groups',
+		begunKinds: { talk: 'Talk:', group: 'Action group:' },
+		notRecorded: 'It did not go forward. Its report stays in the book.',
 		lead: (workshop: string) => `Your own part in “${workshop}”. Only this link shows it: keep it to yourself.`,
 		now: 'The workshop goes on',
 		round: (number: number | null, title: string) => (number === null ? title : `Round ${number}: ${title}`),

@@ -63,8 +63,10 @@ function act(name: 'kept' | 'said' | 'closed' | 'named' | 'out', run: (app: App,
 
 const whyOf = (get: Get) => ({ why: isHideReason(get('why')) ? (get('why') as HideReason) : ('unsaid' as const), say: get('say') });
 
+const reportWords = (get: Get) => ({ scribe: get('scribe'), language: get('language').trim(), people: get('people').trim(), isFinished: get('finished') !== '' });
+
 export const actions = {
-	describe: act('kept', (app, actor, talk, get) => describeReport(app, actor, talk, { scribe: get('scribe'), language: get('language').trim(), people: get('people'), isFinished: get('finished') !== '' })),
+	describe: act('kept', (app, actor, talk, get) => describeReport(app, actor, talk, reportWords(get), reportWords((name) => get(`was-${name}`)))),
 	name: act('named', (app, actor, talk, get) => nameMyself(app, actor, talk, get('out') ? '' : get('name'))),
 	remark: act('said', async (app, actor, talk, get) => {
 		const kind = remarkKinds.find((one) => one === get('kind'));
