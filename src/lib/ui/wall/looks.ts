@@ -2,7 +2,7 @@ import type { Slot, Space } from '#lib/domain/wall.ts';
 import type { WallFact } from '#lib/domain/facts.ts';
 import type { Cell, Talk, TalkNeed } from '#lib/domain/talk.ts';
 import type { WallWords } from '#lib/i18n/en/wall.ts';
-import { hourOf } from '../hour.ts';
+import { whenOf } from '../hour.ts';
 
 export const needIcons: Record<TalkNeed, string> = { quiet: 'volume-x', captions: 'captions', language: 'languages', 'step-free': 'accessibility' };
 
@@ -30,8 +30,8 @@ export function cellName(w: WallWords, { slots, spaces }: Pick<WallFact, 'slots'
 	return cell ? w.form.cellOf(slotName(w, slots, cell.slot), spaces.find(({ id }) => id === cell.space)?.name ?? '') : '';
 }
 
-/** When it is: by the clock where that is known, else how long. */
-export function slotWhen(w: WallWords, { startsAt, minutes, label }: Slot, index: number): string {
-	if (startsAt !== null) return w.fromTo(hourOf(startsAt), hourOf(startsAt + minutes * 60_000));
+/** When it is: by the clock where that is known, with its day where that is another one; else how long. */
+export function slotWhen(w: WallWords, { startsAt, minutes, label }: Slot, index: number, now = Date.now()): string {
+	if (startsAt !== null) return w.fromTo(whenOf(startsAt, now), whenOf(startsAt + minutes * 60_000, startsAt));
 	return label === '' ? w.minutes(minutes) : w.time(index + 1);
 }
