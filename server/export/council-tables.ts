@@ -123,7 +123,7 @@ export function councilTables({ workshop, priorities, pledges, safe }: Released)
 		{
 			name: 'pledges',
 			about: 'What people offer, without names. Who offers and how to reach them stands in no file.',
-			columns: { pledge_id: 'Id of the offer', priority_id: 'The priority it is for', action_id: 'The action it is for', kind: 'time, skill, place, tool, money or contact', what: 'The offer, unchanged', hours: 'Hours', per: 'month or once', from_date: 'From what day', to_date: 'To what day', conditions: 'Conditions', needs: 'access, dbs, insurance', by: 'resident, group, adviser or body', state: 'offered, accepted, declined, kept, released or withdrawn', answer: 'What the council answered' },
+			columns: { pledge_id: 'Id of the offer', priority_id: 'The priority it is for', action_id: 'The action it is for', kind: 'time, skill, place, tool, money or contact', what: 'The offer, unchanged; in a host’s files only that it stands in the officer’s', hours: 'Hours', per: 'month or once', from_date: 'From what day', to_date: 'To what day', conditions: 'Conditions', needs: 'access, dbs, insurance', by: 'resident, group, adviser or body', state: 'offered, accepted, declined, kept, released or withdrawn', answer: 'What the council answered' },
 			rows: pledges.map(({ id, priorityId, actionId, kind, what, hours, per, from, to, conditions, needs, by, state, answer }) => ({ pledge_id: id, priority_id: priorityId, action_id: actionId, kind, what, hours, per, from_date: from, to_date: to, conditions, needs: needs.join(' '), by, state, answer }))
 		}
 	];

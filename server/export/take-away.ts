@@ -2,12 +2,14 @@ import type { App } from '../app.ts';
 import { filesOf, type Material } from './aside/order.ts';
 import type { ExportFile } from './bundle.ts';
 import { recordOf } from './read-record.ts';
-import { readReleased } from './released.ts';
+import { readReleased, type Released } from './released.ts';
 import { openSpaceOf } from './report/book.ts';
 import { tablesOf } from './tables.ts';
 import type { Table } from './table.ts';
 import { wholeOf } from './whole.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
+import { kindOnly, type Pledge } from '#lib/domain/pledge.ts';
+import { report } from '#lib/i18n/en/report.ts';
 
 export interface TakeAway {
 	files: ExportFile[];
@@ -22,10 +24,14 @@ export interface TakeAway {
 	material: Material;
 }
 
-/** All files of a workshop as they would be made now, from one reading. Null where there is no such workshop. */
-export async function readTakeAway(app: App, workshopId: WorkshopId): Promise<TakeAway | null> {
-	const released = await readReleased(app, workshopId);
-	if (!released) return null;
+/**
+ * All files of a workshop as they would be made now, from one reading. Null where there is no such workshop.
+ * @param offerWords whether they are for somebody who answers offers; a host's tell them by kind and amount only
+ */
+export async function readTakeAway(app: App, workshopId: WorkshopId, { offerWords = true } = {}): Promise<TakeAway | null> {
+	const all = await readReleased(app, workshopId);
+	if (!all) return null;
+	const released = offerWords ? all : withoutOfferWords(all);
 	const record = await recordOf(app, released);
 	const whole = await wholeOf(app, released);
 	const tables = tablesOf(released);
@@ -33,4 +39,9 @@ export async function readTakeAway(app: App, workshopId: WorkshopId): Promise<Ta
 	const openSpace = openSpaceOf(released);
 	const material: Material = { record, tables, openSpace, whole, madeAt };
 	return { files: filesOf(material), material, tables, participants: released.took.joined, reviewed: released.reviewed, mapped: record.transform !== null, madeAt };
+}
+
+function withoutOfferWords(released: Released): Released {
+	const told = (offer: Pledge) => kindOnly(offer, report.officersOffer);
+	return { ...released, pledges: released.pledges.map(told), priorities: released.priorities.map((one) => ({ ...one, pledges: one.pledges.map(told) })) };
 }

@@ -3,9 +3,14 @@ import type { App } from '#server/app.ts';
 import { acceptInvite, makeInvite } from '#server/auth/accounts.ts';
 import { joinWorkshop } from '#server/auth/door.ts';
 import { readSessionToken, type SignedIn } from '#server/auth/session.ts';
+import { offerPledge } from '#server/use/pledges.ts';
+import { readPriorities } from '#server/use/priorities.ts';
+import { load as atDesk } from '../../src/routes/w/[id]/outcome/+page.server.ts';
 import { GET } from '../../src/routes/w/[id]/outcome/export/[file]/+server.ts';
+import { load as offersPage } from '../../src/routes/w/[id]/outcome/offers/+page.server.ts';
 import { emptyTables } from '../support/database.ts';
 import { must, openWorkshop, someAdmin, testApp } from '../support/app.ts';
+import { votedWorkshop } from '../support/voted.ts';
 
 let app: App;
 beforeAll(async () => {
@@ -44,4 +49,30 @@ test('[P3] the files are for the hosts and the officer: a participant is told no
 	const statuses = [];
 	for (const user of [officer, citizen, stranger, null]) statuses.push((await ask(user, workshopId, 'cards.csv')).status);
 	expect(statuses).toEqual([200, 403, 404, 404]);
+});
+
+test('[DO3] the words of an offer stand in the officer’s files and on the officer’s pages, and in none of a host’s: there its kind, its hours and its state', { timeout: 60_000 }, async () => {
+	const host = await someAdmin(app);
+	const { workshopId, officerUser, people } = await votedWorkshop(app, host);
+	const [priority] = await readPriorities(app, workshopId);
+	must(await offerPledge(app, people[0]!, { priorityId: priority!.id, offer: { kind: 'tool', what: 'A zq-ladder for the bridge', hours: 3, per: 'month', from: '', to: '', conditions: 'Not on zq-Sundays', needs: [], by: 'resident', publicName: '' } }));
+	const names = ['pledges.csv', 'workshop.json', 'report.html', 'statement.html', 'key-issues.csv', 'summary.html'];
+	const read = async (user: SignedIn) => {
+		const files = new Map<string, string>();
+		for (const name of names) {
+			const answer = (await ask(user, workshopId, name)) as Response;
+			if (answer.status === 200) files.set(name, await answer.text());
+		}
+		const event = { locals: { app, user }, params: { id: workshopId }, url: new URL('http://localhost/') } as never;
+		return { files, pages: JSON.stringify([await offersPage(event), await atDesk(event)]) };
+	};
+	const officers = await read(officerUser);
+	for (const name of ['pledges.csv', 'workshop.json', 'report.html']) expect([name, officers.files.get(name)]).toEqual([name, expect.stringContaining('zq-ladder')]);
+	expect(officers.pages).toContain('zq-ladder');
+	const hosts = await read(host);
+	expect([...hosts.files.keys()]).toEqual([...officers.files.keys()]);
+	for (const text of [...hosts.files.values(), hosts.pages]) expect(text).not.toContain('zq-');
+	expect(hosts.files.get('pledges.csv')).toContain('tool,[told in the officer’s files only],3,month');
+	expect(hosts.files.get('report.html')).toContain('[told in the officer’s files only]');
+	expect(hosts.pages).toContain('"kind":"tool"');
 });

@@ -91,3 +91,8 @@ const steps: Record<PledgeState, readonly PledgeState[]> = {
 export function mayBecome(from: PledgeState, to: PledgeState): boolean {
 	return steps[from].includes(to);
 }
+
+/** An offer for hosts, who do not read what people offer: its kind, its hours and its answer. `instead` stands for its words; that it was taken back stays said. */
+export function kindOnly(offer: Pledge, instead = ''): Pledge {
+	return offer.state === 'withdrawn' ? offer : { ...offer, what: instead, conditions: '' };
+}

@@ -224,6 +224,7 @@ export const answers = {
 		title: 'Offers and actions',
 		lead: 'Every offer gets an answer. Small steps that people can see come first.',
 		did: 'Saved.',
+		officerReads: 'What they offer, in their own words, is for the officer to read.',
 		waiting: 'Offers waiting for an answer',
 		noneWaiting: 'No offer is waiting.',
 		answered: 'Answered offers',

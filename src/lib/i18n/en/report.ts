@@ -23,6 +23,8 @@ export const report = {
 	takenWords: '[taken out by a host]',
 	/** Stands where a card was erased for good. */
 	erasedCard: { asked: '[a card was erased: its writer asked for it]', person: '[a card was erased: it was about somebody]', law: '[a card was erased: the law asks for it]' },
+	/** Stands in a host’s files in place of the words of an offer. */
+	officersOffer: '[told in the officer’s files only]',
 	/** Stands where an offer stood that was taken back. */
 	withdrawnOffer: '[taken back by whoever offered it]',
 	none: 'None.',

@@ -43,6 +43,7 @@ export const take = {
 	more: 'All files, and before you publish',
 	moreSay: 'Maps, tables, ballots; names and phone numbers to look at',
 	under5: 'No names or keys. Counts under 5 people are shown as “under 5”.',
+	offers: 'What people offer is told by its kind, its hours and its answer. Its words are in the officer’s files only.',
 	notOver: 'People can still come. How they came, and which parts of the plan they know, is counted in the files once the workshop is closed: two files with one person between them would tell what that person said.',
 	before: 'Before you publish',
 	erase: {

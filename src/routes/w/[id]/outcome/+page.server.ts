@@ -10,6 +10,7 @@ import { publishAnswers } from '#server/use/publications.ts';
 import { viewFor } from '#server/use/views.ts';
 import { emptyAnswer } from '#lib/domain/answer.ts';
 import { can } from '#lib/domain/people.ts';
+import { kindOnly } from '#lib/domain/pledge.ts';
 import { answerFrom, wholeOf } from '../../../answer-form.server.ts';
 import { memberFor, refusing, textOf } from '../../../member.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -17,6 +18,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { app, actor, workshop } = await memberFor('outcome.see', event);
 	const [outcomes, conversations, tables, poll, priorities, page] = await Promise.all([readOutcomes(app, workshop.id), readConversations(app, workshop.id), exportTables(app, workshop.id), viewFor(app, workshop.id, 'poll', actor.role), readPriorities(app, workshop.id), readPage(app, workshop.id)]);
+	const mayAnswer = can(actor.role, 'outcome.answer');
 	const asked = event.url.searchParams.get('vote');
 	const chosen = outcomes.find((outcome) => outcome.id === asked) ?? outcomes[0] ?? null;
 	const participants = tables.find((table) => table.name === 'workshop')?.rows[0]?.['participants'];
@@ -25,8 +27,8 @@ export const load: PageServerLoad = async (event) => {
 		themes: workshop.method.themes,
 		account: event.locals.user?.kind === 'account' ? event.locals.user.name : null,
 		role: actor.role,
-		mayAnswer: can(actor.role, 'outcome.answer'),
-		priorities,
+		mayAnswer,
+		priorities: mayAnswer ? priorities : priorities.map((one) => ({ ...one, pledges: one.pledges.map((offer) => kindOnly(offer)) })),
 		evaluated: await readEvaluated(app.db, workshop.id),
 		today: new Date(app.clock.now()).toISOString().slice(0, 10),
 		publicAt: page.state === 'public' ? `/said/${page.slug ?? page.key}` : null,

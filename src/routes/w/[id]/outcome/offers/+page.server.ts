@@ -4,7 +4,7 @@ import { answerPledge, offerPledge, readContacts, readPledges } from '#server/us
 import { readPriorities } from '#server/use/priorities.ts';
 import type { ActionPlan, ActionState, Lead } from '#lib/domain/action.ts';
 import { can } from '#lib/domain/people.ts';
-import type { PledgeKind, PledgeNeed, Pledger, PledgeState } from '#lib/domain/pledge.ts';
+import { kindOnly, type PledgeKind, type PledgeNeed, type Pledger, type PledgeState } from '#lib/domain/pledge.ts';
 import { wholeOf } from '../../../../answer-form.server.ts';
 import { deskFor } from '../../../../desk-frame.server.ts';
 import { refusing, textOf } from '../../../../member.server.ts';
@@ -13,10 +13,11 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { app, actor, frame } = await deskFor('outcome.see', event);
 	const [pledges, priorities, contacts] = await Promise.all([readPledges(app, actor.workshopId), readPriorities(app, actor.workshopId), readContacts(app, actor)]);
+	const mayAnswer = can(actor.role, 'outcome.answer');
 	return {
 		frame,
-		mayAnswer: can(actor.role, 'outcome.answer'),
-		pledges: pledges.map((pledge) => ({ ...pledge, contact: contacts.ok ? (contacts.value.get(pledge.id) ?? null) : null })),
+		mayAnswer,
+		pledges: pledges.map((pledge) => ({ ...(mayAnswer ? pledge : kindOnly(pledge)), contact: contacts.ok ? (contacts.value.get(pledge.id) ?? null) : null })),
 		priorities: priorities.map(({ id, number, statement, actions }) => ({ id, number, statement, actions })),
 		did: event.url.searchParams.get('did')
 	};

@@ -20,6 +20,7 @@ export const load: PageServerLoad = async (event) => {
 		account: event.locals.user?.kind === 'account' ? event.locals.user.name : null,
 		files: (taken?.files ?? []).map(({ name, group }) => ({ name, group })),
 		mayKeep: can(actor.role, 'workshop.keep'),
+		offerWords: can(actor.role, 'outcome.answer'),
 		mapped: taken?.mapped ?? false,
 		flags: [...waiting, ...once.filter(({ decision }) => decision !== null)].slice(0, shownMost),
 		found: once.length,

@@ -1,13 +1,14 @@
 import { error } from '@sveltejs/kit';
 import { makeAside } from '#server/export/aside/aside.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
+import { can } from '#lib/domain/people.ts';
 import { memberFor } from '../../../../../member.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async (event) => {
-	const { app, workshop } = await memberFor('export.take', event);
+	const { app, actor, workshop } = await memberFor('export.take', event);
 	const { file } = event.params;
-	const taken = await readTakeAway(app, workshop.id);
+	const taken = await readTakeAway(app, workshop.id, { offerWords: can(actor.role, 'outcome.answer') });
 	if (!taken) error(404, 'not-found');
 	const { material } = taken;
 	if (file === 'everything.zip') return download(workshop.title, file, 'application/zip', makeAside({ what: 'bundle', material }));
