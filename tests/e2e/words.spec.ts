@@ -41,6 +41,9 @@ test('[MD12] [MD13] in browsers: a host takes out, by keyboard, why somebody see
 		await desk.context.addCookies(host.browser.cookies);
 		await desk.page.goto(`/w/${host.workshopId}/desk`);
 		await desk.page.getByRole('link', { name: 'What people wrote' }).press('Enter');
+		await desk.page.getByRole('searchbox').fill('ted brown');
+		await desk.page.getByRole('searchbox').press('Enter');
+		await expect(desk.page).toHaveURL(/find=ted/);
 		await expect(desk.page.getByRole('listitem').filter({ hasText: 'Ted Brown' })).toContainText('Sees a card differently');
 		await expect(desk.page.getByRole('listitem').filter({ hasText: 'Ted Brown' })).toContainText('Close Mill Lane to cars');
 		await desk.page.locator('summary').filter({ hasText: 'Take it out: Ted Brown' }).press('Enter');
@@ -48,6 +51,8 @@ test('[MD12] [MD13] in browsers: a host takes out, by keyboard, why somebody see
 		await desk.page.getByRole('textbox', { name: 'Your own words to the writer, if you like' }).fill('Please say it without a name.');
 		await desk.page.getByRole('button', { name: 'Take it out' }).press('Enter');
 		await expect(desk.page.getByText('Taken out. Whoever wrote it sees why.')).toBeVisible();
+		// What was looked for is looked for still: there may be more of it.
+		await expect(desk.page.getByRole('searchbox')).toHaveValue('ted brown');
 
 		await expect(maple.page.getByText('Ted Brown')).toHaveCount(0);
 		await expect(maple.page.getByText('[taken out by a host]').first()).toBeAttached();
@@ -67,6 +72,7 @@ test('[MD12] [MD13] in browsers: a host takes out, by keyboard, why somebody see
 		await desk.page.locator('summary').filter({ hasText: 'Words taken out: 1' }).press('Enter');
 		await desk.page.getByRole('button', { name: /^Put it back: Ted Brown/ }).press('Enter');
 		await expect(desk.page.getByText('It is back where it was.')).toBeVisible();
+		await expect(desk.page.getByRole('searchbox')).toHaveValue('ted brown');
 		await expect(maple.page.getByText('Ted Brown at number 9').first()).toBeAttached();
 		for (const { ears } of [desk, maple, iris]) expect(ears.complaints).toEqual([]);
 	} finally {

@@ -114,5 +114,9 @@ test('[X36] the workbook has typed cells, a head that stays in view and text tha
 	// 2027-03-11 20:10 as a serial date of the format.
 	expect(sheet).toMatch(/<c r="D2"[^>]*><v>46457\.840\d*<\/v>/);
 	expect(sheet).toMatch(/<c r="E2"[^>]*><v>46508<\/v>/);
+	// Printed it lies across, as many pages wide as can be read, with its head and its first column on each.
+	expect(sheet).toMatch(/<sheetPr><pageSetUpPr fitToPage="1"\/><\/sheetPr><sheetViews/);
+	expect(sheet).toMatch(/<pageSetup [^>]*orientation="landscape" fitToWidth="1" fitToHeight="0"/);
+	expect(strFromU8(files['xl/workbook.xml']!)).toContain(`<definedName name="_xlnm.Print_Titles" localSheetId="1">'empty'!$A:$A,'empty'!$1:$1</definedName>`);
 	expect(strFromU8(files['xl/sharedStrings.xml'] ?? files['xl/worksheets/sheet1.xml']!)).toContain('=1+1');
 });

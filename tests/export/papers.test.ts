@@ -1,3 +1,4 @@
+import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { paperDocx } from '#server/export/paper/docx.ts';
@@ -84,6 +85,23 @@ test('[X12] the PDF is tagged, has a title, a language, bookmarks and every font
 	const fonts = pdf.match(/\/Type \/FontDescriptor/g)!.length;
 	expect(pdf.match(/\/FontFile2/g)!.length).toBe(fonts);
 	expect(pdf).not.toContain('/Helvetica');
+});
+
+test('[X50] no line of a text stands alone on a page, and a note stays whole', async () => {
+	const library = await PDFiumLibrary.init();
+	const rows = ['one', 'two', 'three', 'four', 'five'].map((n) => `row ${n}`);
+	for (let above = 28; above < 44; above++) {
+		const pdf = Buffer.from(await pdfOf({ ...full, blocks: [...Array.from({ length: above }, () => ({ kind: 'text', text: 'filler' }) as const), { kind: 'text', text: rows.join('\n') }] }), 'latin1');
+		const document = await library.loadDocument(pdf);
+		for (const page of document.pages()) expect([above, page.number, rows.filter((row) => page.getText().includes(row)).length]).not.toEqual([above, page.number, 1]);
+		document.destroy();
+	}
+	library.destroy();
+	const docx = unzipSync(await paperDocx(full));
+	expect(strFromU8(docx['word/styles.xml']!)).toMatch(/w:styleId="Caution".*?<w:keepLines\/>/s);
+	const odt = strFromU8(unzipSync(paperOdt(full))['styles.xml']!);
+	expect(odt).toMatch(/style:name="Caution"[^>]*><style:paragraph-properties [^>]*fo:keep-together="always"/);
+	expect(odt).toContain('fo:widows="2" fo:orphans="2"');
 });
 
 test('[X12] letters of other scripts find a font that has them, and a line from right to left is set from the right', () => {

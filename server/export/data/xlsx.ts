@@ -1,4 +1,5 @@
 import writeXlsxFile, { type Cell as SheetCell } from 'write-excel-file/node';
+import { forPrint } from './xlsx-print.ts';
 import { printable } from '../paper/paper.ts';
 import type { Cell, Table } from '../tables.ts';
 
@@ -7,7 +8,7 @@ const cellMost = 32_767;
 
 /**
  * One sheet a table: a bold head that stays in view, widths by what is in the columns, numbers as numbers, moments (`_at`) and days (`_date`) as dates.
- * Text is always a text cell, so nothing that looks like a formula is one.
+ * Text is always a text cell, so nothing that looks like a formula is one. It prints across, as few pages wide as can be read, with its head on each.
  */
 export async function workbook(tables: readonly Table[]): Promise<Uint8Array> {
 	const sheets = tables.map((table) => {
@@ -15,11 +16,12 @@ export async function workbook(tables: readonly Table[]): Promise<Uint8Array> {
 		return {
 			sheet: table.name.slice(0, 31),
 			stickyRowsCount: 1,
+			orientation: 'landscape',
 			columns: keys.map((key) => ({ width: Math.min(60, Math.max(key.length, ...table.rows.slice(0, 200).map((row) => String(row[key] ?? '').length)) + 2) })),
 			data: [keys.map((key): SheetCell => ({ value: key, type: String, fontWeight: 'bold', backgroundColor: '#F3EBDA', wrap: true })), ...table.rows.map((row) => keys.map((key) => cellOf(key, row[key] ?? null)))]
 		};
 	});
-	const buffer = await writeXlsxFile(sheets as never).toBuffer();
+	const buffer = await writeXlsxFile(sheets as never, { features: [forPrint] }).toBuffer();
 	return new Uint8Array(buffer);
 }
 

@@ -114,7 +114,8 @@ async function onePiece(paper: Paper, blocks: readonly Block[], isFirst: boolean
 				{ id: 'Cell', name: 'Cell', basedOn: 'Normal', run: { size: 19 }, paragraph: { spacing: { after: 0 } } },
 				{ id: 'CellHead', name: 'Cell head', basedOn: 'Cell', run: { size: 19, bold: true }, paragraph: { spacing: { after: 0 } } },
 				{ id: 'Source', name: 'Source', basedOn: 'Normal', run: { size: 18, color: '444F68' }, paragraph: { indent: { left: 400 }, spacing: { after: 120 } } },
-				{ id: 'Caution', name: 'Caution', basedOn: 'Normal', paragraph: { indent: { left: 200, right: 200 }, spacing: { before: 120, after: 160 } } }
+				{ id: 'Made', name: 'Made', basedOn: 'Normal', run: { size: 18, color: '444F68' } },
+				{ id: 'Caution', name: 'Caution', basedOn: 'Normal', paragraph: { indent: { left: 200, right: 200 }, spacing: { before: 120, after: 160 }, keepLines: true } }
 			]
 		},
 		numbering: { config: [{ reference: 'dots', levels: [{ level: 0, format: LevelFormat.BULLET, text: '\u2022', alignment: AlignmentType.LEFT, style: { paragraph: { indent: { left: 500, hanging: 260 } } } }] }] },
@@ -122,7 +123,7 @@ async function onePiece(paper: Paper, blocks: readonly Block[], isFirst: boolean
 			{
 				properties: { page: { margin: { top: convertMillimetersToTwip(18), bottom: convertMillimetersToTwip(18), left: convertMillimetersToTwip(18), right: convertMillimetersToTwip(18) }, size: { orientation: paper.landscape ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT, width: convertMillimetersToTwip(210), height: convertMillimetersToTwip(297) } } },
 				footers: { default: new Footer({ children: [new Paragraph({ alignment: AlignmentType.END, children: [new TextRun({ children: [PageNumber.CURRENT, ' / ', PageNumber.TOTAL_PAGES], size: 18 })] })] }) },
-				children: [...(isFirst ? [new Paragraph({ heading: HeadingLevel.TITLE, children: [run(paper.title)] }), new Paragraph({ style: 'Source', children: [run(paper.subtitle)] })] : []), ...blocks.flatMap((block) => blockDocx(block, width))]
+				children: [...(isFirst ? [new Paragraph({ heading: HeadingLevel.TITLE, children: [run(paper.title)] }), new Paragraph({ style: 'Made', children: [run(paper.subtitle)] })] : []), ...blocks.flatMap((block) => blockDocx(block, width))]
 			}
 		]
 	});

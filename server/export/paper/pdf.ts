@@ -166,11 +166,13 @@ class Writer {
 		const height = size * 1.42;
 		const lines = breakLines(text, width, size, bold);
 		this.#y += before;
-		this.#need(Math.min(lines.length, 2) * height);
+		this.#need(Math.min(lines.length, lines.length === 3 ? 3 : 2) * height);
 		const part = this.#part(into, role, langOf(cell));
 		for (let i = 0; i < lines.length; ) {
-			if (this.#y + height > this.#bottom) this.#newPage();
-			const room = Math.max(1, Math.floor((this.#bottom - this.#y) / height));
+			if (i > 0 || this.#y + height > this.#bottom) this.#newPage();
+			const fits = Math.max(1, Math.floor((this.#bottom - this.#y) / height));
+			// No last line stands alone on a page.
+			const room = fits > 2 && lines.length - i - fits === 1 ? fits - 1 : fits;
 			const here = lines.slice(i, i + room);
 			this.#tag(part, role, () => {
 				for (const line of here) {

@@ -50,12 +50,11 @@ export function issuesPaper(record: WorkshopRecord, madeAt: Date): Paper {
 		madeAt,
 		[
 			{ kind: 'text', text: i.lead },
-			{ kind: 'heading', level: 1, text: i.table },
 			{
 				kind: 'table',
 				caption: i.table,
 				head: Object.values(i.columns),
-				widths: [1, 5, 4, 4, 3, 6, 3, 3],
+				widths: [1.4, 5, 4, 3.2, 4, 6, 3.4, 3],
 				rows: record.priorities.map((one) => [
 					one.number,
 					inOwnWords(one.statement),

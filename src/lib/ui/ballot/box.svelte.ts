@@ -16,6 +16,8 @@ export class Ballot {
 	receipt = $state('');
 	/** What it was before each step, so that a step can be taken back. */
 	#before = $state.raw<readonly { choice: Choice; none: boolean }[]>([]);
+	/** Whether anything has been pressed: what takes steps back is there from then on, and does not go away under the finger. */
+	touched = $state(false);
 	readonly poll: OpenPoll;
 
 	constructor(poll: OpenPoll, inBox: Choice | null) {
@@ -90,6 +92,7 @@ export class Ballot {
 	}
 
 	#keep(): void {
+		this.touched = true;
 		this.#before = [...this.#before.slice(-50), { choice: this.choice, none: this.none }];
 	}
 }
