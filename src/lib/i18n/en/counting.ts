@@ -35,7 +35,7 @@ export const unit = (way: Way, n: number): string => unitWord(unitOf(way), n);
 /** The head of the column of scores. */
 export function scoreHead(way: Way): string {
 	if (way.method === 'ranked') return way.parameters.rule === 'schulze' ? 'Others it beats' : way.parameters.rule === 'points' ? 'Points' : 'Last votes';
-	const heads = { dots: 'Dots', approval: 'Ticks', stars: 'Stars', agreement: 'Can go with it', budget: 'Votes' };
+	const heads = { dots: 'Dots', approval: 'Ticks', stars: 'Stars', agreement: 'Can go with it', budget: unitOf(way) === 'points' ? 'Points' : 'Ticks' };
 	return heads[way.method];
 }
 
