@@ -96,8 +96,15 @@ test('[X50] no line of a text stands alone on a page, and a note stays whole', a
 		for (const page of document.pages()) expect([above, page.number, rows.filter((row) => page.getText().includes(row)).length]).not.toEqual([above, page.number, 1]);
 		document.destroy();
 	}
+	for (let above = 26; above < 40; above++) {
+		const pdf = Buffer.from(await pdfOf({ ...full, blocks: [...Array.from({ length: above }, () => ({ kind: 'text', text: 'filler' }) as const), { kind: 'text', text: 'What the council says', leads: true }, { kind: 'facts', rows: [['Decision', 'Yes']] }] }), 'latin1');
+		const document = await library.loadDocument(pdf);
+		expect([above, [...document.pages()].filter((page) => page.getText().includes('council says') !== page.getText().includes('Decision')).length]).toEqual([above, 0]);
+		document.destroy();
+	}
 	library.destroy();
 	const docx = unzipSync(await paperDocx(full));
+	expect(strFromU8(docx['word/document.xml']!)).toMatch(/<w:keepNext\/><\/w:pPr><w:r><w:t[^>]*>What the council says/);
 	expect(strFromU8(docx['word/styles.xml']!)).toMatch(/w:styleId="Caution".*?<w:keepLines\/>/s);
 	const odt = strFromU8(unzipSync(paperOdt(full))['styles.xml']!);
 	expect(odt).toMatch(/style:name="Caution"[^>]*><style:paragraph-properties [^>]*fo:keep-together="always"/);

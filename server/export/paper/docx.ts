@@ -135,7 +135,7 @@ function blockDocx(block: Block, width: number): (Paragraph | Table)[] {
 		case 'heading':
 			return [new Paragraph({ heading: levels[block.level - 1]!, children: [run(block.text)] })];
 		case 'text':
-			return [new Paragraph({ children: lines(block.text) })];
+			return [new Paragraph({ ...(block.leads ? { keepNext: true } : {}), children: lines(block.text) })];
 		case 'note':
 			return [new Paragraph({ style: 'Caution', shading: { type: ShadingType.CLEAR, fill: 'F3EBDA' }, border: { left: { style: BorderStyle.SINGLE, size: 36, color: '16213A', space: 8 } }, children: lines(block.text) })];
 		case 'quote':

@@ -9,7 +9,8 @@ export type PaperCell = string | number | Words;
 /** A paper is a list of these, top to bottom: every writer draws all of them, so .docx, .odt, PDF and HTML say the same. */
 export type Block =
 	| { kind: 'heading'; level: 1 | 2 | 3; text: string }
-	| { kind: 'text'; text: string }
+	/** `leads`: it belongs to what comes next, and is never the last thing on a page. */
+	| { kind: 'text'; text: string; leads?: true }
 	/** Set apart: a caution, or how something was counted. */
 	| { kind: 'note'; text: string }
 	/** What a person wrote, unchanged. `source` says which card it stands on, never who wrote it. */

@@ -99,6 +99,7 @@ class Writer {
 			case 'heading':
 				return this.#heading(block.level, block.text, next?.kind === 'facts' ? this.#tallOf(next.rows) : 0);
 			case 'text':
+				if (block.leads) this.#need(60);
 				return this.#flow('P', block.text, { after: 6 });
 			case 'note':
 				return this.#note(block.text);

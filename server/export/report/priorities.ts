@@ -68,12 +68,12 @@ function onePriority(one: RecordPriority, { cards }: WorkshopRecord, level: 2 | 
 		{ kind: 'heading', level, text: `${one.number}. ${one.statement}` },
 		{ kind: 'facts', rows: facts },
 		...said.flatMap(quoteOf),
-		...(isDifferent ? [{ kind: 'text', text: p.disagreement } as const] : []),
+		...(isDifferent ? [{ kind: 'text', text: p.disagreement, leads: true } as const] : []),
 		...(one.disagreed ? [{ kind: 'text', text: p.disagreed } as const] : []),
-		...one.positions.flatMap(({ position, reasons }): Block[] => [{ kind: 'text', text: p.position(position) }, ...reasons.map((reason): Block => ({ kind: 'quote', words: inOwnWords(reason.trim() || w.findings.noReason), source: '' }))]),
-		...(one.placements.length > 0 ? [{ kind: 'text', text: p.tables } as const, { kind: 'list', items: one.placements.map(({ table, when, reasons }) => [p.tableWhen(table, w.when(when)), ...reasons].join('. ')) } as const] : []),
+		...one.positions.flatMap(({ position, reasons }): Block[] => [{ kind: 'text', text: p.position(position), leads: true }, ...reasons.map((reason): Block => ({ kind: 'quote', words: inOwnWords(reason.trim() || w.findings.noReason), source: '' }))]),
+		...(one.placements.length > 0 ? [{ kind: 'text', text: p.tables, leads: true } as const, { kind: 'list', items: one.placements.map(({ table, when, reasons }) => [p.tableWhen(table, w.when(when)), ...reasons].join('. ')) } as const] : []),
 		...(isOnlyReceived ? [{ kind: 'text', text: `${p.decision}: ${inOwnLists('status', answer[0]![1])}` } as const] : []),
-		...(answer.length > 0 && !isOnlyReceived ? [{ kind: 'text', text: p.decision } as const, { kind: 'facts', rows: answer.map(([field, value]) => [answers.fields[field], inOwnLists(field, value)] as const) } as const] : [])
+		...(answer.length > 0 && !isOnlyReceived ? [{ kind: 'text', text: p.decision, leads: true } as const, { kind: 'facts', rows: answer.map(([field, value]) => [answers.fields[field], inOwnLists(field, value)] as const) } as const] : [])
 	];
 }
 
