@@ -142,6 +142,8 @@ export const wholeShape = v.strictObject({
 	otherNames: v.optional(v.pipe(v.array(v.strictObject({ cluster: id, name: text(clusterNameLimit * 2) })), v.maxLength(boardClusterLimit * namesEach)), []),
 	clusters: v.pipe(v.array(cluster), v.maxLength(boardClusterLimit)),
 	votes: v.array(vote),
+	/** Tables that somebody looked after, or that said they were ready; absent in older files. */
+	tables: v.optional(v.pipe(v.array(v.strictObject({ round: v.string(), table: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(workshopLimit)), host: v.picklist(['none', 'here', 'offered']), ready: v.boolean() })), v.maxLength(workshopLimit)), []),
 	/** Absent in older files. */
 	conversations: v.optional(v.array(conversationShape(id, option, moment)), []),
 	/** Null, and absent in older files: no Open Space. */

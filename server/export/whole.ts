@@ -6,6 +6,7 @@ import type { Whole } from './whole-shape.ts';
 import { wholePeopleOf } from './whole-people.ts';
 import { wholeTalksOf } from './whole-talks.ts';
 import { readClosedVotes } from '../use/evidence.ts';
+import { readTableStands } from '../use/sorted.ts';
 import type { Card } from '#lib/domain/card.ts';
 import { safeEach, safeParts } from '#lib/domain/small-counts.ts';
 import { answerFieldNames } from '#lib/domain/answer.ts';
@@ -57,6 +58,7 @@ export async function wholeOf(app: Pick<App, 'db'>, released: Released): Promise
 			notVoted: outcome.record.notVoted,
 			ballots: outcome.ballots
 		})),
+		tables: await readTableStands(app.db, workshop.id),
 		conversations: conversations.map(({ items, openedAt: began, closedAt: ended, ...one }) => ({ ...one, items: items.map((item) => ({ id: item.id, kind: item.kind, name: item.name, cards: item.cards, people: safe(item.people) })), openedAt: began.toISOString(), closedAt: ended.toISOString() })),
 		priorities: priorities.map((one) => {
 			const onCards = new Set(one.cards.filter(({ differ }) => differ.length > 0).map((card) => card.id as string));

@@ -53,7 +53,11 @@ export async function readTables(db: Db | Tx, workshopId: WorkshopId, roundId: R
 	for (const { table, ...reason } of await readReasons(db, workshopId, roundId)) (at(table).reasons as SortReason[]).push(reason);
 	for (const [table, persons] of await readSorters(db, workshopId, roundId)) at(table).sorted = persons.size;
 	for (const { table, offered } of await readTableHosts(db, workshopId, roundId)) at(table).host = offered ? 'offered' : 'here';
-	for (const { table } of await db.select({ table: tablesReady.table }).from(tablesReady).where(and(eq(tablesReady.workshopId, workshopId), eq(tablesReady.roundId, roundId)))) at(table).ready = true;
+	for (const { table } of await db.select({ table: tablesReady.table }).from(tablesReady).where(and(eq(tablesReady.workshopId, workshopId), eq(tablesReady.roundId, roundId)))) {
+		// In a workshop that came back from its file nobody sits, and nothing lies, at a table that was ready.
+		const laid = tables[table - 1];
+		if (laid) laid.ready = true;
+	}
 	return tables;
 }
 
@@ -64,6 +68,21 @@ export async function readTableHosts(db: Db | Tx, workshopId: WorkshopId, roundI
 		.from(tableHosts)
 		.innerJoin(people, and(eq(people.id, tableHosts.personId), eq(people.seatedAt, tableHosts.table), isNull(people.leftAt)))
 		.where(and(eq(tableHosts.workshopId, workshopId), eq(tableHosts.roundId, roundId)));
+}
+
+/** What tables of all rounds of sorting said of themselves, for the record: never who. A table that has no host and is not ready says nothing. */
+export async function readTableStands(db: Db | Tx, workshopId: WorkshopId): Promise<{ round: RoundId; table: number; host: 'none' | 'here' | 'offered'; ready: boolean }[]> {
+	const hosts = await db
+		.select({ round: tableHosts.roundId, table: tableHosts.table, offered: tableHosts.offered })
+		.from(tableHosts)
+		// Who has left since looked after it to the end.
+		.innerJoin(people, and(eq(people.id, tableHosts.personId), eq(people.seatedAt, tableHosts.table)))
+		.where(eq(tableHosts.workshopId, workshopId));
+	const ready = await db.select({ round: tablesReady.roundId, table: tablesReady.table }).from(tablesReady).where(eq(tablesReady.workshopId, workshopId));
+	const isAt = (one: { round: RoundId; table: number }) => (other: { round: RoundId; table: number }) => other.round === one.round && other.table === one.table;
+	const hosted = hosts.map(({ round, table, offered }) => ({ round, table, host: offered ? ('offered' as const) : ('here' as const), ready: ready.some(isAt({ round, table })) }));
+	const others = ready.filter((one) => !hosts.some(isAt(one))).map((one) => ({ ...one, host: 'none' as const, ready: true }));
+	return [...hosted, ...others].sort((a, b) => (a.round === b.round ? a.table - b.table : a.round < b.round ? -1 : 1));
 }
 
 async function readReasons(db: Db | Tx, workshopId: WorkshopId, roundId: RoundId): Promise<(SortReason & { table: number })[]> {

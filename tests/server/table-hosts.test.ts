@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { readTakeAway } from '#server/export/take-away.ts';
 import { readLog } from '#server/use/host/log.ts';
 import { mineFor } from '#server/use/mine.ts';
+import { restoreWorkshop } from '#server/use/restore/restore.ts';
 import { sitDown, sortItem } from '#server/use/sorting.ts';
 import { hostTable, sayReady } from '#server/use/table-hosts.ts';
 import { viewFor } from '#server/use/views.ts';
@@ -57,4 +59,37 @@ test('[ST12] anyone at a table may look after it, one at a time; it is shown, ha
 	expect(log).toEqual(['table.let-go', 'table.taken-on', 'table.taken-on', 'table.taken-on']);
 	await turn('end', 'next');
 	expect(reasonOf(await hostTable(app, first, 'take'))).toBe('not-in-this-round');
+});
+
+test('[X58] which tables are looked after and ready is in workshop.json, without who, and comes back from it equal', async () => {
+	const { workshopId, people, start, turn } = await votedWorkshop(app, ada, 8, { vote: false });
+	await start('sort');
+	const seats = await Promise.all(people.map(async (person) => (await mineFor(app, workshopId, person.personId))!.table!.table));
+	const [ann, cy] = [1, 2].map((table) => people[seats.indexOf(table)]!) as [Actor, Actor];
+	must(await hostTable(app, ann, 'take'));
+	must(await sayReady(app, ann, true));
+	must(await hostTable(app, cy, 'take'));
+	must(await hostTable(app, cy, 'offer'));
+	await turn('end');
+	const fileOf = async (id: typeof workshopId) => (await (await readTakeAway(app, id))!.files.find(({ name }) => name === 'workshop.json')!.make()) as string;
+	const tablesIn = (file: string) => (JSON.parse(file) as { whole: { tables?: unknown[] } }).whole.tables;
+	const file = await fileOf(workshopId);
+	const stood = [
+		{ round: 'sort', table: 1, host: 'here', ready: true },
+		{ round: 'sort', table: 2, host: 'offered', ready: false }
+	];
+	expect(tablesIn(file)).toEqual(stood);
+	for (const { personId } of people) expect(file).not.toContain(personId);
+	const back = async (text: string) => {
+		const restored = await restoreWorkshop(app, ada, text);
+		if (!restored.ok) throw new Error(JSON.stringify(restored.refusal));
+		return restored.value.id;
+	};
+	const id = await back(file);
+	expect(tablesIn(await fileOf(id))).toEqual(stood);
+	// Nobody sits there: no table is shown that would have been sorted at.
+	expect(await viewFor(app, id, 'sort', 'facilitator')).toMatchObject({ seats: [], tables: [] });
+	const { whole, ...rest } = JSON.parse(file) as { whole: Record<string, unknown> };
+	const { tables: _, ...older } = whole;
+	expect(tablesIn(await fileOf(await back(JSON.stringify({ ...rest, whole: older }))))).toEqual([]);
 });

@@ -14,6 +14,7 @@ import { readWorkshopFile, type FileRefusal } from './read-file.ts';
 import { shownAs, standIns } from './stand-ins.ts';
 import { digestAnew, writeConversations } from './write-conversations.ts';
 import { channelsOf, votersOf, writePeople } from './write-people.ts';
+import { writeTables } from './write-tables.ts';
 import { writeTalkDocuments, writeTalks, writeTalkTimes } from './write-talks.ts';
 import { writeCluster, writeWholeCard } from '#lib/doc/board.ts';
 import type { Card } from '#lib/domain/card.ts';
@@ -46,6 +47,7 @@ export async function restoreWorkshop(app: App, user: SignedIn, text: string): P
 		await writeBoardRows(app, tx, whole, persons);
 		await writeVotes(tx, whole, persons);
 		await writePeople(app, tx, whole, persons.participants, persons.facilitator);
+		await writeTables(tx, whole, persons.participants);
 		await writeConversations(tx, whole);
 		await writeTalks(app, tx, whole, { facilitator: persons.facilitator, hands: [...persons.participants, ...persons.others] });
 		await writeCouncil(tx, whole);
