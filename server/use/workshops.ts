@@ -38,7 +38,8 @@ export interface Workshop {
 	/** Whether the starter cards are this workshop's own. */
 	ownDeck: boolean;
 	createdAt: Date;
-	isRehearsal: boolean;
+	/** A rehearsal is a copy of this one; null for a real workshop. */
+	rehearsalOf: WorkshopId | null;
 	openedAt: Date | null;
 	closedAt: Date | null;
 }
@@ -103,7 +104,7 @@ export async function readWorkshop(app: Pick<App, 'db'>, id: string): Promise<Wo
 	if (!row) return null;
 	const { title, question, helpLine, state, deal, keptUntil, method, createdAt, openedAt, closedAt } = row;
 	const plan = await readPlan(app.db, row);
-	return { id: row.id, title, question, helpLine, state, deal, keptUntil, method, plan, ownPlan: row.planAsset !== null, ground: row.planGround, ownDeck: row.deck !== null, isRehearsal: row.rehearsalOf !== null, createdAt, openedAt, closedAt };
+	return { id: row.id, title, question, helpLine, state, deal, keptUntil, method, plan, ownPlan: row.planAsset !== null, ground: row.planGround, ownDeck: row.deck !== null, rehearsalOf: row.rehearsalOf, createdAt, openedAt, closedAt };
 }
 
 export async function readPlan(db: Db | Tx, { id, planAsset, planAlt, planGround }: { id: WorkshopId; planAsset: string | null; planAlt: string; planGround: PlanGround | null }): Promise<Plan> {

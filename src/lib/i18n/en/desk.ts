@@ -13,6 +13,7 @@ export const desk = {
 	title: 'Host’s desk',
 	coTitle: 'Co-host’s desk',
 	here: 'here',
+	rehearsal: { what: 'This is a rehearsal. Its people are simulated.', todo: 'Nothing of it is in your workshop. Run the rounds as you will on the day, and go when you have seen enough.', back: 'Back to my workshop' },
 	hallScreen: 'Hall screen',
 	joinTicket: 'Join ticket',
 	invite: 'Invite',

@@ -36,6 +36,7 @@ export const load: PageServerLoad = async (event) => {
 	const link = `${event.url.origin}/j/${door?.linkToken}`;
 	return {
 		workshopId: workshop.id,
+		rehearsalOf: workshop.rehearsalOf,
 		themes: workshop.method.themes,
 		personId: actor.personId,
 		role: actor.role,

@@ -30,7 +30,7 @@ export const load: PageServerLoad = async (event) => {
 		round,
 		missing: missingFromDeal(deal),
 		// A rehearsal is not rehearsed.
-		sizes: workshop.isRehearsal ? [] : rehearsalSizes,
+		sizes: workshop.rehearsalOf ? [] : rehearsalSizes,
 		step: stepFrom(event.url.searchParams.get('step')),
 		pdfWaits: (await waitingPdf(app, id)) !== null,
 		saved: event.url.searchParams.has('saved')
