@@ -116,6 +116,7 @@ test('[X12] letters of other scripts find a font that has them, and a line from 
 	expect(faces('Łódź')).toEqual(['latin-ext', 'latin']);
 	expect(faces('Ελλάδα')).toEqual(['greek']);
 	expect(faces('Україна')).toEqual(['cyrillic']);
+	for (const text of ['שביל הטחנה', 'মিল লেন', 'મિલ લેન', 'ਮਿੱਲ ਲੇਨ', 'மில் லேன்', 'مل لین']) expect([text, inFaces(text, true).map((piece) => piece.text).join('')]).toEqual([text, text]);
 	// Picture signs too, with colours of skin left out; a letter that no face has is the replacement sign.
 	expect(inFaces('\u{1F44D}\u{1F3FD} \u{1F468}\u200d\u{1F467}', false).map(({ text }) => text).join('')).toMatch(/^\u{1F44D} \u{1F468}\u200d?\u{1F467}$/u);
 	expect([faces('\u{1F600}')[0]!.length > 0, inFaces('\u{1F600}', false)[0]!.face.name.startsWith('noto-emoji')]).toEqual([true, true]);

@@ -144,6 +144,10 @@ test('[TK15] the book holds every report whatever the vote, with people counted,
 	must(await remark(app, ann, talk, { kind: 'correction', section: '', passage: '', text: 'It was <b>coffee</b>.' }));
 	const html = paperHtml((await bookPaper(app, workshopId))!);
 	for (const words of ['A warm hall', 'Nobody came', 'Set prices, or pay what you can.', 'School pans', 'It was &lt;b&gt;coffee&lt;/b&gt;.']) expect(html).toContain(words);
+	const [card] = (await readBook(app.db, workshopId))!.reports.flatMap(({ cards }) => cards);
+	// A file that leaves the workshop leads nowhere; the book that its people open leads to the card under its report.
+	expect(html).not.toContain('#talk-card-');
+	expect(paperHtml((await bookPaper(app, workshopId, 'https://moot.example/news'))!)).toContain(`<a href="https://moot.example/news#talk-card-${card!.number}">Card ${card!.number}: School pans</a>`);
 	const tables = await exportTables(app, workshopId);
 	expect(tables.find(({ name }) => name === 'reports')!.rows).toMatchObject([{ talk_id: talk, disagreements: 'Set prices, or pay what you can.' }, { title: 'Nobody came' }]);
 	expect(tables.find(({ name }) => name === 'talk-cards')!.rows).toMatchObject([{ talk_id: talk, text: 'School pans' }]);

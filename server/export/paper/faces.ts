@@ -18,7 +18,7 @@ const subsets: readonly (readonly [pack: string, subset: string])[] = [
 	['noto-sans', 'cyrillic'],
 	['noto-sans', 'cyrillic-ext'],
 	['noto-sans', 'devanagari'],
-	['noto-sans-arabic', 'arabic'],
+	...['arabic', 'hebrew', 'bengali', 'gujarati', 'gurmukhi', 'tamil'].map((script) => [`noto-sans-${script}`, script] as const),
 	// Picture signs, in ink alone: a face in colour cannot be part of a PDF for the archive.
 	...Array.from({ length: 10 }, (_, part) => ['noto-emoji', String(part)] as const)
 ];

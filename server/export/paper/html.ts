@@ -43,7 +43,7 @@ function blockHtml(block: Block, i: number): string {
 		case 'quote':
 			return `<figure><blockquote${langOf(block.words)}><p>${escapeXml(block.words.text)}</p></blockquote>${block.source ? `<figcaption>${escapeXml(block.source)}</figcaption>` : ''}</figure>`;
 		case 'list':
-			return `<ul>${block.items.map((item) => `<li${langOf(item)}>${escapeXml(textIn(item))}</li>`).join('')}</ul>`;
+			return `<ul>${block.items.map((item) => `<li${langOf(item)}>${linked(item)}</li>`).join('')}</ul>`;
 		case 'facts':
 			return `<dl>${block.rows.map(([name, value]) => `<div><dt>${escapeXml(name)}</dt><dd${langOf(value)}>${escapeXml(textIn(value))}</dd></div>`).join('')}</dl>`;
 		case 'table':
@@ -53,6 +53,11 @@ function blockHtml(block: Block, i: number): string {
 		case 'new-page':
 			return '<div class="page"></div>';
 	}
+}
+
+function linked(cell: PaperCell): string {
+	const text = escapeXml(textIn(cell));
+	return typeof cell === 'object' && cell.at ? `<a href="${escapeXml(cell.at)}">${text}</a>` : text;
 }
 
 function langOf(cell: PaperCell): string {

@@ -2,6 +2,8 @@
 export interface Words {
 	text: string;
 	lang: string;
+	/** Where it stands, for readers at a screen: a page that everyone who was there can open. */
+	at?: string;
 }
 
 export type PaperCell = string | number | Words;
@@ -58,6 +60,10 @@ export function languageOf(text: string): string {
 	if (share(/\p{Script=Arabic}/gu)) return 'und-Arab';
 	if (share(/\p{Script=Hebrew}/gu)) return 'he';
 	if (share(/\p{Script=Devanagari}/gu)) return 'und-Deva';
+	if (share(/\p{Script=Bengali}/gu)) return 'und-Beng';
+	if (share(/\p{Script=Gujarati}/gu)) return 'gu';
+	if (share(/\p{Script=Gurmukhi}/gu)) return 'pa';
+	if (share(/\p{Script=Tamil}/gu)) return 'ta';
 	if (share(/\p{Script=Hangul}/gu)) return 'ko';
 	if (share(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu)) return 'ja';
 	return '';

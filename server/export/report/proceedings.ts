@@ -1,4 +1,4 @@
-import { inOwnWords, type Block, type Paper } from '../paper/paper.ts';
+import { inOwnWords, type Block, type Paper, type Words } from '../paper/paper.ts';
 import type { SafeCount } from '#lib/domain/small-counts.ts';
 import { common } from '#lib/i18n/en/common.ts';
 import { report as w } from '#lib/i18n/en/report.ts';
@@ -52,8 +52,11 @@ export interface OpenSpaceRecord {
 	lines?: readonly string[];
 }
 
-/** The book of proceedings: every session, in the order of the wall, those without votes and those that were not held too. */
-export function proceedingsPaper({ title, day, sessions, groups = [], lines = [] }: OpenSpaceRecord, madeAt: Date): Paper {
+/**
+ * The book of proceedings: every session, in the order of the wall, those without votes and those that were not held too.
+ * @param cardAt where a card of a talk can be read beside the others; absent in a file that goes to people who were not there
+ */
+export function proceedingsPaper({ title, day, sessions, groups = [], lines = [] }: OpenSpaceRecord, madeAt: Date, cardAt?: (number: number) => string): Paper {
 	const p = w.proceedings;
 	const titleOf = new Map(sessions.map((session) => [session.id, session.title]));
 	return {
@@ -67,7 +70,7 @@ export function proceedingsPaper({ title, day, sessions, groups = [], lines = []
 		blocks: [
 			{ kind: 'text', text: p.lead },
 			{ kind: 'table', caption: p.wall, head: Object.values(p.columns), widths: [3, 3, 7, 2], rows: sessions.map(({ slot, space, title: name, people }) => [slot, space, inOwnWords(name), typeof people === 'number' ? people : w.count(people)]) },
-			...sessions.flatMap((session) => sessionBlocks(session, titleOf)),
+			...sessions.flatMap((session) => sessionBlocks(session, titleOf, cardAt)),
 			...groupBlocks(groups),
 			...(lines.length > 0 ? [{ kind: 'heading', level: 1, text: p.lines } as const, { kind: 'list', items: lines.map(inOwnWords) } as const] : [])
 		]
@@ -84,9 +87,10 @@ function groupBlocks(groups: NonNullable<OpenSpaceRecord['groups']>): Block[] {
 	];
 }
 
-function sessionBlocks(session: SessionReport, titleOf: ReadonlyMap<string, string>): Block[] {
+function sessionBlocks(session: SessionReport, titleOf: ReadonlyMap<string, string>, cardAt?: (number: number) => string): Block[] {
 	const p = w.proceedings;
-	const points = (heading: string, items: readonly string[]): Block[] => (items.length === 0 ? [] : [{ kind: 'heading', level: 2, text: heading }, { kind: 'list', items: items.map(inOwnWords) }]);
+	const list = (heading: string, items: readonly Words[]): Block[] => (items.length === 0 ? [] : [{ kind: 'heading', level: 2, text: heading }, { kind: 'list', items }]);
+	const points = (heading: string, items: readonly string[]) => list(heading, items.map(inOwnWords));
 	const related = session.related.map((id) => titleOf.get(id)).filter((name) => name !== undefined);
 	const merged = session.mergedInto === null ? undefined : titleOf.get(session.mergedInto);
 	return [
@@ -114,7 +118,7 @@ function sessionBlocks(session: SessionReport, titleOf: ReadonlyMap<string, stri
 		...points(p.resources, session.resources),
 		...(session.nextStep ? [{ kind: 'heading', level: 2, text: p.next } as const, { kind: 'text', text: session.nextStep } as const] : []),
 		...(session.quotes.length > 0 ? [{ kind: 'heading', level: 2, text: p.quotes } as const, ...session.quotes.map((quote): Block => ({ kind: 'quote', words: inOwnWords(quote), source: '' }))] : []),
-		...points(p.cards, (session.cards ?? []).map(({ number, text, group }) => p.card(number, group ? `${text} (${group})` : text))),
+		...list(p.cards, (session.cards ?? []).map(({ number, text, group }) => ({ ...inOwnWords(p.card(number, group ? `${text} (${group})` : text)), ...(cardAt && { at: cardAt(number) }) }))),
 		...(session.translations ?? []).flatMap(({ language, title, sections }): Block[] => [
 			{ kind: 'heading', level: 2, text: p.translated(languageName(language)) },
 			{ kind: 'quote', words: { text: title, lang: language }, source: '' },

@@ -7,13 +7,13 @@ import { paperPdf } from '#server/export/paper/pdf.ts';
 import { can } from '#lib/domain/people.ts';
 
 /** All leave with the book of proceedings: everyone who was there may take it, as a page or a PDF. */
-export const GET: RequestHandler = async ({ params, locals }) => {
+export const GET: RequestHandler = async ({ params, locals, url }) => {
 	const { app, user } = locals;
 	const actor = await actorOf(app, user, params.id);
 	if (!actor) redirect(303, `/w/${params.id}/door`);
 	if (!can(actor.role, 'board.look')) error(403);
 	if (params.kind !== 'pdf' && params.kind !== 'html') error(404);
-	const paper = await bookPaper(app, actor.workshopId);
+	const paper = await bookPaper(app, actor.workshopId, `${url.origin}/w/${actor.workshopId}/news`);
 	if (!paper) error(404);
 	const parts: Uint8Array[] = [];
 	if (params.kind === 'pdf') for await (const part of paperPdf(paper)) parts.push(part);
