@@ -13,6 +13,7 @@ import { clockTime } from '#lib/ui/clock-words.ts';
 import { dayAndHourOf, whenOf } from '#lib/ui/hour.ts';
 import NowTicket from '#lib/ui/NowTicket.svelte';
 import BeforeVote from '#lib/ui/desk/BeforeVote.svelte';
+import TieDesk from '#lib/ui/desk/TieDesk.svelte';
 import TablesPanel from '#lib/ui/desk/TablesPanel.svelte';
 import { controls } from '#lib/ui/desk/controls.ts';
 import { peopleBars, withoutCard, writers } from '#lib/ui/desk/people-bars.ts';
@@ -34,6 +35,12 @@ const every: RoundState[] = rounds.flatMap((_, index): RoundState[] => [
 ]);
 
 describe('what the host can press', () => {
+	test('[V52] the honest ways out of a tie stand in their order: a wider cut, a narrower one, a runoff, and a lot last of all', () => {
+		const poll = { state: 'closed', outcome: 'o', result: { open: { among: ['a', 'b'], places: 1 } } };
+		const { body } = render(TieDesk, { props: { poll: poll as never } });
+		expect([...body.matchAll(/name="how" value="(\w+)"/g)].map(([, how]) => how)).toEqual(['widen', 'shrink', 'runoff', 'lot']);
+	});
+
 	test('[F1] the main button starts a round that waits, goes on from any other, and closes after the last', () => {
 		expect(controls(stageAt({ state: 'ready', index: 1 }), noPoll).main).toMatchObject({ command: 'start', to: { number: 2 } });
 		expect(controls(stageAt(running(1)), noPoll).main).toMatchObject({ command: 'next', to: { number: 3 } });

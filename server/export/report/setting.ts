@@ -2,6 +2,7 @@ import type { Block } from '../paper/paper.ts';
 import type { WorkshopRecord } from '../record.ts';
 import type { HideReason } from '#lib/domain/moderation.ts';
 import { common } from '#lib/i18n/en/common.ts';
+import { lengthOf } from '#lib/i18n/en/lengths.ts';
 import { report as w } from '#lib/i18n/en/report.ts';
 
 export function dealOf({ deal, keptUntil }: Pick<WorkshopRecord, 'deal' | 'keptUntil'>): Block[] {
@@ -28,7 +29,7 @@ export function howItWasDone({ workshop, rounds }: WorkshopRecord): Block[] {
 				[h.closed, moment(workshop.closedAt) ?? h.stillOpen]
 			]
 		},
-		{ kind: 'table', caption: h.rounds, head: [h.round, h.minutes, h.silent], widths: [6, 2, 2], rows: rounds.map(({ title, minutes, silent }) => [title, minutes, silent ? h.yes : h.no]) },
+		{ kind: 'table', caption: h.rounds, head: [h.round, h.planned, h.silent], widths: [6, 2, 2], rows: rounds.map(({ title, minutes, silent }) => [title, lengthOf(minutes), silent ? h.yes : h.no]) },
 		...(rounds.some(({ silent }) => silent) ? [{ kind: 'text', text: h.silence } as const] : [])
 	];
 }

@@ -66,7 +66,7 @@ export const report = {
 		stillOpen: 'It is still open',
 		rounds: 'What happened, in order',
 		round: 'Round',
-		minutes: 'Minutes planned',
+		planned: 'Planned',
 		silent: 'In silence',
 		yes: 'Yes',
 		no: 'No',
