@@ -2,7 +2,7 @@ import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { paperDocx } from '#server/export/paper/docx.ts';
-import { inFaces } from '#server/export/paper/faces.ts';
+import { canShape, inFaces } from '#server/export/paper/faces.ts';
 import { paperHtml } from '#server/export/paper/html.ts';
 import { breakLines } from '#server/export/paper/lines.ts';
 import { paperOdt } from '#server/export/paper/odt.ts';
@@ -116,7 +116,10 @@ test('[X12] letters of other scripts find a font that has them, and a line from 
 	expect(faces('Łódź')).toEqual(['latin-ext', 'latin']);
 	expect(faces('Ελλάδα')).toEqual(['greek']);
 	expect(faces('Україна')).toEqual(['cyrillic']);
-	for (const text of ['שביל הטחנה', 'মিল লেন', 'મિલ લેન', 'ਮਿੱਲ ਲੇਨ', 'மில் லேன்', 'مل لین']) expect([text, inFaces(text, true).map((piece) => piece.text).join('')]).toEqual([text, text]);
+	for (const text of ['שביל הטחנה', 'মিল লেন', 'મિલ લેન', 'மில் லேன்', 'مل لین']) expect([text, inFaces(text, true).map((piece) => piece.text).join('')]).toEqual([text, text]);
+	// A word that a face fails on costs nobody the paper.
+	const failing = { font: { layout: (text: string) => { if (text.includes('ਤੇ')) throw new TypeError('null'); } } as never };
+	expect([canShape({ text: 'ਮ ਤੇ', face: failing }), canShape({ text: 'ਮਾ', face: failing }), canShape({ text: 'plain', face: failing })]).toEqual([false, true, true]);
 	// Picture signs too, with colours of skin left out; a letter that no face has is the replacement sign.
 	expect(inFaces('\u{1F44D}\u{1F3FD} \u{1F468}\u200d\u{1F467}', false).map(({ text }) => text).join('')).toMatch(/^\u{1F44D} \u{1F468}\u200d?\u{1F467}$/u);
 	expect([faces('\u{1F600}')[0]!.length > 0, inFaces('\u{1F600}', false)[0]!.face.name.startsWith('noto-emoji')]).toEqual([true, true]);

@@ -18,7 +18,7 @@ const subsets: readonly (readonly [pack: string, subset: string])[] = [
 	['noto-sans', 'cyrillic'],
 	['noto-sans', 'cyrillic-ext'],
 	['noto-sans', 'devanagari'],
-	...['arabic', 'hebrew', 'bengali', 'gujarati', 'gurmukhi', 'tamil'].map((script) => [`noto-sans-${script}`, script] as const),
+	...['arabic', 'hebrew', 'bengali', 'gujarati', 'tamil'].map((script) => [`noto-sans-${script}`, script] as const),
 	// Picture signs, in ink alone: a face in colour cannot be part of a PDF for the archive.
 	...Array.from({ length: 10 }, (_, part) => ['noto-emoji', String(part)] as const)
 ];
@@ -103,10 +103,28 @@ export function inFaces(text: string, bold: boolean): Piece[] {
 		if (last?.face === used) last.text += drawn;
 		else pieces.push({ text: drawn, face: used });
 	}
-	return pieces;
+	return pieces.map((piece) => (canShape(piece) ? piece : { text: missing.repeat([...piece.text].length), face: faceFor(missing, bold)! }));
 }
 
-/** Whether some of it can only be drawn as the replacement sign. */
-export function cannotDraw(text: string): boolean {
-	return [...text].some((letter) => !shapeless.test(letter) && !clings.test(letter) && !/\s/.test(letter) && faceFor(letter, false) === null);
+const shaping = /[\p{M}\p{Script=Arabic}\p{Script=Hebrew}]/u;
+const shaped = new WeakMap<Piece['face'], Map<string, boolean>>();
+
+/** Whether the face can set it: for some marks on some letters fontkit has no place and throws, and one word must not cost everybody the paper. */
+export function canShape({ text, face }: { text: string; face: Pick<Face, 'font'> }): boolean {
+	if (!shaping.test(text)) return true;
+	const known = shaped.get(face as Face) ?? new Map<string, boolean>();
+	shaped.set(face as Face, known);
+	if (known.size > 50_000) known.clear();
+	let can = known.get(text);
+	if (can === undefined) {
+		try {
+			// As it is measured, and word by word, as it is drawn.
+			for (const part of new Set([text, ...text.split(' ')])) face.font.layout(part);
+			can = true;
+		} catch {
+			can = false;
+		}
+		known.set(text, can);
+	}
+	return can;
 }

@@ -62,7 +62,6 @@ export function languageOf(text: string): string {
 	if (share(/\p{Script=Devanagari}/gu)) return 'und-Deva';
 	if (share(/\p{Script=Bengali}/gu)) return 'und-Beng';
 	if (share(/\p{Script=Gujarati}/gu)) return 'gu';
-	if (share(/\p{Script=Gurmukhi}/gu)) return 'pa';
 	if (share(/\p{Script=Tamil}/gu)) return 'ta';
 	if (share(/\p{Script=Hangul}/gu)) return 'ko';
 	if (share(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu)) return 'ja';
