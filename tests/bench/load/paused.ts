@@ -43,6 +43,11 @@ export async function paused(speech: Speech, target: Target, what: Extract<Case,
 			if (update) Y.applyUpdate(copy, update);
 		};
 		crowd.heard = take;
+		/** When nothing has come for a while: what waited for thirty people is much for one program to take in. */
+		const silence = async () => {
+			let before = -1;
+			for (const end = performance.now() + 60_000; performance.now() < end && crowd.sum('bytes') !== before; await sleep(1500)) before = crowd.sum('bytes');
+		};
 		/** Those who were cut off come back with what they had. Answers how many hold something else than someone who has just come. */
 		const divergedOf = async (lines: Line[]) => {
 			if (!board) return null;
@@ -52,7 +57,7 @@ export async function paused(speech: Speech, target: Target, what: Extract<Case,
 			const end = performance.now() + 20_000;
 			const back = () => lines.every(({ who }) => crowd.lines[who]!.isEven);
 			while (!back() && performance.now() < end) await sleep(20);
-			await sleep(1000);
+			await silence();
 			const held = lines.map(({ who }) => contentHash(copies.get(who)!));
 			// A fresh page.
 			speech.forget();
@@ -74,8 +79,10 @@ export async function paused(speech: Speech, target: Target, what: Extract<Case,
 		const seconds = (performance.now() - began) / 1000;
 		await ask('end');
 		const bytes = crowd.sum('bytes') - before;
+		// Before the rest: then one program takes in what waited for thirty, and its own lines may wait for it.
+		const writersCut = writers.filter(({ who }) => closed.has(who)).length;
 		for (const line of readers) line.goOn();
-		await sleep(3000);
+		await silence();
 		const cut = readers.filter(({ who }) => closed.has(who)).length;
 		const diverged = await divergedOf(readers);
 		return {
@@ -89,7 +96,7 @@ export async function paused(speech: Speech, target: Target, what: Extract<Case,
 			bytesEach: bytes / what.people / seconds,
 			seconds,
 			people: what.people + what.readers,
-			also: { diverged, writtenMB: Math.round(written / 1e5) / 10, cut, cutWhy: closed.get(readers[0]?.who ?? -1) ?? null, writersCut: writers.filter(({ who }) => closed.has(who)).length, why: closed.get(0) ?? null }
+			also: { diverged, writtenMB: Math.round(written / 1e5) / 10, cut, cutWhy: closed.get(readers[0]?.who ?? -1) ?? null, writersCut, why: closed.get(0) ?? null }
 		};
 	} finally {
 		crowd.leave();
