@@ -28,7 +28,7 @@ export interface TakeAway {
  * All files of a workshop as they would be made now, from one reading. Null where there is no such workshop.
  * @param offerWords whether they are for somebody who answers offers; a host's tell them by kind and amount only
  */
-export async function readTakeAway(app: App, workshopId: WorkshopId, { offerWords = true } = {}): Promise<TakeAway | null> {
+export async function readTakeAway(app: App, workshopId: WorkshopId, { offerWords }: { offerWords: boolean }): Promise<TakeAway | null> {
 	const all = await readReleased(app, workshopId);
 	if (!all) return null;
 	const released = offerWords ? all : withoutOfferWords(all);

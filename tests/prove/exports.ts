@@ -47,7 +47,7 @@ export async function prove(report: Report, { long }: { long: boolean }): Promis
 
 async function timeAll(report: Report, app: Awaited<ReturnType<typeof testApp>>, id: Parameters<typeof readTakeAway>[1], cards: number, which: string): Promise<void> {
 	let began = performance.now();
-	const taken = (await readTakeAway(app, id))!;
+	const taken = (await readTakeAway(app, id, { offerWords: true }))!;
 	const reading = performance.now() - began;
 	const took: { name: string; ms: number; cpu: number; bytes: number }[] = [];
 	let longestTurn = 0;

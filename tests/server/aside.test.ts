@@ -18,7 +18,7 @@ let voted: Voted;
 beforeAll(async () => {
 	app = await testApp(new TestClock());
 	voted = await votedWorkshop(app, await someAdmin(app), 12);
-	taken = (await readTakeAway(app, voted.workshopId))!;
+	taken = (await readTakeAway(app, voted.workshopId, { offerWords: true }))!;
 });
 afterAll(() => app.close());
 

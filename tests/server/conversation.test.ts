@@ -150,7 +150,7 @@ test('[CV10] the export holds it: tables that count again, Polis files with Poli
 	for (const [i, person] of people.entries()) await Promise.all(Array.from({ length: 4 }, async (_, item) => must(await say(person, item, item === 0 ? 'agree' : (i < 17) === item % 2 > 0 ? 'agree' : 'disagree'))));
 	must(await say(people[0]!, 3, 'pass'));
 	await turn('end', 'next');
-	const { files } = (await readTakeAway(app, workshopId))!;
+	const { files } = (await readTakeAway(app, workshopId, { offerWords: true }))!;
 	const read = async (name: string) => (await files.find((file) => file.name === name)!.make()) as string;
 	const json = await read('workshop.json');
 	const verify = (text: string) => readExport(text).conversations.map(verifyConversation).flatMap(({ differences }) => differences);

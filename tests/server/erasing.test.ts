@@ -222,7 +222,7 @@ test('[ER2] after a vote and a published answer the words go from records, snaps
 	await publish(voted);
 	const files = async () => {
 		const texts: string[] = [];
-		for (const { name, make } of (await readTakeAway(app, workshopId))!.files) if (/\.(csv|json|html|geojson|txt)$/.test(name)) texts.push((await make()) as string);
+		for (const { name, make } of (await readTakeAway(app, workshopId, { offerWords: true }))!.files) if (/\.(csv|json|html|geojson|txt)$/.test(name)) texts.push((await make()) as string);
 		return texts.join('\n');
 	};
 	const counts = async () => (await readPriorities(app, workshopId)).map(({ people, cards: all, votes }) => [people, all.length, votes?.voters]);

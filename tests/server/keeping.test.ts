@@ -139,7 +139,7 @@ test('[KP1] its host and its officers set the day and nobody else; with open doo
 test('[KP2] the day stands in tables, report, read-me and workshop.json, on the public page, and comes back with the workshop unless it has passed', async () => {
 	const voted = await votedWorkshop(app, ada, 5);
 	const { workshopId, officer } = voted;
-	const file = async (name: string) => (await (await readTakeAway(app, workshopId))!.files.find((one) => one.name === name)!.make()) as string;
+	const file = async (name: string) => (await (await readTakeAway(app, workshopId, { offerWords: true }))!.files.find((one) => one.name === name)!.make()) as string;
 	expect(await file('report.html')).toContain('No day is set. Nothing is deleted by itself.');
 	must(await saveKeptUntil(app, officer, { day: '2028-04-30', why: '' }));
 	must(await publishAnswers(app, officer, { ids: 'all', note: '' }));

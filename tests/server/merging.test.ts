@@ -105,7 +105,7 @@ test('[GR13] [GR15] what went forward keeps its sources: a priority holds the ca
 	await turn('next', 'next', 'start', 'end', 'next');
 	const forward = await readPriorities(app, workshopId);
 	expect(forward.map(({ statement, cards: of, people }) => [statement, of.length, people])).toEqual([['Sit in the park', 4, 2], ['Light the path', 1, 1]]);
-	const jsonOf = async (id: WorkshopId) => (await (await readTakeAway(app, id))!.files.find(({ name }) => name === 'workshop.json')!.make()) as string;
+	const jsonOf = async (id: WorkshopId) => (await (await readTakeAway(app, id, { offerWords: true }))!.files.find(({ name }) => name === 'workshop.json')!.make()) as string;
 	const file = await jsonOf(workshopId);
 	expect(JSON.parse(file).whole.parts).toMatchObject([{ name: 'Sit by the water', into: park }]);
 	expect(JSON.parse(file).whole.otherNames).toEqual([{ cluster: park, name: 'Seats for all' }]);

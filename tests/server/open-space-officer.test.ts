@@ -61,7 +61,7 @@ test('[OS34] an officer answers what an Open Space brought as what any session b
 
 	const tables = await exportTables(app, workshopId);
 	expect(tables.find(({ name }) => name === 'actions')!.rows).toMatchObject([{ task: 'Open the hall on Sundays', first_step: 'Ask for the key' }]);
-	const files = (await readTakeAway(app, workshopId))!.files;
+	const files = (await readTakeAway(app, workshopId, { offerWords: true }))!.files;
 	const report = (await files.find(({ name }) => name === 'report.html')!.make()) as string;
 	for (const words of ['A warm hall', 'Open the hall on Sundays', 'The hall opens on Sundays.', 'Somebody to count the cold rooms']) expect(report).toContain(words);
 });

@@ -152,9 +152,9 @@ test('[TK15] the book holds every report whatever the vote, with people counted,
 	expect(tables.find(({ name }) => name === 'reports')!.rows).toMatchObject([{ talk_id: talk, disagreements: 'Set prices, or pay what you can.' }, { title: 'Nobody came' }]);
 	expect(tables.find(({ name }) => name === 'talk-cards')!.rows).toMatchObject([{ talk_id: talk, text: 'School pans' }]);
 	expect(tables.find(({ name }) => name === 'cards')!.rows).toEqual([]);
-	const files = (await readTakeAway(app, workshopId))!.files.map(({ name }) => name);
+	const files = (await readTakeAway(app, workshopId, { offerWords: true }))!.files.map(({ name }) => name);
 	// Brought back, the wall, its reports, cards and corrections are the same, in rows and in documents.
-	const file = (await readTakeAway(app, workshopId))!.files.find(({ name }) => name === 'workshop.json')!;
+	const file = (await readTakeAway(app, workshopId, { offerWords: true }))!.files.find(({ name }) => name === 'workshop.json')!;
 	const back = must((await restoreWorkshop(app, ada, (await file.make()) as string)) as Result<{ id: WorkshopId; newIds: boolean }>);
 	const again = (await readBook(app.db, back.id))!;
 	const first = (await readBook(app.db, workshopId))!;
@@ -225,7 +225,7 @@ async function aWholeDay() {
 
 test('[TK17] the whole of an Open Space is in its file: a workshop made from it again gives the same file', { timeout: 60_000 }, async () => {
 	const { workshopId, facilitator } = await aWholeDay();
-	const json = async (id: WorkshopId) => (await (await readTakeAway(app, id))!.files.find(({ name }) => name === 'workshop.json')!.make()) as string;
+	const json = async (id: WorkshopId) => (await (await readTakeAway(app, id, { offerWords: true }))!.files.find(({ name }) => name === 'workshop.json')!.make()) as string;
 	// As it is once an officer has looked it through.
 	const html = paperHtml((await bookPaper(app, workshopId))!);
 	for (const words of ['Kitchen', 'Ring Mrs Nowak first.', 'these words', 'Mend the boiler', 'Somebody to keep the key', 'Good to be heard.', 'It was coffee.']) expect(html).toContain(words);
@@ -252,7 +252,7 @@ test('[TK17] what may point at a person in talks, reports, remarks, translations
 	expect(flagged.map(({ words }) => words)).toEqual(expect.arrayContaining(told));
 	expect(new Set(flagged.map(({ subject }) => subject))).toEqual(new Set(['card', 'talk', 'notes', 'remark', 'translation', 'group', 'line', 'action']));
 	must(await decideFlagged(app, facilitator, flagged.map(({ at, words }) => ({ at, words, decision: 'blank' as const }))));
-	for (const { name, make } of (await readTakeAway(app, workshopId))!.files) {
+	for (const { name, make } of (await readTakeAway(app, workshopId, { offerWords: true }))!.files) {
 		if (!/\.(csv|json|html)$/.test(name)) continue;
 		const made = await make();
 		const text = typeof made === 'string' ? made : Buffer.from(made as Uint8Array).toString();

@@ -37,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 async function jsonOf(workshopId: WorkshopId): Promise<string> {
-	const { files } = (await readTakeAway(app, workshopId))!;
+	const { files } = (await readTakeAway(app, workshopId, { offerWords: true }))!;
 	return (await files.find(({ name }) => name === 'workshop.json')!.make()) as string;
 }
 async function back(user: SignedIn) {
@@ -68,7 +68,7 @@ test('[B13] themes and starter cards of one’s own come back with the workshop'
 });
 
 test('[B14] what the workshop calls a theme stands in papers, tables, map files and for programs, beside its key', async () => {
-	const { files } = (await readTakeAway(app, id))!;
+	const { files } = (await readTakeAway(app, id, { offerWords: true }))!;
 	const textOf = async (name: string) => Buffer.from((await files.find((one) => one.name === name)!.make()) as Uint8Array).toString('utf8');
 	for (const name of ['report.html', 'cards.csv']) expect(await textOf(name), name).toContain('The brook');
 	expect(await textOf('report.html')).not.toContain('Green and outdoors');

@@ -44,7 +44,7 @@ test('[Q36] what a vote counted is called by its own word, for every kind of vot
 		const { votes } = (await readPriorities(app, workshopId))[0]!;
 		const { edition } = (await findPublic(app, (await readPage(app, workshopId)).key))!;
 		const item = edition.items[0]!;
-		const files = new Map((await readTakeAway(app, workshopId))!.files.map((file) => [file.name, file]));
+		const files = new Map((await readTakeAway(app, workshopId, { offerWords: true }))!.files.map((file) => [file.name, file]));
 		const [line] = parse((await files.get('agreed_priorities.csv')!.make()) as string, { columns: true, bom: true }) as Record<string, string>[];
 		const { outcomes: [told] } = JSON.parse((await outcomesPage(app, workshopId, { format: 'json', after: 0, limit: 1 }))!.body) as { outcomes: Outcome[] };
 		const onPage = said.votes(said.got(item.votes!), item.votes!.voters, 4, 4);

@@ -48,7 +48,7 @@ test('[X46] seeded workshops: a small count is the same in tables, the workshopâ
 		must(await publishAnswers(app, voted.officer, { ids: 'all', note: '' }));
 
 		const files = new Map<string, string>();
-		for (const { name, make } of (await readTakeAway(app, workshopId))!.files) if (/\.(csv|json)$/.test(name)) files.set(name, (await make()) as string);
+		for (const { name, make } of (await readTakeAway(app, workshopId, { offerWords: true }))!.files) if (/\.(csv|json)$/.test(name)) files.set(name, (await make()) as string);
 		const rows = (name: string) => parse(files.get(name)!, { columns: true, bom: true }) as Record<string, string>[];
 		const { whole } = JSON.parse(files.get('workshop.json')!) as { whole: Told };
 		const api: Outcome[] = [];
@@ -78,7 +78,7 @@ test('[X46] seeded workshops: a small count is the same in tables, the workshopâ
 		const file = files.get('workshop.json')!;
 		const again = await restoreWorkshop(app, ada, file);
 		if (!again.ok) throw new Error(JSON.stringify(again.refusal));
-		const back = JSON.parse((await (await readTakeAway(app, again.value.id))!.files.find(({ name }) => name === 'workshop.json')!.make()) as string) as { whole: Told };
+		const back = JSON.parse((await (await readTakeAway(app, again.value.id, { offerWords: true }))!.files.find(({ name }) => name === 'workshop.json')!.make()) as string) as { whole: Told };
 		expect(back.whole.priorities.map(({ placements }) => placements)).toEqual(whole.priorities.map(({ placements }) => placements));
 		expect(back.whole.people.areas).toEqual(whole.people.areas);
 	}
@@ -111,7 +111,7 @@ test('[X48] seeded workshops: files taken one after the other while people come 
 		const { workshopId, facilitator } = voted;
 		const told = async () => {
 			const files = new Map<string, string>();
-			for (const { name, make } of (await readTakeAway(app, workshopId))!.files) if (/^(taken_part\.csv|known_areas\.csv|workshop\.json|read-me\.txt|report\.html)$/.test(name)) files.set(name, (await make()) as string);
+			for (const { name, make } of (await readTakeAway(app, workshopId, { offerWords: true }))!.files) if (/^(taken_part\.csv|known_areas\.csv|workshop\.json|read-me\.txt|report\.html)$/.test(name)) files.set(name, (await make()) as string);
 			const { whole } = JSON.parse(files.get('workshop.json')!) as { whole: Told };
 			const csv = (name: string) => files.get(name)!.split('\r\n').slice(1).join('\n');
 			return { parts: [whole.people.joinedByChannel, whole.people.areas, csv('taken_part.csv'), csv('known_areas.csv')], says: [files.get('read-me.txt')!.includes('People can still come'), files.get('report.html')!.includes('People can still come')] };
@@ -152,7 +152,7 @@ test('[X49] how voters came in is told the same way by the desk, the files, the 
 	};
 	const told = async (id = workshopId) => {
 		const files = new Map<string, string>();
-		for (const { name, make } of (await readTakeAway(app, id))!.files) if (/^(taken_part\.csv|agreed_priorities\.csv|workshop\.json|report\.html)$/.test(name)) files.set(name, (await make()) as string);
+		for (const { name, make } of (await readTakeAway(app, id, { offerWords: true }))!.files) if (/^(taken_part\.csv|agreed_priorities\.csv|workshop\.json|report\.html)$/.test(name)) files.set(name, (await make()) as string);
 		const { whole } = JSON.parse(files.get('workshop.json')!) as { whole: { votes: { turnoutByChannel: object }[] } };
 		const csv = (name: string) => parse(files.get(name)!, { columns: true, bom: true }) as Record<string, string>[];
 		const { outcomes: [first] } = JSON.parse((await outcomesPage(app, id, { format: 'json', after: 0, limit: 1 }))!.body) as { outcomes: Outcome[] };

@@ -71,7 +71,7 @@ test('[X58] which tables are looked after and ready is in workshop.json, without
 	must(await hostTable(app, cy, 'take'));
 	must(await hostTable(app, cy, 'offer'));
 	await turn('end');
-	const fileOf = async (id: typeof workshopId) => (await (await readTakeAway(app, id))!.files.find(({ name }) => name === 'workshop.json')!.make()) as string;
+	const fileOf = async (id: typeof workshopId) => (await (await readTakeAway(app, id, { offerWords: true }))!.files.find(({ name }) => name === 'workshop.json')!.make()) as string;
 	const tablesIn = (file: string) => (JSON.parse(file) as { whole: { tables?: unknown[] } }).whole.tables;
 	const file = await fileOf(workshopId);
 	const stood = [

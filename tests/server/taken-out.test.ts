@@ -29,7 +29,7 @@ async function everywhere({ workshopId }: Voted): Promise<string> {
 	const page = await readPage(app, workshopId);
 	const editions = await Promise.all(kept.map(({ number }) => findPublic(app, page.key, number)));
 	const files: string[] = [];
-	for (const { name, make } of (await readTakeAway(app, workshopId))!.files) if (/\.(csv|json|html|geojson|txt)$/.test(name)) files.push((await make()) as string);
+	for (const { name, make } of (await readTakeAway(app, workshopId, { offerWords: true }))!.files) if (/\.(csv|json|html|geojson|txt)$/.test(name)) files.push((await make()) as string);
 	return JSON.stringify([kept, editions, files, await readPriorities(app, workshopId), await readOutcomes(app, workshopId)]);
 }
 

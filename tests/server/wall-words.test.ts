@@ -54,7 +54,7 @@ async function aMarkedDay() {
 async function everywhere({ workshopId, people, ann }: Awaited<ReturnType<typeof aMarkedDay>>): Promise<string> {
 	const facts = await Promise.all(roles.flatMap((role: Role) => topicsOf[role].filter((topic) => topic !== 'mine' && topic !== 'desk').map((topic) => viewFor(app, workshopId, topic, role))));
 	const files: string[] = [];
-	for (const { name, make } of (await readTakeAway(app, workshopId))!.files) if (/\.(csv|json|html|geojson|txt)$/.test(name)) files.push((await make()) as string);
+	for (const { name, make } of (await readTakeAway(app, workshopId, { offerWords: true }))!.files) if (/\.(csv|json|html|geojson|txt)$/.test(name)) files.push((await make()) as string);
 	const rows: unknown[] = [];
 	for (const table of ['people', 'talks', 'reports', 'report_names', 'action_groups', 'action_group_members', 'circle_lines', 'priorities', 'priority_snapshots', 'actions', 'pledges', 'outcome_changes', 'publications', 'events']) rows.push((await app.db.execute(sql`select * from ${sql.identifier(table)}`)).rows);
 	const own = await Promise.all([ann, ...people].map(async ({ personId }) => ({ ...(await mineFor(app, workshopId, personId))!, passages: [] })));

@@ -56,7 +56,7 @@ test('[V41] a vote for named numbers is frozen with the vote, told to all withou
 	expect(JSON.stringify(await viewFor(app, workshopId, 'poll', 'participant'))).not.toContain('numbers":[');
 	await turn('next');
 	expect((await exportTables(app, workshopId)).find(({ name }) => name === 'outcomes')!.rows[0]).toMatchObject({ eligible: 2, who_could_vote: '{"people":2,"who":"numbers"}' });
-	const json = (await (await readTakeAway(app, workshopId))!.files.find(({ name }) => name === 'workshop.json')!.make()) as string;
+	const json = (await (await readTakeAway(app, workshopId, { offerWords: true }))!.files.find(({ name }) => name === 'workshop.json')!.make()) as string;
 	const restored = await restoreWorkshop(app, ada, json);
 	if (!restored.ok) throw new Error(JSON.stringify(restored.refusal));
 	expect((await readOutcomes(app, restored.value.id))[0]).toMatchObject({ eligible: 2, who: { who: 'numbers', people: 2 }, recountEqual: true });
@@ -102,7 +102,7 @@ test('[V47] a vote for areas is for those who said they know them best before it
 	const cast = await Promise.all(all.map(async (person) => reasonOf(await castBallot(app, person, { pollId: poll.id, choice: { [voted.groups[0]!]: 1 } }))));
 	expect(cast).toEqual([null, null, null, null, null, 'not-a-voter', 'not-a-voter']);
 	await turn('next');
-	const json = (await (await readTakeAway(app, workshopId))!.files.find(({ name }) => name === 'workshop.json')!.make()) as string;
+	const json = (await (await readTakeAway(app, workshopId, { offerWords: true }))!.files.find(({ name }) => name === 'workshop.json')!.make()) as string;
 	const restored = await restoreWorkshop(app, ada, json);
 	if (!restored.ok) throw new Error(JSON.stringify(restored.refusal));
 	expect((await readOutcomes(app, restored.value.id))[0]).toMatchObject({ eligible: 5, who: { who: 'areas', areas: [area], people: 5 }, recountEqual: true });

@@ -89,7 +89,7 @@ afterAll(() => app.close());
 
 async function taken(workshopId: Voted['workshopId']): Promise<Map<string, string>> {
 	const all = new Map<string, string>();
-	for (const { name, make } of (await readTakeAway(app, workshopId))!.files) if (/\.(csv|json|html)$/.test(name)) all.set(name, (await make()) as string);
+	for (const { name, make } of (await readTakeAway(app, workshopId, { offerWords: true }))!.files) if (/\.(csv|json|html)$/.test(name)) all.set(name, (await make()) as string);
 	return all;
 }
 

@@ -84,7 +84,7 @@ async function everywhere({ workshopId, people }: Voted): Promise<string> {
 	const said = await Promise.all(kept.map(({ number }) => findPublic(app, page.key, number)));
 	const facts = await Promise.all(roles.flatMap((role: Role) => topicsOf[role].filter((topic) => topic !== 'mine' && topic !== 'desk').map((topic) => viewFor(app, workshopId, topic, role))));
 	const files: string[] = [];
-	for (const { name, make } of (await readTakeAway(app, workshopId))!.files) if (/\.(csv|json|html|geojson|txt)$/.test(name)) files.push((await make()) as string);
+	for (const { name, make } of (await readTakeAway(app, workshopId, { offerWords: true }))!.files) if (/\.(csv|json|html|geojson|txt)$/.test(name)) files.push((await make()) as string);
 	const tables = ['sort_reasons', 'reactions', 'questions', 'group_names', 'clusters', 'pledges', 'actions', 'skill_sheets', 'evaluation_words', 'priority_snapshots', 'outcome_changes', 'publications', 'events'];
 	const rows: unknown[] = [];
 	for (const table of tables) rows.push((await app.db.execute(sql`select * from ${sql.identifier(table)}`)).rows);

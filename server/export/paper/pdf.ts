@@ -246,7 +246,6 @@ class Writer {
 		this.#sheet.artifact(() => void (this.#sheet.document as unknown as { addContent(content: string): void }).addContent(`0.5 w ${rule} RG ${boxes.join(' ')} S`));
 		this.#sheet.y += rowHeight;
 	}
-
 }
 
 /** How the cells of a table are set. */

@@ -1,10 +1,9 @@
 import type { WhoVotes } from '#lib/domain/who-votes.ts';
 import type { Way } from '#lib/domain/tally/all.ts';
-import { lastsDays } from '#lib/domain/round.ts';
 import { lengthOf } from './lengths.ts';
 import { methodNames } from './counting.ts';
 import type { InvitedRole } from '#lib/domain/people.ts';
-import type { RoundKind } from '#lib/domain/round.ts';
+import { lastsDays, type RoundKind } from '#lib/domain/round.ts';
 
 const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
 

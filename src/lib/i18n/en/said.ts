@@ -36,9 +36,9 @@ export const said = {
 	cards: (cards: number, people: string | null) => (cards === 0 ? (people === null ? '' : `With ${people}.`) : `${common.cards(cards)}${people === null ? '' : ` from ${people}`}.`),
 	place: (n: number, tied: boolean) => (tied ? `Tied ${place(n).toLowerCase()}.` : `${place(n)} in the vote.`),
 	disagreed: 'People did not agree.',
-	/** `got` null: what it got stands in its place alone. */
 	/** Editions from before the unit was kept: of a budget they do not say which it was. */
 	got: ({ unit, method, score }: { unit?: ScoreUnit | undefined; method: string; score: number }) => gotWords(unit ?? unitBefore[method], score),
+	/** `got` null: what it got stands in its place alone. */
 	votes: (got: string | null, voters: number | null, turnout: number, eligible: number) => `${got === null ? '' : `${got}${voters === null ? '' : ` from ${common.people(voters)}`}. `}${turnout} of ${eligible} people voted.`,
 	agreement: 'How far people agree',
 	step: (label: string, count: number) => `${label}: ${count}`,

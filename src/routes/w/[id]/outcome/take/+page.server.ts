@@ -11,7 +11,8 @@ const shownMost = 50;
 
 export const load: PageServerLoad = async (event) => {
 	const { app, actor, workshop } = await memberFor('export.take', event);
-	const [taken, flagged, release] = [await readTakeAway(app, workshop.id), await readFlagged(app, workshop.id), await readRelease(app.db, workshop.id)];
+	const offerWords = can(actor.role, 'outcome.answer');
+	const [taken, flagged, release] = [await readTakeAway(app, workshop.id, { offerWords }), await readFlagged(app, workshop.id), await readRelease(app.db, workshop.id)];
 	// The same words in one place are decided on once; what waits comes first.
 	const once = [...new Map(flagged.map((flag) => [`${flag.at} ${flag.words}`, flag])).values()];
 	const waiting = once.filter(({ decision }) => decision === null);
@@ -20,7 +21,7 @@ export const load: PageServerLoad = async (event) => {
 		account: event.locals.user?.kind === 'account' ? event.locals.user.name : null,
 		files: (taken?.files ?? []).map(({ name, group }) => ({ name, group })),
 		mayKeep: can(actor.role, 'workshop.keep'),
-		offerWords: can(actor.role, 'outcome.answer'),
+		offerWords,
 		mapped: taken?.mapped ?? false,
 		flags: [...waiting, ...once.filter(({ decision }) => decision !== null)].slice(0, shownMost),
 		found: once.length,
