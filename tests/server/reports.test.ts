@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { paperHtml } from '#server/export/paper/html.ts';
+import { paperPdf } from '#server/export/paper/pdf.ts';
 import { bookPaper } from '#server/export/report/book-paper.ts';
 import { exportTables } from '#server/export/tables.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
@@ -148,6 +149,9 @@ test('[TK15] the book holds every report whatever the vote, with people counted,
 	// A file that leaves the workshop leads nowhere; the book that its people open leads to the card under its report.
 	expect(html).not.toContain('#talk-card-');
 	expect(paperHtml((await bookPaper(app, workshopId, 'https://moot.example/news'))!)).toContain(`<a href="https://moot.example/news#talk-card-${card!.number}">Card ${card!.number}: School pans</a>`);
+	const pdf: Uint8Array[] = [];
+	for await (const part of paperPdf((await bookPaper(app, workshopId, 'https://moot.example/news'))!)) pdf.push(part);
+	expect(Buffer.concat(pdf).toString('latin1')).toContain(`https://moot.example/news#talk-card-${card!.number}`);
 	const tables = await exportTables(app, workshopId);
 	expect(tables.find(({ name }) => name === 'reports')!.rows).toMatchObject([{ talk_id: talk, disagreements: 'Set prices, or pay what you can.' }, { title: 'Nobody came' }]);
 	expect(tables.find(({ name }) => name === 'talk-cards')!.rows).toMatchObject([{ talk_id: talk, text: 'School pans' }]);

@@ -154,6 +154,7 @@ class Writer {
 			this.#sheet.tag(part, role, () => {
 				for (const line of here) {
 					this.#sheet.draw(line, margin + indent, this.#sheet.y + size * 1.08, size, color, width);
+					if (typeof words !== 'string' && words.at) this.#sheet.document.link(margin + indent + (line.fromRight ? width - line.width : 0), this.#sheet.y, line.width, height, words.at);
 					this.#sheet.y += height;
 				}
 			});
