@@ -63,6 +63,18 @@ test.concurrent('[NC5] what a network does to the lines is said for each, and th
 	expect([run.verdict, said['card']!.say, said['clock']!.say]).toEqual(['fast', 'The card was refused.', 'Not tested: no card came back.']);
 });
 
+test('[NC5] while the page itself stands still, at the beginning or later, no line is called held back', async () => {
+	const run = new NetworkRun(outsideOf(server.origin), lengths);
+	const over = run.start();
+	await until(() => run.results.stream.state === 'running', 'the lines', 5000);
+	const standStill = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lengths.lateMs + 1_000);
+	standStill();
+	await until(() => run.progress.stream !== undefined, 'the first word', 5000);
+	standStill();
+	await over;
+	expect([run.results.socket.state, run.results.stream.state, run.verdict]).toEqual(['good', 'good', 'fast']);
+});
+
 test.concurrent('[NC5] a line held for minutes says when it was cut, and a test that was begun anew shows nothing of the one before', async () => {
 	const proxy = await BadProxy.open(server.origin, { upgrades: { cutAfterMs: 700 } });
 	const long = new LongRun(outsideOf(proxy.origin));

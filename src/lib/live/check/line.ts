@@ -16,7 +16,12 @@ export interface Heard {
 	hello: { at: number; from: number } | null;
 	marks: { n: number; at: number }[];
 	over: number | null;
+	/** From when to when this page itself stood still: nothing could be heard then, whatever came. */
+	stalls: (readonly [from: number, to: number])[];
 }
+
+/** A page that nobody looks at is let run once a second; one that runs less often than this does not run. */
+const stallMs = 1_300;
 
 export interface CheckLine {
 	readonly heard: Heard;
@@ -33,7 +38,14 @@ export interface GoesOn {
 
 /** Opens a line that is only there to be tried. */
 export function openLine(way: 'socket' | 'stream', outside: CheckOutside, goesOn: GoesOn | null = null, told: (heard: Heard) => void = () => {}): CheckLine {
-	const heard: Heard = { asked: performance.now(), hello: null, marks: [], over: null };
+	const heard: Heard = { asked: performance.now(), hello: null, marks: [], over: null, stalls: [] };
+	let ranAt = heard.asked;
+	const run = () => {
+		const now = performance.now();
+		if (now - ranAt > stallMs) heard.stalls.push([ranAt, now]);
+		ranAt = now;
+	};
+	const running = setInterval(run, 100);
 	let settle = () => {};
 	const over = new Promise<void>((resolve) => (settle = resolve));
 	const query = goesOn ? `?from=${goesOn.from}&after=${goesOn.after}` : '';
@@ -45,6 +57,8 @@ export function openLine(way: 'socket' | 'stream', outside: CheckOutside, goesOn
 	};
 	const end = () => {
 		if (heard.over !== null) return;
+		run();
+		clearInterval(running);
 		heard.over = performance.now();
 		told(heard);
 		settle();
@@ -95,11 +109,21 @@ function read(text: string): CheckMessage | null {
 	}
 }
 
-/** The longest time in which nothing came, though something was due every half second. */
-export function longestSilence({ hello, marks }: Heard, until: number): number {
+/** The longest time in which nothing came, though something was due every half second and could be heard. */
+export function longestSilence({ hello, marks, stalls }: Heard, until: number): number {
 	if (!hello) return 0;
 	const times = [hello.at, ...marks.map(({ at }) => at), until];
-	return Math.max(...times.slice(1).map((at, i) => at - times[i]!)) - markEveryMs;
+	return Math.max(...times.slice(1).map((at, i) => at - times[i]! - stalledIn(stalls, times[i]!, at))) - markEveryMs;
+}
+
+/** A line held back from its first word on brings its first marks with its hello: for how long it was held. */
+export function heldFromFirst({ asked, hello, marks, stalls }: Heard): number {
+	if (!hello) return 0;
+	return marks.filter(({ at }) => at - hello.at < 100).length * markEveryMs - stalledIn(stalls, asked, hello.at + 100);
+}
+
+function stalledIn(stalls: Heard['stalls'], from: number, to: number): number {
+	return stalls.reduce((sum, [began, ended]) => sum + Math.max(0, Math.min(to, ended) - Math.max(from, began)), 0);
 }
 
 /** Every mark once and in order, from the first to the last that came. */

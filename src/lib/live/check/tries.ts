@@ -1,6 +1,6 @@
 import type { CheckResult, Seen } from '#lib/domain/network-check.ts';
 import { ServerClock } from '../line/clock.ts';
-import { isWhole, longestSilence, openLine, type CheckOutside, type Heard } from './line.ts';
+import { heldFromFirst, isWhole, longestSilence, openLine, type CheckOutside } from './line.ts';
 
 const answerMostMs = 10_000;
 
@@ -40,15 +40,9 @@ export async function tryLine(way: 'socket' | 'stream', outside: CheckOutside, {
 	if (!heard.hello) return { state: 'bad', why: cutAt === null ? 'no-answer' : 'refused' };
 	if (cutAt !== null) return { state: 'bad', why: 'cut', afterMs: cutAt - heard.hello.at };
 	if (!isWhole(heard.marks)) return { state: 'bad', why: 'gap' };
-	const silence = Math.max(longestSilence(heard, now), backlog(heard));
+	const silence = Math.max(longestSilence(heard, now), heldFromFirst(heard));
 	if (silence > lateMs) return { state: 'bad', why: 'late', afterMs: silence };
 	return { state: 'good', ms: heard.hello.at - heard.asked };
-}
-
-/** A line held back from its first word on brings its first marks with its hello. */
-function backlog({ hello, marks }: Heard): number {
-	if (!hello) return 0;
-	return marks.filter(({ at }) => at - hello.at < 100).length * 500;
 }
 
 /** Letters of many kinds: something on the way that is not clean breaks them first. */

@@ -17,7 +17,9 @@ export class Announcer {
 		this.#now = now;
 	}
 
-	say(text: string): void {
+	/** @param over what is not true any more by this: while it waits to be said, it is dropped */
+	say(text: string, over: readonly string[] = []): void {
+		this.#waiting = this.#waiting.filter((waiting) => !over.includes(waiting));
 		if (text === '' || this.#waiting.includes(text)) return;
 		this.#waiting.push(text);
 		// A moment's wait even when nothing was said lately: what belongs together comes together.
