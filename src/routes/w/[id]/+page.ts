@@ -8,7 +8,7 @@ export const load: PageLoad = async ({ data, url }) => ({
 	adviserSide: data.role === 'adviser' ? (await import('#lib/ui/advice/AdviserSide.svelte')).default : null,
 	hostSide: data.desk ? await import('#lib/ui/moderation/host-side.ts') : null,
 	voteRoom: data.poll.state === 'none' ? null : await import('#lib/ui/ballot/vote-room.ts'),
-	groupRoom: sceneOf(data.stage, data.poll, data.cards.length, data.sort !== null, data.wall !== null, data.conversation !== null, data.doing !== null) === 'group' ? await import('#lib/ui/board/group-room.ts') : null,
+	listRoom: ['look', 'group'].includes(sceneOf(data.stage, data.poll, data.cards.length, data.sort !== null, data.wall !== null, data.conversation !== null, data.doing !== null)) ? await import('#lib/ui/board/list-room.ts') : null,
 	conversationRoom: data.conversation === null ? null : await import('#lib/ui/conversation/conversation-room.ts'),
 	doingRoom: data.doing === null ? null : await import('#lib/ui/doing/doing-room.ts'),
 	// A link that opens one of the sheets waits for them; without a line the page asks again itself.
