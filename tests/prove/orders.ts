@@ -5,7 +5,8 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { App } from '#server/app.ts';
 import { actorOf } from '#server/auth/actor.ts';
 import { tokenHash } from '#server/auth/keys.ts';
-import { events, openBallots, people, polls, rooms, rounds, sessions, updates } from '#server/db/schema.ts';
+import { archives, events, openBallots, people, polls, rooms, rounds, sessions, updates } from '#server/db/schema.ts';
+import { unbundled } from '#server/realtime/log/archive.ts';
 import { castBallot } from '#server/use/ballots.ts';
 import { commandRound } from '#server/use/rounds.ts';
 import { writeCardField, writeCluster } from '#lib/doc/board.ts';
@@ -91,8 +92,10 @@ async function obey(app: App, order: Asked): Promise<unknown> {
 		}
 		case 'log': {
 			const ids = (await db.select({ id: rooms.id }).from(rooms).where(eq(rooms.workshopId, workshopId))).map(({ id }) => id);
-			const rows = await db.select().from(updates).where(inArray(updates.roomId, ids)).orderBy(asc(updates.seq));
-			return rows.flatMap(({ bytes, at }) => [...Buffer.from(bytes).toString('latin1').matchAll(new RegExp(order.like, 'g'))].map(([words]) => ({ words, at: at.getTime() })));
+			// What is moved out of the log meanwhile is found in both.
+			const logged = await db.select().from(updates).where(inArray(updates.roomId, ids)).orderBy(asc(updates.seq));
+			const moved = (await db.select().from(archives).where(inArray(archives.roomId, ids)).orderBy(asc(archives.fromSeq))).flatMap((archive) => unbundled(archive).rows);
+			return [...moved, ...logged].flatMap(({ bytes, at }) => [...Buffer.from(bytes).toString('latin1').matchAll(new RegExp(order.like, 'g'))].map(([words]) => ({ words, at: at.getTime() })));
 		}
 		case 'events':
 			return (await db.select().from(events).where(eq(events.workshopId, workshopId)).orderBy(asc(events.at))).map(({ at, kind, data }) => ({ at: at.getTime(), kind, data }));
