@@ -9,6 +9,12 @@ import type { CardId } from '#lib/domain/ids.ts';
 import { syncFrame, type View } from '../fuzz/view.ts';
 import type { Hall, Member } from './hall.ts';
 
+/** One copy of the board for many who are hostile, kept by one of them: sixty copies of their own cost more than all that is done with them. */
+export interface Shared {
+	readonly doc: Y.Doc;
+	keeper: Attacker | null;
+}
+
 /** Somebody hostile with a real session: a raw socket, a copy of the board, and no manners. Comes back whenever it was shut out. */
 export class Attacker {
 	doc = new Y.Doc();
@@ -21,12 +27,14 @@ export class Attacker {
 	readonly #hall: Hall;
 	readonly member: Member;
 	readonly #theirs: CardId;
+	readonly #shared: Shared | null;
 	ws: WebSocket | null = null;
 	#ready: (() => void) | null = null;
 	#readOnly = false;
 
-	constructor(hall: Hall, member: Member, theirs: CardId) {
+	constructor(hall: Hall, member: Member, theirs: CardId, shared: Shared | null = null) {
 		this.#hall = hall;
+		this.#shared = shared;
 		this.member = member;
 		this.#theirs = theirs;
 	}
@@ -38,7 +46,7 @@ export class Attacker {
 	/** Resolves when the room has been told what this copy holds; false where it was not let in. */
 	async come(path = 'board', origin = `http://${this.#hall.host}`): Promise<boolean> {
 		const { host, workshopId } = this.#hall;
-		this.doc = new Y.Doc();
+		this.doc = this.#shared?.doc ?? new Y.Doc();
 		cardsOf(this.doc);
 		clustersOf(this.doc);
 		this.sent = this.saved = 0;
@@ -95,7 +103,9 @@ export class Attacker {
 				this.sent += 1;
 				this.#ready?.();
 			} else {
-				Y.applyUpdate(this.doc, body, this);
+				if (this.#shared && !this.#shared.keeper?.isOpen) this.#shared.keeper = this;
+				// What answers a question of theirs is what the copy lacked; what came since is the keeper's to take in.
+				if (!this.#shared || this.#shared.keeper === this || step === messageYjsSyncStep2) Y.applyUpdate(this.doc, body, this);
 				// Who may only look is not asked back.
 				if (this.#readOnly) this.#ready?.();
 			}

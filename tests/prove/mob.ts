@@ -3,11 +3,12 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import process from 'node:process';
 import { WebSocket } from 'ws';
+import * as Y from 'yjs';
 import { originHeader, packFrames } from '#lib/doc/stream-frames.ts';
 import { corpus } from '../fuzz/corpus/all.ts';
 import { hostileFrame, known } from '../fuzz/frames.ts';
 import { Chance } from '../load/chance.ts';
-import { Attacker } from './attacker.ts';
+import { Attacker, type Shared } from './attacker.ts';
 import type { Hall } from './hall.ts';
 
 export interface Mission {
@@ -32,7 +33,8 @@ async function fulfil({ hall, from, frames, theirClient, seed }: Mission): Promi
 	const chance = new Chance(`hostile ${seed}`);
 	const done: Done = { frames: 0, lines: 0, posts: 0, bare: 0 };
 	const theirs = hall.members[0]!.cardId;
-	const attackers = hall.members.slice(from).map((member) => new Attacker(hall, member, theirs));
+	const shared: Shared = { doc: new Y.Doc(), keeper: null };
+	const attackers = hall.members.slice(from).map((member) => new Attacker(hall, member, theirs, shared));
 	const attack = async (attacker: Attacker) => {
 		while (done.frames < frames) {
 			if (!attacker.isOpen) {

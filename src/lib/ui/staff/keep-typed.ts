@@ -11,16 +11,28 @@ export async function told(result: ActionResult, otherwise: () => Promise<void>)
 	await applyAction({ type: 'failure', status: 503, data: { refusal } });
 }
 
-const sending = new WeakSet<HTMLFormElement>();
+/** What is on its way from a form: which button was pressed, and another one that was pressed meanwhile. */
+const sending = new WeakMap<HTMLFormElement, { by: HTMLElement | null; next: HTMLElement | null }>();
 
-/** A form of the house: a second press while the first is on its way is none, what was typed stays where it is refused, and why is brought into view. */
-export const keepTyped: SubmitFunction = ({ formElement, cancel }) => {
-	if (sending.has(formElement)) return cancel();
-	sending.add(formElement);
+/**
+ * A form of the house: a second press of a button while the first is on its way is none, and one of another button waits until it has
+ * gone well. What was typed stays where it is refused, and why is brought into view.
+ */
+export const keepTyped: SubmitFunction = ({ formElement, submitter, cancel }) => {
+	const before = sending.get(formElement);
+	if (before) {
+		if (submitter !== before.by) before.next = submitter;
+		return cancel();
+	}
+	const now = { by: submitter, next: null as HTMLElement | null };
+	sending.set(formElement, now);
 	return async ({ result, update }) => {
-		sending.delete(formElement);
 		await told(result, () => update({ reset: false }));
-		if (result.type !== 'failure' && result.type !== 'error') return;
+		sending.delete(formElement);
+		if (result.type !== 'failure' && result.type !== 'error') {
+			if (now.next?.isConnected) formElement.requestSubmit(now.next);
+			return;
+		}
 		const alert = [...document.querySelectorAll('[role="alert"]')].find(({ textContent }) => textContent?.trim());
 		alert?.scrollIntoView({ block: 'center' });
 	};
