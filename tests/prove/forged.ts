@@ -69,7 +69,10 @@ export async function prove(report: Report, { long, seed }: { long: boolean; see
 				const frames = attacker.sent;
 				await until(() => attacker.shut > shut || attacker.saved >= frames, `an answer to ${kind}`, 20_000).catch(() => passed.push(`${kind}: no answer`));
 				// Of two that write the same behind the same, one changes nothing: it is in no copy, not even in its writer's.
-				if (attacker.shut === shut && attacker.refused === refused && JSON.stringify(attacker.doc.toJSON()).includes(marker)) passed.push(kind);
+				if (attacker.shut !== shut || attacker.refused !== refused || !JSON.stringify(attacker.doc.toJSON()).includes(marker)) continue;
+				// What was written as somebody's who has meanwhile written there, or hangs on such a thing, is passed over by the room: only its writer believes it.
+				if ((await place.ask<string[]>({ do: 'search', workshopId, needle: marker })).length > 0) passed.push(kind);
+				attacker.leave();
 			}
 		};
 		// The card they are after is one that nobody else changes meanwhile: what lies behind a newer change is no change at all.

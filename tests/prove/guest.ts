@@ -97,8 +97,14 @@ export class Guest {
 		this.#ws?.pause();
 	}
 
+	/** The line is open, and what is on the board has come down it. */
+	get isIn(): boolean {
+		return this.#ws?.readyState === WebSocket.OPEN && (this.even.at(-1) ?? -1) >= this.tried.at(-1)!;
+	}
+
+	/** What is written while there is no line is lost, as on a page that keeps nothing. */
 	sendUpdate(update: Uint8Array): void {
-		this.#ws?.send(sync(messageYjsUpdate, update));
+		if (this.#ws?.readyState === WebSocket.OPEN) this.#ws.send(sync(messageYjsUpdate, update));
 	}
 
 	#take(bytes: Uint8Array): void {
