@@ -91,8 +91,9 @@ export class Town {
 		return this.servers.find(({ peer }) => peer === rows[0]?.address) ?? null;
 	}
 
-	async count(table: 'updates' | 'owners', where = 'true'): Promise<number> {
-		const { rows } = await this.db.query<{ n: number }>(`select count(*)::int as n from ${table} where ${where}`);
+	/** Rows that were ever written into logs, those that were moved out of them too. */
+	async logged(): Promise<number> {
+		const { rows } = await this.db.query<{ n: number }>('select ((select count(*) from updates) + (select coalesce(sum(to_seq - from_seq + 1), 0) from archives))::int as n');
 		return rows[0]!.n;
 	}
 
