@@ -7,7 +7,7 @@ import type { Room } from './room.ts';
 import type { Db } from '../db/client.ts';
 import { faultOf } from '../db/fault.ts';
 
-/** From here on a snapshot is worth its while, when nobody writes: a load reads about forty rows in a millisecond. */
+/** From here on a snapshot is worth its while, when nobody writes or comes in: a load reads about forty rows in a millisecond. */
 const due = { rows: 1000, bytes: 256 * 1024 };
 /** From here on it does not wait for a quiet moment: with more than this behind the snapshot a load takes longer than people should wait. */
 const overdue = { rows: 4000, bytes: 1024 * 1024 };
@@ -59,6 +59,11 @@ export class Compacting {
 		this.#isWanted = false;
 	}
 
+	/** Somebody writes, or waits for the board: that comes first. */
+	disturbed(now: number): void {
+		this.#quietFrom = now + quietMs;
+	}
+
 	mind(now: number): void {
 		if (this.running || now < this.#notBefore || !this.#isOver(due)) return;
 		this.#isWanted = this.#isOver(overdue);
@@ -72,7 +77,7 @@ export class Compacting {
 
 	committed(batch: Batch, now: number): void {
 		this.#bytes += batch.bytes;
-		if (batch.rows.length > 0) this.#quietFrom = now + quietMs;
+		if (batch.rows.length > 0) this.disturbed(now);
 		if (batch.taken && !this.running) this.#begin(batch.taken, now);
 	}
 

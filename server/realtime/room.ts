@@ -95,6 +95,7 @@ export class Room implements Logged {
 	/** What this seat lacks, when everything in it stands in the log; and the question what it has that we lack. */
 	sync(seat: Seat, stateVector: Uint8Array): void {
 		if (this.#leases.areOld(stateVector)) return seat.close('badUpdate', 'a copy from before this board was built anew');
+		this.compacting.disturbed(this.#moot.ground.clock.now());
 		this.#newcomers.answer(seat, stateVector);
 	}
 
