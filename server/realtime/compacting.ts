@@ -10,9 +10,11 @@ import { faultOf } from '../db/fault.ts';
 /** From here on a snapshot is worth its while, when nobody writes or comes in: a load reads about forty rows in a millisecond. */
 const due = { rows: 1000, bytes: 256 * 1024 };
 /** From here on it does not wait for a quiet moment: with more than this behind the snapshot a load takes longer than people should wait. */
-const overdue = { rows: 4000, bytes: 1024 * 1024 };
+const overdue = { rows: 10_000, bytes: 2 * 1024 * 1024 };
 const quietMs = 1000;
 const againMs = 60_000;
+/** Rows that a snapshot holds are in nobody's way: they are moved out of the log when it is quiet, and where it never is, a few at a time from here on. */
+const unmovedMost = 50_000;
 
 /** While people sit in a room: now and then its log is cut short, in small pieces between the beats. */
 export class Compacting {
@@ -29,6 +31,7 @@ export class Compacting {
 	/** Behind the newest snapshot. */
 	#bytes = 0;
 	#isWanted = false;
+	#isQuiet = false;
 	#quietFrom = 0;
 	#notBefore = 0;
 
@@ -53,21 +56,30 @@ export class Compacting {
 
 	/** A step has written a snapshot of its own; the rows it covers still stand in the log. */
 	keptAt(seq: number): void {
-		this.unmoved += Math.max(0, seq - this.covered);
-		this.covered = seq;
+		this.#covers(seq);
 		this.#bytes = 0;
 		this.#isWanted = false;
+	}
+
+	#covers(seq: number): void {
+		this.unmoved += Math.max(0, seq - this.covered);
+		this.covered = seq;
 	}
 
 	/** Somebody writes, or waits for the board: that comes first. */
 	disturbed(now: number): void {
 		this.#quietFrom = now + quietMs;
+		this.#isQuiet = false;
 	}
 
 	mind(now: number): void {
-		if (this.running || now < this.#notBefore || !this.#isOver(due)) return;
+		this.#isQuiet = now >= this.#quietFrom;
+		if (this.running || now < this.#notBefore) return;
+		const isDue = this.#isOver(due);
 		this.#isWanted = this.#isOver(overdue);
-		if ((this.#isWanted || now >= this.#quietFrom) && this.#room.isSettled && !this.#isHeld()) this.#begin(this.#take(0), now);
+		if (isDue && (this.#isWanted || this.#isQuiet)) {
+			if (this.#room.isSettled && !this.#isHeld()) this.#begin(this.#take(0), now);
+		} else if (this.unmoved > 0 && (this.#isQuiet || this.unmoved > unmovedMost) && !this.#isHeld()) this.#run(this.#move(this.#room.epoch), now);
 	}
 
 	/** A room that is never at rest is taken as it stands with the commit that is about to be made. */
@@ -94,9 +106,13 @@ export class Compacting {
 		this.#isWanted = false;
 		const bytes = this.#bytes;
 		this.#bytes = 0;
-		this.running = this.#run(taken)
+		this.#run(this.#keep(taken), now, () => (this.#bytes += bytes));
+	}
+
+	#run(work: Promise<void>, now: number, failed = () => {}): void {
+		this.running = work
 			.catch((error: unknown) => {
-				this.#bytes += bytes;
+				failed();
 				this.#notBefore = now + againMs;
 				// Someone else's by now: the next append finds that out.
 				if (!(error instanceof FenceLost)) console.error(`room ${this.#room.place.id}: its log could not be cut short, and stays as it is:`, faultOf(error));
@@ -104,11 +120,18 @@ export class Compacting {
 			.finally(() => (this.running = null));
 	}
 
-	async #run(taken: Taken): Promise<void> {
-		const { place } = this.#room;
-		await keepSnapshot(this.#db, place, await finish(taken));
-		this.covered = taken.seq;
+	async #keep(taken: Taken): Promise<void> {
+		await keepSnapshot(this.#db, this.#room.place, await finish(taken));
+		this.#covers(taken.seq);
 		await this.#level();
-		while ((await moveRows(this.#db, place, taken.epoch, taken.seq)) > 0);
+		if (this.#isQuiet) await this.#move(taken.epoch);
+	}
+
+	/** As long as it is quiet; a few at the least. On a database with one connection every beat waits for them. */
+	async #move(epoch: number): Promise<void> {
+		do {
+			const moved = await moveRows(this.#db, this.#room.place, epoch, this.covered);
+			this.unmoved = moved === 0 ? 0 : Math.max(0, this.unmoved - moved);
+		} while (this.unmoved > 0 && this.#isQuiet);
 	}
 }

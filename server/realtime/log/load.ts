@@ -1,4 +1,4 @@
-import { asc, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, lte, max, sql } from 'drizzle-orm';
 import type * as Y from 'yjs';
 import type { Place } from './append.ts';
 import { unbundled, type LoggedRow } from './archive.ts';
@@ -20,7 +20,7 @@ export interface Replayed {
 	/** The last row that a snapshot holds, and the bytes of the rows behind it: what a load has to read row by row. */
 	covered: number;
 	bytesSince: number;
-	/** Rows that a snapshot holds and that still stand in the log: the server died before they were moved. */
+	/** Rows that a snapshot holds and that still stand in the log: they were not moved yet. */
 	unmoved: number;
 	/** When the last row was written; 0 where none is left to say. */
 	lastAt: number;
@@ -55,24 +55,33 @@ export async function takeRoom(db: Db | Tx, workshopId: WorkshopId, where: Where
 /** A room as its log has it: the newest snapshot, and row by row what came behind it, so that what was taken away is known with its words. */
 export async function replay(db: Db | Tx, id: string, carries: boolean): Promise<Replayed> {
 	// The rows first: what is moved away from them meanwhile is in the snapshot that is read after them.
-	const rows = await db.select().from(updates).where(eq(updates.roomId, id)).orderBy(asc(updates.seq));
+	let rows = await rowsBehindSnapshot(db, id);
 	const [newest] = await db.select({ epoch: rooms.epoch, kept: snapshots }).from(rooms).leftJoin(snapshots, eq(snapshots.roomId, rooms.id)).where(eq(rooms.id, id)).orderBy(desc(snapshots.seq)).limit(1);
 	const { epoch, kept } = newest ?? { epoch: 1, kept: null };
 	const begun = kept?.epoch === epoch ? snapshot.read(kept) : null;
-	if (kept && !begun) console.error(`room ${id}: its snapshot at row ${kept.seq} is not what was written; its log is read from the beginning instead`);
+	if (kept && !begun) {
+		console.error(`room ${id}: its snapshot at row ${kept.seq} is not what was written; its log is read from the beginning instead`);
+		rows = await db.select().from(updates).where(eq(updates.roomId, id)).orderBy(asc(updates.seq));
+	}
 	const reading = begun && kept ? new Reading(id, carries, epoch, begun.doc, begun.accepted, kept.seq) : await fromArchives(db, id, carries, epoch);
 	const covered = begun && kept ? kept.seq : 0;
-	let [bytesSince, unmoved] = [0, 0];
+	const [left] = await db.select({ unmoved: count() }).from(updates).where(and(eq(updates.roomId, id), lte(updates.seq, covered)));
+	let bytesSince = 0;
 	const lastAt = rows.at(-1)?.at.getTime() ?? kept?.at.getTime() ?? 0;
 	for (const row of rows) {
-		if (row.seq <= covered) unmoved += 1;
 		if (row.seq <= reading.seq) continue;
 		reading.take(row);
 		bytesSince += row.bytes.length;
 	}
 	const { doc, accepted, seq } = reading;
 	if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error(`the log of ${id} does not fit together`);
-	return { epoch, doc, accepted, seq, covered, bytesSince, unmoved, lastAt };
+	return { epoch, doc, accepted, seq, covered, bytesSince, unmoved: left?.unmoved ?? 0, lastAt };
+}
+
+/** Those that the newest snapshot holds may be many: they are moved away when it is quiet. */
+function rowsBehindSnapshot(db: Db | Tx, id: string): Promise<LoggedRow[]> {
+	const kept = db.select({ seq: max(snapshots.seq) }).from(snapshots).where(eq(snapshots.roomId, id));
+	return db.select().from(updates).where(and(eq(updates.roomId, id), gt(updates.seq, sql`coalesce((${kept}), 0)`))).orderBy(asc(updates.seq));
 }
 
 /** All that was ever moved out of the log; nothing in most rooms. */
