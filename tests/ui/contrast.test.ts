@@ -40,6 +40,8 @@ const pairs: [text: string, ground: string, least: number][] = [
 	// The rows of the network check.
 	...['good', 'warn'].flatMap((word) => ['paper', 'stock'].map((paper): [string, string, number] => [word, paper, 4.5])),
 	['ink', 'bad-bg', 7],
+	// A button that deletes, under the pointer.
+	['bad', 'now-soft', 4.5],
 	...['lilac', 'sky', 'leaf'].map((spot): [string, string, number] => ['ink', spot, 4.5]),
 	...themes.map((theme): [string, string, number] => [`t-${theme}-on`, `t-${theme}`, 4.5]),
 	...['paper', 'stock'].flatMap((paper): [string, string, number][] => [['line', paper, 3], ['line-soft', paper, 3]]),
@@ -49,4 +51,11 @@ const pairs: [text: string, ground: string, least: number][] = [
 test.each(Object.entries(looks))('[W6] every text on its paper, and every line that means something, has its contrast in the %s look', (_look, colours) => {
 	const weak = pairs.filter(([text, ground, least]) => contrast(colours[text]!, colours[ground]!) < least).map(([text, ground]) => `${text} on ${ground}`);
 	expect(weak).toEqual([]);
+});
+
+test('[W6] a button with a colour of text of its own keeps a ground of its own under the pointer: what any button becomes there is made for ink', () => {
+	const rules = ['components', 'screens'].flatMap((name) => [...readFileSync(`src/lib/ui/styles/${name}.css`, 'utf8').matchAll(/([^{}]+)\{([^{}]*)\}/g)].map(([, selector, body]) => ({ selector: selector!.trim(), body: body! })));
+	const own = rules.filter(({ selector, body }) => /^\.[\w-]+$/.test(selector) && /--b:/.test(body) && /--f:(?!var\(--ink\))/.test(body));
+	expect(own.map(({ selector }) => selector)).toContain('.btn--now');
+	for (const { selector } of own) expect(rules.some((rule) => rule.selector.split(',').includes(`${selector}:hover`) && /--b:/.test(rule.body)), selector).toBe(true);
 });
