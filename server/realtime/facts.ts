@@ -92,10 +92,12 @@ export class LiveFacts implements FactsHub {
 		};
 	}
 
+	/** What changes with the stage goes out with it: a round that sorts shows no table of before, where nobody sits yet. */
 	changed(workshopId: WorkshopId, ...topics: Topic[]): void {
 		if (!this.#workshops.has(workshopId)) return;
+		const withStage = topics.includes('stage');
 		for (const topic of topics) {
-			if (topic !== 'mine') this.#mark(workshopId, topic);
+			if (topic !== 'mine') this.#mark(workshopId, topic, withStage);
 			else for (const { actor } of this.#workshopOf(workshopId).audience) this.changedFor(actor.personId, workshopId);
 		}
 	}
@@ -154,11 +156,16 @@ export class LiveFacts implements FactsHub {
 		if (mine.persons.size > 0 && this.#workshops.get(workshopId) === workshop && !this.#closed) this.#markMine(workshopId, mine);
 	}
 
-	#mark(workshopId: WorkshopId, topic: Shared): void {
+	#mark(workshopId: WorkshopId, topic: Shared, withStage = false): void {
 		const state = this.#stateOf(workshopId, topic);
 		state.changed = true;
+		if (withStage && state.timer !== null) {
+			clearTimeout(state.timer);
+			state.timer = null;
+		}
 		if (state.timer !== null || state.building || this.#closed) return;
-		const wait = Math.max(0, state.sentAt + restAfter(topic, state.tookMs) - performance.now());
+		const rest = withStage ? pace.stage : restAfter(topic, state.tookMs);
+		const wait = Math.max(0, state.sentAt + rest - performance.now());
 		state.timer = setTimeout(() => void this.#send(workshopId, topic), wait).unref();
 	}
 
