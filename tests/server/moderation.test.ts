@@ -14,6 +14,7 @@ import { react } from '#server/use/reactions.ts';
 import { commandRound } from '#server/use/rounds.ts';
 import { viewFor } from '#server/use/views.ts';
 import { readCards, writeCard, writeCardField } from '#lib/doc/board.ts';
+import { frame } from '#lib/doc/frames.ts';
 import type { CardId, UserId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { RoundSpec } from '#lib/domain/round.ts';
@@ -51,7 +52,8 @@ test('[MD1] a hidden card is gone from every page at once and sent to nobody who
 	await room.settle();
 	expect(readCards(watcher.doc).map(({ text }) => text)).toEqual(['Another']);
 	// From here on nobody else is sent a word of it, whoever comes and whatever they ask for.
-	const others = [await room.sit(cy!), await room.sit(bob!, 'draft'), await room.sit(room.facilitator), await room.sit({ ...cy!, role: 'observer' })];
+	const others = [await room.sit(cy!), await room.sit(bob!, 'draft'), await room.sit({ ...cy!, role: 'observer' })];
+	const host = await room.sit(room.facilitator);
 	const own = await room.sit(ann!, 'draft');
 	expect(readCards(own.doc)).toMatchObject([{ id, text: secret, number: 1 }]);
 	expect((await mineFor(room.app, room.workshopId, ann!.personId))!.held).toEqual({ [id]: { why: 'person', note: 'It names Mr Pike’s son.' } });
@@ -61,6 +63,9 @@ test('[MD1] a hidden card is gone from every page at once and sent to nobody who
 	await room.rooms.flush(room.workshopId);
 	expect(own.refused).toEqual([]);
 	for (const other of others) expect(holds(other.received, secret)).toBe(false);
+	// A host reads on the desk what is kept aside, and nowhere else.
+	expect(holds(host.received.filter((bytes) => bytes[0] !== frame.fact), secret)).toBe(false);
+	expect((await desk()).held).toMatchObject([{ text: `${secret} changed` }]);
 	for (const topic of ['stage', 'people', 'groups', 'poll', 'sort'] as const) for (const role of ['participant', 'observer', 'officer'] as const) expect(holds([Buffer.from(JSON.stringify(await viewFor(room.app, room.workshopId, topic, role)))], secret)).toBe(false);
 	expect(await viewFor(room.app, room.workshopId, 'people', 'participant')).toMatchObject({ cards: 1 });
 	expect(await stateOf(id)).toBe('draft');

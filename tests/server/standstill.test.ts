@@ -115,7 +115,7 @@ if (server) test('[J8] a PostgreSQL that turns read-only stops the workshop, and
 	const set = async (change: string) => {
 		await admin.query(`alter database ${database!.name} ${change}`);
 		// Until they have ended: one that is only told to goes on for a while with the settings it began with.
-		await admin.query('select pg_terminate_backend(pid, 20_000) from pg_stat_activity where datname = $1', [database!.name]);
+		await admin.query('select pg_terminate_backend(pid, 20000) from pg_stat_activity where datname = $1', [database!.name]);
 	};
 	const [first, second] = [await room.sit(ann), await room.sit(bob)];
 	await set('set default_transaction_read_only = on');
