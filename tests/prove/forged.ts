@@ -84,10 +84,11 @@ export async function prove(report: Report, { long, seed }: { long: boolean; see
 		const { content } = await place.ask<{ content: string }>({ do: 'board', workshopId });
 		await until(() => honest.every((citizen) => citizen.content === content), 'the honest hold the board').catch(() => {});
 		const lines = honest.reduce((sum, { lost, stopped, refused }) => sum + lost + stopped + refused.length, 0);
+		const told = honest.map(({ lost, stopped, refused }) => `${lost} lost, ${stopped} stopped, refused: ${refused.map((each) => JSON.stringify(each)).join(' ') || 'none'}`).join('; ');
 		const what = `${forgeries - left} forged updates of ${kinds.size} kinds by ${attackers} people with sessions (seed ${seed})`;
 		report({ promise: 'R1', what: `${what}: taken in`, bar: '0', got: `${passed.length}${passed.length > 0 ? `: ${[...new Set(passed)].slice(0, 4).join(', ')}` : ''}`, ok: passed.length === 0 && left === 0 });
 		report({ promise: 'R1', what: `${what}: of them in other sockets, the log and all tables`, bar: '0 bytes', got: `${heard ? 'found in a socket' : `none in ${bytes} bytes that others heard`}, ${found.length === 0 ? 'none in the database' : `found in ${found.slice(0, 3).join(', ')}`}`, ok: !heard && found.length === 0 });
-		report({ promise: 'R1', what: `${what}: honest people meanwhile`, bar: 'no line lost, nothing refused, all hold the board', got: `${n} writes saved, ${lines} lost or refused, ${honest.filter((citizen) => citizen.content === content).length} of ${honest.length} hold it`, ok: lines === 0 && honest.every((citizen) => citizen.content === content) });
+		report({ promise: 'R1', what: `${what}: honest people meanwhile`, bar: 'no line lost, nothing refused, all hold the board', got: `${n} writes saved, ${lines === 0 ? '0 lost or refused' : told}, ${honest.filter((citizen) => citizen.content === content).length} of ${honest.length} hold it`, ok: lines === 0 && honest.every((citizen) => citizen.content === content) });
 	} finally {
 		clearInterval(beat);
 		for (const one of [...honest, ...ears, ...bad]) one.leave();
