@@ -15,6 +15,8 @@ const quietMs = 1000;
 const againMs = 60_000;
 /** Rows that a snapshot holds are in nobody's way: they are moved out of the log when it is quiet, and where it never is, a few at a time from here on. */
 const unmovedMost = 50_000;
+/** So many times at a stretch: a step that waits for this to be over, or a server that stops, waits no longer. */
+const movesMost = 10;
 
 /** While people sit in a room: now and then its log is cut short, in small pieces between the beats. */
 export class Compacting {
@@ -127,11 +129,11 @@ export class Compacting {
 		if (this.#isQuiet) await this.#move(taken.epoch);
 	}
 
-	/** As long as it is quiet; a few at the least. On a database with one connection every beat waits for them. */
+	/** A few at the least, and more while it is quiet; the next look goes on. On a database with one connection every beat waits for them. */
 	async #move(epoch: number): Promise<void> {
-		do {
+		for (let moves = 0; moves < movesMost && this.unmoved > 0 && (moves === 0 || this.#isQuiet); moves++) {
 			const moved = await moveRows(this.#db, this.#room.place, epoch, this.covered);
 			this.unmoved = moved === 0 ? 0 : Math.max(0, this.unmoved - moved);
-		} while (this.unmoved > 0 && this.#isQuiet);
+		}
 	}
 }

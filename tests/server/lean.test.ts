@@ -118,8 +118,14 @@ test('[E6] while people sit there a log is cut short in a quiet moment, and at t
 	expect((await loaded()).seq).toBe((await inLog()).at(-1)!.seq);
 	await room.settle();
 	room.clock.advance(1000);
-	await room.rooms.tick();
-	await compacting.running;
+	// A few thousand at each look: nothing that waits for it waits for all of them.
+	const looks: number[] = [];
+	do {
+		await room.rooms.tick();
+		await compacting.running;
+		looks.push((await inLog()).length);
+	} while (compacting.unmoved > 0);
+	expect(looks.length).toBeGreaterThan(1);
 	expect((await inLog()).every(({ seq }) => seq > upTo)).toBe(true);
 	expect((await inLog()).length).toBeLessThan(100);
 	expect(caller.closed).toBeNull();
