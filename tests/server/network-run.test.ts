@@ -5,6 +5,7 @@ import { checkServer } from '../support/check-server.ts';
 import { until } from '../support/sockets.ts';
 import { checks, type Verdict } from '#lib/domain/network-check.ts';
 import { network as words } from '#lib/i18n/en/network.ts';
+import { openLine } from '#lib/live/check/line.ts';
 import { LongRun } from '#lib/live/check/long-run.svelte.ts';
 import { NetworkRun } from '#lib/live/check/network-run.svelte.ts';
 import type { Lengths } from '#lib/live/check/tries.ts';
@@ -73,6 +74,18 @@ test('[NC5] while the page itself stands still, at the beginning or later, no li
 	standStill();
 	await over;
 	expect([run.results.socket.state, run.results.stream.state, run.verdict]).toEqual(['good', 'good', 'fast']);
+});
+
+test.concurrent('[NC5] a stream that was closed is over at both ends, also where the network did not hear that it should stop', async () => {
+	const proxy = await BadProxy.open(server.origin, {});
+	const { fetch: asks, ...rest } = outsideOf(proxy.origin);
+	const line = openLine('stream', { ...rest, fetch: (input, init = {}) => asks(input, { ...init, signal: null }) });
+	await until(() => line.heard.marks.length > 0, 'a mark', 5000);
+	line.close();
+	const heard = line.heard.marks.length;
+	await until(() => proxy.open === 0, 'the end of the stream', 5000);
+	expect(line.heard.marks).toHaveLength(heard);
+	await proxy.close();
 });
 
 test.concurrent('[NC5] a line held for minutes says when it was cut, and a test that was begun anew shows nothing of the one before', async () => {

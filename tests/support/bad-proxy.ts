@@ -50,6 +50,11 @@ export class BadProxy {
 		return proxy;
 	}
 
+	/** Streams that are open. */
+	get open(): number {
+		return this.#streams.size;
+	}
+
 	/** Breaks all lines that are open, without a word. */
 	cut(): void {
 		for (const line of this.#lines) line.destroy();

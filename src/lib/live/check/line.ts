@@ -50,6 +50,7 @@ export function openLine(way: 'socket' | 'stream', outside: CheckOutside, goesOn
 	const over = new Promise<void>((resolve) => (settle = resolve));
 	const query = goesOn ? `?from=${goesOn.from}&after=${goesOn.after}` : '';
 	const take = (text: string) => {
+		if (heard.over !== null) return;
 		const message = read(text);
 		if (message?.kind === 'hello') heard.hello ??= { at: performance.now(), from: message.from };
 		else if (message?.kind === 'mark') heard.marks.push({ n: message.n, at: performance.now() });
@@ -84,10 +85,12 @@ function dial({ origin, Socket }: CheckOutside, query: string, take: (text: stri
 
 function ask({ origin, fetch }: CheckOutside, query: string, take: (text: string) => void, end: () => void): () => void {
 	const asked = new AbortController();
+	let reading: ReadableStreamDefaultReader<Uint8Array> | null = null;
 	const run = async () => {
 		const response = await fetch(`${origin}/live/check/stream${query}`, { cache: 'no-store', redirect: 'error', signal: asked.signal });
 		if (!response.ok || !response.body || !response.headers.get('content-type')?.startsWith('text/event-stream')) return;
-		const reading = response.body.getReader();
+		reading = response.body.getReader();
+		if (asked.signal.aborted) return void (await reading.cancel());
 		const decoder = new TextDecoder();
 		const reader = new EventReader();
 		for (;;) {
@@ -97,7 +100,11 @@ function ask({ origin, fetch }: CheckOutside, query: string, take: (text: string
 		}
 	};
 	run().then(end, end);
-	return () => asked.abort();
+	return () => {
+		asked.abort();
+		// Node forgets the signal of a request whose memory it has cleared: the stream then goes on after it was closed.
+		void reading?.cancel().catch(() => {});
+	};
 }
 
 function read(text: string): CheckMessage | null {

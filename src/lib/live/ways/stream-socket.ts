@@ -89,7 +89,9 @@ export class StreamSocket {
 			const reading = response.body.getReader();
 			for (;;) {
 				const { done, value } = await reading.read();
-				if (done || this.readyState === this.CLOSED) break;
+				if (done) break;
+				// Node forgets the signal of a request whose memory it has cleared.
+				if (this.readyState === this.CLOSED) return void (await reading.cancel());
 				if (this.#line !== null) this.#expect(streamQuietMs);
 				for (const event of this.#reader.take(decoder.decode(value, { stream: true }))) this.#hear(event);
 			}
