@@ -11,16 +11,23 @@ forgetHere(workshop);
 
 const alias = document.querySelector<HTMLInputElement>('#alias');
 const button = document.querySelector<HTMLButtonElement>('[data-as]');
-alias?.addEventListener('input', () => {
-	const { as = '', nobody = '' } = button!.dataset;
+function sayWho(): void {
+	if (!alias || !button) return;
+	const { as = '', nobody = '' } = button.dataset;
 	const name = alias.value.trim();
-	button!.querySelector('.joinas')!.textContent = name === '' ? nobody : as.replace('…', () => name);
-});
+	button.querySelector('.joinas')!.textContent = name === '' ? nobody : as.replace('…', () => name);
+}
+alias?.addEventListener('input', sayWho);
+// Typed while this was on its way.
+sayWho();
 
 // On a slow line a second tap would be a second person.
 document.querySelector('#join')?.addEventListener('submit', () => void (button!.disabled = true));
-// Come back to, the page is as it was left.
-window.addEventListener('pageshow', () => button && (button.disabled = false));
+// Come back to, the page is as it was left, with what was typed.
+window.addEventListener('pageshow', () => {
+	if (button) button.disabled = false;
+	sayWho();
+});
 
 const gone = 410;
 
