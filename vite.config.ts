@@ -19,6 +19,8 @@ export default defineConfig({
 		watch: { ignored: ['**/data/**', '**/build/**', '**/test-results/**'] },
 	},
 	test: {
+		// What a test that failed had got is said whole, also in the one line at the end of a run.
+		chaiConfig: { truncateThreshold: 400 },
 		projects: [
 			{
 				extends: true,

@@ -9,7 +9,7 @@ import { stripVTControlCharacters } from 'node:util';
 // Vitest leaves a core to itself, and on two cores that is half of them; each worker has a database in memory, so not too many.
 const workers = Math.min(4, Math.max(2, availableParallelism()));
 
-/** `broken`: the name of each test that failed, with the first line of why. @typedef {{ passed: number, failed: number, skipped: number, broken?: string[] }} Figures */
+/** `broken`: the name of each test that failed, with why in one line. @typedef {{ passed: number, failed: number, skipped: number, broken?: string[] }} Figures */
 
 /** @returns {Promise<Figures>} */
 export async function svelteCheck() {
@@ -83,14 +83,20 @@ function brokenInFile({ name, status, message, assertionResults }) {
 function brokenStories({ suites = [], specs = [] }) {
 	const failed = specs.filter((/** @type {any} */ spec) => spec.tests.some((/** @type {any} */ test) => test.status === 'unexpected' || test.status === 'flaky'));
 	return [
-		...failed.map((/** @type {any} */ spec) => line(`${spec.file}:${spec.line} > ${spec.title}`, spec.tests[0].results[0]?.error?.message)),
+		...failed.map((/** @type {any} */ spec) => line(`${spec.file}:${spec.line} > ${spec.title}`, whyAndWhere(spec.tests[0].results[0]?.error))),
 		...suites.flatMap(brokenStories)
 	];
 }
 
+/** Playwright says in the first line only that something did not hold, and in the next ones what. @param {{ message?: string, location?: { file: string, line: number } } | undefined} error */
+function whyAndWhere(error) {
+	const lines = (error?.message ?? '').split('\n').map((text) => text.trim()).filter(Boolean);
+	return `${lines.slice(0, 8).join(' | ')}${error?.location ? ` (${relative(process.cwd(), error.location.file)}:${error.location.line})` : ''}`;
+}
+
 /** @param {string} name @param {string | undefined} why */
 function line(name, why = '') {
-	return `${name}: ${stripVTControlCharacters(why).trim().split('\n')[0]}`;
+	return `${name}: ${stripVTControlCharacters(why).trim().split('\n', 1).join('').slice(0, 1000)}`;
 }
 
 /** @param {string[]} args @param {Record<string, string>} [env] @returns {Promise<number>} */
