@@ -5,7 +5,7 @@ import { unzipSync } from 'fflate';
 import { recountExport } from '../load/recount.ts';
 import { startServer } from '../support/server.ts';
 import { cardWith, finger, giveName, joinByCode, keys, moveToGroup, putDots, putDown, writeCard, type Hand, type Thought } from './cast/citizen.ts';
-import { comeIn, endsAt, pressOn, secondsLeft, type Device, type Somebody } from './cast/hall.ts';
+import { comeIn, endsAt, onSocketsOnly, pressOn, secondsLeft, type Device, type Somebody } from './cast/hall.ts';
 import { codeIn, fillDeal, linkIn, main, mainAndYes, makeFirstAccount, makeWorkshop, startRound, title } from './cast/host.ts';
 import { expect, test } from './test.ts';
 
@@ -28,6 +28,7 @@ test('[W1] a workshop, from the one-time link to the exported outcome', async ({
 	const everybody: Somebody[] = [];
 	const meet = async (device: Device) => {
 		const somebody = await comeIn(browser, device, origin);
+		await onSocketsOnly(somebody);
 		everybody.push(somebody);
 		return somebody;
 	};

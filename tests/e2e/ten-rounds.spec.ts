@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { startServer } from '../support/server.ts';
 import { cardWith, finger, joinByCode, keys, moveToGroup, putDots, putDown, voice, writeCard, type Hand, type Thought } from './cast/citizen.ts';
-import { comeIn, type Device, type Somebody } from './cast/hall.ts';
+import { comeIn, onSocketsOnly, type Device, type Somebody } from './cast/hall.ts';
 import { fillDeal, linkIn, main, mainAndYes, makeFirstAccount, makeWorkshop, openDoors } from './cast/host.ts';
 import { expect, test } from './test.ts';
 
@@ -28,6 +28,7 @@ test('[W9] ten rounds with every office, two tables, a late card and people who 
 	const everybody: Somebody[] = [];
 	const meet = async (device: Device) => {
 		const somebody = await comeIn(browser, device, () => server.origin);
+		await onSocketsOnly(somebody);
 		everybody.push(somebody);
 		return somebody;
 	};

@@ -40,6 +40,14 @@ export async function endsAt(page: Page): Promise<number> {
 	});
 }
 
+/** On a busy machine a page may doubt its sockets and go the second way, where nobody hears what it is sent: whoever is listened to stays on the first. Before the first page is opened. */
+export async function onSocketsOnly({ context }: Pick<Somebody, 'context'>): Promise<void> {
+	await context.addInitScript(() => {
+		const { fetch } = window;
+		window.fetch = (input, init) => (/\/live\/.*stream(\?|$)/.test(input instanceof Request ? input.url : String(input)) ? Promise.reject(new TypeError('no streams here')) : fetch(input, init));
+	});
+}
+
 /** Makes the device's clock wrong by `ms`: what pages see of the day and the time, not what they measure. Before the first page is opened. */
 export async function setWrong({ context }: Pick<Somebody, 'context'>, ms: number): Promise<void> {
 	await context.addInitScript((skew) => {
