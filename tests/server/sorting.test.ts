@@ -18,7 +18,7 @@ import { openUntil, type RoundCommand } from '#lib/domain/run.ts';
 import { joinAs, must, openWorkshop, reasonOf, someAdmin, testConfig, TestClock } from '../support/app.ts';
 import { testDatabase } from '../support/database.ts';
 import { ourApp } from '../support/our-app.ts';
-import { startRound } from '../support/to-round.ts';
+import { startRound, toRound } from '../support/to-round.ts';
 
 const { app, ada } = await ourApp();
 
@@ -61,6 +61,16 @@ test('[ST5] tables are laid when the sorting starts, evenly; who comes late sits
 	must(await sitDown(app, one[0]!, { table: 2 }));
 	expect((await tableOf(one[0]!))!.placed).toEqual({});
 	expect((await tableOf(one[1]!))!.placed).toEqual({ [groups[0]!]: 'now' });
+});
+
+test('[ST5] what is told of a seat says for which round it holds: while people wait for the sorting it is not yet known', async () => {
+	const { workshopId, facilitator } = await openWorkshop(app, ada);
+	const person = await joinAs(app, workshopId, 'Heron');
+	await toRound(app, facilitator, 'sort');
+	const { round } = await readRoundContext(app.db, workshopId);
+	expect(await mineFor(app, workshopId, person.personId)).toMatchObject({ table: null, begun: round.index - 1 });
+	must(await commandRound(app, facilitator, { command: 'start' }));
+	expect(await mineFor(app, workshopId, person.personId)).toMatchObject({ table: { table: 1 }, begun: round.index });
 });
 
 test('[ST6] a table sorts together: all who sit there see it, the other table does not, and the host sees all along', async () => {

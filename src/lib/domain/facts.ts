@@ -230,6 +230,8 @@ export interface MineFact {
 	passages: OwnPassage[];
 	/** A host has stopped this person; what they were told. */
 	stopped: { note: string } | null;
+	/** The last round that had begun when this was read, by its index; -1 before the first. Where a round begins, this follows the stage a moment later. */
+	begun: number;
 	/** This person's table and what lies on it; null while they sit at none. `own` are the reasons they wrote; `hosting`: they look after it. */
 	table: (SortTable & { own: string[]; hosting: boolean }) | null;
 	/** Null in a session without a wall. */
