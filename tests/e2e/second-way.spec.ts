@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { Facilitator } from '../load/people/facilitator.ts';
 import { Hall } from '../load/people/hall.ts';
@@ -43,6 +45,29 @@ test('[I14] a proxy that holds WebSockets, or cuts them after seconds, is found 
 			await who.context.close();
 			await proxy.close();
 		}
+	}
+});
+
+/** The scripts of the second way, by what only they say. */
+function isSecondWay({ pathname }: URL): boolean {
+	return pathname.endsWith('.js') && readFileSync(join('build/client', pathname), 'utf8').includes('application/octet-stream');
+}
+
+test('[I10] a page whose network was dead when it fetched the second way at leisure has it when it needs it', async ({ browser }) => {
+	const { proxy, who } = await behind(browser, {});
+	const { page } = who;
+	try {
+		await page.route(isSecondWay, (route) => route.abort());
+		await joinByCode(page, finger, code, 'Teal');
+		await page.waitForEvent('requestfailed', { predicate: (request) => isSecondWay(new URL(request.url())), timeout: 20_000 });
+		await page.unroute(isSecondWay);
+		proxy.faults = { upgrades: 'refuse' };
+		proxy.cut();
+		await expect(page.getByText(blocked, { exact: true })).toBeVisible();
+		expect(proxy.seen.streams).toBeGreaterThan(0);
+	} finally {
+		await who.context.close();
+		await proxy.close();
 	}
 });
 

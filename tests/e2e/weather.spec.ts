@@ -38,8 +38,6 @@ test('[W7] pulled cables, blocked sockets, a frozen tab and a server that restar
 		await main(desk, 'Next: place cards');
 		await main(desk, 'Start round 2');
 
-		let openedAt = performance.now();
-
 		/** Every page shows the same end: the server's. A clock that trusted its device would be wrong by 14 seconds, or by an hour. */
 		const sameEnd = async () => {
 			const apart = async () => {
@@ -86,7 +84,6 @@ test('[W7] pulled cables, blocked sockets, a frozen tab and a server that restar
 			cable.mend();
 			wren.page = await wren.context.newPage();
 			await wren.page.goto(url.replace(/\?.*/, ''));
-			openedAt = performance.now();
 			await expect(cardWith(wren.page, 'A crossing by the mill.').getByText('Saved')).toBeVisible();
 			await expect(crane.page.getByText('4 cards, face down')).toBeVisible();
 			await finger.press(wren.page, 'link', 'New card');
@@ -97,8 +94,6 @@ test('[W7] pulled cables, blocked sockets, a frozen tab and a server that restar
 		});
 
 		await test.step('the server restarts: everybody is told, and back by themselves', async () => {
-			// Not while the page fetches its second way, five seconds after it came: a browser never asks again for a module that it once could not get (a known gap).
-			await expect.poll(() => performance.now() - openedAt).toBeGreaterThan(8000);
 			await server.stop();
 			await expect(wren.page.getByText('You are offline.').first()).toBeVisible();
 			await expect(crane.page.getByText('You are offline.').first()).toBeVisible();

@@ -6,6 +6,7 @@ export interface Guide {
 	/** Which way a new line begins. */
 	readonly begins: Way;
 	readonly Fast: typeof WebSocket;
+	/** To be asked for only where the server can be reached: see `this-page.ts`. */
 	second(): Promise<typeof WebSocket>;
 	now(): number;
 	/** Told when all lines are to go the second way. */
@@ -90,8 +91,6 @@ export class EitherSocket {
 	async #ask(): Promise<void> {
 		if (this.#isDoubting || this.#hasTurned) return;
 		this.#isDoubting = true;
-		// It may well be needed.
-		this.#ways.second().catch(() => {});
 		const passes = await this.#ways.passes();
 		if (this.readyState !== this.CONNECTING || this.#won || this.#hasTurned) return;
 		if (!passes) return void this.#second();

@@ -5,14 +5,15 @@ import { Ways, type Remembered } from './ways.ts';
 /** What a browser knows of its network, where it says so. */
 type Connection = EventTarget & { type?: string };
 
-/** The page needs it only where WebSockets do not get through, and is there before it. */
-const second = async () => (await import('./stream-socket.ts')).StreamSocket as unknown as typeof WebSocket;
 const atLeisureMs = 5_000;
+/** Some browsers never ask again for a module that a dead network has once kept from them. */
+const atLeisure = () => import('./stream-socket.ts');
+/** Asked for only when the server has just answered; what could not be fetched at leisure is fetched from another address. */
+const second = async () => (await atLeisure().catch(() => import('./stream-socket.ts?again'))).StreamSocket as unknown as typeof WebSocket;
 
 /** The ways out of this page. `server`: ws(s)://host */
 export function waysOfThisPage(server: string): Ways {
-	// Not in the moment of need: some browsers never ask again for a module that a dead network has once kept from them.
-	setTimeout(() => void second().catch(() => {}), atLeisureMs);
+	setTimeout(() => void atLeisure().catch(() => {}), atLeisureMs);
 	return new Ways({
 		now: () => Date.now(),
 		random: Math.random,
