@@ -71,6 +71,28 @@ test('[I10] a page whose network was dead when it fetched the second way at leis
 	}
 });
 
+test('[I10] a page whose line broke soon after it opened, with the server away for a while, has the second way when it needs it', async ({ browser }) => {
+	const { proxy, who } = await behind(browser, {});
+	const { page } = who;
+	try {
+		const opened = page.waitForEvent('websocket').then((line) => line.waitForEvent('framereceived'));
+		await joinByCode(page, finger, code, 'Sorrel');
+		await opened;
+		proxy.faults = { away: true };
+		const { upgrades } = proxy.seen;
+		proxy.cut();
+		await expect(page.getByText(offline).first()).toBeVisible();
+		// The second way was tried, and the fast one again.
+		await expect.poll(() => proxy.seen.upgrades).toBeGreaterThan(upgrades);
+		proxy.faults = { upgrades: 'refuse' };
+		await expect(page.getByText(blocked, { exact: true })).toBeVisible({ timeout: 20_000 });
+		expect(proxy.seen.streams).toBeGreaterThan(0);
+	} finally {
+		await who.context.close();
+		await proxy.close();
+	}
+});
+
 test('[I14] a person whose network lets no WebSocket through places, groups and votes, is told so once, and loses nothing', async ({ browser }) => {
 	test.setTimeout(180_000);
 	const { proxy, who } = await behind(browser, { upgrades: 'refuse' });

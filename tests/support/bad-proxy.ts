@@ -20,6 +20,8 @@ export interface Faults {
 	address?: 'pass' | 'append' | 'replace';
 	/** Answers are kept and given again. */
 	caches?: boolean;
+	/** Nothing at all is let through. */
+	away?: boolean;
 }
 
 /** A proxy before a server that misbehaves as it is told, also while it is used. */
@@ -78,6 +80,7 @@ export class BadProxy {
 	}
 
 	#pass(request: IncomingMessage, response: ServerResponse): void {
+		if (this.faults.away) return void request.socket.destroy();
 		const isStream = /^\/live\/.*stream(\?|$)/.test(request.url!);
 		if (isStream) this.seen.streams += 1;
 		else if (request.url!.includes('/stream/')) this.seen.posts += 1;
@@ -141,6 +144,7 @@ export class BadProxy {
 
 	#upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
 		this.seen.upgrades += 1;
+		if (this.faults.away) return void socket.destroy();
 		const { upgrades = 'pass' } = this.faults;
 		socket.on('error', () => socket.destroy());
 		this.#lines.add(socket);

@@ -6,7 +6,7 @@ export interface Guide {
 	/** Which way a new line begins. */
 	readonly begins: Way;
 	readonly Fast: typeof WebSocket;
-	/** To be asked for only where the server can be reached: see `this-page.ts`. */
+	/** Rejected where the server cannot be reached. */
 	second(): Promise<typeof WebSocket>;
 	now(): number;
 	/** Told when all lines are to go the second way. */

@@ -11,10 +11,7 @@ const slowerMost = 3;
 export async function knock(server: string, Socket: typeof WebSocket, limitMs: number, ask: typeof fetch = (...given) => fetch(...given)): Promise<boolean> {
 	const asked = performance.now();
 	const over = new AbortController();
-	const answered = ask(`${server.replace(/^ws/, 'http')}/live/check`, { cache: 'no-store', credentials: 'omit', redirect: 'error', signal: AbortSignal.timeout(limitMs) }).then(
-		({ status }) => status < 500,
-		() => false
-	);
+	const answered = answers(server, limitMs, ask);
 	const line = tryLine(`${server}/live/check?quiet`, Socket, over.signal, (heard) => heard.hello);
 	void answered.then((isAnswered) => {
 		const took = performance.now() - asked;
@@ -22,6 +19,14 @@ export async function knock(server: string, Socket: typeof WebSocket, limitMs: n
 		else over.abort();
 	});
 	return (await line) || !(await answered);
+}
+
+/** Whether this server answers a plain request within `limitMs`. `server`: ws(s)://host */
+export function answers(server: string, limitMs: number, ask: typeof fetch = (...given) => fetch(...given)): Promise<boolean> {
+	return ask(`${server.replace(/^ws/, 'http')}/live/check`, { cache: 'no-store', credentials: 'omit', redirect: 'error', signal: AbortSignal.timeout(limitMs) }).then(
+		({ status }) => status < 500,
+		() => false
+	);
 }
 
 /** Whether one stays open for so long, with something coming down it all the time. */

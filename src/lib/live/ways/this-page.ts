@@ -1,25 +1,34 @@
 import { keepForDevice } from '../keep.ts';
-import { holds, knock } from './knock.ts';
+import { answers, holds, knock } from './knock.ts';
 import { Ways, type Remembered } from './ways.ts';
 
 /** What a browser knows of its network, where it says so. */
 type Connection = EventTarget & { type?: string };
 
 const atLeisureMs = 5_000;
-/** Some browsers never ask again for a module that a dead network has once kept from them. */
-const atLeisure = () => import('./stream-socket.ts');
-/** Asked for only when the server has just answered; what could not be fetched at leisure is fetched from another address. */
-const second = async () => (await atLeisure().catch(() => import('./stream-socket.ts?again'))).StreamSocket as unknown as typeof WebSocket;
+const answerMostMs = 8_000;
+let held: typeof WebSocket | null = null;
+
+/**
+ * The class of the second way. Some browsers never ask again for a module that a dead network has once kept from them: so it is asked for
+ * only when the server has just answered, and what did not come even then is asked for at another address.
+ */
+async function second(server: string): Promise<typeof WebSocket> {
+	if (held) return held;
+	if (!(await answers(server, answerMostMs))) throw new Error('the server does not answer');
+	const { StreamSocket } = await import('./stream-socket.ts').catch(() => import('./stream-socket.ts?again'));
+	return (held = StreamSocket as unknown as typeof WebSocket);
+}
 
 /** The ways out of this page. `server`: ws(s)://host */
 export function waysOfThisPage(server: string): Ways {
-	setTimeout(() => void atLeisure().catch(() => {}), atLeisureMs);
+	setTimeout(() => void second(server).catch(() => {}), atLeisureMs);
 	return new Ways({
 		now: () => Date.now(),
 		random: Math.random,
 		kept: keepForDevice<Remembered>('way'),
 		Fast: WebSocket,
-		second,
+		second: () => second(server),
 		knock: (limitMs) => knock(server, WebSocket, limitMs),
 		holds: (ms) => holds(server, WebSocket, ms),
 		hasLine: () => navigator.onLine !== false,
