@@ -81,6 +81,7 @@ test('[J9] storage that may not even be looked at does not stop the page', () =>
 test('[J10] words in a form are kept for their person over the end of the page, and are gone when they are handed in', () => {
 	const keep = () => keepWords<never>(workshop, person, 'card');
 	const card = new CardDraftKeep(keep());
+	card.bring();
 	Object.assign(card, { text: 'A bench', theme: 'green', where: 'list', place: 'C2' });
 	card.keep();
 	const again = new CardDraftKeep(keep());
@@ -97,6 +98,28 @@ test('[J10] words in a form are kept for their person over the end of the page, 
 	asked.keep();
 	expect(new KeptText(keepWords(workshop, person, 'ask', 'x'), '').text).toBe('Why?');
 	expect(new KeptText(keepWords(workshop, person, 'ask', 'x'), 'sent back').text).toBe('sent back');
+});
+
+test('[J10] a page that is loaded again with the form open writes no blank over the words that were kept; what is typed before it lives stands behind them', () => {
+	const keep = () => keepWords<never>(workshop, person, 'card');
+	const kept = { text: 'A bench', theme: 'green', where: 'list', place: 'C2' } as const;
+	keep().write(kept as never);
+	const form = new CardDraftKeep(keep());
+	form.keep();
+	form.bring();
+	expect({ ...pick(form) }).toEqual(kept);
+	for (const [typed, stands] of [['by the ford', 'A bench by the ford'], ['bench', 'A bench'], ['A bench, please', 'A bench, please']] as const) {
+		keep().write(kept as never);
+		const early = new CardDraftKeep(keep());
+		early.text = typed;
+		early.where = 'whole';
+		early.keep();
+		early.bring();
+		expect({ ...pick(early) }).toMatchObject({ text: stands, where: 'whole' });
+		const again = new CardDraftKeep(keep());
+		again.bring();
+		expect(again.text).toBe(stands);
+	}
 });
 
 test('[J10] a card that is being changed begins with what is on it, or with the words left in its form', () => {

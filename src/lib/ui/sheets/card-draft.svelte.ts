@@ -18,6 +18,7 @@ export class CardDraftKeep {
 	place = $state('');
 	#keep: Keep<WrittenCard>;
 	#first: WrittenCard;
+	#isBrought = false;
 
 	/** @param first what stands in the form where nothing was written yet */
 	constructor(keep: Keep<WrittenCard>, first: WrittenCard = blank) {
@@ -26,12 +27,26 @@ export class CardDraftKeep {
 		Object.assign(this, first);
 	}
 
-	/** Call in the browser only. */
+	/**
+	 * Call in the browser only, once. What somebody has typed before the page came to life, or a form has brought back, stands behind the
+	 * words that were kept.
+	 */
 	bring(): void {
-		Object.assign(this, this.#first, this.#keep.read());
+		const kept = this.#keep.read();
+		this.#isBrought = true;
+		if (this.text === this.#first.text) return void Object.assign(this, this.#first, kept);
+		if (kept && !this.text.includes(kept.text)) {
+			this.text = kept.text.includes(this.text) ? kept.text : `${kept.text} ${this.text}`;
+			this.theme ??= kept.theme;
+			this.where ||= kept.where;
+			this.place ||= kept.place;
+		}
+		this.keep();
 	}
 
+	/** Nothing before `bring`: a sheet that comes with the page would write its blank form over what was kept. */
 	keep(): void {
+		if (!this.#isBrought) return;
 		const { text, theme, where, place } = this;
 		this.#keep.write(text === this.#first.text ? null : { text, theme, where, place });
 	}
