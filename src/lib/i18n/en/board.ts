@@ -243,7 +243,15 @@ export const board = {
 	message: { from: 'The host says:', back: 'The host has taken back what they said last.', read: 'Put away' },
 	frozen: { what: 'The host has stopped the board for a moment.', todo: 'Your words are kept. You can go on soon.' },
 	stopped: { what: 'The host has asked you to pause.', todo: 'You can read on and vote. Your words are kept. Talk to the host to go on.' },
-	offline: { what: 'You are offline.', todo: 'Keep writing. We will send your cards when you are back.', inTalk: 'Keep writing. We will send your words when you are back.' },
+	offline: {
+		what: 'You are offline.',
+		todo: 'Keep writing. We will send your cards when you are back.',
+		inTalk: 'Keep writing. We will send your words when you are back.',
+		ballot: 'Your ballot is not in the box yet. Fill it in, and put it in when you are back.',
+		voted: 'Your ballot is in the box. You can change it when you are back.',
+		press: 'What you press now is not sent. Press it again when you are back.',
+		wait: 'This page goes on by itself when you are back.'
+	},
 	/** The device keeps nothing over a closed page: its storage is full, or forbidden. */
 	notKept: { what: 'This device keeps nothing when the page closes.', todo: 'Leave this page open until it says “Saved”.' },
 	standstill: { what: 'Nothing can be saved right now.', todo: 'You can read on. Your words stay with you. It goes on by itself.' },
@@ -277,7 +285,6 @@ export const board = {
 		reveal: (cards: number) => `The cards are face up. ${common.cards(cards)} on the table.`,
 		voteOpen: 'The vote is open.',
 		voteOver: (n: number, of: number) => `The vote is over. ${n} of ${of} people voted.`,
-		lost: 'You are offline. Keep writing.',
 		standstill: 'Nothing can be saved right now. Your words stay with you.',
 		goesOn: 'Cards can be saved again.'
 	},

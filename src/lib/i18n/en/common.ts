@@ -114,6 +114,7 @@ export const common = {
 		notFound: { what: 'There is nothing here.', todo: 'Check the link, or go to the start page.' },
 		deleted: { what: 'This workshop has been deleted.', todo: 'All that was in it is gone, for everyone. Whoever ran it can say why.' },
 		notAllowed: { what: 'This page is not for you.', todo: 'If you think it should be, ask the host.' },
+		cut: { what: 'This has not reached us.', todo: 'The line was cut. What you wrote is still here: try again when you are back.' },
 		ours: { what: 'Something went wrong here, not with you.', todo: 'Your words are safe. Try again.' },
 		start: 'Go to the start page',
 		again: 'Try again'

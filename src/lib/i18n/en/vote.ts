@@ -56,7 +56,7 @@ export const vote = {
 	putAgain: 'Put my changed ballot in the box',
 	empty: 'Choose something, or “None of these”.',
 	canChange: 'You can change it until the clock stops.',
-	inBox: { what: 'Your ballot is in the box.', todo: 'You can change it until the clock stops.' },
+	inBox: 'Your ballot is in the box.',
 	changed: { what: 'You have changed something.', todo: 'Put your ballot in the box again, or the first one counts.' },
 	receipt: {
 		show: 'Keep your receipt',

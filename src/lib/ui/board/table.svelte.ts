@@ -58,7 +58,7 @@ export class Table {
 	/** What was just done, for the toast. */
 	toast = $state.raw<{ text: string; undo: boolean } | null>(null);
 	/** A form that was not taken: why, or null where the answer did not come at all. */
-	refused = $state.raw<{ refusal: Refusal | null } | null>(null);
+	refused = $state.raw<{ refusal: Refusal | null; wasCut?: boolean } | null>(null);
 	/** The card that waits for a tap on the plan: one on the table, or the one being written ('new'), and where it is held. */
 	inHand = $state<CardId | 'new' | null>(null);
 	aim = $state.raw<readonly [number, number] | null>(null);
@@ -327,7 +327,7 @@ export class Table {
 				} else if (result.type === 'failure') {
 					this.refused = { refusal: ((result.data ?? {}) as Answer).refusal ?? null };
 				} else if (result.type === 'redirect') await update();
-				else this.refused = { refusal: null };
+				else this.refused = { refusal: null, wasCut: result.status === undefined };
 			};
 		};
 	}
