@@ -18,5 +18,5 @@ export const load: PageLoad = async ({ data, url }) => ({
 	sortRoom: data.sort === null ? null : await import('#lib/ui/sort/SortRoom.svelte').catch(() => null),
 	practice: url.searchParams.has('practice') ? (await import('#lib/ui/sheets/PracticeSheet.svelte')).default : null,
 	sofar: url.searchParams.has('sofar') ? (await import('#lib/ui/together/SoFarSheet.svelte')).default : null,
-	wallRoom: data.wall === null ? null : await import('#lib/ui/wall/wall-room.ts')
+	wallRoom: data.wall === null ? null : await import('#lib/ui/wall/wall-room.ts').catch(() => null)
 });
