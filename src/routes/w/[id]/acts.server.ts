@@ -71,7 +71,8 @@ export const actions = {
 		const kind = form.get('kind');
 		return react(locals.app, actor, { cardId: form.get('card'), kind: kind === 'same' || kind === 'differ' ? kind : 'none', reason: form.get('reason') });
 	}),
-	knowArea: act('area', ({ locals }, actor, form) => knowArea(locals.app, actor, { area: form.get('area') })),
+	// Its sheet stays open, as it does with scripts: there is a card to be tried below.
+	knowArea: act('area', ({ locals }, actor, form) => knowArea(locals.app, actor, { area: form.get('area') }), undefined, () => '?practice=&did=area'),
 	ask: act('asked', ({ locals }, actor, form) => askQuestion(locals.app, actor, { text: form.get('text'), cardId: form.get('card') || undefined, to: form.get('to') === 'advisers' ? 'advisers' : 'host' })),
 	answer: act('answered', ({ locals }, actor, form) => answerInWriting(locals.app, actor, { questionId: form.get('question'), answer: form.get('text') })),
 	seen: act('seen', ({ locals }, actor) => haveSeen(locals.app, actor)),
