@@ -57,7 +57,7 @@ async function besiege({ frames, attackers, honestPeople, seed, saving }: { fram
 	const honest: Citizen[] = [];
 	let isOver = false;
 	try {
-		const hall = await place.tell<Hall>({ do: 'open', people: attackers + honestPeople, boardBytes: 50_000 });
+		const hall = await place.tell<Hall>({ do: 'open', people: attackers + honestPeople + 1, boardBytes: 50_000 });
 		const { workshopId, host } = hall;
 		for (const member of hall.members.slice(0, honestPeople)) honest.push(new Citizen(hall, member, () => chance.next()));
 		open.push(...honest);

@@ -13,7 +13,7 @@ import type { Hall } from './hall.ts';
 
 export interface Mission {
 	hall: Hall;
-	/** Members from here on are hostile. */
+	/** Members from here on are hostile; the last of them comes when the others are through, with a card that nobody has taken away. */
 	from: number;
 	frames: number;
 	/** A client id of someone honest. */
@@ -34,7 +34,7 @@ async function fulfil({ hall, from, frames, theirClient, seed }: Mission): Promi
 	const done: Done = { frames: 0, lines: 0, posts: 0, bare: 0 };
 	const theirs = hall.members[0]!.cardId;
 	const shared: Shared = { doc: new Y.Doc(), keeper: null };
-	const attackers = hall.members.slice(from).map((member) => new Attacker(hall, member, theirs, shared));
+	const attackers = hall.members.slice(from, -1).map((member) => new Attacker(hall, member, theirs, shared));
 	const attack = async (attacker: Attacker) => {
 		while (done.frames < frames) {
 			if (!attacker.isOpen) {
