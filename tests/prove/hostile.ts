@@ -26,11 +26,11 @@ interface Siege {
 }
 
 /** A board that has taken this many has grown so large by them that to make one more costs the mob more than to take it costs the server. */
-const framesOfBoard = 50_000;
+const framesOfBoard = 25_000;
 
 /** H1: hostile frames, posts and lines without end, while honest people work; each board's server is a process of its own. The worst of all boards counts. */
 export async function prove(report: Report, { long, seed }: { long: boolean; seed: number }): Promise<void> {
-	const [boards, frames, attackers, honestPeople] = long ? [20, framesOfBoard, 60, 10] : [1, 2000, 8, 4];
+	const [boards, frames, attackers, honestPeople] = long ? [40, framesOfBoard, 60, 10] : [1, 2000, 8, 4];
 	const saving = new Stopwatch();
 	const sieges: Siege[] = [];
 	for (let board = 0; board < boards; board++) sieges.push(await besiege({ frames, attackers, honestPeople, seed: seed * 1000 + board, saving }));
