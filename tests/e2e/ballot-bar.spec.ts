@@ -31,6 +31,7 @@ test('[V53] on a phone that loses its line a voter knows at every step whether t
 
 	await page.context().setOffline(true);
 	await expect(page.getByText('Your ballot is not in the box yet.', { exact: false })).toBeInViewport();
+	await fits(bar.getByText('Not in the box: you are offline.'), 390);
 	await put.tap();
 	await expect(page.getByText('This has not reached us.')).toBeInViewport();
 	await expect(page.getByText('This has not reached us.')).toHaveCount(1);

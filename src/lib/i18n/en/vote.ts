@@ -57,6 +57,8 @@ export const vote = {
 	empty: 'Choose something, or “None of these”.',
 	canChange: 'You can change it until the clock stops.',
 	inBox: 'Your ballot is in the box.',
+	offline: 'Not in the box: you are offline.',
+	changeOffline: 'Your change is not in the box: you are offline.',
 	changed: { what: 'You have changed something.', todo: 'Put your ballot in the box again, or the first one counts.' },
 	receipt: {
 		show: 'Keep your receipt',

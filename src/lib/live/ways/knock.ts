@@ -21,7 +21,7 @@ export async function knock(server: string, Socket: typeof WebSocket, limitMs: n
 	return (await line) || !(await answered);
 }
 
-/** Whether this server answers a plain request within `limitMs`. `server`: ws(s)://host */
+/** Whether this server answers a plain request within `limitMs`. `server`: ws(s):// or http(s)://host */
 export function answers(server: string, limitMs: number, ask: typeof fetch = (...given) => fetch(...given)): Promise<boolean> {
 	return ask(`${server.replace(/^ws/, 'http')}/live/check`, { cache: 'no-store', credentials: 'omit', redirect: 'error', signal: AbortSignal.timeout(limitMs) }).then(
 		({ status }) => status < 500,

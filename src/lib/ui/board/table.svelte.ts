@@ -57,7 +57,7 @@ export class Table {
 	readMessages = $state(0);
 	/** What was just done, for the toast. */
 	toast = $state.raw<{ text: string; undo: boolean } | null>(null);
-	/** A form that was not taken: why, or null where the answer did not come at all. */
+	/** A form that was not taken: why, or null where no reason came; `wasCut`: because nothing came at all. */
 	refused = $state.raw<{ refusal: Refusal | null; wasCut?: boolean } | null>(null);
 	/** The card that waits for a tap on the plan: one on the table, or the one being written ('new'), and where it is held. */
 	inHand = $state<CardId | 'new' | null>(null);
