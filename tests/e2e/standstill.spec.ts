@@ -66,7 +66,6 @@ test('[J8] a database that turns read-only: everyone is told in words, nothing i
 		for (const { ears } of everybody) expect(ears.complaints).toEqual([]);
 	} finally {
 		await setReadOnly(false);
-		for (const { context } of everybody) await context.close();
 		await server.dispose();
 	}
 });

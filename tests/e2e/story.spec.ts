@@ -304,7 +304,6 @@ test('[W1] a workshop, from the one-time link to the exported outcome', async ({
 			expect(ears.complaints).toEqual([]);
 		}
 	} finally {
-		for (const { context } of everybody) await context.close();
 		await server.dispose();
 		await rm(out, { recursive: true, force: true });
 	}

@@ -338,7 +338,6 @@ test('[W9] ten rounds with every office, two tables, a late card and people who 
 			expect(ears.complaints).toEqual([]);
 		}
 	} finally {
-		for (const { context } of everybody) await context.close();
 		await server.dispose();
 	}
 });

@@ -1,4 +1,4 @@
-import { test as base } from '@playwright/test';
+import { test as base, type Page } from '@playwright/test';
 import { startServer, type TestServer } from '../support/server.ts';
 
 /** Every story of one worker shares a built server with empty data; a story that stops or kills it starts its own. */
@@ -13,14 +13,27 @@ export const test = base.extend<{ leaving: void }, { server: TestServer }>({
 	],
 	// Pages that a story has opened and not closed go on asking for its server, and forty of them slow down all the stories behind it.
 	leaving: [
-		async ({ browser }, use) => {
+		async ({ browser }, use, story) => {
 			const before = new Set(browser.contexts());
 			await use();
-			await Promise.all(browser.contexts().filter((context) => !before.has(context)).map((context) => context.close()));
+			const opened = browser.contexts().filter((context) => !before.has(context));
+			if (story.status !== story.expectedStatus) {
+				const seen = await Promise.all(opened.flatMap((context) => context.pages()).map(sight));
+				await story.attach('pages', { body: seen.join('\n'), contentType: 'text/plain' });
+			}
+			await Promise.all(opened.map((context) => context.close()));
 		},
 		{ auto: true },
 	],
 	baseURL: async ({ server }, use) => use(server.origin),
 });
+
+/** Where somebody's page was when a story failed: its address, the sheet over it, and what it said. A line, for whoever has no picture. */
+async function sight(page: Page): Promise<string> {
+	const said = await page
+		.evaluate(() => [...document.querySelectorAll<HTMLElement>('dialog[open], [role="status"], [role="alert"]')].map(({ innerText }) => innerText.replace(/\s+/g, ' ').trim().slice(0, 120)))
+		.catch(() => []);
+	return [page.url().replace(/^https?:\/\/[^/]*/, ''), ...said.filter(Boolean)].join(' | ');
+}
 
 export { expect } from '@playwright/test';

@@ -148,7 +148,6 @@ test('[W7] pulled cables, blocked sockets, a frozen tab and a server that restar
 			expect(ears.complaints).toEqual([]);
 		}
 	} finally {
-		for (const { context } of everybody) await context.close();
 		await cable.close();
 		await server.dispose();
 	}

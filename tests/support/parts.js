@@ -83,7 +83,10 @@ function brokenInFile({ name, status, message, assertionResults }) {
 function brokenStories({ suites = [], specs = [] }) {
 	const failed = specs.filter((/** @type {any} */ spec) => spec.tests.some((/** @type {any} */ test) => test.status === 'unexpected' || test.status === 'flaky'));
 	return [
-		...failed.map((/** @type {any} */ spec) => line(`${spec.file}:${spec.line} > ${spec.title}`, whyAndWhere(spec.tests[0].results[0]?.error))),
+		...failed.flatMap((/** @type {any} */ spec) => {
+			const [result] = spec.tests[0].results;
+			return [line(`${spec.file}:${spec.line} > ${spec.title}`, whyAndWhere(result?.error)), ...pagesThen(result?.attachments)];
+		}),
 		...suites.flatMap(brokenStories)
 	];
 }
@@ -92,6 +95,12 @@ function brokenStories({ suites = [], specs = [] }) {
 function whyAndWhere(error) {
 	const lines = (error?.message ?? '').split('\n').map((text) => text.trim()).filter(Boolean);
 	return `${lines.slice(0, 8).join(' | ')}${error?.location ? ` (${relative(process.cwd(), error.location.file)}:${error.location.line})` : ''}`;
+}
+
+/** What each page showed as the story failed: `sight` in tests/e2e/test.ts. @param {{ name: string, body?: string }[]} [attachments] */
+function pagesThen(attachments = []) {
+	const body = attachments.find(({ name }) => name === 'pages')?.body;
+	return body ? Buffer.from(body, 'base64').toString('utf8').split('\n').map((seen) => `    ${seen.slice(0, 400)}`) : [];
 }
 
 /** @param {string} name @param {string | undefined} why */

@@ -142,10 +142,13 @@ export function cardWith(page: Page, text: string) {
 }
 
 export async function moveToGroup(page: Page, hand: Hand, text: string, group: string): Promise<void> {
-	await hand.press(page, 'link', new RegExp(`^${text.replace(/[.?]/g, '\\$&')}`));
+	const line = new RegExp(`^${text.replace(/[.?]/g, '\\$&')}`);
+	await hand.press(page, 'link', line);
+	// Until it is chosen, "Move to…" stands under the card that was chosen before it.
+	await expect(found(page, 'link', line)).toHaveAttribute('aria-current', 'true');
 	await hand.press(page, 'link', 'Move to…');
 	const sheet = page.getByRole('dialog', { name: 'Move this card to' });
-	await expect(sheet).toBeVisible();
+	await expect(sheet).toContainText(text);
 	await hand.press(page, 'button', new RegExp(`${group}$`));
 	await expect(sheet).toBeHidden();
 }
