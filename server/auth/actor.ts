@@ -1,6 +1,7 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { AskTogether } from '../db/ask-together.ts';
+import { oneOf } from '../db/one-of.ts';
 import { people } from '../db/schema.ts';
 import type { UserId, WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
@@ -31,6 +32,6 @@ async function actorsAt(db: App['db'], places: Place[]): Promise<Map<Place, Acto
 	const found = await db
 		.select({ personId: people.id, workshopId: people.workshopId, role: people.role, userId: people.userId })
 		.from(people)
-		.where(and(inArray(people.workshopId, workshopIds), inArray(people.userId, userIds), isNull(people.leftAt)));
+		.where(and(oneOf(people.workshopId, workshopIds), oneOf(people.userId, userIds), isNull(people.leftAt)));
 	return new Map(found.map(({ userId, ...actor }) => [`${actor.workshopId}/${userId}`, actor]));
 }

@@ -1,8 +1,9 @@
 import { DrizzlePostgreSQLAdapter } from '@lucia-auth/adapter-drizzle';
-import { eq, inArray } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { DatabaseSession, DatabaseUser } from 'lucia';
 import type { App } from '../app.ts';
 import { AskTogether } from '../db/ask-together.ts';
+import { oneOf } from '../db/one-of.ts';
 import { sessions, users } from '../db/schema.ts';
 
 type Found = [DatabaseSession, DatabaseUser];
@@ -25,7 +26,7 @@ export class CrowdAdapter extends DrizzlePostgreSQLAdapter {
 }
 
 async function findSessions(db: App['db'], ids: string[]): Promise<Map<string, Found>> {
-	const rows = await db.select({ session: sessions, user: users }).from(sessions).innerJoin(users, eq(sessions.userId, users.id)).where(inArray(sessions.id, ids));
+	const rows = await db.select({ session: sessions, user: users }).from(sessions).innerJoin(users, eq(sessions.userId, users.id)).where(oneOf(sessions.id, ids));
 	return new Map(
 		rows.map(({ session: { id, userId, expiresAt, ...attributes }, user: { id: _, ...account } }) => [id, [{ id, userId, expiresAt, attributes }, { id: userId, attributes: account }]])
 	);

@@ -60,7 +60,7 @@ export class Seat implements Shown {
 	readonly #wishes: Wishes;
 	/** Questions for the document. A page asks once; each answer may be a new encoding of all of it. */
 	readonly #asks = new Bucket(8, 0.1);
-	#coming: Pieces | null = null;
+	#coming: Pieces | 'packing' | null = null;
 	/** Bytes of answers that gathered at an end which takes nothing. */
 	#untaken = 0;
 	#frames = 0;
@@ -170,14 +170,21 @@ export class Seat implements Shown {
 		if (!this.isClosed) this.#wire.send(bytes);
 	}
 
-	/** Brings the document, in pieces where it is long and the browser can put them together. `then`: all of it is on its way. */
+	/** Brings the document, packed and in pieces where it is long and the browser can undo that. `then`: all of it is on its way. */
 	bring(answer: LongFrame, then: () => void): void {
 		if (this.isClosed || this.#coming) return;
-		if (!this.#wishes.parts || !answer.isLong) {
-			if (this.isSynced) this.#answer(answer.whole);
-			else this.send(answer.whole);
-			return then();
+		if (this.#wishes.packed && this.#wishes.parts && answer.isWorthPacking) {
+			this.#coming = 'packing';
+			return void answer.packed().then((packed) => this.#bringPieces(packed, then));
 		}
+		if (this.#wishes.parts && answer.isLong) return this.#bringPieces(answer, then);
+		if (this.isSynced) this.#answer(answer.whole);
+		else this.send(answer.whole);
+		then();
+	}
+
+	#bringPieces(answer: LongFrame, then: () => void): void {
+		if (this.isClosed) return;
 		this.#coming = new Pieces(this.#wire, answer.pieces, () => {
 			this.#coming = null;
 			// A step that holds the gate may have written what does not stand yet.
@@ -249,7 +256,7 @@ export class Seat implements Shown {
 	/** Looks after a slow reader: one difference when its line is free, the door after too long. Answers whether it needs looking after still. */
 	mind(now: number): boolean {
 		if (this.isClosed) return false;
-		if (this.#coming?.isStuck(now)) this.close('tooSlow', 'the line takes nothing');
+		if (this.#coming instanceof Pieces && this.#coming.isStuck(now)) this.close('tooSlow', 'the line takes nothing');
 		const behind = this.#behind;
 		if (!behind) return this.#coming !== null;
 		const waiting = this.#wire.bufferedAmount;

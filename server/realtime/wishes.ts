@@ -4,13 +4,15 @@ import type { Wanted } from './leases.ts';
 export interface Wishes {
 	/** It can put long frames together from pieces. */
 	readonly parts: boolean;
+	/** And unpack them. */
+	readonly packed: boolean;
 	readonly lease: Wanted;
 }
 
-export const noWishes: Wishes = { parts: false, lease: null };
+export const noWishes: Wishes = { parts: false, packed: false, lease: null };
 
 export function readWishes(asked: URLSearchParams): Wishes {
-	return { parts: asked.get('parts') === '1', lease: readLease(asked.get('lease')) };
+	return { parts: asked.get('parts') === '1', packed: asked.get('packed') === '1', lease: readLease(asked.get('lease')) };
 }
 
 /** `any`, or `<clientId>.<lease>` of the hello before. */

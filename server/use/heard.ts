@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { and, asc, count, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, count, desc, eq } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Db } from '../db/client.ts';
+import { oneOf } from '../db/one-of.ts';
 import { conversations, openVoices, voices } from '../db/schema.ts';
 import { countEligible } from './polls.ts';
 import type { CastBallot } from '#lib/domain/ballot.ts';
@@ -54,7 +55,7 @@ export async function saidBy(db: Db, workshopId: WorkshopId, ids: readonly Perso
 		.select({ personId: openVoices.personId, said: openVoices.said })
 		.from(openVoices)
 		.innerJoin(conversations, eq(conversations.id, openVoices.conversationId))
-		.where(and(eq(conversations.workshopId, workshopId), eq(conversations.state, 'open'), inArray(openVoices.personId, [...ids])));
+		.where(and(eq(conversations.workshopId, workshopId), eq(conversations.state, 'open'), oneOf(openVoices.personId, [...ids])));
 	return new Map(rows.map(({ personId, said }) => [personId, said as Record<string, 1 | 0 | -1>]));
 }
 

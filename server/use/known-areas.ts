@@ -1,6 +1,7 @@
-import { and, count, eq, inArray, isNull } from 'drizzle-orm';
+import { and, count, eq, isNull } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
+import { oneOf } from '../db/one-of.ts';
 import { knownAreas, people, workshops } from '../db/schema.ts';
 import { readWorkshop } from './workshops.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
@@ -35,7 +36,7 @@ export async function countAreas(db: Db | Tx, workshopId: WorkshopId): Promise<{
 
 /** Which part each of these people said they know. */
 export async function areasKnownTo(db: Db | Tx, workshopId: WorkshopId, personIds: readonly PersonId[]): Promise<Map<PersonId, string>> {
-	const rows = await db.select({ personId: knownAreas.personId, area: knownAreas.area }).from(knownAreas).where(and(eq(knownAreas.workshopId, workshopId), inArray(knownAreas.personId, [...personIds])));
+	const rows = await db.select({ personId: knownAreas.personId, area: knownAreas.area }).from(knownAreas).where(and(eq(knownAreas.workshopId, workshopId), oneOf(knownAreas.personId, [...personIds])));
 	return new Map(rows.map(({ personId, area }) => [personId, area]));
 }
 
@@ -45,6 +46,6 @@ export async function numbersKnowing(db: Db | Tx, workshopId: WorkshopId, areas:
 		.select({ number: people.number })
 		.from(knownAreas)
 		.innerJoin(people, and(eq(people.id, knownAreas.personId), eq(people.role, 'participant'), isNull(people.leftAt)))
-		.where(and(eq(knownAreas.workshopId, workshopId), inArray(knownAreas.area, [...areas])));
+		.where(and(eq(knownAreas.workshopId, workshopId), oneOf(knownAreas.area, [...areas])));
 	return rows.map(({ number }) => number).sort((a, b) => a - b);
 }

@@ -1,5 +1,6 @@
-import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
+import { and, eq, isNotNull, or } from 'drizzle-orm';
 import type { App } from '../app.ts';
+import { oneOf } from '../db/one-of.ts';
 import { cardAuthors, cardChecks, cards, openBallots, people, polls, reactions, rounds, workshops } from '../db/schema.ts';
 import { doingOf } from './doing/view.ts';
 import { saidBy } from './heard.ts';
@@ -21,7 +22,7 @@ export async function mineFor(app: App, workshopId: WorkshopId, personId: Person
 
 /** What each of these people alone may know, in as many queries as for one of them: a hall comes in together. */
 export async function minesFor({ db }: Pick<App, 'db'>, workshopId: WorkshopId, personIds: readonly PersonId[]): Promise<Map<PersonId, MineFact>> {
-	const found = await db.select().from(people).where(and(eq(people.workshopId, workshopId), inArray(people.id, [...personIds])));
+	const found = await db.select().from(people).where(and(eq(people.workshopId, workshopId), oneOf(people.id, [...personIds])));
 	if (found.length === 0) return new Map();
 	const ids = found.map(({ id }) => id);
 	const [round] = await db.select({ state: rounds.state, method: workshops.method }).from(rounds).innerJoin(workshops, eq(workshops.id, rounds.workshopId)).where(eq(rounds.workshopId, workshopId));
@@ -41,13 +42,13 @@ export async function minesFor({ db }: Pick<App, 'db'>, workshopId: WorkshopId, 
 	const own = await db
 		.select({ personId: cardAuthors.personId, cardId: cardAuthors.cardId })
 		.from(cardAuthors)
-		.where(and(eq(cardAuthors.workshopId, workshopId), inArray(cardAuthors.personId, ids)));
+		.where(and(eq(cardAuthors.workshopId, workshopId), oneOf(cardAuthors.personId, ids)));
 	for (const { personId, cardId } of own) mines.get(personId)!.cards.push(cardId);
 	const decided = await db
 		.select({ writer: cardChecks.writer, cardId: cardChecks.cardId, state: cardChecks.state, why: cardChecks.why, note: cardChecks.note })
 		.from(cardChecks)
 		.innerJoin(cards, eq(cards.id, cardChecks.cardId))
-		.where(and(eq(cardChecks.workshopId, workshopId), inArray(cardChecks.writer, ids), or(eq(cardChecks.state, 'erased'), and(eq(cardChecks.state, 'held'), or(eq(cards.state, 'draft'), isNotNull(cards.talkId))))));
+		.where(and(eq(cardChecks.workshopId, workshopId), oneOf(cardChecks.writer, ids), or(eq(cardChecks.state, 'erased'), and(eq(cardChecks.state, 'held'), or(eq(cards.state, 'draft'), isNotNull(cards.talkId))))));
 	for (const { writer, cardId, state, why, note } of decided) {
 		if (state === 'erased') mines.get(writer)!.erased.push(cardId);
 		else mines.get(writer)!.held[cardId] = { why: why as HeldWhy, note };
@@ -55,12 +56,12 @@ export async function minesFor({ db }: Pick<App, 'db'>, workshopId: WorkshopId, 
 	const given = await db
 		.select({ personId: reactions.personId, cardId: reactions.cardId, kind: reactions.kind })
 		.from(reactions)
-		.where(and(eq(reactions.workshopId, workshopId), inArray(reactions.personId, ids)));
+		.where(and(eq(reactions.workshopId, workshopId), oneOf(reactions.personId, ids)));
 	for (const { personId, cardId, kind } of given) mines.get(personId)!.reactions[cardId] = kind;
 	const [open] = await db.select({ id: polls.id, electorate: polls.electorate }).from(polls).where(and(eq(polls.workshopId, workshopId), eq(polls.state, 'open')));
 	if (!open) return mines;
 	for (const person of found) mines.get(person.id)!.mayVote = mayVoteIn(open.electorate, person);
-	const cast = await db.select({ personId: openBallots.personId, choice: openBallots.choice }).from(openBallots).where(and(eq(openBallots.pollId, open.id), inArray(openBallots.personId, ids)));
+	const cast = await db.select({ personId: openBallots.personId, choice: openBallots.choice }).from(openBallots).where(and(eq(openBallots.pollId, open.id), oneOf(openBallots.personId, ids)));
 	for (const { personId, choice } of cast) mines.get(personId)!.ballot = { choice };
 	return mines;
 }

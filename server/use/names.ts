@@ -1,6 +1,7 @@
-import { and, asc, count, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, count, eq, ne, sql } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
+import { oneOf } from '../db/one-of.ts';
 import { clusters, groupNames, nameBackings, rounds } from '../db/schema.ts';
 import { refusalNow } from './context.ts';
 import { nameGroup } from './cards.ts';
@@ -117,7 +118,7 @@ export async function readNames(db: Db | Tx, workshopId: WorkshopId): Promise<Ma
 
 /** Which names these people find right. */
 export async function backedBy(db: Db | Tx, workshopId: WorkshopId, personIds: readonly PersonId[]): Promise<Map<PersonId, string[]>> {
-	const rows = await db.select({ personId: nameBackings.personId, nameId: nameBackings.nameId }).from(nameBackings).where(and(eq(nameBackings.workshopId, workshopId), inArray(nameBackings.personId, [...personIds])));
+	const rows = await db.select({ personId: nameBackings.personId, nameId: nameBackings.nameId }).from(nameBackings).where(and(eq(nameBackings.workshopId, workshopId), oneOf(nameBackings.personId, [...personIds])));
 	const backed = new Map<PersonId, string[]>();
 	for (const { personId, nameId } of rows) backed.set(personId, [...(backed.get(personId) ?? []), nameId]);
 	return backed;

@@ -43,7 +43,7 @@ export class Peer {
 		if (before) this.#collect(before);
 		const caller = new Caller(this.#meeting.network);
 		const lease = before?.hello ? { clientId: before.hello.clientId, lease: before.hello.lease } : ('any' as const);
-		caller.seat = await this.#meeting.rooms.enter(caller.wire, this.actor, 'session', this.kind, { parts: false, lease });
+		caller.seat = await this.#meeting.rooms.enter(caller.wire, this.actor, 'session', this.kind, { parts: false, packed: false, lease });
 		caller.carry(0, 1);
 		const keeps = before && !(caller.hello!.drop && this.#owes) && before.hello!.epoch === caller.hello!.epoch;
 		if (keeps) believe(caller, Y.encodeStateAsUpdate(before.doc));

@@ -1,6 +1,6 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate, readSyncMessage, writeSyncStep1, writeUpdate } from 'y-protocols/sync';
+import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate, readSyncMessage, writeSyncStep1, writeSyncStep2, writeUpdate } from 'y-protocols/sync';
 import * as Y from 'yjs';
 import { contentHash } from '#lib/doc/content.ts';
 import { encodeClock, encodeFact, encodeHash, encodeHello, encodeRefused, encodeSaved, frame, readJson, type ContentHash, type FactFrame, type Hello, type Refused } from '#lib/doc/frames.ts';
@@ -103,6 +103,14 @@ export class HandRoom {
 		encoding.writeVarUint(encoder, frame.sync);
 		writeSyncStep1(encoder, this.doc);
 		this.socket.hear(encoding.toUint8Array(encoder));
+	}
+
+	/** All of the document in one frame, as the answer to step 1 brings it. */
+	get whole(): Uint8Array {
+		const encoder = encoding.createEncoder();
+		encoding.writeVarUint(encoder, frame.sync);
+		writeSyncStep2(encoder, this.doc);
+		return encoding.toUint8Array(encoder);
 	}
 
 	/** Reads what the browser has sent, answers its step 1. Gives the client ids found in its updates. */

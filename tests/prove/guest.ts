@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
+import { inflateSync } from 'node:zlib';
 import { WebSocket } from 'ws';
 import { frame, readJson, type FactFrame, type Refused, type RoomNews } from '#lib/doc/frames.ts';
 import { Parts } from '#lib/live/line/parts.ts';
@@ -59,7 +60,7 @@ export class Guest {
 	come(): void {
 		this.tried.push(performance.now());
 		const { host, workshopId } = this.#hall;
-		const ws = new WebSocket(`ws://${host}/live/${workshopId}/${this.path}?parts=1`, { headers: { cookie: `folkmoot=${this.#token}`, origin: `http://${host}` }, perMessageDeflate: false });
+		const ws = new WebSocket(`ws://${host}/live/${workshopId}/${this.path}?parts=1&packed=1`, { headers: { cookie: `folkmoot=${this.#token}`, origin: `http://${host}` }, perMessageDeflate: false });
 		this.#ws = ws;
 		this.bytes = 0;
 		ws.on('error', () => {});
@@ -113,7 +114,8 @@ export class Guest {
 		if (kind === frame.part) {
 			const whole = this.#parts.take(decoder);
 			if (whole) this.#take(whole);
-		} else if (kind === frame.hello) {
+		} else if (kind === frame.packed) this.#take(inflateSync(decoding.readTailAsUint8Array(decoder)));
+		else if (kind === frame.hello) {
 			this.clientId = (JSON.parse(decoding.readVarString(decoder)) as { clientId: number }).clientId;
 			this.opened.push(performance.now());
 			if (this.asks) this.#ws!.send(sync(messageYjsSyncStep1, this.stateVector));

@@ -128,6 +128,37 @@ test('[J4] who went away while the board was coming leaves nothing behind', asyn
 	expect([...room.rooms.seats()]).toHaveLength(1);
 });
 
+test('[J12] a long board comes packed to who can unpack it, packed once for all, and what is written while it is packed is not missed', async () => {
+	const writer = await room.sit(ann);
+	const plain = await room.sit(bob, 'board', { parts: true });
+	const comers = await Promise.all(Array.from({ length: 3 }, () => room.sit(bob, 'board', { settle: false, parts: true, packed: true })));
+	for (let i = 0; comers.some(({ isSynced }) => !isSynced); i++) {
+		writer.write((doc) => writeCardField(doc, first, 'text', `A bench, ${i}`));
+		await room.settle();
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+	await room.settle();
+	for (const comer of comers) same(comer.doc, writer.doc);
+	const bytesOf = ({ received }: Caller) => received.reduce((sum, { length }) => sum + length, 0);
+	for (const comer of comers) expect(bytesOf(comer)).toBeLessThan(bytesOf(plain) / 4);
+	expect(new Set(comers.map(longest)).size, 'the very same bytes').toBe(1);
+	// Nothing of the document came before the document.
+	for (const comer of comers) expect(kinds(comer).indexOf(frame.sync)).toBeGreaterThan(kinds(comer).indexOf(frame.packed));
+});
+
+test('[J12] who goes while the board is being packed leaves nothing behind', async () => {
+	const gone = await room.sit(ann, 'board', { settle: false, parts: true, packed: true });
+	room.network.flush();
+	gone.drop();
+	const stays = await room.sit(bob, 'board', { parts: true, packed: true });
+	while (!stays.isSynced) {
+		await new Promise((resolve) => setImmediate(resolve));
+		await room.settle();
+	}
+	expect([...room.rooms.seats()]).toHaveLength(1);
+	expect(kinds(gone)).not.toContain(frame.packed);
+});
+
 test('[J4] who comes back is sent only what they lack', async () => {
 	const before = await room.sit(bob, 'board', { parts: true });
 	before.drop();

@@ -45,7 +45,7 @@ const texts = async () => (await room.rooms.readBoard(room.workshopId)).cards.ma
 async function back(actor: Actor, before: Caller, lease: Wanted, rooms = room.rooms): Promise<Caller> {
 	const caller = new Caller(room.network);
 	Y.applyUpdate(caller.doc, Y.encodeStateAsUpdate(before.doc), caller);
-	caller.seat = await rooms.enter(caller.wire, actor, 'session', 'board', { parts: false, lease });
+	caller.seat = await rooms.enter(caller.wire, actor, 'session', 'board', { parts: false, packed: false, lease });
 	return caller;
 }
 

@@ -53,7 +53,7 @@ const wanted = () => ({ clientId: sleeper.hello!.clientId, lease: sleeper.hello!
 async function back(actor: Actor, copy: Y.Doc | null, lease: Wanted) {
 	const caller = new Caller(room.network);
 	if (copy) Y.applyUpdate(caller.doc, Y.encodeStateAsUpdate(copy), caller);
-	caller.seat = await room.rooms.enter(caller.wire, actor, 'session', 'board', { parts: false, lease });
+	caller.seat = await room.rooms.enter(caller.wire, actor, 'session', 'board', { parts: false, packed: false, lease });
 	return caller;
 }
 

@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
@@ -162,7 +163,8 @@ export class Caller {
 		else if (kind === frame.part) {
 			const whole = this.#parts.take(decoder);
 			if (whole) this.#take(whole);
-		} else if (kind === frame.saved) this.saved = decoding.readVarUint(decoder);
+		} else if (kind === frame.packed) this.#take(inflateSync(decoding.readTailAsUint8Array(decoder)));
+		else if (kind === frame.saved) this.saved = decoding.readVarUint(decoder);
 		else if (kind === frame.refused) this.refused.push(readJson<Refused>(decoder));
 		else if (kind === frame.fact) {
 			const fact = readJson<FactFrame>(decoder);

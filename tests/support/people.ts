@@ -44,9 +44,9 @@ export class Meeting {
 	}
 
 	/** Sits down, and is synced unless the test carries frames by itself. */
-	async sit(actor: Actor, kind: DocPath = 'board', { settle = true, parts = false, lease = null as Wanted } = {}): Promise<Caller> {
+	async sit(actor: Actor, kind: DocPath = 'board', { settle = true, parts = false, packed = false, lease = null as Wanted } = {}): Promise<Caller> {
 		const caller = new Caller(this.network);
-		caller.seat = await this.rooms.enter(caller.wire, actor, 'session', kind, { parts, lease });
+		caller.seat = await this.rooms.enter(caller.wire, actor, 'session', kind, { parts, packed, lease });
 		if (settle) await this.settle();
 		return caller;
 	}

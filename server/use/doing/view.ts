@@ -1,6 +1,7 @@
-import { and, asc, eq, inArray, ne } from 'drizzle-orm';
+import { and, asc, eq, ne } from 'drizzle-orm';
 import type { App } from '../../app.ts';
 import type { Db } from '../../db/client.ts';
+import { oneOf } from '../../db/one-of.ts';
 import { actions, newsContacts, pledgeContacts, pledges, priorities, rounds, skillSheets, whoChoices, workshops } from '../../db/schema.ts';
 import { readClosedVotes } from '../evidence.ts';
 import { countChoosers, readSpreads, readWhoRound } from './choices.ts';
@@ -63,17 +64,17 @@ export async function doingOf(db: Db, workshopId: WorkshopId, persons: readonly 
 	const mine = new Map<PersonId, MyDoing>(persons.map(({ id, evaluated }) => [id, { who: {}, offers: [], skills: null, evaluated, news: null }]));
 	const who = await readWhoRound(db, workshopId);
 	if (who) {
-		const chosen = await db.select({ personId: whoChoices.personId, priorityId: whoChoices.priorityId, doer: whoChoices.doer }).from(whoChoices).where(and(eq(whoChoices.workshopId, workshopId), eq(whoChoices.roundId, who.roundId), inArray(whoChoices.personId, ids)));
+		const chosen = await db.select({ personId: whoChoices.personId, priorityId: whoChoices.priorityId, doer: whoChoices.doer }).from(whoChoices).where(and(eq(whoChoices.workshopId, workshopId), eq(whoChoices.roundId, who.roundId), oneOf(whoChoices.personId, ids)));
 		for (const { personId, priorityId, doer } of chosen) mine.get(personId)!.who[priorityId] = doer;
 	}
 	const offers = await db
 		.select({ pledge: pledges, contact: pledgeContacts.keepUntil })
 		.from(pledges)
 		.leftJoin(pledgeContacts, eq(pledgeContacts.pledgeId, pledges.id))
-		.where(and(eq(pledges.workshopId, workshopId), inArray(pledges.personId, ids)))
+		.where(and(eq(pledges.workshopId, workshopId), oneOf(pledges.personId, ids)))
 		.orderBy(asc(pledges.offeredAt), asc(pledges.id));
 	for (const { pledge: { personId, id, priorityId, kind, what, hours, per, state, answer, publicName }, contact } of offers) mine.get(personId!)!.offers.push({ id, priorityId, kind, what, hours, per, state, answer, publicName, contactUntil: contact });
-	for (const { personId, skills, other } of await db.select().from(skillSheets).where(and(eq(skillSheets.workshopId, workshopId), inArray(skillSheets.personId, ids)))) mine.get(personId)!.skills = { skills, other };
-	for (const { personId, contact } of await db.select().from(newsContacts).where(and(eq(newsContacts.workshopId, workshopId), inArray(newsContacts.personId, ids)))) mine.get(personId)!.news = contact;
+	for (const { personId, skills, other } of await db.select().from(skillSheets).where(and(eq(skillSheets.workshopId, workshopId), oneOf(skillSheets.personId, ids)))) mine.get(personId)!.skills = { skills, other };
+	for (const { personId, contact } of await db.select().from(newsContacts).where(and(eq(newsContacts.workshopId, workshopId), oneOf(newsContacts.personId, ids)))) mine.get(personId)!.news = contact;
 	return mine;
 }

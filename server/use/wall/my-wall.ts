@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray, ne } from 'drizzle-orm';
+import { and, asc, eq, ne } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { oneOf } from '../../db/one-of.ts';
 import { actionGroupMembers, actionGroups, circleLines, reportNames, talkAsks, talkMarks, talks, whereabouts } from '../../db/schema.ts';
 import { byIdOf, hostsOf } from './read-wall.ts';
 import { whereaboutsOf } from './view-wall.ts';
@@ -15,9 +16,9 @@ export async function myWalls(db: Db, workshopId: WorkshopId, ids: readonly Pers
 	const hosts = hostsOf(rows, byId);
 	for (const [talk, persons] of hosts) for (const { personId } of persons) found.get(personId)?.hosts.push(talk);
 	for (const { id, personId, state } of rows) if (state === 'merged' && personId !== null) found.get(personId)?.hosts.push(id);
-	const marks = await db.select().from(talkMarks).where(and(eq(talkMarks.workshopId, workshopId), inArray(talkMarks.personId, [...ids])));
+	const marks = await db.select().from(talkMarks).where(and(eq(talkMarks.workshopId, workshopId), oneOf(talkMarks.personId, [...ids])));
 	for (const { personId, talkId, mark } of marks) found.get(personId)!.marks[talkId] = mark;
-	const where = await db.select().from(whereabouts).where(and(eq(whereabouts.workshopId, workshopId), inArray(whereabouts.personId, [...ids])));
+	const where = await db.select().from(whereabouts).where(and(eq(whereabouts.workshopId, workshopId), oneOf(whereabouts.personId, [...ids])));
 	for (const row of where) {
 		const is = whereaboutsOf(row);
 		const standing = is.at === 'talk' ? standingFor(is.talk, byId) : null;
@@ -31,13 +32,13 @@ export async function myWalls(db: Db, workshopId: WorkshopId, ids: readonly Pers
 		if (state === 'open') for (const host of hosts.get(standing) ?? []) if (host.personId !== personId) found.get(host.personId)?.asks.push(ask);
 		found.get(personId)?.asked.push({ ...ask, state });
 	}
-	const groups = await db.select().from(actionGroupMembers).where(and(eq(actionGroupMembers.workshopId, workshopId), inArray(actionGroupMembers.personId, [...ids])));
+	const groups = await db.select().from(actionGroupMembers).where(and(eq(actionGroupMembers.workshopId, workshopId), oneOf(actionGroupMembers.personId, [...ids])));
 	for (const { personId, groupId, brings } of groups) found.get(personId)!.inGroups[groupId] = brings;
-	const led = await db.select({ id: actionGroups.id, personId: actionGroups.initiatorId }).from(actionGroups).where(and(eq(actionGroups.workshopId, workshopId), inArray(actionGroups.initiatorId, [...ids])));
+	const led = await db.select({ id: actionGroups.id, personId: actionGroups.initiatorId }).from(actionGroups).where(and(eq(actionGroups.workshopId, workshopId), oneOf(actionGroups.initiatorId, [...ids])));
 	for (const { id, personId } of led) found.get(personId!)!.leads.push(id);
-	const names = await db.select().from(reportNames).where(and(eq(reportNames.workshopId, workshopId), inArray(reportNames.personId, [...ids])));
+	const names = await db.select().from(reportNames).where(and(eq(reportNames.workshopId, workshopId), oneOf(reportNames.personId, [...ids])));
 	for (const { personId, talkId, name } of names) found.get(personId)!.names[talkId] = name;
-	const lines = await db.select().from(circleLines).where(and(eq(circleLines.workshopId, workshopId), inArray(circleLines.personId, [...ids]))).orderBy(circleLines.at);
+	const lines = await db.select().from(circleLines).where(and(eq(circleLines.workshopId, workshopId), oneOf(circleLines.personId, [...ids]))).orderBy(circleLines.at);
 	for (const { personId, did, line } of lines) found.get(personId!)!.line = { did, line };
 	return found;
 }

@@ -28,7 +28,9 @@ export const frame = {
 	/** The room's own state: whether it takes anything in. */
 	room: 110,
 	/** A hash of the content, to be compared (server) or found different (browser). */
-	hash: 111
+	hash: 111,
+	/** A longer frame, deflated (RFC 1950): only to a page that asked for it (`?packed=1`). */
+	packed: 112
 } as const;
 
 /**
@@ -137,6 +139,14 @@ export function encodePart(whole: Uint8Array, from: number, to: number): Uint8Ar
 	encoding.writeVarUint(encoder, whole.length);
 	encoding.writeVarUint(encoder, from);
 	encoding.writeUint8Array(encoder, whole.subarray(from, to));
+	return encoding.toUint8Array(encoder);
+}
+
+/** @param deflated the bytes of a frame by RFC 1950 */
+export function encodePacked(deflated: Uint8Array): Uint8Array {
+	const encoder = encoding.createEncoder();
+	encoding.writeVarUint(encoder, frame.packed);
+	encoding.writeUint8Array(encoder, deflated);
 	return encoding.toUint8Array(encoder);
 }
 

@@ -42,8 +42,9 @@ export class OpenWorkshop {
 		await this.turn('start');
 	}
 
-	async join(alias: string): Promise<Visitor> {
-		const who = new Visitor(this.server.origin);
+	/** @param origin another way to the same server */
+	async join(alias: string, origin = this.server.origin): Promise<Visitor> {
+		const who = new Visitor(origin);
 		await who.get(this.door);
 		await who.must(`/w/${this.id}/door?/join`, { alias });
 		return who;

@@ -5,6 +5,7 @@ import { messageYjsSyncStep1, messageYjsSyncStep2, readSyncStep2, writeSyncStep2
 import type * as Y from 'yjs';
 import { Parts } from './parts.ts';
 import { Returning } from './returning.ts';
+import { canUnpack, Unpacking } from './unpacking.ts';
 import { type Here, encodeClock, encodeHash, encodeHere, frame, readJson, type ContentHash, type DocPath, type FactFrame, type Hello, type Refused, type RoomNews } from '#lib/doc/frames.ts';
 import { encodePoint, encodeView, readPointers, spotOf, type PointersNews, type View } from '#lib/doc/pointer-frames.ts';
 
@@ -75,9 +76,10 @@ export class RoomProvider extends WebsocketProvider {
 	#return: ReturnType<typeof setTimeout> | undefined;
 	#move: ReturnType<typeof setTimeout> | undefined;
 	#parts = new Parts();
+	#unpacking = new Unpacking();
 
 	constructor(doc: Y.Doc, { ear, path, server, params = {}, random = Math.random, Socket }: ProviderOptions) {
-		super(server, path, doc, { connect: false, disableBc: true, params: { ...params, parts: '1', lease: 'any' }, ...(Socket ? { WebSocketPolyfill: Socket } : {}) });
+		super(server, path, doc, { connect: false, disableBc: true, params: { ...params, parts: '1', ...(canUnpack && { packed: '1' }), lease: 'any' }, ...(Socket ? { WebSocketPolyfill: Socket } : {}) });
 		this.#ear = ear;
 		this.#returning = new Returning(random);
 		// Presence has frames of its own; awareness would send back up what everyone else says.
@@ -109,17 +111,27 @@ export class RoomProvider extends WebsocketProvider {
 
 		this.messageHandlers[frame.part] = (encoder, decoder, ...rest) => {
 			const whole = this.#parts.take(decoder);
-			this.#ear.coming?.(this.#parts.share);
-			if (!whole) return;
-			const inner = decoding.createDecoder(whole);
-			const kind = decoding.readVarUint(inner);
-			if (kind !== frame.part) this.messageHandlers[kind]?.(encoder, inner, ...rest);
+			if (whole) {
+				const inner = decoding.createDecoder(whole);
+				const kind = decoding.readVarUint(inner);
+				if (kind !== frame.part) this.messageHandlers[kind]?.(encoder, inner, ...rest);
+			}
+			this.#ear.coming?.(this.#unpacking.isBusy ? 1 : this.#parts.share);
 		};
+		this.messageHandlers[frame.packed] = (_encoder, decoder) =>
+			this.#unpacking.unpack(decoding.readTailAsUint8Array(decoder), (whole) => {
+				this.#ear.coming?.(null);
+				const inner = whole && decoding.createDecoder(whole);
+				if (inner && decoding.readVarUint(inner) === frame.sync) return this.#sync(inner);
+				// It comes as it is on the next line.
+				delete this.params['packed'];
+				this.ws?.close();
+			});
 
 		this.messageHandlers.forEach((handler, kind) => {
 			this.messageHandlers[kind] = (...given) => {
 				this.#heard = Date.now();
-				handler(...given);
+				this.#unpacking.inTurn(() => handler(...given));
 			};
 		});
 		this.on('status', ({ status }) => {
@@ -249,8 +261,9 @@ export class RoomProvider extends WebsocketProvider {
 
 	#closed(event: CloseEvent | null): void {
 		this.sent = 0;
-		if (this.#parts.share !== null) this.#ear.coming?.(null);
+		if (this.#parts.share !== null || this.#unpacking.isBusy) this.#ear.coming?.(null);
 		this.#parts.drop();
+		this.#unpacking.drop();
 		this.#greeted = this.#answered = this.#even = false;
 		this.#asked = 0;
 		// The stock wait is the smaller of its own doubling and maxBackoffTime: with a high count it is ours.
