@@ -15,7 +15,7 @@ const most = 500;
  */
 const pauseMs = 20;
 const pauseEachMs = 5;
-const pauseMostMs = 80;
+const pauseMostMs = 125;
 
 /**
  * A crowd that asks the same kind of question in the same moment asks it once. What comes in while one answer is on its way waits for the

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { deflate } from 'node:zlib';
+import { deflate, type ZlibOptions } from 'node:zlib';
 import { encodePacked, encodePart } from '#lib/doc/frames.ts';
 
 /** A piece is long enough to be worth a packet train, and short enough that the clock behind it does not wait. */
@@ -8,7 +8,10 @@ const wholeBytes = 64 * 1024;
 /** Shorter than this it is on a slow phone as soon as it would be unpacked. */
 const packedBytes = 8 * 1024;
 
-const pack = promisify(deflate);
+/** A third of the time of the usual level for a tenth more bytes: a board that is written to is packed anew again and again. */
+const level = 4;
+
+const pack = promisify<Uint8Array, ZlibOptions, Buffer>(deflate);
 
 /** A frame that may be too long to come without a sign of life. Cut once, and packed once, whoever it goes to: the pieces are shared. */
 export class LongFrame {
@@ -39,7 +42,7 @@ export class LongFrame {
 	 * nothing that one reader has to themselves.
 	 */
 	packed(): Promise<LongFrame> {
-		this.#packed ??= pack(this.whole).then(
+		this.#packed ??= pack(this.whole, { level }).then(
 			(deflated) => new LongFrame(encodePacked(deflated)),
 			() => this
 		);
