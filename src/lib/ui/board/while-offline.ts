@@ -15,10 +15,12 @@ export function whileOffline({ board: { offline } }: Pick<Words, 'board'>, { inT
 		case 'ballot':
 			if (role !== 'participant' || !mine.mayVote || !stage.may.includes('vote')) return offline.wait;
 			return mine.ballot ? offline.voted : offline.ballot;
-		case 'wait':
-		case 'break':
 		case 'result':
 		case 'finished':
+			// At the close there is one more thing to hand in: how it was.
+			return role === 'participant' && stage.rounds[stage.round.index]?.kind === 'close' ? offline.press : offline.wait;
+		case 'wait':
+		case 'break':
 			return offline.wait;
 		default:
 			return offline.press;
