@@ -112,6 +112,7 @@ test('[F11] sorting is kept open for days; on the next day a person goes on wher
 	await workshop.to('Sort');
 
 	const desk = await device(browser, host, `/w/${id}/desk`, false);
+	await expect(desk.getByText('It may stay open for days', { exact: false })).toBeVisible();
 	await desk.getByText('Keep it open for days', { exact: true }).click();
 	await desk.getByRole('spinbutton', { name: 'How many days more?' }).fill('3');
 	await clean(desk);
@@ -122,6 +123,7 @@ test('[F11] sorting is kept open for days; on the next day a person goes on wher
 	const until = await desk.evaluate(() => new Date(Date.now() + 3 * 86_400_000 + 20 * 60_000).toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long' }).replace(',', ''));
 	await expect(desk.getByText(`Open until ${until}, `)).toBeVisible();
 	await expect(desk.getByRole('button', { name: 'Add 1 day' })).toBeVisible();
+	await expect(desk.getByText('It may stay open for days', { exact: false }), 'nobody is told to press what is gone').toHaveCount(0);
 	await clean(desk);
 	await shot(desk, 'days-desk');
 	const hall = await device(browser, null, workshop.hall, false);

@@ -135,10 +135,11 @@ describe('people and readiness', () => {
 test('[ST13] while tables sort the host is told how to let it stay open for days, and who placed and who sorted', () => {
 	const table: SortTable = { table: 1, people: 4, sorted: 1, placed: { a: 'now' }, reasons: [], host: 'none', ready: false };
 	const sort: SortFact = { trays: [], sides: ['For', 'Against'], items: [], seats: [4], tables: [table], placedBy: 9, sortedBy: 4 };
-	const text = (open: boolean) => render(TablesPanel, { props: { sort, open } }).body.replace(/<[^>]*>/g, ' ');
+	const text = (open: boolean, forDays = false) => render(TablesPanel, { props: { sort, open, forDays } }).body.replace(/<[^>]*>/g, ' ');
 	expect(text(true)).toContain('press “Keep it open for days” under the clock');
 	expect(text(true)).toContain('9 people placed cards. 4 people sorted.');
 	expect(text(false)).not.toContain('for days');
+	expect(text(true, true), 'what has been pressed').not.toContain('for days');
 });
 
 describe('a round that stays open for days', () => {

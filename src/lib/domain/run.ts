@@ -101,9 +101,14 @@ export function timeLeft(round: RoundState, now: number): number | null {
 	return null;
 }
 
+/** Whether this round stays open for days, its clock running or not. */
+export function isForDays(round: RoundState): boolean {
+	return 'lengthMs' in round && lastsDays(round.lengthMs / 60_000);
+}
+
 /** When a round ends that stays open for days; null where there is none, or its clock is stopped. */
 export function openUntil(round: RoundState): number | null {
-	return round.state === 'running' && lastsDays(round.lengthMs / 60_000) ? round.endsAt : null;
+	return round.state === 'running' && isForDays(round) ? round.endsAt : null;
 }
 
 function isBeforeEnd(round: RoundState): boolean {
