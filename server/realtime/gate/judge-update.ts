@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { touchedIn, type Accepted } from './accepted.ts';
-import { putBackCard, putBackCluster } from './put-back.ts';
+import { bringForward, putBackCard, putBackCluster } from './put-back.ts';
 import { cardsOf, clustersOf, readCard, readCluster, writeCardField, writeClusterField } from '#lib/doc/board.ts';
 import type { Refused } from '#lib/doc/frames.ts';
 import type { Card } from '#lib/domain/card.ts';
@@ -39,6 +39,8 @@ export function judgeUpdate(doc: Y.Doc, accepted: Accepted, write: () => void, b
 		transaction.local = true;
 		const touched = touchedIn(transaction, doc);
 		judged.notes = touched.notes;
+		for (const id of touched.clusters) bringForward(transaction, clustersOf(doc).get(id));
+		for (const id of touched.cards) bringForward(transaction, cardsOf(doc).get(id));
 		const removals: ClusterId[] = [];
 		// Groups come first, so that a card may go into one of the same update; removals last, when it is known what still lies in them.
 		for (const id of touched.clusters) {

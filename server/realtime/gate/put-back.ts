@@ -35,12 +35,37 @@ export function putBackCluster(doc: Y.Doc, id: ClusterId, before: Cluster | null
 	set(fields, 'number', before.number || undefined);
 }
 
+/**
+ * What stands in a field because a write there was refused. It hangs on that write, and Yjs puts the two of them before or behind what others
+ * wrote in the same moment, by the numbers of their client ids: behind them, a stranger who is refused could undo what they write.
+ */
+const standIns = new WeakSet<Y.Item>();
+
+/**
+ * A write that was just applied, and that only such a stand-in keeps from its place, gets it: as the server's own, to be judged like any
+ * other. Called inside the transaction of the write, for each map that it changed.
+ */
+export function bringForward(transaction: Y.Transaction, fields: Y.Map<unknown> | undefined): void {
+	if (!(fields instanceof Y.Map)) return;
+	for (const key of transaction.changed.get(fields as never) ?? []) {
+		const last = key === null ? undefined : fields._map.get(key);
+		if (!last || !standIns.has(last)) continue;
+		let item = last.left;
+		while (item && item.id.clock < (transaction.beforeState.get(item.id.client) ?? 0)) item = item.left;
+		if (!item || item.content instanceof Y.ContentDeleted) continue;
+		fields.set(key!, item.content.getContent().at(-1));
+		standIns.add(fields._map.get(key!)!);
+	}
+}
+
 /** Undefined means: not there, or empty. */
 function set(fields: Y.Map<unknown>, key: string, value: unknown): void {
 	const now = fields.get(key);
 	if (value === undefined) {
 		if (now !== undefined && now !== null && now !== 0 && !(Array.isArray(now) && now.length === 0)) fields.delete(key);
+		else return;
 	} else if (!(now === value || (Array.isArray(now) && Array.isArray(value) && now.length === value.length && now.every((part, i) => part === value[i])))) {
 		fields.set(key, value);
-	}
+	} else return;
+	standIns.add(fields._map.get(key)!);
 }
