@@ -52,8 +52,8 @@ export function bringForward(transaction: Y.Transaction, fields: Y.Map<unknown> 
 		if (!last || !standIns.has(last)) continue;
 		let item = last.left;
 		while (item && item.id.clock < (transaction.beforeState.get(item.id.client) ?? 0)) item = item.left;
-		if (!item || item.content instanceof Y.ContentDeleted) continue;
-		fields.set(key!, item.content.getContent().at(-1));
+		if (!(item?.content instanceof Y.ContentAny)) continue;
+		fields.set(key!, item.content.arr.at(-1));
 		standIns.add(fields._map.get(key!)!);
 	}
 }
