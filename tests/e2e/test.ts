@@ -30,9 +30,12 @@ export const test = base.extend<{ leaving: void }, { server: TestServer }>({
 
 /** Where somebody's page was when a story failed: its address, the sheet over it, and what it said. A line, for whoever has no picture. */
 async function sight(page: Page): Promise<string> {
-	const said = await page
+	// A page that is frozen, or has gone, answers nothing.
+	const silent = new Promise<string[]>((resolve) => setTimeout(resolve, 2000, ['no answer']));
+	const asked = page
 		.evaluate(() => [...document.querySelectorAll<HTMLElement>('dialog[open], [role="status"], [role="alert"]')].map(({ innerText }) => innerText.replace(/\s+/g, ' ').trim().slice(0, 120)))
 		.catch(() => []);
+	const said = await Promise.race([asked, silent]);
 	return [page.url().replace(/^https?:\/\/[^/]*/, ''), ...said.filter(Boolean)].join(' | ');
 }
 

@@ -28,13 +28,19 @@ test('[G16] what somebody writes on their own card stands, though a stranger wro
 	card = cardOf.get(writer.seat!.actor.personId === ann.personId ? ann : bob)!;
 	for (let i = 0; i < 3; i++) {
 		// Neither has seen what the other writes; the stranger's comes first.
-		writer.write((doc) => writeCardField(doc, card, 'text', `Two benches ${i}`));
-		stranger.write((doc) => writeCardField(doc, card, 'text', 'Mine now'));
+		writer.write((doc) => {
+			writeCardField(doc, card, 'text', `Two benches ${i}`);
+			writeCardField(doc, card, 'at', [0.1, i / 10]);
+		});
+		stranger.write((doc) => {
+			writeCardField(doc, card, 'text', 'Mine now');
+			writeCardField(doc, card, 'at', [0.9, 0.9]);
+		});
 		stranger.carry();
 		writer.carry();
 		await room.settle();
 		expect(stranger.refused).toHaveLength(i + 1);
-		for (const { doc } of [writer, stranger]) expect(onBoard(doc).text).toBe(`Two benches ${i}`);
+		for (const { doc } of [writer, stranger]) expect(onBoard(doc)).toMatchObject({ text: `Two benches ${i}`, at: [0.1, i / 10] });
 	}
 	expect(writer.refused).toEqual([]);
 	// And what hangs on a word that was already overtaken.

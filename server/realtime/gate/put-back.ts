@@ -40,6 +40,8 @@ export function putBackCluster(doc: Y.Doc, id: ClusterId, before: Cluster | null
  * wrote in the same moment, by the numbers of their client ids: behind them, a stranger who is refused could undo what they write.
  */
 const standIns = new WeakSet<Y.Item>();
+/** What was written in a field since: an honest write is a few steps away, and a long history must cost nobody a long walk. */
+const stepsMost = 1000;
 
 /**
  * A write that was just applied, and that only such a stand-in keeps from its place, gets it: as the server's own, to be judged like any
@@ -50,9 +52,10 @@ export function bringForward(transaction: Y.Transaction, fields: Y.Map<unknown> 
 	for (const key of transaction.changed.get(fields as never) ?? []) {
 		const last = key === null ? undefined : fields._map.get(key);
 		if (!last || !standIns.has(last)) continue;
+		const isNew = ({ id }: Y.Item) => id.clock >= (transaction.beforeState.get(id.client) ?? 0);
 		let item = last.left;
-		while (item && item.id.clock < (transaction.beforeState.get(item.id.client) ?? 0)) item = item.left;
-		if (!(item?.content instanceof Y.ContentAny)) continue;
+		for (let steps = 0; item && !isNew(item) && steps < stepsMost; steps++) item = item.left;
+		if (!item || !isNew(item) || !(item.content instanceof Y.ContentAny)) continue;
 		fields.set(key!, item.content.arr.at(-1));
 		standIns.add(fields._map.get(key!)!);
 	}
