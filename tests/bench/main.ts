@@ -10,6 +10,7 @@ import { allPeers } from './peers/peers.ts';
 import { run } from './run.ts';
 import { spreadOf } from './spread.ts';
 import { tables, type Row } from './table.ts';
+import { buildHall } from '../prove/hall-program.ts';
 import { machineLines } from '../prove/machine.ts';
 import { PostgresServer } from './peers/postgres.ts';
 
@@ -24,6 +25,7 @@ async function main(args: string[]): Promise<number> {
 		console.error(`${(error as Error).message}\n\n${usage}`);
 		return 2;
 	}
+	await buildHall();
 	const postgres = options.postgres ? await PostgresServer.start() : null;
 	try {
 		await measure(options, postgres);

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { buildHall } from './hall-program.ts';
 import { machineLines } from './machine.ts';
 import { asTable, wordsOf, type Line, type Prove } from './report.ts';
 
@@ -32,6 +33,7 @@ async function main(args: string[]): Promise<number> {
 		console.error(`${(error as Error).message}\n\n${usage}`);
 		return 2;
 	}
+	await buildHall();
 	const lines: Line[] = [];
 	const began = new Date();
 	for (const name of asked.names) {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { Order } from './hall.ts';
+import { hallArgs } from './hall-program.ts';
 import type { Asked } from './orders.ts';
 
 /** The server was killed, or ended by itself, before it answered. */
@@ -95,7 +96,8 @@ export class Place {
 
 async function start(folder: string, port: number, added: Record<string, string>): Promise<ChildProcess> {
 	const { NODE_ENV: _, ORIGIN: __, DATABASE_URL: ___, ...env } = process.env;
-	const child = fork(join(import.meta.dirname, 'hall.ts'), { execArgv: ['--import', 'tsx'], env: { ...env, FOLKMOOT_DATA: folder, PORT: String(port), ...added } });
+	const args = hallArgs();
+	const child = fork(args.at(-1)!, { execArgv: args.slice(0, -1), env: { ...env, FOLKMOOT_DATA: folder, PORT: String(port), HALL_LOOKS_AT_LOOP: '1', ...added } });
 	await once(child, 'message');
 	return child;
 }

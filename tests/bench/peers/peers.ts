@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { installed, nodeForAll } from './install.ts';
 import type { Target } from '../load/speech.ts';
 import { freePort, Served } from '../served.ts';
+import { hallArgs } from '../../prove/hall-program.ts';
 
 /** How many people, and what lies on the board. */
 export interface Setting {
@@ -33,7 +34,7 @@ function ours(name: string, databaseUrl: (() => Promise<{ url: string; drop(): P
 			const database = await databaseUrl?.();
 			const served = new Served({
 				node: nodeForAll(),
-				args: ['--import', 'tsx', join(root, 'tests/prove/hall.ts')],
+				args: hallArgs(),
 				cwd: root,
 				env: { FOLKMOOT_DATA: folder, ...(database ? { DATABASE_URL: database.url } : {}) },
 				port,
