@@ -1,7 +1,8 @@
 /** What is measured. The same for every peer. */
 export type Case =
-	| { kind: 'fan-out'; name: string; people: number; writers: number; hz: number }
-	| { kind: 'presence'; name: string; people: number; writers: number; hz: number }
+	/** `warmMs`: written so long before anything is counted. */
+	| { kind: 'fan-out'; name: string; people: number; writers: number; hz: number; warmMs?: number }
+	| { kind: 'presence'; name: string; people: number; writers: number; hz: number; warmMs?: number }
 	| { kind: 'paused'; name: string; people: number; readers: number; megabytes: number }
 	| { kind: 'joins'; name: string; people: number; ms: number; boardBytes: number }
 	| { kind: 'restart'; name: string; people: number; writers: number; hz: number };

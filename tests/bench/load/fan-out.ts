@@ -45,7 +45,7 @@ export async function fanOut(speech: Speech, target: Target, what: Extract<Case,
 			written += 1;
 			act(writers[n]!, tenths());
 		});
-		await sleep(warmMs);
+		await sleep(what.warmMs ?? warmMs);
 		const [frames, bytes] = [crowd.sum('frames'), crowd.sum('bytes')];
 		await ask('begin');
 		seen.begin();
