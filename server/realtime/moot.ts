@@ -174,7 +174,7 @@ export class Moot {
 
 	patienceWith(personId: PersonId): Patience {
 		let patience = this.#patience.get(personId);
-		if (!patience) this.#patience.set(personId, (patience = new Patience()));
+		if (!patience) this.#patience.set(personId, (patience = new Patience(() => this.ground.clock.now())));
 		return patience;
 	}
 

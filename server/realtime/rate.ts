@@ -46,6 +46,12 @@ export class Rate {
  */
 export class Patience {
 	/** Single values and objects written. A group of a thousand cards is one act. */
-	readonly changes = new Bucket(12_000, 300);
-	readonly refusals = new Bucket(500, 2);
+	readonly changes: Bucket;
+	readonly refusals: Bucket;
+
+	/** @param now milliseconds; the clock by which it comes back */
+	constructor(now: () => number) {
+		this.changes = new Bucket(12_000, 300, now);
+		this.refusals = new Bucket(500, 2, now);
+	}
 }

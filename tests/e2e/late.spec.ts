@@ -95,6 +95,53 @@ test('[LT3] who comes in late is told once what they missed, reads it when they 
 	expect(await (await host.get(`/w/${id}/desk`)).text()).toContain('By paper.');
 });
 
+test('[LT6] an offer, advice and the name of a group that were begun are still there when the round has turned, and can be handed in', async ({ browser }) => {
+	const wren = await workshop.join('Wren');
+	for (const text of ['A crossing at the school.', 'A bench by the brook.']) await workshop.place(wren, text);
+	await workshop.turn('next', 'start');
+	const finch = await workshop.join('Finch');
+	const cards = [...new Set([...(await (await finch.get(`/w/${id}`)).text()).matchAll(/name="card" value="([0-9a-z]{16})"/g)].map(([, card]) => card!))];
+	await workshop.turn('next', 'start');
+	const otter = await sit(browser, 'Otter');
+	await otter.getByRole('link', { name: 'New group' }).or(otter.getByRole('button', { name: 'New group' })).first().tap();
+	await otter.getByRole('dialog', { name: 'New group' }).getByRole('textbox').fill('Slow the cars');
+	await otter.reload();
+	await expect(otter.getByRole('dialog', { name: 'New group' }).getByRole('textbox')).toHaveValue('Slow the cars');
+	for (const [i, name] of ['Cross safely', 'Sit by the brook'].entries()) await wren.must(`/w/${id}?/addGroup`, { name, card: cards[i]! });
+	await workshop.to('Who does it');
+
+	const heron = await sit(browser, 'Heron');
+	const room = await sit(browser, host, '', false);
+	const at = (page: Page, name: string) => page.getByRole('article').filter({ has: page.getByRole('heading', { name }) });
+	await at(heron, 'Sit by the brook').locator('summary').filter({ hasText: 'Offer something' }).tap();
+	await at(heron, 'Sit by the brook').getByRole('radio', { name: 'A tool' }).check();
+	await at(heron, 'Sit by the brook').getByRole('textbox', { name: 'What can you offer?' }).fill('I have a saw and a');
+	await at(room, 'Cross safely').locator('summary').filter({ hasText: 'Say what it costs' }).click();
+	await at(room, 'Cross safely').getByRole('combobox', { name: 'Cost' }).selectOption({ label: 'Up to £1,000' });
+	await at(room, 'Cross safely').getByRole('textbox', { name: 'What stands in the way?' }).fill('The road belongs to the county.');
+
+	await workshop.to('Action plan');
+	await expect(at(heron, 'Sit by the brook').getByRole('radio', { name: 'A tool' })).toBeChecked();
+	await expect(at(heron, 'Sit by the brook').getByRole('textbox', { name: 'What can you offer?' })).toHaveValue('I have a saw and a');
+	await shot(heron, 'begun');
+	await at(room, 'Cross safely').getByRole('button', { name: 'Save this' }).click();
+	await expect(at(heron, 'Cross safely').getByText('The road belongs to the county.')).toBeVisible();
+	await expect(at(heron, 'Cross safely').getByText('Up to £1,000')).toBeVisible();
+
+	// Nobody planned it, and the plan is closed: it can be offered all the same.
+	await workshop.to('Close');
+	const offer = heron.locator('div').filter({ has: heron.getByRole('heading', { name: 'Sit by the brook' }) }).last();
+	await offer.getByRole('textbox', { name: 'What can you offer?' }).fill('I have a saw and a ladder.');
+	await shot(heron, 'begun-close');
+	await clean(heron);
+	await offer.getByRole('button', { name: 'Make this offer' }).tap();
+	await expect(heron.getByText('Thank you. Someone will answer.').first()).toBeVisible();
+	await heron.goto(`/w/${id}/mine`);
+	await expect(heron.getByText('I have a saw and a ladder.', { exact: true })).toBeVisible();
+	await heron.goto(`/w/${id}`);
+	await expect(heron.getByRole('textbox', { name: 'What can you offer?' })).toHaveCount(0);
+});
+
 test('[TG3] pages go where the host calls, once; who writes finishes first, who looks round finds the way back', async ({ browser }) => {
 	const writer = await workshop.join('Writer');
 	for (const text of ['A crossing by the school.', 'Twenty miles an hour.', 'A bench at the brook.']) await workshop.place(writer, text, 'safety');

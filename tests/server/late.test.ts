@@ -121,6 +121,9 @@ test('[TG1] a host calls everyone to one place; pages say who has come, numbers 
 	must(await callEveryone(room.app, room.facilitator, { view: 'list', number: '' }));
 	must(await room.done(commandRound(room.app, room.facilitator, { command: 'next' })));
 	expect(await stage()).toMatchObject({ called: null });
+	// Whose page has neither list nor plan cannot come, and must not be counted as if they had.
+	await room.start('sort');
+	expect(reasonOf(await callEveryone(room.app, room.facilitator, { view: 'list', number: '' }))).toBe('not-in-this-round');
 });
 
 test('[LT5] what somebody has seen is kept with the person: in view while a round turns, read or put away later, on whatever device', async () => {

@@ -58,7 +58,10 @@ export async function drag(room: Meeting, cards: ReadonlyMap<Actor, CardId[]>, s
 		const hand = hands[step % hands.length]!;
 		if (Math.floor(step / hands.length) % each === 0) hand.card = hand.own[chance.below(hand.own.length)]!;
 		hand.caller.write((doc) => void writeCardField(doc, hand.card, 'at', point(chance)));
-		if (step % 100 === 99) await room.rooms.tick();
+		if (step % 100 !== 99) continue;
+		// No faster than a room has patience with one person.
+		room.clock.advance(400);
+		await room.rooms.tick();
 	}
 	await room.settle();
 	for (const { caller } of hands) {

@@ -1,11 +1,11 @@
 import { and, eq } from 'drizzle-orm';
 import type { App } from '../../app.ts';
-import { cards, rounds } from '../../db/schema.ts';
+import { cards, rounds, workshops } from '../../db/schema.ts';
 import { note } from '../trail.ts';
 import type { CardId } from '#lib/domain/ids.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import type { Called } from '#lib/domain/together.ts';
+import { canCall, type Called } from '#lib/domain/together.ts';
 
 /**
  * A host calls everyone to the list or the plan of this round, or to one card. Pages bring their people there; whoever writes finishes first,
@@ -16,8 +16,9 @@ export async function callEveryone(app: App, actor: Actor, { view, number }: { v
 	if (!can(actor.role, 'moderate')) return refuse({ reason: 'not-allowed' });
 	const wanted = number.trim();
 	const called = await app.db.transaction(async (tx): Promise<Result<void>> => {
-		const [round] = await tx.select({ state: rounds.state, called: rounds.called }).from(rounds).where(eq(rounds.workshopId, actor.workshopId)).for('update');
+		const [round] = await tx.select({ state: rounds.state, called: rounds.called, method: workshops.method }).from(rounds).innerJoin(workshops, eq(workshops.id, rounds.workshopId)).where(eq(rounds.workshopId, actor.workshopId)).for('update', { of: rounds });
 		if (!round) return refuse({ reason: 'no-such-workshop' });
+		if (!canCall(round.method.rounds[round.state.index]?.kind)) return refuse({ reason: 'not-in-this-round' });
 		let card: CardId | null = null;
 		if (wanted !== '') {
 			const [found] = /^\d{1,6}$/.test(wanted) ? await tx.select({ id: cards.id }).from(cards).where(and(eq(cards.workshopId, actor.workshopId), eq(cards.number, Number(wanted)), eq(cards.state, 'board'))) : [];

@@ -1,10 +1,18 @@
 import type { CardId } from './ids.ts';
+import type { RoundKind } from './round.ts';
 
 /** A host's call to come to one place: the list or the plan of the round that is on, or one card. `at` is when, and by it each call is followed once. */
 export interface Called {
 	at: number;
 	view: 'list' | 'plan';
 	card: CardId | null;
+}
+
+/** In these rounds everyone has one and the same page before them, without the list and the plan: there is nowhere to be called to. */
+const apartFromBoard: readonly RoundKind[] = ['sort', 'conversation', 'vote', 'converge', 'who', 'plan', 'close'];
+
+export function canCall(kind: RoundKind | undefined): boolean {
+	return kind !== undefined && !apartFromBoard.includes(kind);
 }
 
 /** What a page says of its person after a call: came, has words to finish first, or looks round on their own. */

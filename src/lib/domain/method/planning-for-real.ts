@@ -145,7 +145,7 @@ export const planningForReal: Method = {
 			instruction: 'See what was agreed. Tell us how it was. Keep your receipt: the answer comes there.',
 			script: 'Read back what was agreed: what, who, and by when. Say who decides, when, and when people hear back. Ask everyone how it was.',
 			minutes: 7,
-			may: { participant: ['evaluate'] },
+			may: { participant: ['evaluate', 'pledge'], adviser: ['pledge'] },
 			visible: 'everyone',
 			cursors: false,
 			yields: 'nothing'
