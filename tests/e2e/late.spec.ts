@@ -57,7 +57,7 @@ test('[LT4] words that stood in a form when the round closed are handed in after
 
 	await expect(desk.getByText('Handed in after the round')).toBeVisible();
 	await shot(desk, 'desk');
-	await desk.getByRole('button', { name: 'Show card 1' }).click();
+	await desk.getByRole('button', { name: 'Show it Card 1' }).click();
 	await expect(cardWith(otter, 'One lamp at the weir.').getByText('Handed in after its round')).toBeVisible();
 	await expect(cardWith(heron, 'One lamp at the weir.').getByText('Handed in after its round')).toBeVisible();
 	await shot(otter, 'shown');

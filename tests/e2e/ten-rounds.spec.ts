@@ -198,7 +198,7 @@ test('[W9] ten rounds with every office, two tables, a late card and people who 
 			await finger.write(page('Otter'), '2. Your idea, problem, or thing to keep', late);
 			await finger.pick(page('Otter'), '3. Where?', 'Whole area');
 			await finger.press(page('Otter'), 'button', 'Hand it in');
-			await desk.getByRole('button', { name: 'Show card 8' }).click();
+			await desk.getByRole('button', { name: 'Show it Card 8' }).click();
 			await moveToGroup(page('Finch'), finger, late, path);
 			await expect(desk.getByText('Every group has a name')).toBeVisible();
 		});

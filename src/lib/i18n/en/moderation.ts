@@ -21,12 +21,9 @@ export const moderation = {
 	hide: 'Hide and tell writer',
 	hideShort: 'Hide',
 	hideKey: 'Hide this card. Key: H',
-	hideWhich: (number: number) => `Hide card ${number}`,
 	leave: 'Leave it',
-	leaveWhich: (number: number) => `Leave card ${number} as it is`,
 	show: 'Show it',
 	showAgain: 'Show it again',
-	showWhich: (number: number) => `Show card ${number}`,
 	showAll: (n: number) => `Show all ${n}`,
 	logged: 'The writer sees why, and can change it. Every choice is logged.',
 	changed: 'The writer has changed it',
@@ -37,11 +34,9 @@ export const moderation = {
 	tell: 'Tell the writer',
 	stop: 'Stop this writer for now',
 	stopSay: 'They can read and vote, but write nothing. You do not learn who it is.',
-	stopWhich: (number: number) => `Stop the writer of card ${number} for now`,
 	stoppedHeading: 'Stopped for now',
 	stopped: (number: number) => `The writer of card ${number}`,
 	goOn: 'Let them go on',
-	goOnWhich: (number: number) => `Let the writer of card ${number} go on`,
 	passages: {
 		take: 'Take words out of these notes',
 		out: 'Take it out',
@@ -55,8 +50,7 @@ export const moderation = {
 		back: 'Put it back',
 		backWhich: (words: string) => `Put it back: ${words}`,
 		stopWhich: (words: string) => `Stop who wrote: ${words}`,
-		stopped: (words: string) => `Who wrote “${words}”`,
-		goOnWhich: (words: string) => `Let who wrote “${words}” go on`
+		stopped: (words: string) => `Who wrote “${words}”`
 	},
 	words: {
 		heading: 'What people wrote',
