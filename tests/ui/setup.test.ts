@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { emptyDeal } from '#lib/domain/deal.ts';
+import { editRounds } from '#lib/domain/method/arrange.ts';
 import { nonsenseOf } from '#lib/domain/method/nonsense.ts';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import { minutesInDay } from '#lib/domain/round.ts';
@@ -34,6 +35,18 @@ test('[B2] boxes count only where the form had them, so that a form without them
 	const form = typed({ 'rights-look': '1', 'cursors-look': '1', 'may-look': 'participant:react' });
 	form.append('may-look', 'participant:ask');
 	expect(roundEdits(form, rounds, ready, 'draft')[2]).toMatchObject({ cursors: true, may: { participant: ['react', 'ask'], facilitator: [] } });
+});
+
+test('[B2] a vote that was set to give nothing can be set to give a result again', () => {
+	const ready = { state: 'ready', index: 0 } as const;
+	const saved = (method: typeof planningForReal, gives: string) => {
+		const result = editRounds(method, { rounds: roundEdits(typed({ 'rights-vote': '1', 'gives-vote': gives, 'may-vote': 'participant:vote' }), method.rounds, ready, 'draft') }, rounds);
+		if (!result.ok) throw new Error(result.refusal.reason);
+		return result.value;
+	};
+	const gives = (method: typeof planningForReal) => method.rounds.find(({ id }) => id === 'vote')!.yields;
+	const nothing = saved(planningForReal, 'nothing');
+	expect([gives(nothing), gives(saved(nothing, 'poll')), gives(saved(planningForReal, 'owners'))]).toEqual(['nothing', 'poll', 'poll']);
 });
 
 test('[F7] an emptied or unreadable length is refused by its number, not taken for nought', () => {

@@ -88,7 +88,7 @@ function rightsIn(form: Pick<FormData, 'getAll'>, id: string, text: (name: strin
 		cursors: text(`cursors-${id}`) !== undefined,
 		checked: text(`checked-${id}`) !== undefined,
 		...(text(`seats-${id}`) === undefined ? {} : { sorting: { seats: Number(text(`seats-${id}`)), trays: Object.fromEntries(whens.map((when) => [when, { name: text(`tray-${when}-${id}`) ?? '', hint: text(`hint-${when}-${id}`) ?? '' }])), sides: [text(`side-0-${id}`) ?? '', text(`side-1-${id}`) ?? ''] as const } }),
-		...(text(`gives-${id}`) === 'nothing' ? { yields: 'nothing' as const } : {}),
+		yields: text(`gives-${id}`) as RoundSpec['yields'] | undefined,
 		may
 	};
 }
