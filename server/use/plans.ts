@@ -6,6 +6,7 @@ import { drawPlan } from '../plan/drawing.ts';
 import { countPages, drawPage, pageSide, thumbSide } from '../plan/pdf.ts';
 import { kindOf, writeAnew, type Picture } from '../plan/picture.ts';
 import { note } from './trail.ts';
+import { geoJsonLimit, planFileLimit } from '#lib/domain/file-limits.ts';
 import { frameOf } from '#lib/domain/geo/geojson/frame.ts';
 import { namesOf } from '#lib/domain/geo/geojson/names.ts';
 import { readGeoJson } from '#lib/domain/geo/geojson/read.ts';
@@ -15,10 +16,6 @@ import { can, type Actor } from '#lib/domain/people.ts';
 import type { PlanGround } from '#lib/domain/plan.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 
-/** 20 MB (product.md). */
-export const uploadLimit = 20 * 1024 * 1024;
-/** Reading and drawing it is work that everybody on this server waits for. */
-export const geoJsonLimit = 8 * 1024 * 1024;
 const altLimit = 1000;
 const pdfMime = 'application/pdf';
 
@@ -36,7 +33,7 @@ export type Saved = { state: 'saved' } | { state: 'pick'; pages: number };
  */
 export async function savePlan(app: App, actor: Actor, bytes: Uint8Array, alt: string, worldFile = ''): Promise<Result<Saved>> {
 	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
-	if (bytes.byteLength > uploadLimit) return refuse({ reason: 'picture-too-big', limit: uploadLimit });
+	if (bytes.byteLength > planFileLimit) return refuse({ reason: 'picture-too-big', limit: planFileLimit });
 	const fast = tooFast(app, actor);
 	if (fast) return fast;
 	const kind = kindOf(bytes);

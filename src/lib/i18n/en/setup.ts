@@ -3,7 +3,9 @@ import type { ThemeIcon } from '#lib/domain/theme-looks.ts';
 import type { Nonsense } from '#lib/domain/method/nonsense.ts';
 import type { DealField } from '#lib/domain/deal.ts';
 import { lastsDays } from '#lib/domain/round.ts';
+import { deckFileLimit, geoJsonLimit, planFileLimit } from '#lib/domain/file-limits.ts';
 import { lengthOf } from './lengths.ts';
+import { sizeOf } from './sizes.ts';
 
 /** Making a workshop, step by step. */
 export const setup = {
@@ -155,7 +157,7 @@ export const setup = {
 		builtIn: 'You are using the plan of Millbrook, an invented place. Good for trying things out.',
 		own: 'You are using your own plan.',
 		file: 'Your own plan',
-		fileHint: 'A picture (PNG or JPEG), a PDF or a GeoJSON file, up to 20 MB. We take out where and when a photo was made.',
+		fileHint: `A picture (PNG or JPEG) or a PDF up to ${sizeOf(planFileLimit)}, or a GeoJSON file up to ${sizeOf(geoJsonLimit)}. We take out where and when a photo was made.`,
 		fileAgain: 'Another plan',
 		worldFile: 'Its world file, if it has one',
 		worldFileHint: 'It ends in .pgw, .jgw or .tfw and says where the picture lies.',
@@ -186,7 +188,7 @@ export const setup = {
 		empty: 'Empty a card to take it out.',
 		more: 'Another card',
 		file: 'Cards from a file (CSV)',
-		fileHint: 'Columns: theme, text, keep, and if you like word, icon, colour. What you have typed is saved first.',
+		fileHint: `Up to ${sizeOf(deckFileLimit)}. Columns: theme, text, keep, and if you like word, icon, colour. What you have typed is saved first.`,
 		look: 'Name, picture and colour',
 		lookLead: 'Themes are yours too: give each its name, its picture and its colour.',
 		word: 'Name of the theme',
@@ -201,7 +203,7 @@ export const setup = {
 		taken: (count: number) => `${count === 1 ? '1 card' : `${count} cards`} taken in.`,
 		bad: (count: number) => `${count === 1 ? '1 row was' : `${count} rows were`} left out. Nothing of them is lost: mend them in your file and take it in again.`,
 		line: (line: number) => `Line ${line}`,
-		problem: { theme: 'We do not know that theme.', look: 'The word, icon or colour of this theme is not one we have, or not the same as in a row above.', text: 'There is no text.', long: 'The text is too long for a card.', signs: 'It has signs that cannot be shown.', keep: '“keep” should be yes or no.' } as Record<string, string>,
+		problem: { quote: 'It has a quote mark that is not closed.', theme: 'We do not know that theme.', look: 'The word, icon or colour of this theme is not one we have, or not the same as in a row above.', text: 'There is no text.', long: 'The text is too long for a card.', signs: 'It has signs that cannot be shown.', keep: '“keep” should be yes or no.' } as Record<string, string>,
 		template: 'Keep rounds and cards as a template',
 		templateHint: 'For your next workshop. Only you see it.',
 		templateName: 'Name of the template',
