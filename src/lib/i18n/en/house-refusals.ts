@@ -30,6 +30,7 @@ export const houseRefusals: RefusalWords = {
 	'no-next-round': () => ({ what: 'There is no round after this one.', todo: 'You can close the workshop.' }),
 	'no-round-before': () => ({ what: 'There is no round before this one.', todo: 'Start this one.' }),
 	'picture-too-big': ({ limit }) => ({ what: 'The file is too big.', todo: `Choose a file no bigger than ${sizeOf(limit)}.` }),
+	'form-too-big': () => ({ what: 'That file is too big for this server. Nothing was changed.', todo: 'Choose a smaller one.' }),
 	'picture-unreadable': () => ({ what: 'We could not read that picture.', todo: 'Save it again as PNG or JPEG, then choose it again.' }),
 	'picture-kind': () => ({ what: 'That file is not a PNG or JPEG picture.', todo: 'Save the plan as PNG or JPEG, then choose it again.' }),
 	'who-areas': () => ({ what: 'No area is chosen.', todo: 'Choose one or more areas whose people may vote.' }),

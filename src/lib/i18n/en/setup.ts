@@ -29,7 +29,7 @@ export const setup = {
 	notYet: { decider: 'who decides', decisionDate: 'the decision date', feedbackDate: 'the hear-back date' } satisfies Record<DealField, string>,
 	about: {
 		heading: 'Method and question',
-		rounds: (count: number, minutes: number) => `Cards on a plan, then a secret vote. ${count} rounds, ${lengthOf(minutes)}.`,
+		rounds: (what: 'wall' | 'vote' | 'cards', count: number, minutes: number) => `${{ wall: 'People make the agenda and walk between talks.', vote: 'Cards on a plan, then a secret vote.', cards: 'Cards on a plan.' }[what]} ${count === 1 ? '1 round' : `${count} rounds`}, ${lengthOf(minutes)}.`,
 		title: 'What is it called?',
 		question: 'What is the question?',
 		questionHint: 'One question, in words you would use at a bus stop.',
@@ -159,6 +159,12 @@ export const setup = {
 		file: 'Your own plan',
 		fileHint: `A picture (PNG or JPEG) or a PDF up to ${sizeOf(planFileLimit)}, or a GeoJSON file up to ${sizeOf(geoJsonLimit)}. We take out where and when a photo was made.`,
 		fileAgain: 'Another plan',
+		tooBig: (file: string, size: number, limit: number) => `“${file}” is ${sizeOf(size)} big. We can take ${sizeOf(limit)}. Choose a smaller file.`,
+		worldTooBig: (file: string, size: number) => `“${file}” is ${sizeOf(size)} big. A world file is six short lines. Choose the one that was made with the picture.`,
+		again: {
+			picture: 'With another picture of the same size, the names and points you typed stay. Say again where it lies. With any other file they go.',
+			geojson: 'With another file, the names and points of this one go.'
+		},
 		worldFile: 'Its world file, if it has one',
 		worldFileHint: 'It ends in .pgw, .jgw or .tfw and says where the picture lies.',
 		ground: 'Where it lies, and its streets',

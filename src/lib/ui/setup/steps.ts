@@ -1,4 +1,5 @@
 import { missingFromDeal, type Deal } from '#lib/domain/deal.ts';
+import { hasWall } from '#lib/domain/method/all.ts';
 import type { RoundEdit } from '#lib/domain/method/arrange.ts';
 import { roles, type Role } from '#lib/domain/people.ts';
 import { minutesInDay, type Act, type RoundSpec, type RoundState } from '#lib/domain/round.ts';
@@ -47,6 +48,12 @@ export function canSave(step: Step, state: Made['state']): boolean {
 export function hasBegun(index: number, round: RoundState, state: Made['state']): boolean {
 	if (state === 'draft') return false;
 	return index < round.index || (index === round.index && round.state !== 'ready');
+}
+
+/** What people do in these rounds, in a word. */
+export function whatOf(rounds: readonly Pick<RoundSpec, 'kind' | 'may'>[]): 'wall' | 'vote' | 'cards' {
+	if (hasWall({ rounds })) return 'wall';
+	return rounds.some(({ may }) => may.participant?.includes('vote')) ? 'vote' : 'cards';
 }
 
 export type SetupRound = Pick<RoundSpec, 'id' | 'kind' | 'title' | 'short' | 'instruction' | 'script' | 'minutes' | 'visible' | 'checked' | 'cursors' | 'yields' | 'may' | 'sorting'>;

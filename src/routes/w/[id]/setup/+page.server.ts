@@ -18,11 +18,12 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { app, actor, workshop } = await memberFor('setup.edit', event);
-	const { id, title, question, helpLine, state, deal, keptUntil, method, plan, ownPlan } = workshop;
+	const { id, title, question, helpLine, state, deal, keptUntil, method, plan, ownPlan, ground } = workshop;
 	const { round } = await viewFor(app, id, 'stage', actor.role);
 	return {
 		workshop: { id, title, question, helpLine, state, deal, keptUntil, plan, ownPlan },
-		method: { title: method.title, graceSeconds: method.graceSeconds, rounds: method.rounds },
+		planTyped: ground && ground.places.length + ground.points.length > 0 ? (ground.source === 'geojson' ? ('geojson' as const) : ('picture' as const)) : null,
+		method: { id: method.id, title: method.title, graceSeconds: method.graceSeconds, rounds: method.rounds },
 		themes: method.themes,
 		palette: paletteOf(method),
 		deck: await readDeck(app, id),
