@@ -78,6 +78,16 @@ test('[GE13] [F9] a host sends files of a plan: what is none is refused with its
 			await next.click();
 			await expect(page.getByText('It has no coordinates yet, and 1 name.')).toBeVisible();
 		});
+
+		await test.step('a file that the server takes in no form', async () => {
+			await page.goto(`${setup}?step=cards`, { waitUntil: 'networkidle' });
+			const card = page.getByRole('textbox', { name: /^Homes, card 1$/ });
+			await card.fill('A card typed meanwhile');
+			await page.getByLabel('Cards from a file (CSV)').setInputFiles({ name: 'cards.csv', mimeType: 'text/csv', buffer: Buffer.alloc(26 * 1024 * 1024, 'x') });
+			await page.getByRole('button', { name: 'Take the file in' }).click();
+			await expect(page.getByRole('alert').filter({ hasText: 'That file is too big for this server. Nothing was changed.' })).toBeInViewport();
+			await expect(card).toHaveValue('A card typed meanwhile');
+		});
 	} finally {
 		await server.dispose();
 	}
