@@ -1,6 +1,7 @@
-import { parse, CsvError } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import { readRows } from './rows.ts';
 import { tidyDeck, type Deck, type StarterCard } from '#lib/domain/deck.ts';
+import { deckFileLimit } from '#lib/domain/file-limits.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { isTheme, themes, type Theme } from '#lib/domain/theme.ts';
 import { isSafeText, longerBy } from '#lib/domain/safe-text.ts';
@@ -12,11 +13,9 @@ const usual = common.themes;
 /** A row that was left out: where it stands, why, and its words, so that nothing of it is lost. */
 export interface BadRow {
 	line: number;
-	problem: 'theme' | 'look' | 'text' | 'long' | 'signs' | 'keep';
+	problem: 'quote' | 'theme' | 'look' | 'text' | 'long' | 'signs' | 'keep';
 	row: string;
 }
-
-export const deckFileLimit = 200_000;
 
 /**
  * A row a card, and one without a text for a theme without cards: a card's row also says what its theme is called and how it looks. A cell
@@ -37,7 +36,7 @@ export function writeDeckCsv(deck: Deck, looks?: ThemeLooks | null): string {
  * about", or what this workshop calls it now), comma or semicolon apart.
  */
 export function readDeckCsv(bytes: Uint8Array, now?: ThemeLooks | null): Result<{ cards: StarterCard[]; looks: Partial<Record<Theme, Partial<TypedLook>>>; bad: BadRow[] }> {
-	if (bytes.byteLength > deckFileLimit) return refuse({ reason: 'picture-too-big', limit: 1024 * 1024 });
+	if (bytes.byteLength > deckFileLimit) return refuse({ reason: 'picture-too-big', limit: deckFileLimit });
 	let text: string;
 	try {
 		text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -45,22 +44,21 @@ export function readDeckCsv(bytes: Uint8Array, now?: ThemeLooks | null): Result<
 		// What Excel saves as "CSV" on a British Windows.
 		text = new TextDecoder('windows-1252').decode(bytes);
 	}
-	let records: { record: string[]; info: { lines: number } }[];
-	try {
-		const head = text.slice(0, text.indexOf('\n') + 1 || undefined);
-		records = parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true, info: true, delimiter: head.includes(';') && !head.includes(',') ? ';' : ',' }) as never;
-	} catch (fault) {
-		return refuse({ reason: 'deck-unread', line: fault instanceof CsvError && typeof fault['lines'] === 'number' ? fault['lines'] : null });
-	}
-	const head = records[0]?.record.map((cell) => cell.trim().toLowerCase()) ?? [];
+	const rows = readRows(text);
+	if (rows === null || rows[0]?.unclosed) return refuse({ reason: 'deck-unread', line: rows?.[0]?.line ?? null });
+	const head = rows[0]?.cells.map((cell) => cell.trim().toLowerCase()) ?? [];
 	const column = (name: string) => head.indexOf(name);
 	if (column('theme') < 0 || column('text') < 0) return refuse({ reason: 'deck-columns', have: head.join(', ').slice(0, 60) });
 	const cards: StarterCard[] = [];
 	const bad: BadRow[] = [];
 	const looks: Partial<Record<Theme, Partial<TypedLook>>> = {};
 	const called = themeWords(usual, now);
-	for (const { record, info } of records.slice(1)) {
-		const cell = (name: string) => (record[column(name)] ?? '').trim();
+	for (const { cells, line, unclosed } of rows.slice(1)) {
+		if (unclosed) {
+			bad.push({ line, problem: 'quote', row: cells.join(', ').slice(0, 400) });
+			continue;
+		}
+		const cell = (name: string) => (cells[column(name)] ?? '').trim();
 		const plain = (name: string) => cell(name).replace(/^'(?=[=+\-@])/, '');
 		const theme = themeOf(cell('theme'), called);
 		const keep = keepOf(column('keep') < 0 ? '' : cell('keep'));
@@ -70,7 +68,7 @@ export function readDeckCsv(bytes: Uint8Array, now?: ThemeLooks | null): Result<
 		const problem = theme === null ? 'theme' : saysLook && !fits(look, looks[theme]) ? 'look' : keep === null ? 'keep' : words === '' && !saysLook ? 'text' : null;
 		const card = problem === null && words !== '' ? tidyDeck([{ theme: theme!, text: words, keep: keep! }]) : null;
 		if (card?.ok) cards.push(...card.value);
-		else if (problem !== null || card !== null) bad.push({ line: info.lines, problem: problem ?? (card?.ok === false && card.refusal.reason === 'deck-long' ? 'long' : 'signs'), row: record.join(', ').slice(0, 400) });
+		else if (problem !== null || card !== null) bad.push({ line, problem: problem ?? (card?.ok === false && card.refusal.reason === 'deck-long' ? 'long' : 'signs'), row: cells.join(', ').slice(0, 400) });
 		if (problem === null && saysLook) looks[theme!] = { ...looks[theme!], ...look };
 	}
 	return done({ cards, looks, bad });

@@ -13,13 +13,15 @@ export interface Picture {
 	bytes: Uint8Array;
 }
 
-export type FileKind = 'png' | 'jpeg' | 'pdf' | 'json';
+export type FileKind = 'png' | 'jpeg' | 'tiff' | 'pdf' | 'json';
 
 /** By the first bytes, never by a name or a declared type. */
 export function kindOf(bytes: Uint8Array): FileKind | null {
 	const starts = (...head: number[]) => head.every((byte, i) => bytes[i] === byte);
 	if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'png';
 	if (starts(0xff, 0xd8, 0xff)) return 'jpeg';
+	// What GIS programs save; the third byte tells the little one from the big one.
+	if ([0x2a, 0x2b].some((version) => starts(0x49, 0x49, version, 0) || starts(0x4d, 0x4d, 0, version))) return 'tiff';
 	const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
 	// A PDF may have a little before it, as scanners do.
 	if (head.includes('%PDF-')) return 'pdf';

@@ -14,6 +14,8 @@ const soonMs = 300;
 const laterMs = 1500;
 const chunk = 1000;
 const minuteMs = 60_000;
+/** So often at most it is said that there are fewer moves: one by one would be a message for each. */
+const calmMs = 10_000;
 
 /** What a writing may have changed. `counts`: whether there may now be more or fewer of anything, anywhere. */
 export interface Written {
@@ -89,12 +91,19 @@ export class Projection {
 
 	#moved(): void {
 		this.#moves.push(this.#ground.clock.now());
-		if (this.#calm || this.#closed || this.#ground.ticking === 'hand') return;
-		// When things have become quiet nothing else would say so.
+		this.#watchCalm();
+	}
+
+	/** When things become quiet nothing else would say so: looks again until no move is left. */
+	#watchCalm(): void {
+		if (this.#calm || this.#closed || this.#ground.ticking === 'hand' || this.movesLately === 0) return;
+		const over = this.#moves[0]! + minuteMs - this.#ground.clock.now();
 		this.#calm = setTimeout(() => {
 			this.#calm = null;
-			if (!this.#closed) this.#written({ counts: true, notes: false });
-		}, minuteMs).unref();
+			if (this.#closed) return;
+			this.#written({ counts: true, notes: false });
+			this.#watchCalm();
+		}, Math.max(over, calmMs)).unref();
 	}
 
 	get isDone(): boolean {

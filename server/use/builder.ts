@@ -57,9 +57,10 @@ export async function resetDeck(app: App, actor: Actor): Promise<Result<void>> {
 	return changeDraft(app, actor, 'deck.reset', ({ method }) => done({ deck: null, method: withLooks(method, null) }));
 }
 
-/** Puts the good rows of a file behind the cards that are there, or in their place. Rows it cannot take are told with their lines. */
-export async function importDeck(app: App, actor: Actor, bytes: Uint8Array, replace: boolean): Promise<Result<{ taken: number; bad: BadRow[] }>> {
+/** Puts the good rows of a file behind the cards that are there, or in their place. Rows it cannot take are told with their lines. `bytes` null: no file was chosen. */
+export async function importDeck(app: App, actor: Actor, bytes: Uint8Array | null, replace: boolean): Promise<Result<{ taken: number; bad: BadRow[] }>> {
 	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
+	if (bytes === null) return refuse({ reason: 'deck-no-file' });
 	const [now] = await app.db.select({ method: workshops.method }).from(workshops).where(eq(workshops.id, actor.workshopId));
 	const read = readDeckCsv(bytes, now?.method.themes);
 	if (!read.ok) return read;

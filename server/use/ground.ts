@@ -17,15 +17,20 @@ import type { TrailKind } from '#lib/domain/trail.ts';
 /** The fit of points as they were typed; lines that are empty on both sides are not there. Nothing is kept. */
 export function fitTyped(plan: Pick<Plan, 'places' | 'width' | 'height'>, typed: readonly TypedPoint[]): Result<Fit> {
 	const points: ControlPoint[] = [];
+	/** In which line on the page each of them stands, from 1. */
+	const lines: number[] = [];
 	for (const [i, { on, world }] of typed.entries()) {
 		if (on.trim() === '' && world.trim() === '') continue;
 		const at = readOnPlan(on, plan);
 		if (at === null) return refuse({ reason: 'point-unplaced', point: i + 1, text: on.trim().slice(0, 40) });
 		const position = parsePosition(world);
 		if (position === null) return refuse({ reason: 'point-unread', point: i + 1, text: world.trim().slice(0, 40) });
+		lines.push(i + 1);
 		points.push({ at, lon: position.lon, lat: position.lat });
 	}
-	return fitControlPoints(points, plan);
+	const fit = fitControlPoints(points, plan);
+	if (fit.ok || fit.refusal.reason !== 'points-together') return fit;
+	return refuse({ ...fit.refusal, first: lines[fit.refusal.first - 1]!, second: lines[fit.refusal.second - 1]! });
 }
 
 /** "31.2, 44" (percent from the left, from the top), a square, or a name on the plan. */

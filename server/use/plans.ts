@@ -6,6 +6,7 @@ import { drawPlan } from '../plan/drawing.ts';
 import { countPages, drawPage, pageSide, thumbSide } from '../plan/pdf.ts';
 import { kindOf, writeAnew, type Picture } from '../plan/picture.ts';
 import { note } from './trail.ts';
+import { geoJsonLimit, planFileLimit } from '#lib/domain/file-limits.ts';
 import { frameOf } from '#lib/domain/geo/geojson/frame.ts';
 import { namesOf } from '#lib/domain/geo/geojson/names.ts';
 import { readGeoJson } from '#lib/domain/geo/geojson/read.ts';
@@ -15,10 +16,6 @@ import { can, type Actor } from '#lib/domain/people.ts';
 import type { PlanGround } from '#lib/domain/plan.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 
-/** 20 MB (product.md). */
-export const uploadLimit = 20 * 1024 * 1024;
-/** Reading and drawing it is work that everybody on this server waits for. */
-export const geoJsonLimit = 8 * 1024 * 1024;
 const altLimit = 1000;
 const pdfMime = 'application/pdf';
 
@@ -36,11 +33,12 @@ export type Saved = { state: 'saved' } | { state: 'pick'; pages: number };
  */
 export async function savePlan(app: App, actor: Actor, bytes: Uint8Array, alt: string, worldFile = ''): Promise<Result<Saved>> {
 	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
-	if (bytes.byteLength > uploadLimit) return refuse({ reason: 'picture-too-big', limit: uploadLimit });
+	if (bytes.byteLength > planFileLimit) return refuse({ reason: 'picture-too-big', limit: planFileLimit });
 	const fast = tooFast(app, actor);
 	if (fast) return fast;
 	const kind = kindOf(bytes);
 	if (kind === null) return refuse({ reason: 'plan-kind' });
+	if (kind === 'tiff') return refuse({ reason: 'plan-tiff' });
 	if (worldFile !== '' && (kind === 'pdf' || kind === 'json')) return refuse({ reason: 'world-file-alone' });
 	if (kind === 'pdf') return takePdf(app, actor, bytes, alt);
 	const made = kind === 'json' ? fromGeoJson(bytes) : await fromPicture(bytes, kind, worldFile);
@@ -162,13 +160,24 @@ async function takePdf(app: App, actor: Actor, bytes: Uint8Array, alt: string): 
 /** @param alt null: what stands there stays */
 async function keep(app: App, actor: Actor, { picture, ground }: MadePlan, alt: string | null): Promise<Result<Saved>> {
 	const id = makeId<string>(app.random);
-	const kept = await changePlan(app, actor, async (tx) => {
+	const kept = await changePlan(app, actor, async (tx, before) => {
+		const typed = before === null ? {} : await typedOn(tx, actor.workshopId, before, picture, ground);
 		await tx.delete(assets).where(eq(assets.workshopId, actor.workshopId));
 		await tx.insert(assets).values({ id, workshopId: actor.workshopId, ...picture, createdAt: new Date(app.clock.now()) });
-		await tx.update(workshops).set({ planAsset: id, planGround: ground, ...(alt === null ? {} : { planAlt: tidy(alt) }) }).where(eq(workshops.id, actor.workshopId));
+		await tx.update(workshops).set({ planAsset: id, planGround: { ...ground, ...typed }, ...(alt === null ? {} : { planAlt: tidy(alt) }) }).where(eq(workshops.id, actor.workshopId));
 		await note(app, tx, actor.workshopId, actor.personId, 'plan.saved', { source: ground.source, width: picture.width, height: picture.height });
 	});
 	return kept.ok ? done({ state: 'saved' }) : kept;
+}
+
+/**
+ * What was typed on the picture before, where the new one has its size: most likely the same plan drawn better. Where it lies is asked
+ * again, because a file of another place would otherwise give every card a wrong one without a word.
+ */
+async function typedOn(tx: Tx, workshopId: WorkshopId, before: string, { width, height }: Picture, { source, georeference }: PlanGround): Promise<Partial<PlanGround>> {
+	const [was] = await tx.select({ width: assets.width, height: assets.height, ground: workshops.planGround }).from(assets).innerJoin(workshops, eq(workshops.id, assets.workshopId)).where(and(eq(assets.id, before), eq(assets.workshopId, workshopId)));
+	if (!was?.ground || source === 'geojson' || was.ground.source === 'geojson' || was.width !== width || was.height !== height) return {};
+	return { places: was.ground.places, ...(georeference === null ? { points: was.ground.points } : {}) };
 }
 
 async function bytesOf(app: App, assetId: string): Promise<Uint8Array> {

@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cardTextLimit } from '#lib/domain/card.ts';
 import { tidyDeck } from '#lib/domain/deck.ts';
-import { arrange, editRounds, roundLimit, sourceOf } from '#lib/domain/method/arrange.ts';
+import { arrange, canGiveNothing, editRounds, roundLimit, sourceOf } from '#lib/domain/method/arrange.ts';
+import { methods, paletteOf } from '#lib/domain/method/all.ts';
 import { nonsenseOf } from '#lib/domain/method/nonsense.ts';
+import { convergeBy, openSpace, openSpacePalette } from '#lib/domain/method/open-space.ts';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import { starterDeck } from '#lib/domain/method/starter-deck.ts';
 import type { Method } from '#lib/domain/round.ts';
@@ -63,7 +65,29 @@ test('[B3] rounds that make no sense are named: a vote before any cards, cards t
 	expect(oddsOf(kinds('place', 'close', 'group'))).toEqual(['not-last']);
 	expect(oddsOf({ ...planningForReal, rounds: palette.map((round) => (round.kind === 'look' ? { ...round, may: {} } : round)) })).toEqual(['nobody-acts']);
 	expect(oddsOf({ ...planningForReal, rounds: palette.filter(({ kind }) => kind !== 'break').map((round) => ({ ...round, minutes: 40 })) })).toEqual(['no-break', 'too-long']);
+	const forNothing = { ...planningForReal, rounds: palette.map((round) => (round.kind === 'vote' ? { ...round, yields: 'nothing' as const } : round)) };
+	expect(nonsenseOf(forNothing)).toEqual([{ nonsense: 'vote-for-nothing', round: palette.findIndex(({ kind }) => kind === 'vote') }]);
+	for (const odd of nonsenseOf(forNothing)) expect(enHouse.setup.rounds.nonsense[odd.nonsense](odd as never, () => 'Vote')).toContain('no vote would open');
 	for (const odd of nonsenseOf(kinds('vote', 'place'))) expect(enHouse.setup.rounds.nonsense[odd.nonsense](odd as never, () => 'Vote')).not.toMatch(/undefined/);
+});
+
+test('[B2] what a round gives is asked only where something hangs on it, and a reopened space keeps its action groups', () => {
+	expect(palette.filter(canGiveNothing).map(({ kind }) => kind)).toEqual(['vote']);
+	expect(openSpacePalette.filter(canGiveNothing).map(({ kind }) => kind)).toEqual(['converge', 'act']);
+	const spec = openSpace.rounds.find(({ kind }) => kind === 'converge')!;
+	const reopened = convergeBy(spec, 'reopen');
+	const source = sourceOf(reopened, openSpacePalette);
+	expect([source.yields, sourceOf(spec, openSpacePalette).yields]).toEqual(['groups', 'poll']);
+	const edited = editRounds({ ...openSpace, rounds: [reopened] }, { rounds: [{ id: reopened.id, minutes: 10, may: reopened.may, yields: source.yields }] }, openSpacePalette);
+	expect(edited.ok && edited.value.rounds[0]).toEqual(reopened);
+});
+
+test('[B2] every right that the builder offers, and what each round gives, has words', () => {
+	const { acts, gives } = enHouse.setup.rounds;
+	const all = methods.flatMap(paletteOf).flatMap((round) => (round.converge ? [convergeBy(round, 'dots'), convergeBy(round, 'reopen')] : [round]));
+	const offered = new Set(all.flatMap(({ may }) => Object.values(may).flat()));
+	expect([...offered].filter((act) => !acts[act])).toEqual([]);
+	expect(all.filter((round) => canGiveNothing(round) && !gives[round.yields])).toEqual([]);
 });
 
 test('[B4] each of the eight themes has three to six starter cards of its own, one of them to keep things as they are', () => {

@@ -171,6 +171,7 @@ test('[GE8] a world file that mirrors the plan, or is none, is refused with the 
 	expect(refused('-2\n0\n0\n-2\n530001\n180399')).toEqual({ reason: 'plan-mirrored', where: 'line-1' });
 	expect(refused('2\n0\n0\n-2\n530001')).toEqual({ reason: 'world-file-lines', have: 5 });
 	expect(refused('')).toEqual({ reason: 'world-file-lines', have: 0 });
+	expect(refused(`${'9'.repeat(1200)}\n0\n0\n-2\n1\n1`)).toEqual({ reason: 'world-file-long', limit: 1000 });
 	expect(refused('2\n0\nnought\n-2\n530001\n180399')).toEqual({ reason: 'world-file-number', line: 3, text: 'nought' });
 	expect(refused('0\n0\n0\n-2\n530001\n180399')).toEqual({ reason: 'world-file-flat' });
 	expect(refused('2\n0\n0\n-2\n-14240\n6711542')).toEqual({ reason: 'world-file-unknown', x: -14240, y: 6711542 });

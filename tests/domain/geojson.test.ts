@@ -26,8 +26,11 @@ test('[GE11] a file that is no GeoJSON, is empty or in another system is refused
 	expect(refusalOf(file(feature(null)))).toEqual({ reason: 'geojson-empty' });
 	expect(refusalOf(file(good, feature(line([530024, 180403], [530524, 180403]))))).toEqual({ reason: 'geojson-grid', feature: 2, x: 530024, y: 180403 });
 	expect(refusalOf(file(feature(line([-14240, 6711542], [-14000, 6711542]))))).toEqual({ reason: 'geojson-degrees', feature: 1, x: -14240, y: 6711542 });
-	expect(refusalOf(file(feature(line([51.5, -0.13], [51.5, -0.12]))))).toEqual({ reason: 'axes-swapped', where: 'geojson' });
-	expect(refusalOf(file(feature(line([35.6, 139.7], [35.7, 139.8]))))).toEqual({ reason: 'axes-swapped', where: 'geojson' });
+	expect(refusalOf(file(feature(line([51.5, -0.13], [51.5, -0.12]))))).toEqual({ reason: 'axes-swapped', where: 'geojson', feature: 1, x: 51.5, y: -0.13 });
+	expect(refusalOf(file(feature(line([35.6, 139.7], [35.7, 139.8]))))).toEqual({ reason: 'axes-swapped', where: 'geojson', feature: 1, x: 35.6, y: 139.7 });
+	const packed = { type: 'GeometryCollection', geometries: [line([-0.13, 51.5], [-0.12, 51.5]), line([-0.13, 51.5], [-0.12, 51.5])] };
+	expect(refusalOf(file(feature(packed), feature(null), feature(line([35.6, 139.7], [35.7, 139.8]))))).toEqual({ reason: 'axes-swapped', where: 'geojson', feature: 3, x: 35.6, y: 139.7 });
+	expect(refusalOf(file(feature(null), feature(line([51.5, -0.13], [51.5, -0.12]))))).toMatchObject({ where: 'geojson', feature: 2 });
 	expect(refusalOf(JSON.stringify({ type: 'FeatureCollection', crs: { type: 'name', properties: { name: 'urn:ogc:def:crs:EPSG::27700' } }, features: [good] }))).toEqual({ reason: 'geojson-crs', name: 'EPSG:27700' });
 	expect(readGeoJson(JSON.stringify({ type: 'FeatureCollection', crs: { type: 'name', properties: { name: 'urn:ogc:def:crs:OGC:1.3:CRS84' } }, features: [good] })).ok).toBe(true);
 	for (const broken of [line([0, 'a'] as never, [1, 1]), line([0, 0]), { type: 'Polygon', coordinates: [[[0, 0], [1, 1]]] }, { type: 'Curve', coordinates: [] }, { type: 'Point' }, 'Point']) expect(refusalOf(file(good, feature(broken))), JSON.stringify(broken)).toEqual({ reason: 'geojson-shape', feature: 2 });

@@ -6,6 +6,8 @@ import { readDeckCsv, writeDeckCsv } from '#server/deck/csv.ts';
 import { arrangeRounds, dropTemplate, importDeck, keepTemplate, listTemplates, readDeck, readTemplate, resetDeck, saveDeck } from '#server/use/builder.ts';
 import { createWorkshop, readWorkshop, saveRounds } from '#server/use/workshops.ts';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
+import { deckFileLimit } from '#lib/domain/file-limits.ts';
+import { enHouse } from '#lib/i18n/en-house.ts';
 import { en } from '#lib/i18n/en.ts';
 import { starterDeck } from '#lib/domain/method/starter-deck.ts';
 import { typedLooks } from '#lib/domain/theme-looks.ts';
@@ -57,12 +59,31 @@ test('[B6] starter cards go out as CSV and come in again; bad rows are named by 
 	expect(await readDeck(app, host.workshopId)).toEqual([{ theme: 'about', text: 'A bench, half way', keep: false }, { theme: 'work', text: 'Keep the baker', keep: true }]);
 	expect(must(readDeckCsv(csv('theme;text\nhomes;Wärmer\n'))).cards).toEqual([{ theme: 'homes', text: 'Wärmer', keep: false }]);
 	expect(must(readDeckCsv(Uint8Array.from([...csv('theme,text\nhomes,caf'), 0xe9]))).cards[0]!.text).toBe('café');
-	for (const [text, reason] of [['', 'deck-columns'], ['a,b\n1,2', 'deck-columns'], ['theme,text\nhomes,"open', 'deck-unread']] as const) expect(readDeckCsv(csv(text)), text).toMatchObject({ ok: false, refusal: { reason } });
+	for (const [text, reason] of [['', 'deck-columns'], ['a,b\n1,2', 'deck-columns'], ['"theme,text\nhomes,open', 'deck-unread']] as const) expect(readDeckCsv(csv(text)), text).toMatchObject({ ok: false, refusal: { reason } });
 	expect(await importDeck(app, host, csv(`theme,text\n${'homes,x\n'.repeat(121)}`), true)).toMatchObject({ ok: false, refusal: { reason: 'deck-many' } });
 	expect(await readDeck(app, host.workshopId)).toHaveLength(2);
 	must(await saveDeck(app, host, [{ theme: 'play', text: ' A slide ', keep: false }, { theme: 'play', text: '', keep: false }]));
 	expect(await readDeck(app, host.workshopId)).toEqual([{ theme: 'play', text: 'A slide', keep: false }]);
 	expect(await saveDeck(app, open, [])).toMatchObject({ ok: false, refusal: { reason: 'cannot-now' } });
+});
+
+test('[B6] a quote mark in a cell is taken as it stands; one that is not closed is named by its line and takes no other row with it', async () => {
+	const file = 'theme,text,keep\r\nhomes,Keep the "Old Mill",yes\r\ngreen,"Old Mill" path,no\r\nplay,"A slide, ""big""\r\nand red",no\r\n\r\nwork,"open,no\r\nwork,A shop,no\r\nabout,"A bus, at night",no\r\nhealth,"never';
+	const { cards, bad } = must(readDeckCsv(csv(file)));
+	expect(cards.map(({ text }) => text)).toEqual(['Keep the "Old Mill"', '"Old Mill" path', 'A slide, "big" and red', 'A shop', 'A bus, at night']);
+	expect(bad).toEqual([{ line: 7, problem: 'quote', row: 'work,"open,no' }, { line: 10, problem: 'quote', row: 'health,"never' }]);
+	expect(enHouse.setup.cards.problem['quote']).toContain('not closed');
+	const faults = `theme,text\n${'homes,"open\n'.repeat(5000)}`;
+	expect(readDeckCsv(csv(faults))).toMatchObject({ ok: false, refusal: { reason: 'deck-unread', line: null } });
+});
+
+test('[B6] a file that was not chosen, or is too big, is refused with what is true', async () => {
+	expect(await importDeck(app, host, null, true)).toMatchObject({ ok: false, refusal: { reason: 'deck-no-file' } });
+	const big = readDeckCsv(new Uint8Array(deckFileLimit + 1));
+	expect(big).toEqual({ ok: false, refusal: { reason: 'picture-too-big', limit: deckFileLimit } });
+	expect(enHouse.refusals['picture-too-big']({ reason: 'picture-too-big', limit: deckFileLimit }).todo).toContain('200 kB');
+	for (const limit of ['20 MB', '8 MB']) expect(enHouse.setup.plan.fileHint).toContain(limit);
+	expect(enHouse.setup.cards.fileHint).toContain('200 kB');
 });
 
 test('[B7] rounds and cards are kept as a template of one’s own and begin the next workshop; nobody else has it', async () => {

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '#server/app.ts';
 import { run as runPdf } from '#server/plan/pdf.ts';
+import { kindOf } from '#server/plan/picture.ts';
 import { saveNames, savePoints } from '#server/use/ground.ts';
 import { drawThumb, dropPlan, pickPage, readAsset, savePlan, waitingPdf } from '#server/use/plans.ts';
 import { actorOf } from '#server/auth/actor.ts';
@@ -11,7 +12,7 @@ import type { Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { enHouse } from '#lib/i18n/en-house.ts';
 import { sayRefusal } from '#lib/i18n/say-refusal.ts';
-import { joinAs, must, openWorkshop, reasonOf, someAdmin, testApp } from '../support/app.ts';
+import { joinAs, must, openWorkshop, reasonOf, someAdmin, testApp, type TestClock } from '../support/app.ts';
 
 let app: App;
 let facilitator: Actor;
@@ -46,6 +47,8 @@ test('[U2] only PNG and JPEG, by their bytes; what cannot be read or is too big 
 	const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
 	expect(reasonOf(await savePlan(app, facilitator, svg, ''))).toBe('plan-kind');
 	expect(reasonOf(await savePlan(app, facilitator, await picture().gif().toBuffer(), ''))).toBe('plan-kind');
+	// A TIFF by either order of bytes, small or big, is known for what it is.
+	expect(['II*\0', 'MM\0*', 'II+\0', 'MM\0+', 'IIII'].map((head) => kindOf(Buffer.from(`${head} and more`, 'latin1')))).toEqual(['tiff', 'tiff', 'tiff', 'tiff', null]);
 	const png = await picture().png().toBuffer();
 	expect(reasonOf(await savePlan(app, facilitator, png.subarray(0, 60), ''))).toBe('picture-unreadable');
 	// Bombs, by what stands in their heads: 30,000 x 30,000 pixels, and a scan of 60 megapixels.
@@ -156,12 +159,34 @@ test('[GE10] a picture comes with its world file, or is placed by points; a refu
 	const middle = toWorld(plan.georeference!, [0.5, 0.5]).grid!;
 	expect([middle.easting, middle.northing]).toEqual([expect.closeTo(530_300, 2), expect.closeTo(180_200, 2)]);
 	expect(ground!.points).toHaveLength(2);
+	// Said with the numbers that stand on the page, where lines are left empty.
+	expect(await savePoints(app, facilitator, [{ on: '', world: '' }, { on: 'A1', world: '530000 180400' }, { on: '', world: '' }, { on: 'A1', world: '530600 180000' }])).toMatchObject({ ok: false, refusal: { reason: 'points-together', first: 2, second: 4 } });
 	must(await saveNames(app, facilitator, 'Mill Lane: B2 B3\n\nOld Mill: 44.4,47'));
 	expect(reasonOf(await saveNames(app, facilitator, 'Mill Lane: B2\nno squares here'))).toBe('place-line');
 	expect((await readWorkshop(app, facilitator.workshopId))!.plan.places).toEqual([{ name: 'Mill Lane', at: [0.1875, 0.3] }, { name: 'Mill Lane', at: [0.1875, 0.5] }, { name: 'Old Mill', at: [0.444, 0.47] }]);
 });
 
+test('[GE14] names and points that were typed stay with another picture of the same size, which is placed anew; with any other file they go', async () => {
+	const points = [{ on: '0, 0', world: '530000 180400' }, { on: '100, 100', world: '530600 180000' }];
+	const kept = async () => {
+		const { plan, ground } = (await readWorkshop(app, facilitator.workshopId))!;
+		return { names: plan.places.map(({ name }) => name), points: ground!.points, lies: plan.georeference?.source ?? null };
+	};
+	must(await savePlan(app, facilitator, await picture().png().toBuffer(), ''));
+	must(await savePoints(app, facilitator, points));
+	must(await saveNames(app, facilitator, 'Mill Lane: B2'));
+	must(await savePlan(app, facilitator, await picture().negate().jpeg().toBuffer(), ''));
+	expect(await kept()).toEqual({ names: ['Mill Lane'], points, lies: null });
+	must(await savePlan(app, facilitator, await picture().png().toBuffer(), '', '10\n0\n0\n-10\n530005\n180395'));
+	expect(await kept()).toEqual({ names: ['Mill Lane'], points: [], lies: 'world-file' });
+	must(await savePlan(app, facilitator, await picture().resize(30, 40).png().toBuffer(), ''));
+	expect(await kept()).toEqual({ names: [], points: [], lies: null });
+	expect(enHouse.setup.plan.again.picture).toContain('they go');
+});
+
 test('[GE13] whatever is wrong with a file or a point, it is said in words, and the plan, its place in the world and its names stay as they were', async () => {
+	// So many files are not taken from one person within ten minutes.
+	(app.clock as TestClock).advance(3_600_000);
 	const png = await picture().png().toBuffer();
 	must(await savePlan(app, facilitator, png, 'Ours.', '10\n0\n0\n-10\n530005\n180395'));
 	must(await saveNames(app, facilitator, 'Mill Lane: B2'));
@@ -173,6 +198,7 @@ test('[GE13] whatever is wrong with a file or a point, it is said in words, and 
 	const files: [string, Uint8Array, string?][] = [
 		['picture-pixels', huge],
 		['plan-kind', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')],
+		['plan-tiff', await picture().tiff().toBuffer()],
 		['picture-unreadable', png.subarray(0, 60)],
 		['pdf-unreadable', Buffer.from('%PDF-1.7\nnot really')],
 		['pdf-locked', pdf(1, `/ID [<00><00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <${'ab'.repeat(32)}> /U <${'cd'.repeat(32)}> >>`)],

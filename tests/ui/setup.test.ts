@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
 import { emptyDeal } from '#lib/domain/deal.ts';
+import { deckFileLimit, geoJsonLimit, planFileLimit, planLimitOf } from '#lib/domain/file-limits.ts';
+import { hasWall, methods } from '#lib/domain/method/all.ts';
+import { editRounds } from '#lib/domain/method/arrange.ts';
 import { nonsenseOf } from '#lib/domain/method/nonsense.ts';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
-import { minutesInDay } from '#lib/domain/round.ts';
-import { canSave, hasBegun, isDone, roundEdits, stepFrom } from '#lib/ui/setup/steps.ts';
+import { minutesInDay, type RoundSpec } from '#lib/domain/round.ts';
+import { enHouse } from '#lib/i18n/en-house.ts';
+import { sizeOf } from '#lib/i18n/en/sizes.ts';
+import { canSave, hasBegun, isDone, roundEdits, stepFrom, whatOf } from '#lib/ui/setup/steps.ts';
 
 const { rounds } = planningForReal;
 
@@ -34,6 +39,34 @@ test('[B2] boxes count only where the form had them, so that a form without them
 	const form = typed({ 'rights-look': '1', 'cursors-look': '1', 'may-look': 'participant:react' });
 	form.append('may-look', 'participant:ask');
 	expect(roundEdits(form, rounds, ready, 'draft')[2]).toMatchObject({ cursors: true, may: { participant: ['react', 'ask'], facilitator: [] } });
+});
+
+test('[B2] a vote that was set to give nothing can be set to give a result again', () => {
+	const ready = { state: 'ready', index: 0 } as const;
+	const saved = (method: typeof planningForReal, gives: string) => {
+		const result = editRounds(method, { rounds: roundEdits(typed({ 'rights-vote': '1', 'gives-vote': gives, 'may-vote': 'participant:vote' }), method.rounds, ready, 'draft') }, rounds);
+		if (!result.ok) throw new Error(result.refusal.reason);
+		return result.value;
+	};
+	const gives = (method: typeof planningForReal) => method.rounds.find(({ id }) => id === 'vote')!.yields;
+	const nothing = saved(planningForReal, 'nothing');
+	expect([gives(nothing), gives(saved(nothing, 'poll')), gives(saved(planningForReal, 'owners'))]).toEqual(['nothing', 'poll', 'poll']);
+});
+
+test('[GE13] a file that is too big for a plan is known by its size before it is sent, and said with both sizes', () => {
+	expect([planLimitOf('Plan.PNG'), planLimitOf('area.pdf'), planLimitOf('Area.GeoJSON'), planLimitOf('area.json')]).toEqual([planFileLimit, planFileLimit, geoJsonLimit, geoJsonLimit]);
+	expect(enHouse.setup.plan.tooBig('scan.png', 31.24 * 1024 * 1024, planFileLimit)).toBe('“scan.png” is 31.3 MB big. We can take 20 MB. Choose a smaller file.');
+	// What is just over never reads as the limit itself.
+	expect(sizeOf(planFileLimit + 1)).toBe('20.1 MB');
+	expect(sizeOf(deckFileLimit + 1)).toBe('201 kB');
+});
+
+test('[B17] the first step says what people will do in this workshop', () => {
+	const said = (method: { rounds: readonly RoundSpec[] }) => enHouse.setup.about.rounds(whatOf(method.rounds), 10, 150);
+	expect(said(planningForReal)).toContain('secret vote');
+	for (const method of methods.filter(hasWall)) expect(said(method), method.id).toBe('People make the agenda and walk between talks. 10 rounds, 150 minutes.');
+	expect(said({ rounds: rounds.filter(({ kind }) => kind !== 'vote') })).not.toContain('vote');
+	for (const { id } of methods) expect(enHouse.staff.make.about[id], id).toBeTruthy();
 });
 
 test('[F7] an emptied or unreadable length is refused by its number, not taken for nought', () => {

@@ -23,6 +23,8 @@ export type HouseRefusal =
 	| { reason: 'no-next-round' }
 	| { reason: 'no-round-before' }
 	| { reason: 'picture-too-big'; limit: number }
+	/** Said by a page alone: the server takes in no form as big as that. */
+	| { reason: 'form-too-big' }
 	| { reason: 'picture-unreadable' }
 	| { reason: 'picture-kind' }
 	| { reason: 'who-numbers' }

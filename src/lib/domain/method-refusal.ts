@@ -9,6 +9,7 @@ export type MethodRefusal =
 	| { reason: 'deck-text'; text: string }
 	| { reason: 'deck-long'; text: string; over: number }
 	| { reason: 'deck-many'; have: number; limit: number }
+	| { reason: 'deck-no-file' }
 	| { reason: 'deck-unread'; line: number | null }
 	| { reason: 'deck-columns'; have: string }
 	| { reason: 'theme-long'; word: string; over: number }

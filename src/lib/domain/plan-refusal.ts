@@ -11,10 +11,12 @@ export type PlanRefusal =
 	| { reason: 'plan-mirrored'; where: 'points' | 'line-4' | 'line-1' | 'world-file' }
 	| { reason: 'plan-size-odd'; metres: number }
 	| { reason: 'world-file-lines'; have: number }
+	| { reason: 'world-file-long'; limit: number }
 	| { reason: 'world-file-number'; line: number; text: string }
 	| { reason: 'world-file-flat' }
 	| { reason: 'world-file-unknown'; x: number; y: number }
-	| { reason: 'axes-swapped'; where: 'world-file' | 'geojson' }
+	| { reason: 'axes-swapped'; where: 'world-file' }
+	| { reason: 'axes-swapped'; where: 'geojson'; feature: number; x: number; y: number }
 	| { reason: 'geojson-unread'; line: number | null }
 	| { reason: 'geojson-kind' }
 	| { reason: 'geojson-empty' }
@@ -26,6 +28,7 @@ export type PlanRefusal =
 	| { reason: 'geojson-crs'; name: string }
 	| { reason: 'picture-pixels'; megapixels: number; limit: number }
 	| { reason: 'plan-kind' }
+	| { reason: 'plan-tiff' }
 	| { reason: 'pdf-unreadable' }
 	| { reason: 'pdf-locked' }
 	| { reason: 'pdf-slow'; seconds: number }

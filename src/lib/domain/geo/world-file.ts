@@ -12,9 +12,10 @@ export const worldFileLimit = 1000;
  * What the numbers are is not written in it: they are told apart by where the picture's corners would lie.
  */
 export function readWorldFile(text: string, size: { width: number; height: number }): Result<Georeference> {
-	const lines = text.slice(0, worldFileLimit + 1).replace(/^\uFEFF/, '').split(/\r\n|\r|\n/).map((line) => line.trim());
+	if (text.length > worldFileLimit) return refuse({ reason: 'world-file-long', limit: worldFileLimit });
+	const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/).map((line) => line.trim());
 	while (lines.at(-1) === '') lines.pop();
-	if (lines.length !== 6 || text.length > worldFileLimit) return refuse({ reason: 'world-file-lines', have: lines.length });
+	if (lines.length !== 6) return refuse({ reason: 'world-file-lines', have: lines.length });
 	const numbers: number[] = [];
 	for (const [i, line] of lines.entries()) {
 		const number = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i.test(line) ? Number(line.replace(',', '.')) : NaN;

@@ -2,6 +2,7 @@ import type { RoundId } from '../ids.ts';
 import { roles, type Role } from '../people.ts';
 import { assertNever, done, refuse, type Result } from '../result.ts';
 import { minutesLeast, minutesMost, type Act, type Method, type RoundKind, type RoundSpec } from '../round.ts';
+import { convergeBy } from './open-space.ts';
 import { faultInTrays, reworded, traySets, type TraySet } from '../sorting.ts';
 
 export const roundLimit = 30;
@@ -78,10 +79,16 @@ export function canBeChecked(source: RoundSpec): boolean {
 	return source.may.participant?.includes('card.add') ?? false;
 }
 
+/** Without what it gives, a vote does not open and action groups become no actions. In other rounds it changes nothing. */
+export function canGiveNothing({ yields }: Pick<RoundSpec, 'yields'>): boolean {
+	return yields === 'poll' || yields === 'groups';
+}
+
 /** The round of the palette that a round was made from: same id before the number, or else the first of its kind. */
 export function sourceOf(round: RoundSpec, palette: Palette): RoundSpec {
 	const stem = round.id.replace(/-\d+$/, '');
-	return palette.find(({ id, kind }) => id === stem && kind === round.kind) ?? palette.find(({ kind }) => kind === round.kind) ?? round;
+	const source = palette.find(({ id, kind }) => id === stem && kind === round.kind) ?? palette.find(({ kind }) => kind === round.kind) ?? round;
+	return round.converge ? convergeBy(source, round.converge.by) : source;
 }
 
 function withinRights(asked: RoundSpec['may'], most: RoundSpec['may']): RoundSpec['may'] {

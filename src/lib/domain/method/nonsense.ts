@@ -6,6 +6,7 @@ export type Nonsense =
 	| { nonsense: 'no-reveal'; round: number }
 	| { nonsense: 'no-groups-before'; round: number }
 	| { nonsense: 'nobody-acts'; round: number }
+	| { nonsense: 'vote-for-nothing'; round: number }
 	| { nonsense: 'not-last'; round: number }
 	| { nonsense: 'no-market-before'; round: number }
 	| { nonsense: 'one-time' }
@@ -36,6 +37,7 @@ export function nonsenseOf(method: Pick<Method, 'rounds'>): Nonsense[] {
 		if (aboutCards && !cards) found.push({ nonsense: 'no-cards-before', round: index });
 		else if (aboutCards && (needs('vote') || round.yields === 'poll') && !groups) found.push({ nonsense: 'no-groups-before', round: index });
 		if (!quiet.includes(round.kind) && !anyoneActs(round)) found.push({ nonsense: 'nobody-acts', round: index });
+		if (needs('vote') && round.yields === 'nothing') found.push({ nonsense: 'vote-for-nothing', round: index });
 		if (last.includes(round.kind) && index < method.rounds.length - 1) found.push({ nonsense: 'not-last', round: index });
 		if (needs('card.add')) {
 			cards = true;

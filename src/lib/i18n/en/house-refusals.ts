@@ -3,10 +3,10 @@ import { common } from './common.ts';
 import { lengthOf } from './lengths.ts';
 import { methodRefusals } from './method-refusals.ts';
 import { planRefusals } from './plan-refusals.ts';
+import { sizeOf } from './sizes.ts';
 import { refusals, type RefusalWords } from './refusals.ts';
 
 const dealFields: Record<DealField, string> = { decider: 'who decides', decisionDate: 'the day of the decision', feedbackDate: 'the day people hear back' };
-const megabytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`;
 const list = (items: readonly string[]) => (items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`);
 
 /** Everything that hosts and officers can be told: what participants can, and what only they do. */
@@ -29,7 +29,8 @@ export const houseRefusals: RefusalWords = {
 	'rounds-locked': () => ({ what: 'The rounds cannot change any more.', todo: 'The workshop is over.' }),
 	'no-next-round': () => ({ what: 'There is no round after this one.', todo: 'You can close the workshop.' }),
 	'no-round-before': () => ({ what: 'There is no round before this one.', todo: 'Start this one.' }),
-	'picture-too-big': ({ limit }) => ({ what: 'The file is too big.', todo: `Choose a file smaller than ${megabytes(limit)}.` }),
+	'picture-too-big': ({ limit }) => ({ what: 'The file is too big.', todo: `Choose a file no bigger than ${sizeOf(limit)}.` }),
+	'form-too-big': () => ({ what: 'That file is too big for this server. Nothing was changed.', todo: 'Choose a smaller one.' }),
 	'picture-unreadable': () => ({ what: 'We could not read that picture.', todo: 'Save it again as PNG or JPEG, then choose it again.' }),
 	'picture-kind': () => ({ what: 'That file is not a PNG or JPEG picture.', todo: 'Save the plan as PNG or JPEG, then choose it again.' }),
 	'who-areas': () => ({ what: 'No area is chosen.', todo: 'Choose one or more areas whose people may vote.' }),
@@ -42,7 +43,7 @@ export const houseRefusals: RefusalWords = {
 	'conversation-many': ({ have, limit }) => ({ what: `There are ${have} cards to ask about. The most is ${limit}.`, todo: 'Put them in groups, and ask about the groups.' }),
 	'sheet-unreadable': ({ line }) => ({ what: line > 0 ? `We could not read the file from line ${line} on.` : 'We could not read that file.', todo: 'Save it again as XLSX or CSV, then choose it again. Nothing was changed.' }),
 	'sheet-not-utf8': () => ({ what: 'The letters in that file are not UTF-8.', todo: 'Save it again as “CSV UTF-8” or as XLSX. Nothing was changed.' }),
-	'sheet-too-big': ({ limit }) => ({ what: 'The file is too big.', todo: `Choose one smaller than ${megabytes(limit)}. Nothing was changed.` }),
+	'sheet-too-big': ({ limit }) => ({ what: 'The file is too big.', todo: `Choose one no bigger than ${sizeOf(limit)}. Nothing was changed.` }),
 	'words-not-reviewed': () => ({ what: 'Some words on cards look like a name, a telephone number or an address.', todo: 'Look through them under “Before you publish” on the page for taking away, then come back.' }),
 	'hook-address': () => ({ what: 'We cannot call that address.', todo: 'It must begin with https:// and be reachable from the internet. Whoever runs this server can allow others.' }),
 	'keys-many': ({ limit }) => ({ what: `You have ${limit} of them. That is the most.`, todo: 'Take one away first.' }),

@@ -25,13 +25,14 @@ export const planRefusals: Pick<RefusalWords, PlanRefusal['reason']> = {
 	}),
 	'plan-size-odd': ({ metres }) => ({ what: `With these points the plan would be ${distance(metres)} wide.`, todo: 'Look whether a number is wrong. A plan is between 5 m and 200 km wide.' }),
 	'world-file-lines': ({ have }) => ({ what: have === 1 ? 'The world file has 1 line. It should have 6.' : `The world file has ${have} lines. It should have 6.`, todo: 'Choose the file that ends in .pgw, .jgw or .tfw and was made with the picture.' }),
+	'world-file-long': ({ limit }) => ({ what: `That is not a world file. It has more than ${limit.toLocaleString('en-GB')} signs.`, todo: 'A world file is six short lines. Choose the one that ends in .pgw, .jgw or .tfw and was made with the picture.' }),
 	'world-file-number': ({ line, text }) => ({ what: text === '' ? `Line ${line} of the world file is empty.` : `Line ${line} of the world file, “${text}”, is not a number.`, todo: 'Each of the 6 lines is one number. Make the world file again.' }),
 	'world-file-flat': () => ({ what: 'The world file makes the plan into a line with no width.', todo: 'Lines 1 and 4 say how big a pixel is. They cannot be zero. Make the world file again.' }),
 	'world-file-unknown': ({ x, y }) => ({ what: `The world file puts the plan at ${x}, ${y}. Those are neither degrees nor British National Grid.`, todo: 'Save the plan again in British National Grid (EPSG:27700) or WGS84 (EPSG:4326).' }),
-	'axes-swapped': ({ where }) =>
-		where === 'world-file'
+	'axes-swapped': (said) =>
+		said.where === 'world-file'
 			? { what: 'The world file has east and north the wrong way round.', todo: 'Line 5 should be how far east, line 6 how far north. Make the world file again.' }
-			: { what: 'The file has latitude before longitude.', todo: 'GeoJSON wants longitude first. Change the order, or export the file again.' },
+			: { what: `The file has latitude before longitude: feature ${said.feature} lies at ${said.x}, ${said.y}.`, todo: 'GeoJSON wants longitude first. Change the order, or export the file again.' },
 	'geojson-unread': ({ line }) => ({ what: line === null ? 'We could not read the GeoJSON file.' : `We could not read the GeoJSON file. It breaks off or goes wrong on line ${line}.`, todo: 'Export it again, then choose it again.' }),
 	'geojson-kind': () => ({ what: 'That file is JSON, but not GeoJSON.', todo: 'Choose a file whose type is “FeatureCollection”.' }),
 	'geojson-empty': () => ({ what: 'There is nothing to draw in the GeoJSON file.', todo: 'Export the streets, water and buildings of the area, then choose the file again.' }),
@@ -42,6 +43,7 @@ export const planRefusals: Pick<RefusalWords, PlanRefusal['reason']> = {
 	'geojson-crs': ({ name }) => ({ what: `The file says that it is in ${name}.`, todo: 'GeoJSON is in degrees. Export it again as WGS84 (EPSG:4326).' }),
 	'picture-pixels': ({ megapixels, limit }) => ({ what: `The picture has ${megapixels} million pixels. We can take ${limit} million.`, todo: 'Save it smaller. 4,000 pixels on the long side is plenty.' }),
 	'plan-kind': () => ({ what: 'That file is not a picture, a PDF or GeoJSON.', todo: 'Choose a PNG, a JPEG, a PDF or a GeoJSON file.' }),
+	'plan-tiff': () => ({ what: 'That file is a TIFF picture. Browsers cannot show it.', todo: 'Save it as PNG or JPEG, in the same size. Its .tfw file still fits then.' }),
 	'pdf-unreadable': () => ({ what: 'We could not read that PDF.', todo: 'Open it and save it again, or save the page as a picture.' }),
 	'pdf-locked': () => ({ what: 'That PDF is locked with a password.', todo: 'Save a copy without the password, then choose that.' }),
 	'pdf-slow': ({ seconds }) => ({ what: `That page took longer than ${seconds} seconds to draw, so we stopped.`, todo: 'Choose another page, or save this page as a picture.' }),

@@ -3,7 +3,9 @@ import type { ThemeIcon } from '#lib/domain/theme-looks.ts';
 import type { Nonsense } from '#lib/domain/method/nonsense.ts';
 import type { DealField } from '#lib/domain/deal.ts';
 import { lastsDays } from '#lib/domain/round.ts';
+import { deckFileLimit, geoJsonLimit, planFileLimit } from '#lib/domain/file-limits.ts';
 import { lengthOf } from './lengths.ts';
+import { sizeOf } from './sizes.ts';
 
 /** Making a workshop, step by step. */
 export const setup = {
@@ -27,7 +29,7 @@ export const setup = {
 	notYet: { decider: 'who decides', decisionDate: 'the decision date', feedbackDate: 'the hear-back date' } satisfies Record<DealField, string>,
 	about: {
 		heading: 'Method and question',
-		rounds: (count: number, minutes: number) => `Cards on a plan, then a secret vote. ${count} rounds, ${lengthOf(minutes)}.`,
+		rounds: (what: 'wall' | 'vote' | 'cards', count: number, minutes: number) => `${{ wall: 'People make the agenda and walk between talks.', vote: 'Cards on a plan, then a secret vote.', cards: 'Cards on a plan.' }[what]} ${count === 1 ? '1 round' : `${count} rounds`}, ${lengthOf(minutes)}.`,
 		title: 'What is it called?',
 		question: 'What is the question?',
 		questionHint: 'One question, in words you would use at a bus stop.',
@@ -92,7 +94,8 @@ export const setup = {
 			'card.group': 'move cards between groups',
 			'cluster.add': 'make groups',
 			'cluster.name': 'name groups',
-			'cluster.remove': 'take empty groups away',
+			'cluster.merge': 'put groups together, and split them again',
+			'cluster.remove': 'take groups away; their cards stay',
 			react: 'say “same here” or “I see it differently”',
 			ask: 'ask about a card',
 			sort: 'sort at their table',
@@ -121,6 +124,7 @@ export const setup = {
 			'no-groups-before': ({ round }, name) => `“${name(round)}” is a vote, but no round before it makes groups. People would vote on each card.`,
 			'no-reveal': ({ round }, name) => `Cards written in “${name(round)}” are never turned over. Add a round after it.`,
 			'nobody-acts': ({ round }, name) => `Nobody may do anything in “${name(round)}”.`,
+			'vote-for-nothing': ({ round }, name) => `“${name(round)}” is set to give nothing, so no vote would open in it.`,
 			'not-last': ({ round }, name) => `“${name(round)}” says goodbye, but more rounds follow.`,
 			'no-market-before': ({ round }, name) => `“${name(round)}” is about talks, but no round before it lets people start any.`,
 			'one-time': () => 'There is one time for talks only. Then nobody carries anything from one talk to the next. Two are the least.',
@@ -153,8 +157,14 @@ export const setup = {
 		builtIn: 'You are using the plan of Millbrook, an invented place. Good for trying things out.',
 		own: 'You are using your own plan.',
 		file: 'Your own plan',
-		fileHint: 'A picture (PNG or JPEG), a PDF or a GeoJSON file, up to 20 MB. We take out where and when a photo was made.',
+		fileHint: `A picture (PNG or JPEG) or a PDF up to ${sizeOf(planFileLimit)}, or a GeoJSON file up to ${sizeOf(geoJsonLimit)}. We take out where and when a photo was made.`,
 		fileAgain: 'Another plan',
+		tooBig: (file: string, size: number, limit: number) => `“${file}” is ${sizeOf(size)} big. We can take ${sizeOf(limit)}. Choose a smaller file.`,
+		worldTooBig: (file: string, size: number) => `“${file}” is ${sizeOf(size)} big. A world file is six short lines. Choose the one that was made with the picture.`,
+		again: {
+			picture: 'With another picture of the same size, the names and points you typed stay. Say again where it lies. With any other file they go.',
+			geojson: 'With another file, the names and points of this one go.'
+		},
 		worldFile: 'Its world file, if it has one',
 		worldFileHint: 'It ends in .pgw, .jgw or .tfw and says where the picture lies.',
 		ground: 'Where it lies, and its streets',
@@ -184,7 +194,7 @@ export const setup = {
 		empty: 'Empty a card to take it out.',
 		more: 'Another card',
 		file: 'Cards from a file (CSV)',
-		fileHint: 'Columns: theme, text, keep, and if you like word, icon, colour. What you have typed is saved first.',
+		fileHint: `Up to ${sizeOf(deckFileLimit)}. Columns: theme, text, keep, and if you like word, icon, colour. What you have typed is saved first.`,
 		look: 'Name, picture and colour',
 		lookLead: 'Themes are yours too: give each its name, its picture and its colour.',
 		word: 'Name of the theme',
@@ -199,7 +209,7 @@ export const setup = {
 		taken: (count: number) => `${count === 1 ? '1 card' : `${count} cards`} taken in.`,
 		bad: (count: number) => `${count === 1 ? '1 row was' : `${count} rows were`} left out. Nothing of them is lost: mend them in your file and take it in again.`,
 		line: (line: number) => `Line ${line}`,
-		problem: { theme: 'We do not know that theme.', look: 'The word, icon or colour of this theme is not one we have, or not the same as in a row above.', text: 'There is no text.', long: 'The text is too long for a card.', signs: 'It has signs that cannot be shown.', keep: '“keep” should be yes or no.' } as Record<string, string>,
+		problem: { quote: 'It has a quote mark that is not closed.', theme: 'We do not know that theme.', look: 'The word, icon or colour of this theme is not one we have, or not the same as in a row above.', text: 'There is no text.', long: 'The text is too long for a card.', signs: 'It has signs that cannot be shown.', keep: '“keep” should be yes or no.' } as Record<string, string>,
 		template: 'Keep rounds and cards as a template',
 		templateHint: 'For your next workshop. Only you see it.',
 		templateName: 'Name of the template',

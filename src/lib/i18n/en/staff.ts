@@ -75,7 +75,7 @@ export const staff = {
 		question: 'What is the question?',
 		questionHint: 'One question, in words you would use at a bus stop.',
 		method: 'How will it run?',
-		about: { 'planning-for-real': 'Cards on a plan, then a secret vote.', 'open-space': 'People make the agenda and walk between talks.', 'open-space-90': 'The same with two short times for talks.' } as Record<string, string>,
+		about: { 'planning-for-real': 'Cards on a plan, then a secret vote.', 'open-space': 'People make the agenda and walk between talks.', 'open-space-90': 'The same with two short times for talks.', 'open-space-days': 'The same over two days, with four times for talks.' } as Record<string, string>,
 		rounds: (count: number, minutes: number) => `${count} rounds, ${lengthOf(minutes)}.`,
 		ownTemplate: (count: number, minutes: number) => `Your own template. ${count} rounds, ${lengthOf(minutes)}.`,
 		templates: 'Your templates',

@@ -1,4 +1,5 @@
 import { missingFromDeal, type Deal } from '#lib/domain/deal.ts';
+import { hasWall } from '#lib/domain/method/all.ts';
 import type { RoundEdit } from '#lib/domain/method/arrange.ts';
 import { roles, type Role } from '#lib/domain/people.ts';
 import { minutesInDay, type Act, type RoundSpec, type RoundState } from '#lib/domain/round.ts';
@@ -49,6 +50,12 @@ export function hasBegun(index: number, round: RoundState, state: Made['state'])
 	return index < round.index || (index === round.index && round.state !== 'ready');
 }
 
+/** What people do in these rounds, in a word. */
+export function whatOf(rounds: readonly Pick<RoundSpec, 'kind' | 'may'>[]): 'wall' | 'vote' | 'cards' {
+	if (hasWall({ rounds })) return 'wall';
+	return rounds.some(({ may }) => may.participant?.includes('vote')) ? 'vote' : 'cards';
+}
+
 export type SetupRound = Pick<RoundSpec, 'id' | 'kind' | 'title' | 'short' | 'instruction' | 'script' | 'minutes' | 'visible' | 'checked' | 'cursors' | 'yields' | 'may' | 'sorting'>;
 export type RoundField = RoundEdit;
 
@@ -88,7 +95,7 @@ function rightsIn(form: Pick<FormData, 'getAll'>, id: string, text: (name: strin
 		cursors: text(`cursors-${id}`) !== undefined,
 		checked: text(`checked-${id}`) !== undefined,
 		...(text(`seats-${id}`) === undefined ? {} : { sorting: { seats: Number(text(`seats-${id}`)), trays: Object.fromEntries(whens.map((when) => [when, { name: text(`tray-${when}-${id}`) ?? '', hint: text(`hint-${when}-${id}`) ?? '' }])), sides: [text(`side-0-${id}`) ?? '', text(`side-1-${id}`) ?? ''] as const } }),
-		...(text(`gives-${id}`) === 'nothing' ? { yields: 'nothing' as const } : {}),
+		yields: text(`gives-${id}`) as RoundSpec['yields'] | undefined,
 		may
 	};
 }

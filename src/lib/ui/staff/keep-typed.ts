@@ -3,12 +3,13 @@ import type { ActionResult, SubmitFunction } from '@sveltejs/kit';
 import type { Refusal } from '#lib/domain/refusal.ts';
 
 const gone = 410;
+const tooBig = 413;
 
 /** Whose line broke as they pressed keeps the page with what they typed, and is told; Kit would put a page of its own in its place. */
 export async function told(result: ActionResult, otherwise: () => Promise<void>): Promise<void> {
 	if (result.type !== 'error' || result.status === gone) return otherwise();
-	const refusal: Refusal = { reason: 'unheard' };
-	await applyAction({ type: 'failure', status: 503, data: { refusal } });
+	const refusal: Refusal = { reason: result.status === tooBig ? 'form-too-big' : 'unheard' };
+	await applyAction({ type: 'failure', status: result.status ?? 503, data: { refusal } });
 }
 
 /** What is on its way from a form: which button was pressed, and another one that was pressed meanwhile. */

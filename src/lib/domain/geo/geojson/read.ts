@@ -25,27 +25,29 @@ export function readGeoJson(text: string): Result<Feature[]> {
 	if (items.length > featureLimit) return refuse({ reason: 'geojson-many', limit: featureLimit });
 	const features: Feature[] = [];
 	const axes = new Axes();
-	for (const [i, item] of items.entries()) {
-		const read = featureOf(item, i + 1, axes);
+	for (const item of items) {
+		const read = featureOf(item, axes);
 		if (read !== null && 'reason' in read) return refuse(read);
 		if (axes.count > positionLimit) return refuse({ reason: 'geojson-many', limit: positionLimit });
 		if (read) features.push(read);
 	}
 	if (features.length === 0) return refuse({ reason: 'geojson-empty' });
-	if (axes.areBritishSwapped) return refuse({ reason: 'axes-swapped', where: 'geojson' });
+	if (axes.areBritishSwapped) return refuse({ reason: 'axes-swapped', where: 'geojson', ...axes.first });
 	return done(features);
 }
 
 /** What all positions have in common. */
 class Axes {
 	count = 0;
+	/** Where the first of them stands. */
+	first = { feature: 1, x: 0, y: 0 };
 	#west = Infinity;
 	#east = -Infinity;
 	#south = Infinity;
 	#north = -Infinity;
 
-	take(lon: number, lat: number): void {
-		this.count++;
+	take(lon: number, lat: number, feature: number): void {
+		if (this.count++ === 0) this.first = { feature, x: lon, y: lat };
 		this.#west = Math.min(this.#west, lon);
 		this.#east = Math.max(this.#east, lon);
 		this.#south = Math.min(this.#south, lat);
@@ -67,6 +69,8 @@ function crsOf(root: unknown): string | null {
 }
 
 interface Item {
+	/** Which feature of the file it belongs to. */
+	number: number;
 	geometry: unknown;
 	properties: Record<string, unknown>;
 }
@@ -75,11 +79,11 @@ interface Item {
 function itemsOf(root: unknown): Item[] | null {
 	if (typeof root !== 'object' || root === null) return null;
 	const { type, features, geometry, geometries, properties } = root as Record<string, unknown>;
-	if (type === 'FeatureCollection') return Array.isArray(features) ? features.flatMap((feature) => itemsOf(feature) ?? [{ geometry: feature, properties: {} }]) : null;
+	if (type === 'FeatureCollection') return Array.isArray(features) ? features.flatMap((feature, i) => (itemsOf(feature) ?? [{ geometry: feature, properties: {} }]).map((item) => ({ ...item, number: i + 1 }))) : null;
 	const own = typeof properties === 'object' && properties !== null ? (properties as Record<string, unknown>) : {};
-	if (type === 'Feature') return partsOf(geometry).map((part) => ({ geometry: part, properties: own }));
-	if (type === 'GeometryCollection') return Array.isArray(geometries) ? geometries.map((part) => ({ geometry: part, properties: {} })) : null;
-	return typeof type === 'string' && 'coordinates' in root ? [{ geometry: root, properties: {} }] : null;
+	if (type === 'Feature') return partsOf(geometry).map((part) => ({ number: 1, geometry: part, properties: own }));
+	if (type === 'GeometryCollection') return Array.isArray(geometries) ? geometries.map((part) => ({ number: 1, geometry: part, properties: {} })) : null;
+	return typeof type === 'string' && 'coordinates' in root ? [{ number: 1, geometry: root, properties: {} }] : null;
 }
 
 function partsOf(geometry: unknown): unknown[] {
@@ -87,7 +91,7 @@ function partsOf(geometry: unknown): unknown[] {
 	return type === 'GeometryCollection' && Array.isArray(geometries) ? geometries : [geometry];
 }
 
-function featureOf({ geometry, properties }: Item, number: number, axes: Axes): Feature | PlanRefusal | null {
+function featureOf({ number, geometry, properties }: Item, axes: Axes): Feature | PlanRefusal | null {
 	if (geometry === null || geometry === undefined) return null;
 	const { type, coordinates } = geometry as Record<string, unknown>;
 	const bad: PlanRefusal = { reason: 'geojson-shape', feature: number };
@@ -96,7 +100,7 @@ function featureOf({ geometry, properties }: Item, number: number, axes: Axes): 
 		const [lon, lat] = Array.isArray(value) ? (value as unknown[]) : [];
 		if (typeof lon !== 'number' || typeof lat !== 'number' || !Number.isFinite(lon) || !Number.isFinite(lat)) wrong ??= bad;
 		else if (Math.abs(lon) > 180 || Math.abs(lat) > 90) wrong ??= outside(lon, lat, number);
-		else axes.take(lon, lat);
+		else axes.take(lon, lat, number);
 		return [lon as number, lat as number];
 	};
 	const list = <T>(value: unknown, read: (part: unknown) => T, least = 1): T[] => {
@@ -133,7 +137,7 @@ function featureOf({ geometry, properties }: Item, number: number, axes: Axes): 
 function outside(x: number, y: number, feature: number): PlanRefusal {
 	if (isOnGrid({ easting: x, northing: y }) && x > 1000) return { reason: 'geojson-grid', feature, x, y };
 	// A latitude beyond the poles that would be a good longitude.
-	if (Math.abs(x) <= 90 && Math.abs(y) <= 180) return { reason: 'axes-swapped', where: 'geojson' };
+	if (Math.abs(x) <= 90 && Math.abs(y) <= 180) return { reason: 'axes-swapped', where: 'geojson', feature, x, y };
 	return { reason: 'geojson-degrees', feature, x, y };
 }
 

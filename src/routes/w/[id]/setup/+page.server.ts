@@ -1,11 +1,11 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { deckFileLimit } from '#server/deck/csv.ts';
 import { openRehearsal, rehearsalSizes } from '#server/rehearse/open.ts';
 import { arrangeRounds, importDeck, keepTemplate, readDeck, resetDeck, saveDeck } from '#server/use/builder.ts';
 import { describePlan, dropPlan, savePlan, waitingPdf } from '#server/use/plans.ts';
 import { viewFor } from '#server/use/views.ts';
 import { openDoor, saveAbout, saveDeal, saveRounds, type Workshop } from '#server/use/workshops.ts';
 import { emptyDeal, missingFromDeal, type Deal } from '#lib/domain/deal.ts';
+import { deckFileLimit } from '#lib/domain/file-limits.ts';
 import { worldFileLimit } from '#lib/domain/geo/world-file.ts';
 import type { Arrangement } from '#lib/domain/method/arrange.ts';
 import { paletteOf } from '#lib/domain/method/all.ts';
@@ -18,11 +18,12 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { app, actor, workshop } = await memberFor('setup.edit', event);
-	const { id, title, question, helpLine, state, deal, keptUntil, method, plan, ownPlan } = workshop;
+	const { id, title, question, helpLine, state, deal, keptUntil, method, plan, ownPlan, ground } = workshop;
 	const { round } = await viewFor(app, id, 'stage', actor.role);
 	return {
 		workshop: { id, title, question, helpLine, state, deal, keptUntil, plan, ownPlan },
-		method: { title: method.title, graceSeconds: method.graceSeconds, rounds: method.rounds },
+		planTyped: ground && ground.places.length + ground.points.length > 0 ? (ground.source === 'geojson' ? ('geojson' as const) : ('picture' as const)) : null,
+		method: { id: method.id, title: method.title, graceSeconds: method.graceSeconds, rounds: method.rounds },
 		themes: method.themes,
 		palette: paletteOf(method),
 		deck: await readDeck(app, id),
@@ -134,7 +135,8 @@ export const actions: Actions = {
 		const { app, actor, workshop } = await hostAt('cards', event);
 		const form = await event.request.formData();
 		const file = form.get('deckFile');
-		const bytes = file instanceof File ? new Uint8Array(await file.slice(0, deckFileLimit + 1).arrayBuffer()) : new Uint8Array();
+		// A browser sends an empty file without a name where none was chosen.
+		const bytes = file instanceof File && file.name !== '' ? new Uint8Array(await file.slice(0, deckFileLimit + 1).arrayBuffer()) : null;
 		// What was typed meanwhile is kept first.
 		const kept = await saveDeck(app, actor, deckIn(form), looksIn(form));
 		const taken = kept.ok ? await importDeck(app, actor, bytes, form.get('replace') !== null) : kept;
