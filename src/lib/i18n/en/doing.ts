@@ -27,7 +27,7 @@ export const doing = {
 		answered: (n: number) => (n === 1 ? '1 person has answered' : `${n} people have answered`)
 	},
 	advice: {
-		title: 'From the council’s people',
+		title: 'What it takes',
 		none: 'Nothing has been said yet.',
 		add: 'Say what it costs and what stands in the way',
 		addFor: (name: string) => ` for “${name}”`,
