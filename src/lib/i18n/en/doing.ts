@@ -166,6 +166,7 @@ export const doing = {
 	mine: {
 		title: 'My part',
 		lead: 'What you can do, what you offer, and where news goes. Only you see this page.',
+		adviserLead: 'What you offer, and what was answered. Only you see this page.',
 		to: 'Back to the workshop',
 		link: 'What can I do? My offers',
 		say: 'What you can do, what you offer, and where news goes.'
