@@ -39,13 +39,14 @@ export interface ReceiptView {
 	now: { workshopId: WorkshopId; number: number | null; title: string; instruction: string; leftMs: number | null; over: string[] } | null;
 	/** Whether a round has closed that made the record. */
 	isRecorded: boolean;
-	cards: { number: number; text: string; theme: Theme; removed: boolean; priority: PriorityId | null }[];
+	/** `priorities`: each that it fed; a card may lie in more than one group. */
+	cards: { number: number; text: string; theme: Theme; removed: boolean; priorities: PriorityId[] }[];
 	/** Talks and action groups of one's own, in an Open Space. */
 	begun: Begun[];
 	/** Those that one's own cards fed, what one began became, or the cards one said something to, with what was published about them. */
 	priorities: { id: PriorityId; number: number; statement: string; answer: PublicAnswer | null; late: string | null; plans: Pick<Action, 'task' | 'leadName' | 'due' | 'status'>[] }[];
 	/** What one said to cards of others, by number: no word of those cards is in it. */
-	reactions: { card: number; kind: 'same' | 'differ'; reason: string; priority: PriorityId | null }[];
+	reactions: { card: number; kind: 'same' | 'differ'; reason: string; priorities: PriorityId[] }[];
 	pledges: Pick<Pledge, 'kind' | 'what' | 'state' | 'answer' | 'thanked'>[];
 	/** The public page, where there is one. */
 	page: string | null;
@@ -65,20 +66,20 @@ export async function readReceipt(app: Pick<App, 'db' | 'clock'>, token: string)
 		.where(and(eq(cardAuthors.workshopId, workshopId), eq(cardAuthors.personId, personId)))
 		.orderBy(cards.number);
 	const record = await app.db.select({ id: priorities.id, number: priorities.number, statement: priorities.statement, cards: priorities.cards, sourceId: priorities.sourceId }).from(priorities).where(eq(priorities.workshopId, workshopId)).orderBy(priorities.number);
-	const fedBy = new Map(record.flatMap(({ id, cards: fed }) => fed.map((card) => [card.id, id] as const)));
+	const fedBy = (cardId: string) => record.filter(({ cards: fed }) => fed.some((card) => card.id === cardId)).map(({ id }) => id);
 	const published = await readPublished(app.db, workshopId);
 	const items = new Map(published?.content.items.map((item) => [item.id, item]));
 	const today = new Date(app.clock.now()).toISOString().slice(0, 10);
-	const fed = new Set(mine.map(({ id }) => fedBy.get(id)));
+	const fed = new Set(mine.flatMap(({ id }) => fedBy(id)));
 	const said = await app.db
 		.select({ id: cards.id, card: cards.number, kind: reactions.kind, reason: reactions.reason })
 		.from(reactions)
 		.innerJoin(cards, eq(cards.id, reactions.cardId))
 		.where(and(eq(reactions.workshopId, workshopId), eq(reactions.personId, personId), eq(cards.state, 'board')))
 		.orderBy(cards.number);
-	for (const { id } of said) fed.add(fedBy.get(id));
+	for (const one of said.flatMap(({ id }) => fedBy(id))) fed.add(one);
 	const begun = await begunBy(app.db, workshopId, personId, record);
-	for (const { priority } of begun) fed.add(priority ?? undefined);
+	for (const { priority } of begun) if (priority) fed.add(priority);
 	const plans = await app.db.select({ priorityId: actions.priorityId, plan: actions.plan }).from(actions).where(eq(actions.workshopId, workshopId)).orderBy(actions.createdAt, actions.id);
 	const [page] = await app.db.select().from(answerPages).where(and(eq(answerPages.workshopId, workshopId), eq(answerPages.state, 'public')));
 	const { deal, method, state, round } = workshop!;
@@ -88,7 +89,7 @@ export async function readReceipt(app: Pick<App, 'db' | 'clock'>, token: string)
 		deal: { decider: deal.decider, feedbackDate: deal.feedbackDate, feedbackHow: deal.feedbackHow },
 		now: state === 'open' ? presentRound(workshopId, method.rounds, round, app.clock.now()) : null,
 		isRecorded: record.length > 0,
-		cards: mine.map(({ id, number, text, theme, state }) => ({ number, text, theme: theme as Theme, removed: state === 'removed', priority: fedBy.get(id) ?? null })),
+		cards: mine.map(({ id, number, text, theme, state }) => ({ number, text, theme: theme as Theme, removed: state === 'removed', priorities: fedBy(id) })),
 		begun,
 		priorities: record
 			.filter(({ id }) => fed.has(id))
@@ -96,7 +97,7 @@ export async function readReceipt(app: Pick<App, 'db' | 'clock'>, token: string)
 				const answer = items.get(id)?.answer ?? null;
 				return { id, number, statement, answer, late: lateDay({ answer }, deal.feedbackDate, today), plans: plans.filter((one) => one.priorityId === id && !isDropped(one.plan)).map(({ plan: { task, leadName, due, status } }) => ({ task, leadName, due, status })) };
 			}),
-		reactions: said.map(({ id, ...one }) => ({ ...one, priority: fedBy.get(id) ?? null })),
+		reactions: said.map(({ id, ...one }) => ({ ...one, priorities: fedBy(id) })),
 		pledges: (await readPledgesBy(app.db, workshopId, personId)).map(({ kind, what, state, answer, thanked }) => ({ kind, what, state, answer, thanked })),
 		page: page ? `/said/${page.slug ?? page.key}` : null
 	};

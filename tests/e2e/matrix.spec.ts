@@ -68,7 +68,7 @@ const pages: Record<string, readonly Who[]> = {
 	'/w/[id]/outcome/log/[file]': record,
 	'/w/[id]/outcome/page': ['officer'],
 	'/w/[id]/receipt': ['participant'],
-	'/w/[id]/mine': ['participant'],
+	'/w/[id]/mine': ['participant', 'adviser'],
 	'/council': accounts,
 	// Asked in a workshop with a wall: see below.
 	'/w/[id]/talk/[talk]': inside,
@@ -120,7 +120,8 @@ const forms: Record<string, readonly Who[]> = {
 	'/w/[id]?/answer': [...desk, 'adviser'],
 	'/w/[id]?/news': ['participant'],
 	'/w/[id]?/offer': inside.filter((who) => can(who as Role, 'pledge.offer')),
-	...Object.fromEntries(['skills', 'offer', 'withdraw', 'forget', 'news', 'noNews'].map((action) => [`/w/[id]/mine?/${action}`, ['participant'] as Who[]])),
+	...Object.fromEntries(['skills', 'offer', 'news', 'noNews'].map((action) => [`/w/[id]/mine?/${action}`, ['participant'] as Who[]])),
+	...Object.fromEntries(['withdraw', 'forget'].map((action) => [`/w/[id]/mine?/${action}`, ['participant', 'adviser'] as Who[]])),
 	...Object.fromEntries(['add', 'readCard', 'changeCard', 'saveCard', 'takeBack', 'readBallot', 'changeBallot', 'vote'].map((action) => [`/w/[id]/helper?/${action}`, ['helper'] as Who[]])),
 	'/w/[id]?/leave': everyone,
 	...Object.fromEntries(['points', 'forget', 'names'].map((action) => [`/w/[id]/setup/ground?/${action}`, lead])),

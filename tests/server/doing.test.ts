@@ -20,7 +20,7 @@ import { ourApp } from '../support/our-app.ts';
 import { votedWorkshop } from '../support/voted.ts';
 
 const { app, clock, ada } = await ourApp();
-const offer: PledgeOffer = { kind: 'tool', what: 'A ladder from number 3', hours: null, per: 'once', from: '', to: '', conditions: 'On Sundays', needs: [], by: 'resident', publicName: '' };
+const offer: PledgeOffer = { kind: 'tool', what: 'A ladder from number 3', hours: null, per: 'once', from: '2027-05-01', to: '2027-09-30', conditions: 'On Sundays', needs: ['insurance'], by: 'resident', publicName: '' };
 
 test('[DO1] everybody says of each priority who could do it, once, and may change it until the round ends; sums are shown to nobody before, persons never', async () => {
 	const { workshopId, people, facilitator, officer, turn, start } = await votedWorkshop(app, ada, 5);
@@ -56,7 +56,7 @@ test('[DO2] where nothing was sorted or voted on, the named groups go forward wh
 	expect((await viewFor(app, workshopId, 'doing', 'participant'))!.items.map(({ statement, isOwned, blanks }) => [statement, isOwned, blanks])).toEqual([['Light the path', false, ['task']], ['Mend the bridge', false, ['task']]]);
 });
 
-test('[DO3] an offer is counted before everyone by its kind; its words, its person and how to reach them go to nobody in the room; a name shows where its person typed it', async () => {
+test('[DO3] an offer is counted before everyone by its kind; its words, its person and how to reach them go to nobody in the room; a name shows where its person typed it; its person reads back all of it', async () => {
 	const { workshopId, people, start } = await votedWorkshop(app, ada);
 	await start('who');
 	const [priority] = await readPriorities(app, workshopId);
@@ -66,7 +66,7 @@ test('[DO3] an offer is counted before everyone by its kind; its words, its pers
 	const [item] = (await viewFor(app, workshopId, 'doing', 'facilitator'))!.items;
 	expect(item).toMatchObject({ offers: [{ kind: 'time', count: 1 }, { kind: 'tool', count: 1 }], names: ['Wren'], isOwned: true });
 	expect(JSON.stringify(item)).not.toMatch(/ladder|heron|Sundays|Person 0/);
-	expect((await mineFor(app, workshopId, people[0]!.personId))!.doing.offers).toMatchObject([{ id: pledgeId, what: 'A ladder from number 3', contactUntil: '2027-09-01' }]);
+	expect((await mineFor(app, workshopId, people[0]!.personId))!.doing.offers).toMatchObject([{ id: pledgeId, what: 'A ladder from number 3', from: '2027-05-01', to: '2027-09-30', conditions: 'On Sundays', needs: ['insurance'], contactUntil: '2027-09-01' }]);
 	expect((await mineFor(app, workshopId, people[2]!.personId))!.doing.offers).toEqual([]);
 	expect(reasonOf(await forgetMyContact(app, people[1]!, pledgeId))).toBe('no-such-pledge');
 	must(await forgetMyContact(app, people[0]!, pledgeId));

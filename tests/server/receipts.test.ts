@@ -2,6 +2,7 @@ import { readXml } from '../support/feed.ts';
 import { expect, test } from 'vitest';
 import { receiptLinks } from '#server/db/schema.ts';
 import { saveAnswers } from '#server/use/answers.ts';
+import { alsoCard } from '#server/use/cards.ts';
 import { hideWords } from '#server/use/host/words.ts';
 import { answerPledge, offerPledge } from '#server/use/pledges.ts';
 import { readPriorities } from '#server/use/priorities.ts';
@@ -29,7 +30,7 @@ test('[Q20] a receipt shows one person’s cards, where they went, what was publ
 	const [first, second] = await readPriorities(app, workshopId);
 	must(await saveAnswers(app, officer, [{ id: first!.id, version: 0, answer: no }, { id: second!.id, version: 0, answer: { ...no, reason: 'Another reason.' } }], 'form'));
 	const before = (await readReceipt(app, tokenIn(path)))!;
-	expect(before.cards).toMatchObject([{ text: 'Card 0 about the brook', removed: false, priority: first!.id }]);
+	expect(before.cards).toMatchObject([{ text: 'Card 0 about the brook', removed: false, priorities: [first!.id] }]);
 	expect(before.priorities).toMatchObject([{ number: 1, statement: 'Light the path', answer: null, late: null }]);
 	expect(before.pledges).toMatchObject([{ what: 'I can hold a lamp', state: 'offered', answer: '' }]);
 	must(await publishAnswers(app, officer, { ids: 'all', note: '' }));
@@ -40,6 +41,24 @@ test('[Q20] a receipt shows one person’s cards, where they went, what was publ
 	const text = JSON.stringify(after);
 	expect(text).not.toMatch(/Card [1-4]|van|Another reason|It floods there|personId|"people"/);
 	for (const id of [...people.map(({ personId }) => personId), ...cards.slice(1)]) expect(text).not.toContain(id);
+});
+
+test('[Q20] a card that lies in two groups shows both priorities it fed, and the answer to each; so does a reaction to it', async () => {
+	const { workshopId, people, officer, cards, groups, start, turn } = await votedWorkshop(app, ada, 5, { vote: false });
+	must(await alsoCard(app, people[0]!, { cardId: cards[0]!, clusterId: groups[1]! }));
+	await start('vote');
+	await turn('next');
+	const [first, second] = await readPriorities(app, workshopId);
+	must(await saveAnswers(app, officer, [{ id: first!.id, version: 0, answer: no }, { id: second!.id, version: 0, answer: { ...no, reason: 'Another reason.' } }], 'form'));
+	must(await publishAnswers(app, officer, { ids: 'all', note: '' }));
+	const both = [first!.id, second!.id];
+	const writer = (await readReceipt(app, tokenIn(await receiptFor(app, people[0]!))))!;
+	expect(writer.cards).toMatchObject([{ priorities: both }]);
+	expect(writer.priorities.map(({ id, answer }) => [id, answer?.reason])).toEqual([[first!.id, 'It costs too much.'], [second!.id, 'Another reason.']]);
+	// Their own card fed one of the two; what they said was said to a card that fed both.
+	const reader = (await readReceipt(app, tokenIn(await receiptFor(app, people[2]!))))!;
+	expect(reader.reactions).toMatchObject([{ card: 1, priorities: both }]);
+	expect(reader.priorities.map(({ id }) => id)).toEqual(both);
 });
 
 test('[Q21] the database holds no usable receipt; a wrong one opens nothing; a slipped date shows', async () => {

@@ -9,12 +9,12 @@ const sort = { trays: [], sides: ['', ''], items: [{ id: 'a', name: 'Light the p
 
 /** What a person without a table reads in a sorting round, whose own facts are of the round `begun`. */
 function read(begun: number): string {
-	const table = { role: 'participant', mine: { table: null, begun }, stage: { round: { index: 5 } }, may: () => true, refused: null, link: {}, posting: () => () => {} } as unknown as Table;
+	const table = { role: 'participant', mine: { table: null, begun }, stage: { round: { index: 5 } }, isOpen: true, inTalk: false, answersTo: () => [], may: () => true, refused: null, link: {}, posting: () => () => {} } as unknown as Table;
 	const room: typeof SortRoom = (...given) => {
 		setTable(table);
 		return SortRoom(...given);
 	};
-	return render(room, { props: { sort, alive: true, typed: {} }, context: new Map([['__request__', { page: { form: null } }]]) }).body;
+	return render(room, { props: { sort, alive: true, typed: {} }, context: new Map([['__request__', { page: { form: null, url: new URL('http://localhost/') } }]]) }).body;
 }
 
 test('[ST5] a page says that somebody sits at no table only when it knows: their seat comes a moment after the round', () => {

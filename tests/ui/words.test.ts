@@ -1,11 +1,15 @@
+import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
 import { cardTextLimit } from '#lib/domain/card.ts';
+import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
+import { can } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { en } from '#lib/i18n/en.ts';
 import { enHouse } from '#lib/i18n/en-house.ts';
 import { sayRefusal } from '#lib/i18n/say-refusal.ts';
 import { measure } from '#lib/ui/board/card-text.ts';
 import { spokenBetween } from '#lib/ui/board/spoken-clock.ts';
+import AdviceLines from '#lib/ui/doing/AdviceLines.svelte';
 import { groupCode, tokenInLink } from '#lib/ui/door/code-groups.ts';
 import { lookAttributes, readLook, writeLook } from '#lib/ui/look.ts';
 
@@ -138,4 +142,23 @@ test('[O10] the chosen look comes back, and nothing that was not offered gets in
 	expect(lookAttributes(readLook('dark.l'))).toBe(' data-theme="dark" data-size="l"');
 	expect(lookAttributes(readLook('"><script>.l'))).toBe(' data-size="l"');
 	expect(lookAttributes(readLook(undefined))).toBe('');
+});
+
+test('[RO1] who invites an officer reads what an officer may do', () => {
+	const { officer } = enHouse.desk.inviting.say;
+	expect(can('officer', 'card.erase')).toBe(true);
+	expect(officer).toContain('erase a card');
+	expect(can('officer', 'workshop.keep')).toBe(true);
+	expect(officer).toContain('delete the workshop');
+	expect(planningForReal.rounds.filter(({ kind }) => kind === 'who' || kind === 'plan').map(({ may }) => may.officer)).toEqual([['advise'], ['plan', 'advise']]);
+	expect(officer).toMatch(/cost.*plan/);
+	expect(officer).not.toContain('Cannot');
+});
+
+test('[DO4] what a thing costs is headed by no office: a host and an adviser say it too', () => {
+	const advice = { costBand: 'to-1k', constraint: 'The bank is soft', coproduction: [], tilt: '', risk: '' } as const;
+	const { body } = render(AdviceLines, { props: { advice } });
+	expect(body).toContain('The bank is soft');
+	expect(body).not.toMatch(/council/i);
+	expect(body).not.toContain('i-landmark');
 });

@@ -73,7 +73,7 @@ export async function doingOf(db: Db, workshopId: WorkshopId, persons: readonly 
 		.leftJoin(pledgeContacts, eq(pledgeContacts.pledgeId, pledges.id))
 		.where(and(eq(pledges.workshopId, workshopId), oneOf(pledges.personId, ids)))
 		.orderBy(asc(pledges.offeredAt), asc(pledges.id));
-	for (const { pledge: { personId, id, priorityId, kind, what, hours, per, state, answer, publicName }, contact } of offers) mine.get(personId!)!.offers.push({ id, priorityId, kind, what, hours, per, state, answer, publicName, contactUntil: contact });
+	for (const { pledge: { personId, id, priorityId, kind, what, hours, per, fromDay: from, toDay: to, conditions, needs, state, answer, publicName }, contact } of offers) mine.get(personId!)!.offers.push({ id, priorityId, kind, what, hours, per, from, to, conditions, needs, state, answer, publicName, contactUntil: contact });
 	for (const { personId, skills, other } of await db.select().from(skillSheets).where(and(eq(skillSheets.workshopId, workshopId), oneOf(skillSheets.personId, ids)))) mine.get(personId)!.skills = { skills, other };
 	for (const { personId, contact } of await db.select().from(newsContacts).where(and(eq(newsContacts.workshopId, workshopId), oneOf(newsContacts.personId, ids)))) mine.get(personId)!.news = contact;
 	return mine;

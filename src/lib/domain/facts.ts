@@ -189,7 +189,7 @@ export interface DoingFact {
 }
 
 /** One's own offer, and what became of it. */
-export interface MyOffer extends Pick<Pledge, 'id' | 'priorityId' | 'kind' | 'what' | 'hours' | 'per' | 'state' | 'answer' | 'publicName'> {
+export interface MyOffer extends Pick<Pledge, 'id' | 'priorityId' | 'kind' | 'what' | 'hours' | 'per' | 'from' | 'to' | 'conditions' | 'needs' | 'state' | 'answer' | 'publicName'> {
 	/** The day until which a way to reach this person is kept; null where none is. */
 	contactUntil: string | null;
 }

@@ -50,6 +50,8 @@ export type Deed =
 	| 'outcome.answer'
 	| 'action.write'
 	| 'pledge.offer'
+	/** One's own offers, what was answered, and taking them back. */
+	| 'offers.own'
 	/** What one may add as somebody who takes part: what one can do, where news goes to. */
 	| 'part.take'
 	| 'receipt.see'
@@ -61,12 +63,12 @@ export type Deed =
 	| 'book.close';
 
 const deeds: Record<Role, readonly Deed[]> = {
-	participant: ['board.see', 'board.look', 'hall.see', 'pledge.offer', 'part.take', 'receipt.see', 'talk.walk'],
+	participant: ['board.see', 'board.look', 'hall.see', 'pledge.offer', 'offers.own', 'part.take', 'receipt.see', 'talk.walk'],
 	observer: ['board.look', 'hall.see'],
 	facilitator: ['board.see', 'board.look', 'desk.see', 'hall.see', 'setup.edit', 'door.see', 'pack.print', 'round.command', 'question.answer', 'moderate', 'outcome.see', 'export.take', 'card.erase', 'staff.invite', 'workshop.close', 'workshop.keep', 'action.write', 'pledge.offer', 'wall.arrange', 'book.close'],
 	cofacilitator: ['board.see', 'board.look', 'desk.see', 'hall.see', 'door.see', 'pack.print', 'round.command', 'question.answer', 'moderate', 'outcome.see', 'export.take', 'card.erase', 'action.write', 'pledge.offer', 'wall.arrange'],
 	// Among the others where people walk (methods.md 7.4).
-	adviser: ['board.see', 'board.look', 'hall.see', 'pledge.offer', 'talk.walk'],
+	adviser: ['board.see', 'board.look', 'hall.see', 'pledge.offer', 'offers.own', 'talk.walk'],
 	helper: ['board.see', 'board.look', 'hall.see', 'proxy.enter', 'pack.print'],
 	officer: ['board.see', 'board.look', 'hall.see', 'outcome.see', 'export.take', 'card.erase', 'workshop.keep', 'outcome.answer', 'action.write', 'pledge.offer']
 };

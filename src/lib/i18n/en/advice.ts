@@ -7,5 +7,6 @@ export const advice = {
 	label: 'Your answer. It stays on the card, and everyone can read it.',
 	put: 'Put the answer there',
 	done: 'Your answer is there for everyone.',
+	offers: 'My offers, and what was answered',
 	lookOnly: 'You are here as an adviser. You answer what people ask.'
 };

@@ -212,7 +212,7 @@ export const desk = {
 			cofacilitator: 'Has this desk too: clock, questions, cards to check. Cannot end the workshop or change its rounds.',
 			adviser: 'Knows the costs and the rules. Sees what everyone sees, and answers only what is asked. From “Who does it” on, a full partner.',
 			helper: 'Types for people on the telephone, in the hall, or on paper. Each has a number, no name, and a ballot of their own.',
-			officer: 'Sees the outcome and takes it away. Cannot change anything here.'
+			officer: 'Sees the outcome, answers it and takes it away. Says what things cost and helps to plan. Can erase a card, and delete the workshop.'
 		} satisfies Record<InvitedRole, string>,
 		make: { cofacilitator: 'Make a link for a co-host', adviser: 'Make a link for an adviser', helper: 'Make a link for a helper', officer: 'Make a link for the officer' } satisfies Record<InvitedRole, string>,
 		linkFor: { cofacilitator: 'Link for a co-host', adviser: 'Link for an adviser', helper: 'Link for a helper', officer: 'Link for the council’s officer' } satisfies Record<InvitedRole, string>,

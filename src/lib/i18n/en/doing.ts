@@ -27,7 +27,7 @@ export const doing = {
 		answered: (n: number) => (n === 1 ? '1 person has answered' : `${n} people have answered`)
 	},
 	advice: {
-		title: 'From the council’s people',
+		title: 'What it takes',
 		none: 'Nothing has been said yet.',
 		add: 'Say what it costs and what stands in the way',
 		addFor: (name: string) => ` for “${name}”`,
@@ -87,6 +87,9 @@ export const doing = {
 		none: 'You have offered nothing. That is normal.',
 		states: { offered: 'Waits for an answer', accepted: 'Yes, please', declined: 'Not this time', kept: 'Done. Thank you', released: 'Not needed any more', withdrawn: 'You took it back' } satisfies Record<PledgeState, string>,
 		hoursSaid: (hours: number, per: 'month' | 'once') => `${hours} ${hours === 1 ? 'hour' : 'hours'} ${per === 'month' ? 'a month' : 'once'}`,
+		days: (from: string, to: string) => (from === '' ? `Until ${to}.` : to === '' ? `From ${from}.` : `From ${from} until ${to}.`),
+		condition: 'Your condition:',
+		needsSaid: (needs: readonly string[]) => `It needs ${list(needs)}.`,
 		withdraw: 'Take it back',
 		withdrawName: (what: string) => ` the offer “${what}”`,
 		contactKept: (day: string) => `How to reach you is kept until ${day}.`,
@@ -163,6 +166,7 @@ export const doing = {
 	mine: {
 		title: 'My part',
 		lead: 'What you can do, what you offer, and where news goes. Only you see this page.',
+		adviserLead: 'What you offer, and what was answered. Only you see this page.',
 		to: 'Back to the workshop',
 		link: 'What can I do? My offers',
 		say: 'What you can do, what you offer, and where news goes.'
