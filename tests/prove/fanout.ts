@@ -54,7 +54,7 @@ async function slow(report: Report, peer: Peer, megabytes: number): Promise<void
 	const more = got.memoryPeak - got.memory;
 	report({ promise: 'R6', what: `${name}: memory of the server`, bar: '<= 24 MB more', got: `${more.toFixed(1)} MB more (${got.memory} before)`, ok: more <= 24 });
 	report({ promise: 'R6', what: `${name}: once they read again they hold what all hold`, bar: '0 others', got: `${got.also.diverged} others, ${got.also.cut} were cut off and came back`, ok: got.also.diverged === 0 });
-	report({ promise: 'R6', what: `${name}: writers cut off`, bar: '0', got: `${got.also.writersCut}`, ok: got.also.writersCut === 0 });
+	report({ promise: 'R6', what: `${name}: writers cut off`, bar: '0', got: `${got.also.writersCut}${got.also.why ? `: ${got.also.why}` : ''}${limits(got)}`, ok: got.also.writersCut === 0 });
 }
 
 function limits({ loadAtLimit, load }: Run): string {

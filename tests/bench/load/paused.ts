@@ -80,7 +80,8 @@ export async function paused(speech: Speech, target: Target, what: Extract<Case,
 		await ask('end');
 		const bytes = crowd.sum('bytes') - before;
 		// Before the rest: then one program takes in what waited for thirty, and its own lines may wait for it.
-		const writersCut = writers.filter(({ who }) => closed.has(who)).length;
+		const cutWriters = writers.filter(({ who }) => closed.has(who));
+		const why = closed.get(cutWriters[0]?.who ?? -1) ?? null;
 		for (const line of readers) line.goOn();
 		await silence();
 		const cut = readers.filter(({ who }) => closed.has(who)).length;
@@ -96,7 +97,7 @@ export async function paused(speech: Speech, target: Target, what: Extract<Case,
 			bytesEach: bytes / what.people / seconds,
 			seconds,
 			people: what.people + what.readers,
-			also: { diverged, writtenMB: Math.round(written / 1e5) / 10, cut, cutWhy: closed.get(readers[0]?.who ?? -1) ?? null, writersCut, why: closed.get(0) ?? null }
+			also: { diverged, writtenMB: Math.round(written / 1e5) / 10, cut, cutWhy: closed.get(readers[0]?.who ?? -1) ?? null, writersCut: cutWriters.length, why }
 		};
 	} finally {
 		crowd.leave();
