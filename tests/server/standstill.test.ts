@@ -39,6 +39,24 @@ async function beat() {
 	room.network.flush();
 }
 
+test('[J14] who goes on writing while the log is behind is refused, and not sent away for it', async () => {
+	const writer = await room.sit(ann);
+	room.database.fail();
+	write(writer, 'on its way');
+	for (let i = 0; i < 3; i++) await beat();
+	// More than a room puts up with of what it refuses for other reasons; not as frames, of which a socket takes so many in a second.
+	let frames = 1;
+	writer.sendUpdate = (update) => writer.seat!.room.fromSeat(writer.seat!, update, ++frames);
+	for (let i = 0; i < 600; i++) {
+		write(writer, `word ${i}`);
+		if (i % 20 === 19) room.network.flush();
+		room.clock.advance(50);
+	}
+	await beat();
+	expect(writer.refused.length).toBeGreaterThan(500);
+	expect(writer.closed).toBeNull();
+});
+
 test('[J8] when the log cannot be written everyone is told, once, and again when it can', async () => {
 	const [first, second] = [await room.sit(ann), await room.sit(bob)];
 	room.database.fail();
