@@ -1,17 +1,18 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import type { Db, Tx } from '../db/client.ts';
-import { cardAuthors, cardChecks, cards, people, rounds, workshops } from '../db/schema.ts';
-import { refusalOfStopped } from './context.ts';
+import { cardAuthors, cardChecks, cards, people, questions, rounds, workshops } from '../db/schema.ts';
+import { readRoundContext, refusalOfStopped } from './context.ts';
 import { note } from './trail.ts';
 import { writeCard } from '#lib/doc/board.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
-import { makeId, type CardId, type WorkshopId } from '#lib/domain/ids.ts';
-import { missedRounds, takesLateCards } from '#lib/domain/late.ts';
+import { makeId, type CardId, type QuestionId, type WorkshopId } from '#lib/domain/ids.ts';
+import { leftWordsLimit, missedRounds, takesLateCards } from '#lib/domain/late.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import type { RoundSpec } from '#lib/domain/round.ts';
+import { isSafeText, longerBy } from '#lib/domain/safe-text.ts';
 
 /** Only whoever writes cards can have one that came too late. */
 export const mayHandIn = (actor: Actor) => actor.role === 'participant';
@@ -47,6 +48,31 @@ export async function handIn(app: App, actor: Actor, draft: CardDraft): Promise<
 	app.facts.changed(actor.workshopId, 'desk');
 	app.facts.changedFor(actor.personId, actor.workshopId);
 	return done({ cardId });
+}
+
+/**
+ * Words that stood in a form when its round was over, and that no round takes any more: the host reads them among the questions, which nobody
+ * else sees. What they were for stands before them.
+ */
+export async function sendLeftWords(app: App, actor: Actor, text: string): Promise<Result<void>> {
+	const words = text.trim();
+	if (!mayHandIn(actor)) return refuse({ reason: 'not-allowed' });
+	if (words === '') return refuse({ reason: 'text-empty' });
+	if (!isSafeText(words)) return refuse({ reason: 'bad-shape' });
+	if (longerBy(words, leftWordsLimit) > 0) return refuse({ reason: 'text-too-long', limit: leftWordsLimit, over: longerBy(words, leftWordsLimit) });
+	if (app.limits.act.wait(actor.personId) > 0) return refuse({ reason: 'too-fast' });
+	app.limits.act.fail(actor.personId);
+	const sent = await app.db.transaction(async (tx): Promise<Result<void>> => {
+		const context = await readRoundContext(tx, actor.workshopId);
+		if (context.workshop !== 'open') return refuse({ reason: 'not-in-this-round' });
+		if (context.frozen) return refuse({ reason: 'board-frozen' });
+		const stopped = await refusalOfStopped(tx, actor);
+		if (stopped) return refuse(stopped);
+		await tx.insert(questions).values({ id: makeId<QuestionId>(app.random), workshopId: actor.workshopId, cardId: null, personId: actor.personId, text: words, state: 'waiting', at: new Date(app.clock.now()) });
+		return done(undefined);
+	});
+	if (sent.ok) app.facts.changed(actor.workshopId, 'desk', 'asked');
+	return sent;
 }
 
 async function refusalToLate(tx: Tx, actor: Actor): Promise<Refusal | null> {

@@ -187,3 +187,32 @@ test('[TG3] pages go where the host calls, once; who writes finishes first, who 
 	await heron.getByRole('button', { name: 'Plan', exact: true }).tap();
 	await expect(heron.getByText('You are looking round on your own.')).toHaveCount(0);
 });
+
+test('[LT7] a reason and a line of the plan that nobody could give in time are shown again, and the host gets them', async ({ browser }) => {
+	const heron = await workshop.join('Heron');
+	for (const text of ['One lamp at the weir.', 'A bench on the green.']) await workshop.place(heron, text);
+	const page = await sit(browser, heron);
+	const desk = await sit(browser, host, '/desk?panel=questions', false);
+	await workshop.to('Sort');
+	await page.getByRole('button', { name: 'Put “One lamp at the weir.” in Disagree' }).first().tap();
+	await page.getByText('Add a reason').first().tap();
+	await page.getByRole('textbox', { name: 'The reason, without names' }).fill('It is the last dark place');
+	await workshop.to('Vote');
+	const strip = page.getByText('You have words that were not handed in:');
+	await expect(strip).toBeVisible();
+	await expect(page.getByText('It is the last dark place')).toBeVisible();
+	await clean(page);
+	await shot(page, 'left');
+	await page.getByRole('button', { name: 'Send them to the host' }).tap();
+	await expect(page.getByText('Sent. The host has your words.')).toBeVisible();
+	await expect(strip).toBeHidden();
+	await expect(desk.getByText('A reason (One lamp at the weir.): It is the last dark place')).toBeVisible();
+	await shot(desk, 'left-desk');
+	await workshop.to('Action plan');
+	await page.getByRole('textbox', { name: /^Add something to do/ }).first().fill('Ask who owns the lamp');
+	await workshop.to('Close');
+	await expect(page.getByText('Ask who owns the lamp')).toBeVisible();
+	await page.reload();
+	await page.getByRole('button', { name: 'Send them to the host' }).tap();
+	await expect(desk.getByText(/Something to do \(.*\): Ask who owns the lamp/)).toBeVisible();
+});

@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { cardAuthors, cards, events } from '#server/db/schema.ts';
+import { cardAuthors, cards, events, people } from '#server/db/schema.ts';
 import { readReleased } from '#server/export/released.ts';
 import { hideCard, showCards } from '#server/use/host/checks.ts';
 import { callEveryone, letEveryoneLook } from '#server/use/host/together.ts';
 import { freezeBoard, stopWriter } from '#server/use/host/stopping.ts';
-import { handIn, haveSeen } from '#server/use/late.ts';
+import { handIn, haveSeen, sendLeftWords } from '#server/use/late.ts';
 import { mineFor } from '#server/use/mine.ts';
 import { commandRound } from '#server/use/rounds.ts';
 import { closeWorkshop } from '#server/use/workshops.ts';
@@ -152,4 +152,28 @@ test('[LT5] what somebody has seen is kept with the person: in view while a roun
 	await room.start('close');
 	expect([await missed(bob!), await missed(ann!)], 'he was here, and Ann was not').toEqual([0, 4]);
 	expect(reasonOf(await room.done(haveSeen(room.app, { ...ann!, role: 'observer' })))).toBe('not-allowed');
+});
+
+test('[LT7] words whose round is over reach the host with what they are about, and nobody else, until the workshop closes', async () => {
+	await room.start('sort');
+	await room.start('who');
+	const other = await room.sit(bob!);
+	must(await sendLeftWords(room.app, ann!, ` A reason (Safe streets): ${secret} `));
+	await room.settle();
+	expect((await desk()).questions).toMatchObject([{ text: `A reason (Safe streets): ${secret}`, card: null }]);
+	expect(holds(other.received, secret)).toBe(false);
+	const send = async (actor = ann!, text = 'More') => reasonOf(await sendLeftWords(room.app, actor, text));
+	expect(await send(ann, '  ')).toBe('text-empty');
+	expect(await send(ann, 'x'.repeat(3001))).toBe('text-too-long');
+	expect(await send(ann, 'a\u202eb')).toBe('bad-shape');
+	expect(await send({ ...cy!, role: 'observer' })).toBe('not-allowed');
+	must(await room.done(freezeBoard(room.app, room.facilitator, true)));
+	expect(await send()).toBe('board-frozen');
+	must(await room.done(freezeBoard(room.app, room.facilitator, false)));
+	await room.app.db.update(people).set({ stopped: { at: 0, card: 'x' as CardId, note: '' } }).where(eq(people.id, ann!.personId));
+	expect(await send()).toBe('person-stopped');
+	for (let rounds = 0; rounds < 3; rounds++) must(await room.done(commandRound(room.app, room.facilitator, { command: 'next' })));
+	must(await sendLeftWords(room.app, bob!, 'At the last moment'));
+	must(await room.done(closeWorkshop(room.app, room.facilitator)));
+	expect(await send(bob)).toBe('not-in-this-round');
 });

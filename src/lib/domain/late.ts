@@ -11,6 +11,9 @@ export function takesLateCards(rounds: readonly Pick<RoundSpec, 'may'>[], round:
 	return rounds.slice(0, over + 1).some(isForCards);
 }
 
+/** Letters: all fields of a line of a plan and what it is about have room. */
+export const leftWordsLimit = 3000;
+
 /** Where nobody can miss anything but time. */
 const idle = new Set<RoundKind>(['arrive', 'break', 'opening']);
 

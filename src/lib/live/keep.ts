@@ -50,6 +50,18 @@ export function keepWords<T>(workshop: string, person: string, ...name: string[]
 	return keepIn(deviceStorage, 'words', workshop, person, ...name);
 }
 
+/** Under which names words of this person in this workshop are kept here. */
+export function keptHere(workshop: string, person: string): string[][] {
+	const begins = [prefix, 'words', workshop, person, ''].join(':');
+	try {
+		const storage = deviceStorage();
+		const names = Array.from({ length: storage?.length ?? 0 }, (_, i) => storage!.key(i) ?? '');
+		return names.filter((name) => name.startsWith(begins)).map((name) => name.slice(begins.length).split(':')).sort();
+	} catch {
+		return [];
+	}
+}
+
 /** What this device has learned, whoever holds it. */
 export function keepForDevice<T>(name: string): Keep<T> {
 	return keepIn(deviceStorage, name);

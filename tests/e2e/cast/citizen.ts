@@ -141,11 +141,31 @@ export function cardWith(page: Page, text: string) {
 	return page.getByRole('article').filter({ hasText: text });
 }
 
+/** Notes what is pressed and what shifts under it: a list that moves under a finger is told from a press that was not taken. */
+function watchHand() {
+	const page = window as unknown as { met: string[] | undefined };
+	const isNew = page.met === undefined;
+	const met = (page.met ??= []);
+	met.length = 0;
+	if (!isNew) return;
+	const says = (node: Node | null | undefined) => (node?.textContent ?? '').trim().slice(0, 40);
+	for (const kind of ['pointerdown', 'pointercancel', 'click', 'keydown', 'scroll']) addEventListener(kind, (event) => void met.push(`${Math.round(event.timeStamp)} ${kind} ${says(event.target as Node)} ${location.search}`), { capture: true });
+	new PerformanceObserver((list) => {
+		for (const shift of list.getEntries() as (PerformanceEntry & { sources: { node?: Node; previousRect: DOMRect; currentRect: DOMRect }[] })[])
+			met.push(`${Math.round(shift.startTime)} shift ${shift.sources.map(({ node, previousRect, currentRect }) => `${says(node)} ${previousRect.y}->${currentRect.y}`).join(' | ')}`);
+	}).observe({ type: 'layout-shift' });
+}
+
 export async function moveToGroup(page: Page, hand: Hand, text: string, group: string): Promise<void> {
 	const line = new RegExp(`^${text.replace(/[.?]/g, '\\$&')}`);
+	await page.evaluate(watchHand);
 	await hand.press(page, 'link', line);
 	// Until it is chosen, "Move to…" stands under the card that was chosen before it.
-	await expect(found(page, 'link', line)).toHaveAttribute('aria-current', 'true');
+	await expect(found(page, 'link', line))
+		.toHaveAttribute('aria-current', 'true')
+		.catch(async (fault: Error) => {
+			throw new Error(`${fault.message}\nWhat the page met since it was to be pressed:\n${(await page.evaluate(() => (window as unknown as { met: string[] }).met)).join('\n')}`);
+		});
 	await hand.press(page, 'link', 'Move to…');
 	const sheet = page.getByRole('dialog', { name: 'Move this card to' });
 	await expect(sheet).toContainText(text);

@@ -1,6 +1,7 @@
 import { common } from './common.ts';
 import type { HideReason } from '#lib/domain/moderation.ts';
 
+const of = (name: string) => (name === '' ? '' : ` (${name})`);
 const people = (n: number) => (n === 1 ? '1 person' : `${n} people`);
 
 /** For whoever was late or away, and for the host's call to come. Fetched after the list is there. */
@@ -38,6 +39,21 @@ export const together = {
 	handIn: 'Hand in a card',
 	handInSay: 'The round for cards is over. The host looks at your card first. It is marked “handed in after”.',
 	unfinished: { what: 'You have words that were not handed in:', todo: 'Hand them in' },
+	/** Words for which no round is open any more. `about` stands before them where the host reads them; `name` may be ''. */
+	leftOver: {
+		send: 'Send them to the host',
+		hint: 'Their round is over. The host reads them as a message, without your name.',
+		sent: 'Sent. The host has your words.',
+		about: {
+			differ: (name: string) => `Seen differently${of(name)}`,
+			'new-group': (_: string) => 'For a new group',
+			name: (name: string) => `Another name${of(name)}`,
+			'sort-reason': (name: string) => `A reason${of(name)}`,
+			'plan-start': (name: string) => `Something to do${of(name)}`,
+			plan: (name: string) => `For the plan${of(name)}`,
+			'how-was-it': (_: string) => 'How the workshop was'
+		}
+	},
 	called: { list: 'The host has called everyone to the list.', plan: 'The host has called everyone to the plan.', card: (n: number | null) => `The host has called everyone to ${n === null ? 'one card' : `card ${n}`}.` },
 	came: 'You are with the group.',
 	writing: { what: 'Finish what you write, then come.', todo: 'Nothing of it is lost.' },

@@ -12,7 +12,7 @@ import { keepInTouch, noMoreNews } from '#server/use/doing/news.ts';
 import { knowArea } from '#server/use/known-areas.ts';
 import { hideCard, showCards } from '#server/use/host/checks.ts';
 import { answerInWriting } from '#server/use/host/questions.ts';
-import { handIn, haveSeen, mayHandIn } from '#server/use/late.ts';
+import { handIn, haveSeen, mayHandIn, sendLeftWords } from '#server/use/late.ts';
 import { backName, proposeName } from '#server/use/names.ts';
 import { offerPledge } from '#server/use/pledges.ts';
 import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
@@ -75,6 +75,7 @@ export const actions = {
 	knowArea: act('area', ({ locals }, actor, form) => knowArea(locals.app, actor, { area: form.get('area') }), undefined, () => '?practice=&did=area'),
 	ask: act('asked', ({ locals }, actor, form) => askQuestion(locals.app, actor, { text: form.get('text'), cardId: form.get('card') || undefined, to: form.get('to') === 'advisers' ? 'advisers' : 'host' })),
 	answer: act('answered', ({ locals }, actor, form) => answerInWriting(locals.app, actor, { questionId: form.get('question'), answer: form.get('text') })),
+	leftWords: act('asked', ({ locals }, actor, form) => sendLeftWords(locals.app, actor, form.get('text'))),
 	seen: act('seen', ({ locals }, actor) => haveSeen(locals.app, actor)),
 	moreTime: act('time', ({ locals }, actor, form) => askForTime(locals.app, actor, form.get('wanted') === 'yes')),
 	vote: act(
