@@ -216,3 +216,20 @@ test('[LT7] a reason and a line of the plan that nobody could give in time are s
 	await page.getByRole('button', { name: 'Send them to the host' }).tap();
 	await expect(desk.getByText(/Something to do \(.*\): Ask who owns the lamp/)).toBeVisible();
 });
+
+test('[O18] a word of the host leaves everyone where they read; another round begins at its top', async ({ browser }) => {
+	const heron = await workshop.join('Heron');
+	for (let i = 1; i <= 16; i++) await workshop.place(heron, `Thought number ${i} about the brook.`);
+	await workshop.to('Group');
+	const page = await sit(browser, 'Otter');
+	const list = page.locator('main');
+	await page.getByRole('link', { name: /^Thought number 16 / }).scrollIntoViewIfNeeded();
+	const at = await list.evaluate((main) => main.scrollTop);
+	expect(at).toBeGreaterThan(300);
+	await workshop.host.must(`/w/${id}/desk?/tell`, { text: 'Five more minutes.' });
+	await expect(page.getByText('Five more minutes.').first()).toBeVisible();
+	expect(await list.evaluate((main) => main.scrollTop)).toBeGreaterThan(300);
+	await workshop.to('Sort');
+	await expect(page.getByRole('heading', { name: 'When should each one happen?' })).toBeVisible();
+	expect(await list.evaluate((main) => main.scrollTop)).toBe(0);
+});
