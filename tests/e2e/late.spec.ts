@@ -217,7 +217,7 @@ test('[LT7] a reason and a line of the plan that nobody could give in time are s
 	await expect(desk.getByText(/Something to do \(.*\): Ask who owns the lamp/)).toBeVisible();
 });
 
-test('[O18] a word of the host leaves everyone where they read; another round begins at its top', async ({ browser }) => {
+test('[O20] a word of the host leaves everyone where they read; another round begins at its top', async ({ browser }) => {
 	const heron = await workshop.join('Heron');
 	for (let i = 1; i <= 16; i++) await workshop.place(heron, `Thought number ${i} about the brook.`);
 	await workshop.to('Group');
