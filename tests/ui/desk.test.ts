@@ -12,10 +12,12 @@ import { spokenBetween } from '#lib/ui/board/spoken-clock.ts';
 import { clockTime } from '#lib/ui/clock-words.ts';
 import { dayAndHourOf, whenOf } from '#lib/ui/hour.ts';
 import NowTicket from '#lib/ui/NowTicket.svelte';
+import AskFirst from '#lib/ui/desk/AskFirst.svelte';
 import BeforeVote from '#lib/ui/desk/BeforeVote.svelte';
 import TieDesk from '#lib/ui/desk/TieDesk.svelte';
 import TablesPanel from '#lib/ui/desk/TablesPanel.svelte';
-import { controls } from '#lib/ui/desk/controls.ts';
+import { controls, isSettled } from '#lib/ui/desk/controls.ts';
+import { Panels, panelsKey } from '#lib/ui/desk/panels.svelte.ts';
 import { peopleBars, withoutCard, writers } from '#lib/ui/desk/people-bars.ts';
 import { readiness, votable } from '#lib/ui/desk/readiness.ts';
 import { minutesLate, sheetEnd, sheetLines, totalMinutes } from '#lib/ui/desk/run-sheet.ts';
@@ -65,7 +67,32 @@ describe('what the host can press', () => {
 		expect(voting.clock.map(({ command, ask }) => [command, ask])).toEqual([['pause', null], ['end', null]]);
 		expect(controls(stageAt(running(at('place'))), noPoll).main?.ask).toBe('reveal');
 		expect(controls(stageAt({ state: 'over', index: at('place') }), noPoll).main?.ask).toBeNull();
-		expect(controls(stageAt(running(at('look'))), noPoll).main?.ask).toBeNull();
+		expect(controls(stageAt({ state: 'paused', index: at('place'), leftMs: 1, lengthMs: 1 }), noPoll).main?.ask).toBe('reveal');
+	});
+
+	test('[F2] going on while people write or act and the clock runs asks first; from tea, and from a round that stands, is in its grace or over, it does not', () => {
+		const asks = (round: RoundState) => controls(stageAt(round), noPoll).main?.ask;
+		for (const kind of ['look', 'group', 'sort', 'who', 'plan', 'close']) {
+			const index = at(kind);
+			expect(asks(running(index)), kind).toBe('go-on');
+			expect([asks({ state: 'paused', index, leftMs: 1, lengthMs: 1 }), asks({ state: 'grace', index, endsAt: 1, lengthMs: 1 }), asks({ state: 'over', index })], kind).toEqual([null, null, null]);
+		}
+		expect(['arrive', 'break'].map((kind) => asks(running(at(kind))))).toEqual([null, null]);
+	});
+
+	test('[F2] of the two ways on the grace comes first and is the main one; both are plain forms, and the way back is last', () => {
+		const ask = (gently: { go: string; command: string } | null) => render(AskFirst, { props: { question: 'go-on', title: 'End this round now?', say: '', go: 'Go on now', icon: 'skip-forward', action: '?/round', command: 'next', gently }, context: new Map([[panelsKey, new Panels('go-on')]]) }).body;
+		const pressed = (body: string) => [...body.matchAll(/(?:name="command" value="(\w+)"[^]*?)?<button class="btn (btn--main)?[^>]*>[^]*?<span>([^<]*)|<button class="btn safe[^>]*>([^<]*)/g)].map(([, command, isMain, text, back]) => [text ?? back, command ?? null, isMain !== undefined]);
+		expect(pressed(ask({ go: 'Give 30 seconds, then end', command: 'end' }))).toEqual([['Give 30 seconds, then end', 'end', true], ['Go on now', 'next', false], ['Not yet', null, false]]);
+		expect(pressed(ask(null))).toEqual([['Go on now', 'next', true], ['Not yet', null, false]]);
+	});
+
+	test('[F2] a question whose moment has gone closes by itself: nobody ends a second round with it', () => {
+		const now = controls(stageAt(running(at('group'))), noPoll);
+		const later: RoundState[] = [{ state: 'grace', index: at('group'), endsAt: 1, lengthMs: 1 }, { state: 'ready', index: at('group') + 1 }];
+		expect(isSettled(now, 'go-on')).toBe(false);
+		for (const round of later) expect(isSettled(controls(stageAt(round), noPoll), 'go-on'), round.state).toBe(true);
+		expect([isSettled(now, 'ticket'), isSettled(now, null)], 'no question').toEqual([false, false]);
 	});
 });
 

@@ -12,7 +12,7 @@ export function takesLateCards(rounds: readonly Pick<RoundSpec, 'may'>[], round:
 }
 
 /** Where nobody can miss anything but time. */
-const idle = new Set<RoundKind>(['arrive', 'break', 'opening']);
+export const idle: ReadonlySet<RoundKind> = new Set<RoundKind>(['arrive', 'break', 'opening']);
 
 /** How many rounds came and went unseen. @param seen the last one this person looked at; null: they have only just come */
 export function missedRounds(rounds: readonly Pick<RoundSpec, 'kind'>[], seen: number | null, index: number): number {

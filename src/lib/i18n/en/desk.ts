@@ -98,6 +98,11 @@ export const desk = {
 		reveal: 'Turn the cards over now?',
 		revealSay: (without: number) => (without === 0 ? 'The round is still running. Everyone sees all cards, and they cannot be turned back.' : `The round is still running, and ${people(without)} put no card down. Everyone sees all cards, and they cannot be turned back.`),
 		revealGo: 'Turn the cards over',
+		goOn: 'End this round now?',
+		goOnSay: 'The round is still running. People may be in the middle of a word.',
+		goOnGo: 'Go on now',
+		/** Instead: the grace first. */
+		gently: (seconds: number) => `Give ${seconds} seconds, then end`,
 		close: 'Close the workshop?',
 		closeSay: 'Nobody can come in or change anything after that. The result stays, and people can still read it.',
 		closeGo: 'Close the workshop'
