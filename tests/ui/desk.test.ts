@@ -16,7 +16,9 @@ import AskFirst from '#lib/ui/desk/AskFirst.svelte';
 import BeforeVote from '#lib/ui/desk/BeforeVote.svelte';
 import TieDesk from '#lib/ui/desk/TieDesk.svelte';
 import TablesPanel from '#lib/ui/desk/TablesPanel.svelte';
+import ClockDesk from '#lib/ui/desk/ClockDesk.svelte';
 import { controls, isSettled } from '#lib/ui/desk/controls.ts';
+import { cueNow } from '#lib/ui/desk/cue.ts';
 import { Panels, panelsKey } from '#lib/ui/desk/panels.svelte.ts';
 import { peopleBars, withoutCard, writers } from '#lib/ui/desk/people-bars.ts';
 import { readiness, votable } from '#lib/ui/desk/readiness.ts';
@@ -167,6 +169,45 @@ test('[ST13] while tables sort the host is told how to let it stay open for days
 	expect(text(true)).toContain('9 people placed cards. 4 people sorted.');
 	expect(text(false)).not.toContain('for days');
 	expect(text(true, true), 'what has been pressed').not.toContain('for days');
+});
+
+describe('what the host says aloud', () => {
+	const from = (lengthMs: number, atEach = 1000) => {
+		const shown: [string, number][] = [];
+		for (let left = lengthMs; left >= 0; left -= atEach) {
+			const cue = cueNow({ state: 'running', index: 1, endsAt: 0, lengthMs }, left);
+			if (cue && shown.at(-1)?.[0] !== cue) shown.push([cue, left / 1000]);
+		}
+		return shown;
+	};
+
+	test('[F13] at half, two minutes and thirty seconds the desk says what to say aloud, for twenty seconds each, wherever the screen readers of the others announce it', () => {
+		expect(from(12 * 60_000)).toEqual([['half', 360], ['two-minutes', 120], ['thirty-seconds', 30], ['time-up', 0]]);
+		expect(from(3 * 60_000)).toEqual([['half', 90], ['thirty-seconds', 30], ['time-up', 0]]);
+		const at = (left: number) => cueNow({ state: 'running', index: 1, endsAt: 0, lengthMs: 12 * 60_000 }, left * 1000);
+		expect([361, 360, 341, 340, 121, 120, 101, 100].map(at)).toEqual([null, 'half', 'half', null, null, 'two-minutes', 'two-minutes', null]);
+	});
+
+	test('[F13] the end is said in the grace; a stopped clock, one of days and a round that is over say nothing', () => {
+		const grace: RoundState = { state: 'grace', index: 1, endsAt: 0, lengthMs: 30_000 };
+		expect([30, 11, 10, 0].map((left) => cueNow(grace, left * 1000))).toEqual(['time-up', 'time-up', null, null]);
+		expect(cueNow({ state: 'paused', index: 1, leftMs: 120_000, lengthMs: 720_000 }, 120_000)).toBeNull();
+		const days = 3 * minutesInDay * 60_000;
+		expect(cueNow({ state: 'running', index: 1, endsAt: 0, lengthMs: days }, 30_000)).toBeNull();
+		expect(cueNow({ state: 'over', index: 1 }, null)).toBeNull();
+	});
+
+	test('[F13] it fits what people are doing, and stands where a screen reader hears it come', () => {
+		const desk = { askedForTime: 0 } as never;
+		const clock = (kind: string, left: number) => {
+			const round: RoundState = { state: 'running', index: at(kind), endsAt: 0, lengthMs: 720_000 };
+			const { body } = render(ClockDesk, { props: { stage: stageAt(round), desk, left, now: null, graceSeconds: 30, press: controls(stageAt(round), noPoll) } });
+			return /<p[^>]*role="status"[^>]*>([^]*?)<\/p>/.exec(body)![1]!.replace(/<[^>]+>/g, '').trim();
+		};
+		expect(clock('place', 115_000)).toBe('Say aloud: “Two minutes left. Finish the card you are on.”');
+		expect(clock('break', 115_000)).toBe('Say aloud: “Two minutes left. Please come back to your seats.”');
+		expect(clock('place', 300_000)).toBe('');
+	});
 });
 
 describe('a round that stays open for days', () => {

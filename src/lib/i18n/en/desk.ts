@@ -7,6 +7,29 @@ import { lastsDays, type RoundKind } from '#lib/domain/round.ts';
 
 const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
 
+/** What to do with the last two minutes, said to a room. */
+const lastMinutes: Record<RoundKind, string> = {
+	arrive: 'We are about to begin.',
+	opening: 'Think of what you want to ask.',
+	break: 'Please come back to your seats.',
+	place: 'Finish the card you are on.',
+	look: 'Read one more card.',
+	group: 'Finish the group you are on.',
+	sort: 'Finish the one in front of you.',
+	conversation: 'Answer the one in front of you.',
+	vote: 'Put your ballot in the box.',
+	who: 'Finish the one you are on.',
+	plan: 'Finish the line you are on.',
+	close: 'Hand in how it was.',
+	market: 'Put your talk on the wall.',
+	signup: 'Mark the talks you want.',
+	talks: 'Write down what matters most.',
+	news: 'Finish the report you are on.',
+	converge: 'Finish what you are on.',
+	act: 'Write down your first step.',
+	circle: 'Finish your line.'
+};
+
 /** The host's desk. */
 export const desk = {
 	title: 'Host’s desk',
@@ -63,6 +86,16 @@ export const desk = {
 		left: (minutes: number) => `left of ${lastsDays(minutes) ? lengthOf(minutes) : minutes}`,
 		asked: (count: number) => [people(count), ' asked for more time.'] as const,
 		give: 'Give 2 minutes'
+	},
+	/** What the host says aloud as the time goes. */
+	cue: {
+		say: 'Say aloud:',
+		of: {
+			half: (kind: RoundKind) => (kind === 'break' ? 'Half of the break is over.' : 'Half the time is over.'),
+			'two-minutes': (kind: RoundKind) => `Two minutes left. ${lastMinutes[kind]}`,
+			'thirty-seconds': (kind: RoundKind) => (kind === 'break' ? 'Thirty seconds. Please sit down.' : kind === 'vote' ? 'Thirty seconds left. Put your ballot in the box.' : kind === 'arrive' ? 'Thirty seconds, then we begin.' : 'Thirty seconds left. Finish your sentence.'),
+			'time-up': (kind: RoundKind) => (kind === 'break' ? 'The break is over.' : kind === 'vote' ? 'Time is up. Put your ballot in the box now.' : kind === 'arrive' ? 'We begin.' : 'Time is up. Finish your sentence. Nothing you typed is lost.')
+		}
 	},
 	doing: {
 		title: 'Who does it, and the plan',
