@@ -274,7 +274,7 @@ test('[W1] a workshop, from the one-time link to the exported outcome', async ({
 
 		await test.step('[X3] the officer takes the outcome away, and it can be counted again', async () => {
 			await startRound(desk, 'Close');
-			await main(desk, 'Finish the last round');
+			await goOn(desk, 'Finish the last round');
 			await desk.getByRole('button', { name: 'Invite' }).click();
 			await desk.getByRole('button', { name: 'Make a link for the officer' }).click();
 			const link = await linkIn(desk, 'Link for the council’s officer');

@@ -22,7 +22,7 @@ import { cueNow } from '#lib/ui/desk/cue.ts';
 import { Panels, panelsKey } from '#lib/ui/desk/panels.svelte.ts';
 import { peopleBars, withoutCard, writers } from '#lib/ui/desk/people-bars.ts';
 import { readiness, votable } from '#lib/ui/desk/readiness.ts';
-import { minutesLate, sheetEnd, sheetLines, totalMinutes } from '#lib/ui/desk/run-sheet.ts';
+import { jumps, minutesLate, sheetEnd, sheetLines, totalMinutes } from '#lib/ui/desk/run-sheet.ts';
 import type { ClusterId } from '#lib/domain/ids.ts';
 import { openPoll, noPoll, stageAt } from './facts.ts';
 
@@ -50,7 +50,7 @@ describe('what the host can press', () => {
 		expect(controls(stageAt(running(1)), noPoll).main).toMatchObject({ command: 'next', to: { number: 3 } });
 		expect(controls(stageAt({ state: 'over', index: rounds.length - 1 }), noPoll).main).toMatchObject({ command: 'next', to: null });
 		expect(controls(stageAt({ state: 'finished', index: rounds.length - 1 }), noPoll).main).toMatchObject({ command: 'close', ask: 'close' });
-		expect(controls(stageAt(running(1), 'closed'), noPoll)).toEqual({ main: null, clock: [], addTime: false, back: null });
+		expect(controls(stageAt(running(1), 'closed'), noPoll)).toEqual({ main: null, clock: [], addTime: false, back: null, jump: false });
 	});
 
 	test('[F1] nothing is offered that the run sheet would refuse', () => {
@@ -105,6 +105,17 @@ describe('the run sheet', () => {
 		expect(lines.map(({ number }) => number)).toEqual([1, 2, 3, 4, null, 5, 6, 7, 8, 9]);
 		const last = rounds.length - 1;
 		expect(sheetLines(stageAt(running(last)).rounds, { state: 'finished', index: last }).every(({ state }) => state === 'done')).toBe(true);
+	});
+
+	test('[T13] later rounds than the next are offered, each with what it leaves out; what was left out is not called done', () => {
+		const offered = jumps(stageAt(running(1)).rounds, running(1));
+		expect(offered.map(({ number }) => number)).toEqual([4, null, 5, 6, 7, 8, 9]);
+		expect(offered[1]).toEqual({ id: rounds[4]!.id, number: null, title: 'Tea', leavesOut: ['Look', 'Group'] });
+		expect(jumps(rounds, { state: 'ready', index: 1 })[0]!.leavesOut).toEqual(['Place cards', 'Look']);
+		const last = rounds.length - 1;
+		for (const round of [running(last - 1), { state: 'finished', index: last } as RoundState]) expect([jumps(rounds, round), controls(stageAt(round), noPoll).jump]).toEqual([[], false]);
+		const lines = sheetLines(rounds.map((line, index) => (index === 2 ? { ...line, leftOut: true as const } : line)), running(4));
+		expect(lines.map(({ state }) => state).slice(0, 5)).toEqual(['done', 'done', 'left-out', 'done', 'on']);
 	});
 
 	test('[F4] the end counts what is left of this round and all rounds after it; a stopped clock pushes it out', () => {

@@ -67,6 +67,15 @@ export const desk = {
 		late: (minutes: number) => `${Math.abs(minutes)} min ${minutes > 0 ? 'late' : 'early'}`,
 		minutes: 'minutes',
 		done: 'done',
+		leftOut: 'Left out',
+		jump: {
+			button: 'Go to a later round',
+			title: 'Go to which round?',
+			say: 'The rounds in between are left out. They stand in the record as not held. You can still go back to them.',
+			leavesOut: (titles: readonly string[]) => `Leaves out: ${titles.join(', ')}.`,
+			running: 'The round is still running, and ends at once. People may be in the middle of a word.',
+			go: 'Go to this round'
+		},
 		say: 'Say:',
 		cards: (cards: number, writers: number) => `${cards === 1 ? '1 card' : `${cards} cards`} from ${people(writers)}`,
 		came: (count: number) => (count === 1 ? '1 came' : `${count} came`),

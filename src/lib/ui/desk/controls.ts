@@ -22,6 +22,8 @@ export interface Controls {
 	clock: Press[];
 	addTime: boolean;
 	back: Press | null;
+	/** There is a later round than the next one to go to. */
+	jump: boolean;
 }
 
 /** Whether this panel is a question about something that can no longer be pressed: its round has ended by itself, or another host went on. */
@@ -32,7 +34,7 @@ export function isSettled({ main, clock, back }: Controls, panel: string | null)
 type Stage = Pick<StageFact, 'round' | 'rounds' | 'workshop'>;
 
 export function controls({ round, rounds, workshop }: Stage, poll: PollFact): Controls {
-	const nothing: Controls = { main: null, clock: [], addTime: false, back: null };
+	const nothing: Controls = { main: null, clock: [], addTime: false, back: null, jump: false };
 	if (workshop.state !== 'open') return nothing;
 
 	const here = rounds[round.index];
@@ -64,6 +66,7 @@ export function controls({ round, rounds, workshop }: Stage, poll: PollFact): Co
 		main,
 		clock,
 		addTime: running && !stands,
+		jump: rounds[round.index + 2] !== undefined,
 		back: round.index > 0 ? { command: 'back', ask: voting ? 'leave-vote' : null } : null
 	};
 }
