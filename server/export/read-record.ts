@@ -30,7 +30,7 @@ export async function recordOf(app: Pick<App, 'db'>, released: Released): Promis
 	return {
 		areas: released.areas,
 		workshop: { id, title, question, method: method.title, state, createdAt, openedAt, closedAt },
-		rounds: method.rounds.map(({ title: name, minutes, visible }) => ({ title: name, minutes, silent: visible === 'own' })),
+		rounds: method.rounds.map(({ title: name, minutes, visible }, index) => ({ title: name, minutes, silent: visible === 'own', came: released.came[index] ?? 'ahead' })),
 		deal,
 		keptUntil,
 		publicity: release.publicity,

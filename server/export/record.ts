@@ -3,6 +3,7 @@ import type { Evaluated, EvaluationQuestion } from '#lib/domain/evaluation.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { Deal } from '#lib/domain/deal.ts';
 import type { ToldWho } from '#lib/domain/who-votes.ts';
+import type { Came } from '#lib/domain/left-out.ts';
 import type { HideReason } from '#lib/domain/moderation.ts';
 import type { HeardCounts, Source } from '#lib/domain/priority.ts';
 import type { ScoreUnit } from '#lib/domain/tally/unit.ts';
@@ -168,7 +169,7 @@ export interface RecordPriority {
 /** All that a workshop yields, safe to hand out: no author, no alias, no voter, small counts hidden, what was flagged taken out. */
 export interface WorkshopRecord {
 	workshop: { id: string; title: string; question: string; method: string; state: 'draft' | 'open' | 'closed'; createdAt: Date; openedAt: Date | null; closedAt: Date | null };
-	rounds: readonly { title: string; minutes: number; silent: boolean }[];
+	rounds: readonly { title: string; minutes: number; silent: boolean; came: Came }[];
 	deal: Deal;
 	/** ISO day; null: nothing is deleted by itself. */
 	keptUntil: string | null;

@@ -1,6 +1,6 @@
 import { and, count, eq } from 'drizzle-orm';
 import type { App } from '../app.ts';
-import { cards as cardRows } from '../db/schema.ts';
+import { cards as cardRows, rounds } from '../db/schema.ts';
 import { Censor } from './censor.ts';
 import type { WorkshopRecord } from './record.ts';
 import { countGroups, readBoardRows } from '../use/board-rows.ts';
@@ -10,6 +10,7 @@ import { readQuestions, type Question } from '../use/host/asked.ts';
 import { readCare } from '../use/host/log.ts';
 import { countAreas } from '../use/known-areas.ts';
 import { readLate } from '../use/late.ts';
+import { readCame } from '../use/left-out.ts';
 import { readNames } from '../use/names.ts';
 import { readOutcomes, type OutcomeView } from '../use/outcomes.ts';
 import { readPledges } from '../use/pledges.ts';
@@ -26,6 +27,7 @@ import type { Evaluated } from '#lib/domain/evaluation.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { Cluster, Part } from '#lib/domain/cluster.ts';
 import type { ClusterId, WorkshopId } from '#lib/domain/ids.ts';
+import type { Came } from '#lib/domain/left-out.ts';
 import type { PersonalKind } from '#lib/domain/personal.ts';
 import { cornersOf, isPoint, type Place } from '#lib/domain/place.ts';
 import type { Pledge } from '#lib/domain/pledge.ts';
@@ -36,6 +38,8 @@ import { breakdownFrom, onceOver, safeCount, safeParts, safePartsBeside, type Sa
 /** What may leave the house: words blanked as decided, places blurred as set. Everything that is exported is made from this and nothing else. */
 export interface Released {
 	workshop: Workshop;
+	/** What became of each of its rounds. */
+	came: readonly Came[];
 	release: Release;
 	cards: Card[];
 	clusters: Cluster[];
@@ -82,6 +86,7 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 	await app.rooms.flush(workshopId);
 	const workshop = await readWorkshop(app, workshopId);
 	if (!workshop) return null;
+	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshopId));
 	const board = await readBoardRows(app.db, workshopId);
 	const release = await readRelease(app.db, workshopId);
 	const names = await readKnownNames(app, workshopId);
@@ -109,6 +114,7 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 	const safe = (people: number): SafeCount => (took.joined < breakdownFrom ? 'hidden' : safeCount(people));
 	return {
 		workshop,
+		came: await readCame(app.db, workshopId, workshop.method, round?.state ?? { state: 'ready', index: 0 }),
 		release,
 		cards: cards.map((card) => ({ ...card, at: place(card.at) })),
 		clusters,

@@ -136,6 +136,8 @@ export const wholeShape = v.strictObject({
 	questions: v.optional(questionsShape(id, moment), []),
 	evaluation: v.optional(v.nullable(evaluationShape), null),
 	care: v.optional(careShape, { hidden: {}, hiddenEver: 0, shownAgain: 0, passages: 0, erased: 0, waiting: 0, stopped: 0 }),
+	/** Rounds that were not held though later ones were; absent in older files. */
+	leftOut: v.optional(v.array(v.string()), []),
 	removed: count(),
 	cards: v.pipe(v.array(v.strictObject({ ...card.entries, part: v.optional(v.nullable(id), null), late: v.optional(v.boolean(), false) })), v.maxLength(boardCardLimit)),
 	parts: v.optional(v.pipe(v.array(part), v.maxLength(boardClusterLimit)), []),

@@ -13,7 +13,7 @@ import { answerFieldNames } from '#lib/domain/answer.ts';
 
 /** The released workshop as one value that can be read back in. Everything random or secret is left out: codes, links, people, contacts. */
 export async function wholeOf(app: Pick<App, 'db'>, released: Released): Promise<Whole> {
-	const { workshop, release, cards, late, clusters, parts, otherNames, groups, outcomes, conversations, priorities, pledges, took, removed, safe, book, made, closing } = released;
+	const { workshop, came, release, cards, late, clusters, parts, otherNames, groups, outcomes, conversations, priorities, pledges, took, removed, safe, book, made, closing } = released;
 	const byChannel = new Map((await readClosedVotes(app.db, workshop.id)).map(({ outcomeId, votedByChannel }) => [outcomeId, votedByChannel]));
 	const [stored] = await app.db.select({ planAsset: workshops.planAsset, ground: workshops.planGround, deck: workshops.deck }).from(workshops).where(eq(workshops.id, workshop.id));
 	const [round] = await app.db.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, workshop.id));
@@ -30,6 +30,7 @@ export async function wholeOf(app: Pick<App, 'db'>, released: Released): Promise
 		plan: { own: ownPlan, alt: ownPlan ? plan.alt : '', ground: stored?.ground ?? null, picture: stored?.planAsset ? await pictureOf(app, id, stored.planAsset) : null },
 		...wholePeopleOf(released),
 		release: { blurSide: release.blurSide, publicity: release.publicity, absent: took.absent },
+		leftOut: method.rounds.filter((_, index) => came[index] === 'left-out').map((spec) => spec.id),
 		removed,
 		cards: cards.map((card) => ({ ...plainCard(card), part: partOf.get(card.id) ?? null, late: late.has(card.id) })),
 		parts: parts.map(({ id: part, number, name, into }) => ({ id: part, number, name, into })),

@@ -75,7 +75,7 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 					if (event.event === 'started' && (spec?.kind === 'who' || spec?.kind === 'plan') && !(await hasPriorities(tx, workshopId))) await makePriorities(app, tx, workshopId, event.index);
 					if (event.event === 'ended' && (spec?.sorting || spec?.kind === 'who')) await makePriorities(app, tx, workshopId, event.index);
 					if (event.event === 'ended' && spec?.conversation) await closeConversation(app, tx, workshopId);
-					if (event.event === 'ended' && endsGroups(workshop.method.rounds, event.index)) await makeActions(app, tx, workshopId);
+					if ((event.event === 'ended' || event.event === 'left-out') && endsGroups(workshop.method.rounds, event.index)) await makeActions(app, tx, workshopId);
 					if (event.event === 'ended' && spec && votes(spec)) {
 						await closePoll(app, tx, workshopId);
 						await makePriorities(app, tx, workshopId, event.index);

@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import { cardAuthors, cardChecks, cards, openBallots, outcomes, people, polls, questions, rounds, tieBreaks, workshops } from '../db/schema.ts';
 import { readGroupCounts } from './board-rows.ts';
 import { readLate } from './late.ts';
+import { readCame } from './left-out.ts';
 import { countAreas } from './known-areas.ts';
 import { readNames } from './names.ts';
 import { readQueue } from './host/checks.ts';
@@ -73,6 +74,7 @@ async function stage(app: App, workshopId: WorkshopId, role: Role): Promise<Stag
 	const { workshops: workshop, rounds: round } = row;
 	const [adviser] = await app.db.select({ id: people.id }).from(people).where(and(eq(people.workshopId, workshopId), eq(people.role, 'adviser'), isNull(people.leftAt))).limit(1);
 	const spec = workshop.method.rounds[round.state.index]!;
+	const came = await readCame(app.db, workshopId, workshop.method, round.state);
 	return {
 		serverNow: app.clock.now(),
 		workshop: { id: workshop.id, title: workshop.title, question: workshop.question, state: workshop.state, helpLine: workshop.helpLine },
@@ -80,7 +82,7 @@ async function stage(app: App, workshopId: WorkshopId, role: Role): Promise<Stag
 		...(workshop.keptUntil ? { keptUntil: workshop.keptUntil } : {}),
 		plan: await readPlan(app.db, workshop),
 		...(workshop.method.themes ? { themes: workshop.method.themes } : {}),
-		rounds: workshop.method.rounds.map(({ id, kind, title, short, minutes, overnight }) => ({ id, kind, title, short, minutes, ...(overnight ? { overnight } : {}) })),
+		rounds: workshop.method.rounds.map(({ id, kind, title, short, minutes, overnight }, index) => ({ id, kind, title, short, minutes, ...(overnight ? { overnight } : {}), ...(came[index] === 'left-out' ? { leftOut: true as const } : {}) })),
 		round: round.state,
 		title: spec.title,
 		instruction: spec.instruction,

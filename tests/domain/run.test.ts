@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import type { RoundState } from '#lib/domain/round.ts';
+import { cameOfRounds } from '#lib/domain/left-out.ts';
 import { isOpen } from '#lib/domain/round.ts';
 import { decideRound, nextDeadline, timeLeft, type RoundCommand } from '#lib/domain/run.ts';
 
@@ -81,10 +82,29 @@ describe('the run sheet', () => {
 		expect(decide({ command: 'back' }, finished.round).round).toEqual({ state: 'over', index: last });
 	});
 
+	test('[T13] a host goes straight to a later round: what runs is closed, each round between is left out, and the later one waits for its start', () => {
+		const id = (index: number) => method.rounds[index]!.id;
+		const jumped = decide({ command: 'jump', to: id(4) }, running);
+		expect(jumped.round).toEqual({ state: 'ready', index: 4 });
+		expect(jumped.events).toEqual([{ event: 'ended', index: 1 }, { event: 'left-out', index: 2 }, { event: 'left-out', index: 3 }, { event: 'entered', index: 4, from: 1 }]);
+		expect(decide({ command: 'jump', to: id(2) }, ready).events, 'one that waits for its start is left out too').toEqual([{ event: 'left-out', index: 1 }, { event: 'entered', index: 2, from: 1 }]);
+		for (const to of [id(0), id(1), 'no-such-round' as never]) expect(refusalOf({ command: 'jump', to }, running), to).toBe('not-a-later-round');
+		expect(refusalOf({ command: 'jump', to: id(4) }, { state: 'finished', index: 3 })).toBe('not-a-later-round');
+	});
+
+	test('[T14] a round was held when it began at least once; one that the room went past without is left out, by jumping or by skipping', () => {
+		const came = (round: RoundState, ...begun: number[]) => cameOfRounds(5, round, new Set(begun)).join(' ');
+		expect(came({ state: 'ready', index: 3 }, 0, 1)).toBe('held held left-out ahead ahead');
+		expect(came({ ...running, index: 3 } as RoundState, 0, 1, 3)).toBe('held held left-out held ahead');
+		expect(came({ state: 'ready', index: 1 }, 0, 1, 2), 'gone back').toBe('held held held ahead ahead');
+		expect(came({ state: 'finished', index: 4 }, 0, 3)).toBe('held left-out left-out held left-out');
+	});
+
 	test('[T8] whatever is pressed in whatever order, the round stays in the method and every clock that runs has an end', () => {
 		const command: fc.Arbitrary<RoundCommand> = fc.oneof(
 			fc.constantFrom<RoundCommand>({ command: 'start' }, { command: 'pause' }, { command: 'resume' }, { command: 'end' }, { command: 'next' }, { command: 'back' }, { command: 'time-up' }),
-			fc.record({ command: fc.constant('add' as const), minutes: fc.integer({ min: 1, max: 60 }) })
+			fc.record({ command: fc.constant('add' as const), minutes: fc.integer({ min: 1, max: 60 }) }),
+			fc.record({ command: fc.constant('jump' as const), to: fc.constantFrom(...method.rounds.map(({ id }) => id)) })
 		);
 		fc.assert(
 			fc.property(fc.array(fc.tuple(command, fc.integer({ min: 0, max: 40 * minute })), { maxLength: 60 }), (presses) => {

@@ -6,7 +6,7 @@ import { recountExport } from '../load/recount.ts';
 import { startServer } from '../support/server.ts';
 import { cardWith, finger, giveName, joinByCode, keys, moveToGroup, putDots, putDown, writeCard, type Hand, type Thought } from './cast/citizen.ts';
 import { comeIn, endsAt, onSocketsOnly, pressOn, secondsLeft, type Device, type Somebody } from './cast/hall.ts';
-import { codeIn, fillDeal, linkIn, main, mainAndYes, makeFirstAccount, makeWorkshop, startRound, title } from './cast/host.ts';
+import { codeIn, fillDeal, goOn, linkIn, main, mainAndYes, makeFirstAccount, makeWorkshop, startRound, title } from './cast/host.ts';
 import { expect, test } from './test.ts';
 
 const crossing: Thought = { text: 'A crossing with lights by the school.', theme: 'Safety', where: 'Millbrook School' };
@@ -180,6 +180,9 @@ test('[W1] a workshop, from the one-time link to the exported outcome', async ({
 		});
 
 		await test.step('people make groups and name them; a vote needs the names', async () => {
+			// Nobody is cut off in the middle of a word: the grace comes first.
+			await mainAndYes(desk, 'Next: group', 'End this round now?', 'Give 30 seconds, then end');
+			await expect(desk.getByText('Time is up. People are finishing their sentence.')).toBeVisible();
 			await main(desk, 'Next: group');
 			await main(desk, 'Start round 4');
 			const add = async (page: Somebody['page'], hand: Hand, name: string) => {
@@ -206,7 +209,7 @@ test('[W1] a workshop, from the one-time link to the exported outcome', async ({
 		});
 
 		await test.step('[ST6] a table sorts what was grouped; where it does not agree, both sides stand', async () => {
-			await main(desk, 'Next: tea');
+			await goOn(desk, 'Next: tea');
 			await desk.getByRole('button', { name: 'Skip this round' }).click();
 			await main(desk, 'Start round 5');
 			await finger.press(heron.page, 'button', `Put “${groupA}” in Now`);
@@ -222,7 +225,7 @@ test('[W1] a workshop, from the one-time link to the exported outcome', async ({
 		});
 
 		await test.step('[V10] everybody votes in secret; until the end there is turnout and nothing else', async () => {
-			await main(desk, 'Next: vote');
+			await goOn(desk, 'Next: vote');
 			await mainAndYes(desk, 'Start the vote', 'Start the vote for 4 people?', 'Start the vote');
 			const before = everybody.map(({ ears }) => ears.frames);
 			const cast = async ({ page }: Somebody, hand: Hand, dots: Record<string, number>, again = false) => {
@@ -271,7 +274,7 @@ test('[W1] a workshop, from the one-time link to the exported outcome', async ({
 
 		await test.step('[X3] the officer takes the outcome away, and it can be counted again', async () => {
 			await startRound(desk, 'Close');
-			await main(desk, 'Finish the last round');
+			await goOn(desk, 'Finish the last round');
 			await desk.getByRole('button', { name: 'Invite' }).click();
 			await desk.getByRole('button', { name: 'Make a link for the officer' }).click();
 			const link = await linkIn(desk, 'Link for the council’s officer');

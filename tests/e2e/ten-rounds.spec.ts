@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { startServer } from '../support/server.ts';
 import { cardWith, finger, joinByCode, keys, moveToGroup, putDots, putDown, voice, writeCard, type Hand, type Thought } from './cast/citizen.ts';
 import { comeIn, onSocketsOnly, type Device, type Somebody } from './cast/hall.ts';
-import { fillDeal, linkIn, main, mainAndYes, makeFirstAccount, makeWorkshop, openDoors } from './cast/host.ts';
+import { fillDeal, goOn, linkIn, main, mainAndYes, makeFirstAccount, makeWorkshop, openDoors } from './cast/host.ts';
 import { expect, test } from './test.ts';
 
 // The whole session: a host, an adviser, an observer, a helper, an officer and six citizens at two tables, through all ten rounds.
@@ -37,8 +37,9 @@ test('[W9] ten rounds with every office, two tables, a late card and people who 
 		const bar = desk.getByRole('region', { name: 'Main action' });
 		const people: Record<string, Somebody> = {};
 		/** On to the next round, and its clock starts. */
-		const next = async (short: string) => {
-			await bar.getByRole('button', { name: /^Next: / }).click();
+		const next = async (short: string, isBusy = true) => {
+			const name = `Next: ${short.toLowerCase()}`;
+			await (isBusy ? goOn(desk, name) : main(desk, name));
 			await begin(short);
 		};
 		const begin = async (short: string) => {
@@ -115,7 +116,7 @@ test('[W9] ten rounds with every office, two tables, a late card and people who 
 
 		const words = [...names.map((name) => cards[name]!.text), helped];
 		await test.step('[S1] round 2, place: everyone in silence; nobody is sent a word of anybody else', async () => {
-			await next('Place cards');
+			await next('Place cards', false);
 			await all(async (own, hand, name) => {
 				await expect(own.getByRole('heading', { name: /Place your cards/ })).toBeVisible();
 				await writeCard(own, hand, cards[name]!);
@@ -204,9 +205,9 @@ test('[W9] ten rounds with every office, two tables, a late card and people who 
 		});
 
 		await test.step('[ST5] round 5, tea; [ST6] round 6, sort: two tables, each its own trays; where one does not agree both sides stand', async () => {
-			await bar.getByRole('button', { name: 'Next: tea' }).click();
+			await goOn(desk, 'Next: tea');
 			await begin('Tea');
-			await next('Sort');
+			await next('Sort', false);
 			const tables = new Map<number, string[]>([[1, []], [2, []]]);
 			for (const name of names) {
 				const chip = page(name).getByText(/^Table [12]: /).first();
@@ -239,7 +240,7 @@ test('[W9] ten rounds with every office, two tables, a late card and people who 
 		});
 
 		await test.step('[V10] round 7, vote: six ballots and two by the helper, in secret; then one result for all', async () => {
-			await bar.getByRole('button', { name: 'Next: vote' }).click();
+			await goOn(desk, 'Next: vote');
 			await mainAndYes(desk, 'Start the vote', 'Start the vote for 8 people?', 'Start the vote');
 			const dots: Record<string, Record<string, number>> = { Heron: { [crossing]: 2, [path]: 1 }, Otter: { [crossing]: 2 }, Willow: { [path]: 2 }, Finch: { [path]: 2, [crossing]: 1 }, Kestrel: { [bus]: 2, [crossing]: 1 }, Wren: { [bus]: 2 } };
 			await all(async (own, hand, name) => {
@@ -315,7 +316,7 @@ test('[W9] ten rounds with every office, two tables, a late card and people who 
 			await page('Willow').getByRole('checkbox', { name: /^You may write to me/ }).check();
 			await page('Willow').getByRole('button', { name: 'Keep me in touch' }).tap();
 			await expect(page('Willow').getByText('News goes to willow@example.org.')).toBeVisible();
-			await main(desk, 'Finish the last round');
+			await goOn(desk, 'Finish the last round');
 			await mainAndYes(desk, 'Close the workshop', 'Close the workshop?', 'Close the workshop');
 		});
 

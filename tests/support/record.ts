@@ -58,7 +58,7 @@ export function someRecord(n = 40): WorkshopRecord {
 	return {
 		themes: en.common.themes,
 		workshop: { id: id('w', 1), title: 'Millbrook: streets & river', question: 'What should change around Mill Lane?', method: 'Planning session', state: 'closed', createdAt: new Date('2027-03-01T09:00:00Z'), openedAt: new Date('2027-03-11T18:30:00Z'), closedAt: new Date('2027-03-11T20:30:00Z') },
-		rounds: [{ title: 'Place your cards', minutes: 12, silent: true }, { title: 'Look together', minutes: 8, silent: false }],
+		rounds: [{ title: 'Place your cards', minutes: 12, silent: true, came: 'held' }, { title: 'Look together', minutes: 8, silent: false, came: 'held' }],
 		keptUntil: null,
 		deal: { ...emptyDeal, purpose: 'To choose what to ask for first.', decider: 'Millbrook Town Council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' },
 		publicity: 'Letters to 1,200 homes, posters in four languages.',

@@ -12,13 +12,17 @@ import { spokenBetween } from '#lib/ui/board/spoken-clock.ts';
 import { clockTime } from '#lib/ui/clock-words.ts';
 import { dayAndHourOf, whenOf } from '#lib/ui/hour.ts';
 import NowTicket from '#lib/ui/NowTicket.svelte';
+import AskFirst from '#lib/ui/desk/AskFirst.svelte';
 import BeforeVote from '#lib/ui/desk/BeforeVote.svelte';
 import TieDesk from '#lib/ui/desk/TieDesk.svelte';
 import TablesPanel from '#lib/ui/desk/TablesPanel.svelte';
-import { controls } from '#lib/ui/desk/controls.ts';
+import ClockDesk from '#lib/ui/desk/ClockDesk.svelte';
+import { controls, isSettled } from '#lib/ui/desk/controls.ts';
+import { cueNow } from '#lib/ui/desk/cue.ts';
+import { Panels, panelsKey } from '#lib/ui/desk/panels.svelte.ts';
 import { peopleBars, withoutCard, writers } from '#lib/ui/desk/people-bars.ts';
 import { readiness, votable } from '#lib/ui/desk/readiness.ts';
-import { minutesLate, sheetEnd, sheetLines, totalMinutes } from '#lib/ui/desk/run-sheet.ts';
+import { jumps, minutesLate, sheetEnd, sheetLines, totalMinutes } from '#lib/ui/desk/run-sheet.ts';
 import type { ClusterId } from '#lib/domain/ids.ts';
 import { openPoll, noPoll, stageAt } from './facts.ts';
 
@@ -46,7 +50,7 @@ describe('what the host can press', () => {
 		expect(controls(stageAt(running(1)), noPoll).main).toMatchObject({ command: 'next', to: { number: 3 } });
 		expect(controls(stageAt({ state: 'over', index: rounds.length - 1 }), noPoll).main).toMatchObject({ command: 'next', to: null });
 		expect(controls(stageAt({ state: 'finished', index: rounds.length - 1 }), noPoll).main).toMatchObject({ command: 'close', ask: 'close' });
-		expect(controls(stageAt(running(1), 'closed'), noPoll)).toEqual({ main: null, clock: [], addTime: false, back: null });
+		expect(controls(stageAt(running(1), 'closed'), noPoll)).toEqual({ main: null, clock: [], addTime: false, back: null, jump: false });
 	});
 
 	test('[F1] nothing is offered that the run sheet would refuse', () => {
@@ -65,7 +69,32 @@ describe('what the host can press', () => {
 		expect(voting.clock.map(({ command, ask }) => [command, ask])).toEqual([['pause', null], ['end', null]]);
 		expect(controls(stageAt(running(at('place'))), noPoll).main?.ask).toBe('reveal');
 		expect(controls(stageAt({ state: 'over', index: at('place') }), noPoll).main?.ask).toBeNull();
-		expect(controls(stageAt(running(at('look'))), noPoll).main?.ask).toBeNull();
+		expect(controls(stageAt({ state: 'paused', index: at('place'), leftMs: 1, lengthMs: 1 }), noPoll).main?.ask).toBe('reveal');
+	});
+
+	test('[F2] going on while people write or act and the clock runs asks first; from tea, and from a round that stands, is in its grace or over, it does not', () => {
+		const asks = (round: RoundState) => controls(stageAt(round), noPoll).main?.ask;
+		for (const kind of ['look', 'group', 'sort', 'who', 'plan', 'close']) {
+			const index = at(kind);
+			expect(asks(running(index)), kind).toBe('go-on');
+			expect([asks({ state: 'paused', index, leftMs: 1, lengthMs: 1 }), asks({ state: 'grace', index, endsAt: 1, lengthMs: 1 }), asks({ state: 'over', index })], kind).toEqual([null, null, null]);
+		}
+		expect(['arrive', 'break'].map((kind) => asks(running(at(kind))))).toEqual([null, null]);
+	});
+
+	test('[F2] of the two ways on the grace comes first and is the main one; both are plain forms, and the way back is last', () => {
+		const ask = (gently: { go: string; command: string } | null) => render(AskFirst, { props: { question: 'go-on', title: 'End this round now?', say: '', go: 'Go on now', icon: 'skip-forward', action: '?/round', command: 'next', gently }, context: new Map([[panelsKey, new Panels('go-on')]]) }).body;
+		const pressed = (body: string) => [...body.matchAll(/(?:name="command" value="(\w+)"[^]*?)?<button class="btn (btn--main)?[^>]*>[^]*?<span>([^<]*)|<button class="btn safe[^>]*>([^<]*)/g)].map(([, command, isMain, text, back]) => [text ?? back, command ?? null, isMain !== undefined]);
+		expect(pressed(ask({ go: 'Give 30 seconds, then end', command: 'end' }))).toEqual([['Give 30 seconds, then end', 'end', true], ['Go on now', 'next', false], ['Not yet', null, false]]);
+		expect(pressed(ask(null))).toEqual([['Go on now', 'next', true], ['Not yet', null, false]]);
+	});
+
+	test('[F2] a question whose moment has gone closes by itself: nobody ends a second round with it', () => {
+		const now = controls(stageAt(running(at('group'))), noPoll);
+		const later: RoundState[] = [{ state: 'grace', index: at('group'), endsAt: 1, lengthMs: 1 }, { state: 'ready', index: at('group') + 1 }];
+		expect(isSettled(now, 'go-on')).toBe(false);
+		for (const round of later) expect(isSettled(controls(stageAt(round), noPoll), 'go-on'), round.state).toBe(true);
+		expect([isSettled(now, 'ticket'), isSettled(now, null)], 'no question').toEqual([false, false]);
 	});
 });
 
@@ -76,6 +105,17 @@ describe('the run sheet', () => {
 		expect(lines.map(({ number }) => number)).toEqual([1, 2, 3, 4, null, 5, 6, 7, 8, 9]);
 		const last = rounds.length - 1;
 		expect(sheetLines(stageAt(running(last)).rounds, { state: 'finished', index: last }).every(({ state }) => state === 'done')).toBe(true);
+	});
+
+	test('[T13] later rounds than the next are offered, each with what it leaves out; what was left out is not called done', () => {
+		const offered = jumps(stageAt(running(1)).rounds, running(1));
+		expect(offered.map(({ number }) => number)).toEqual([4, null, 5, 6, 7, 8, 9]);
+		expect(offered[1]).toEqual({ id: rounds[4]!.id, number: null, title: 'Tea', leavesOut: ['Look', 'Group'] });
+		expect(jumps(rounds, { state: 'ready', index: 1 })[0]!.leavesOut).toEqual(['Place cards', 'Look']);
+		const last = rounds.length - 1;
+		for (const round of [running(last - 1), { state: 'finished', index: last } as RoundState]) expect([jumps(rounds, round), controls(stageAt(round), noPoll).jump]).toEqual([[], false]);
+		const lines = sheetLines(rounds.map((line, index) => (index === 2 ? { ...line, leftOut: true as const } : line)), running(4));
+		expect(lines.map(({ state }) => state).slice(0, 5)).toEqual(['done', 'done', 'left-out', 'done', 'on']);
 	});
 
 	test('[F4] the end counts what is left of this round and all rounds after it; a stopped clock pushes it out', () => {
@@ -140,6 +180,45 @@ test('[ST13] while tables sort the host is told how to let it stay open for days
 	expect(text(true)).toContain('9 people placed cards. 4 people sorted.');
 	expect(text(false)).not.toContain('for days');
 	expect(text(true, true), 'what has been pressed').not.toContain('for days');
+});
+
+describe('what the host says aloud', () => {
+	const from = (lengthMs: number, atEach = 1000) => {
+		const shown: [string, number][] = [];
+		for (let left = lengthMs; left >= 0; left -= atEach) {
+			const cue = cueNow({ state: 'running', index: 1, endsAt: 0, lengthMs }, left);
+			if (cue && shown.at(-1)?.[0] !== cue) shown.push([cue, left / 1000]);
+		}
+		return shown;
+	};
+
+	test('[F13] at half, two minutes and thirty seconds the desk says what to say aloud, for twenty seconds each, wherever the screen readers of the others announce it', () => {
+		expect(from(12 * 60_000)).toEqual([['half', 360], ['two-minutes', 120], ['thirty-seconds', 30], ['time-up', 0]]);
+		expect(from(3 * 60_000)).toEqual([['half', 90], ['thirty-seconds', 30], ['time-up', 0]]);
+		const at = (left: number) => cueNow({ state: 'running', index: 1, endsAt: 0, lengthMs: 12 * 60_000 }, left * 1000);
+		expect([361, 360, 341, 340, 121, 120, 101, 100].map(at)).toEqual([null, 'half', 'half', null, null, 'two-minutes', 'two-minutes', null]);
+	});
+
+	test('[F13] the end is said in the grace; a stopped clock, one of days and a round that is over say nothing', () => {
+		const grace: RoundState = { state: 'grace', index: 1, endsAt: 0, lengthMs: 30_000 };
+		expect([30, 11, 10, 0].map((left) => cueNow(grace, left * 1000))).toEqual(['time-up', 'time-up', null, null]);
+		expect(cueNow({ state: 'paused', index: 1, leftMs: 120_000, lengthMs: 720_000 }, 120_000)).toBeNull();
+		const days = 3 * minutesInDay * 60_000;
+		expect(cueNow({ state: 'running', index: 1, endsAt: 0, lengthMs: days }, 30_000)).toBeNull();
+		expect(cueNow({ state: 'over', index: 1 }, null)).toBeNull();
+	});
+
+	test('[F13] it fits what people are doing, and stands where a screen reader hears it come', () => {
+		const desk = { askedForTime: 0 } as never;
+		const clock = (kind: string, left: number) => {
+			const round: RoundState = { state: 'running', index: at(kind), endsAt: 0, lengthMs: 720_000 };
+			const { body } = render(ClockDesk, { props: { stage: stageAt(round), desk, left, now: null, graceSeconds: 30, press: controls(stageAt(round), noPoll) } });
+			return /<p[^>]*role="status"[^>]*>([^]*?)<\/p>/.exec(body)![1]!.replace(/<[^>]+>/g, '').trim();
+		};
+		expect(clock('place', 115_000)).toBe('Say aloud: “Two minutes left. Finish the card you are on.”');
+		expect(clock('break', 115_000)).toBe('Say aloud: “Two minutes left. Please come back to your seats.”');
+		expect(clock('place', 300_000)).toBe('');
+	});
 });
 
 describe('a round that stays open for days', () => {

@@ -31,6 +31,14 @@ test('[LT3] rounds that came and went unseen are missed; coming in, tea and the 
 	expect(missedRounds(rounds, at('vote'), at('group')), 'the host has gone back').toBe(0);
 });
 
+test('[T14] a round that was left out was missed by nobody, and the catch-up says that it was left out', () => {
+	const line = (index: number) => ({ ...stageAt(state('sort')).rounds[index]!, ...(index === at('group') ? { leftOut: true as const } : {}) });
+	const lines = rounds.map((_, index) => line(index));
+	expect([missedRounds(lines, at('look'), at('sort')), missedRounds(lines, null, at('sort'))]).toEqual([0, 2]);
+	const said = soFar(known({ stage: { ...stageAt(state('sort')), rounds: lines }, placed: 3 }), together).map(({ title, said }) => `${title}: ${said}`);
+	expect(said.slice(1, 4)).toEqual(['Place cards: 3 cards on the table.', expect.stringMatching(/^Look: /), 'Group: Left out.']);
+});
+
 test('[LT3] the catch-up has one line for each round that is over, with what came of it, and none for what is to come', () => {
 	expect(soFar(known({}), together)).toEqual([]);
 	const said = soFar(

@@ -137,8 +137,11 @@ test('[O9] the code box shows two groups of four, however the code comes, and ta
 });
 
 test('[O10] the chosen look comes back, and nothing that was not offered gets into the page', () => {
-	const look = { theme: 'dark', size: 'xl', pointers: 'hide' } as const;
-	expect(readLook(writeLook(look))).toEqual(look);
+	for (const hearing of [[], ['sound', 'no-line']] as const) {
+		const look = { theme: 'dark', size: 'xl', pointers: 'hide', hearing } as const;
+		expect(readLook(writeLook(look))).toEqual(look);
+	}
+	expect(lookAttributes(readLook('light.m.show.no-time+x"><script>+sound'))).toBe(' data-theme="light" data-hearing="sound no-time"');
 	expect(lookAttributes(readLook('dark.l'))).toBe(' data-theme="dark" data-size="l"');
 	expect(lookAttributes(readLook('"><script>.l'))).toBe(' data-size="l"');
 	expect(lookAttributes(readLook(undefined))).toBe('');

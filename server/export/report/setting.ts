@@ -1,5 +1,6 @@
 import type { Block } from '../paper/paper.ts';
 import type { WorkshopRecord } from '../record.ts';
+import type { Came } from '#lib/domain/left-out.ts';
 import type { HideReason } from '#lib/domain/moderation.ts';
 import { common } from '#lib/i18n/en/common.ts';
 import { lengthOf } from '#lib/i18n/en/lengths.ts';
@@ -17,6 +18,7 @@ export function dealOf({ deal, keptUntil }: Pick<WorkshopRecord, 'deal' | 'keptU
 
 export function howItWasDone({ workshop, rounds }: WorkshopRecord): Block[] {
 	const h = w.how;
+	const held = rounds.filter(({ came }) => came === 'held');
 	const moment = (at: Date | null) => at && common.day(at.toISOString().slice(0, 10));
 	return [
 		{ kind: 'heading', level: 1, text: h.title },
@@ -29,9 +31,16 @@ export function howItWasDone({ workshop, rounds }: WorkshopRecord): Block[] {
 				[h.closed, moment(workshop.closedAt) ?? h.stillOpen]
 			]
 		},
-		{ kind: 'table', caption: h.rounds, head: [h.round, h.planned, h.silent], widths: [6, 2, 2], rows: rounds.map(({ title, minutes, silent }) => [title, lengthOf(minutes), silent ? h.yes : h.no]) },
-		...(rounds.some(({ silent }) => silent) ? [{ kind: 'text', text: h.silence } as const] : [])
+		...(held.length > 0 ? [{ kind: 'table', caption: h.rounds, head: [h.round, h.planned, h.silent], widths: [6, 2, 2], rows: held.map(({ title, minutes, silent }) => [title, lengthOf(minutes), silent ? h.yes : h.no]) } as const] : []),
+		...notHeld(rounds).map(([what, titles]) => ({ kind: 'text', text: `${what}: ${titles}.` }) as const),
+		...(held.some(({ silent }) => silent) ? [{ kind: 'text', text: h.silence } as const] : [])
 	];
+}
+
+/** Rounds that were left out, and those that are still to come: each kind once, with its word. */
+export function notHeld(rounds: WorkshopRecord['rounds']): [what: string, titles: string][] {
+	const of = (which: Came) => rounds.filter(({ came }) => came === which).map(({ title }) => title).join('; ');
+	return ([[w.how.leftOut, of('left-out')], [w.how.ahead, of('ahead')]] as [string, string][]).filter(([, titles]) => titles !== '');
 }
 
 export function howInvited({ publicity }: WorkshopRecord): Block[] {

@@ -2,7 +2,7 @@ import { inOwnWords, type Block, type Paper } from '../paper/paper.ts';
 import type { WorkshopRecord } from '../record.ts';
 import { quoted } from './findings.ts';
 import { paperOf } from './report.ts';
-import { howInvited, whoTookPart } from './setting.ts';
+import { howInvited, notHeld, whoTookPart } from './setting.ts';
 import { answers } from '#lib/i18n/en/answers.ts';
 import { common } from '#lib/i18n/en/common.ts';
 import { report as w } from '#lib/i18n/en/report.ts';
@@ -21,7 +21,7 @@ export function statementPaper(record: WorkshopRecord, madeAt: Date): Paper {
 		...howInvited(record).slice(1),
 		{ kind: 'heading', level: 1, text: s.how },
 		{ kind: 'heading', level: 2, text: s.howTook },
-		{ kind: 'facts', rows: [[w.how.method, workshop.method], [w.how.opened, workshop.openedAt ? common.day(workshop.openedAt.toISOString().slice(0, 10)) : w.notSaid], [w.how.rounds, rounds.map(({ title }) => title).join('; ')]] },
+		{ kind: 'facts', rows: [[w.how.method, workshop.method], [w.how.opened, workshop.openedAt ? common.day(workshop.openedAt.toISOString().slice(0, 10)) : w.notSaid], [w.how.rounds, rounds.filter(({ came }) => came === 'held').map(({ title }) => title).join('; ') || w.notSaid], ...notHeld(rounds)] },
 		{ kind: 'heading', level: 2, text: s.representations },
 		...whoTookPart(record).filter(({ kind }) => kind === 'facts' || kind === 'table'),
 		{ kind: 'heading', level: 1, text: s.issues },

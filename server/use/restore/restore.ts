@@ -51,7 +51,7 @@ export async function restoreWorkshop(app: App, user: SignedIn, text: string): P
 		await writeConversations(tx, whole);
 		await writeTalks(app, tx, whole, { facilitator: persons.facilitator, hands: [...persons.participants, ...persons.others] });
 		await writeCouncil(tx, whole);
-		await note(app, tx, id, persons.facilitator, 'workshop.restored', { newIds, care: whole.care });
+		await note(app, tx, id, persons.facilitator, 'workshop.restored', { newIds, care: whole.care, leftOut: whole.leftOut, round: whole.workshop.state === 'closed' ? whole.method.rounds.length : whole.workshop.round });
 	});
 	await app.rooms.writeBoard(id, (doc) => {
 		for (const { id: cluster, name, number } of whole.clusters) writeCluster(doc, cluster as ClusterId, name, number);

@@ -30,6 +30,8 @@ export interface RoundLine {
 	minutes: number;
 	/** It stays open until another day. */
 	overnight?: true;
+	/** The room went past it, and it was not held. */
+	leftOut?: true;
 }
 
 export interface Message {

@@ -22,6 +22,7 @@ export type HouseRefusal =
 	| { reason: 'rounds-locked' }
 	| { reason: 'no-next-round' }
 	| { reason: 'no-round-before' }
+	| { reason: 'not-a-later-round' }
 	| { reason: 'picture-too-big'; limit: number }
 	/** Said by a page alone: the server takes in no form as big as that. */
 	| { reason: 'form-too-big' }

@@ -15,9 +15,9 @@ export function takesLateCards(rounds: readonly Pick<RoundSpec, 'may'>[], round:
 export const leftWordsLimit = 3000;
 
 /** Where nobody can miss anything but time. */
-const idle = new Set<RoundKind>(['arrive', 'break', 'opening']);
+export const idle: ReadonlySet<RoundKind> = new Set<RoundKind>(['arrive', 'break', 'opening']);
 
 /** How many rounds came and went unseen. @param seen the last one this person looked at; null: they have only just come */
-export function missedRounds(rounds: readonly Pick<RoundSpec, 'kind'>[], seen: number | null, index: number): number {
-	return rounds.filter(({ kind }, i) => i > (seen ?? -1) && i < index && !idle.has(kind)).length;
+export function missedRounds(rounds: readonly (Pick<RoundSpec, 'kind'> & { leftOut?: true })[], seen: number | null, index: number): number {
+	return rounds.filter(({ kind, leftOut }, i) => i > (seen ?? -1) && i < index && !leftOut && !idle.has(kind)).length;
 }

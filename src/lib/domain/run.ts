@@ -1,5 +1,6 @@
 import type { Refusal } from './refusal.ts';
 import { assertNever, done, refuse, type Result } from './result.ts';
+import type { RoundId } from './ids.ts';
 import { lastsDays, type Method, type RoundState } from './round.ts';
 
 /** What a facilitator (or the server's clock: 'time-up') tells the run sheet. `minutes` are added to the time left. */
@@ -11,6 +12,8 @@ export type RoundCommand =
 	| { command: 'end' }
 	| { command: 'next' }
 	| { command: 'back' }
+	/** On to a later round; those between are left out. */
+	| { command: 'jump'; to: RoundId }
 	| { command: 'time-up' };
 
 /** What has happened, for the audit trail and for what hangs on it (reveal, poll). */
@@ -21,6 +24,7 @@ export type RoundEvent =
 	| { event: 'extended'; index: number; minutes: number }
 	| { event: 'grace'; index: number }
 	| { event: 'ended'; index: number }
+	| { event: 'left-out'; index: number }
 	| { event: 'entered'; index: number; from: number }
 	| { event: 'finished' };
 
@@ -83,6 +87,13 @@ export function decideRound(command: RoundCommand, round: RoundState, method: Pi
 			if (index === 0) return refuse({ reason: 'no-round-before' });
 			const events: RoundEvent[] = isBeforeEnd(round) ? [{ event: 'ended', index }] : [];
 			return to({ state: 'ready', index: index - 1 }, ...events, { event: 'entered', index: index - 1, from: index });
+		}
+		case 'jump': {
+			const target = method.rounds.findIndex(({ id }) => id === command.to);
+			if (round.state === 'finished' || target <= index) return refuse({ reason: 'not-a-later-round' });
+			const events: RoundEvent[] = isBeforeEnd(round) ? [{ event: 'ended', index }] : [];
+			for (let i = round.state === 'ready' ? index : index + 1; i < target; i++) events.push({ event: 'left-out', index: i });
+			return to({ state: 'ready', index: target }, ...events, { event: 'entered', index: target, from: index });
 		}
 		default:
 			return assertNever(command);

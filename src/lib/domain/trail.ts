@@ -9,6 +9,7 @@ export type TrailKind =
 	| 'round.extended'
 	| 'round.grace'
 	| 'round.ended'
+	| 'round.left-out'
 	| 'round.entered'
 	| 'round.finished'
 	| 'cards.revealed'

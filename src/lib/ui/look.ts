@@ -3,28 +3,33 @@ export const lookThemes = ['system', 'light', 'dark'] as const;
 export const textSizes = ['m', 'l', 'xl'] as const;
 /** Whether others see where this person points, and this person where others do: both or neither. */
 export const pointerChoices = ['show', 'hide'] as const;
+/** What this person's device says of its own: a sound as the time ends, off unless wanted; and what screen readers need not say. */
+export const hearings = ['sound', 'no-time', 'no-line'] as const;
+export type Hearing = (typeof hearings)[number];
 export interface Look {
 	theme: (typeof lookThemes)[number];
 	size: (typeof textSizes)[number];
 	pointers: (typeof pointerChoices)[number];
+	hearing: readonly Hearing[];
 }
 
 export const lookCookie = 'look';
 
 export function readLook(cookie: string | undefined): Look {
-	const [theme, size, pointers] = (cookie ?? '').split('.');
+	const [theme, size, pointers, hearing = ''] = (cookie ?? '').split('.');
 	return {
 		theme: lookThemes.find((known) => known === theme) ?? 'system',
 		size: textSizes.find((known) => known === size) ?? 'm',
-		pointers: pointerChoices.find((known) => known === pointers) ?? 'show'
+		pointers: pointerChoices.find((known) => known === pointers) ?? 'show',
+		hearing: hearings.filter((known) => hearing.split('+').includes(known))
 	};
 }
 
-export function writeLook({ theme, size, pointers }: Look): string {
-	return `${theme}.${size}.${pointers}`;
+export function writeLook({ theme, size, pointers, hearing }: Look): string {
+	return [theme, size, pointers, ...(hearing.length > 0 ? [hearing.join('+')] : [])].join('.');
 }
 
 /** Attributes of <html>; all values come from the lists above, so nothing has to be escaped. */
-export function lookAttributes({ theme, size, pointers }: Look): string {
-	return `${theme === 'system' ? '' : ` data-theme="${theme}"`}${size === 'm' ? '' : ` data-size="${size}"`}${pointers === 'show' ? '' : ` data-pointers="${pointers}"`}`;
+export function lookAttributes({ theme, size, pointers, hearing }: Look): string {
+	return `${theme === 'system' ? '' : ` data-theme="${theme}"`}${size === 'm' ? '' : ` data-size="${size}"`}${pointers === 'show' ? '' : ` data-pointers="${pointers}"`}${hearing.length === 0 ? '' : ` data-hearing="${hearing.join(' ')}"`}`;
 }

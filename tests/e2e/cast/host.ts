@@ -60,6 +60,11 @@ export async function mainAndYes(page: Page, name: string, question: string, yes
 	await expect(page.getByRole('dialog', { name: question })).toBeHidden();
 }
 
+/** On from a round in which people are busy, without its grace. */
+export async function goOn(page: Page, name: string): Promise<void> {
+	await mainAndYes(page, name, 'End this round now?', 'Go on now');
+}
+
 /** Past rounds that this story is not about, to the one with this short name, and starts it. By name, so that a method may grow a round without breaking a story. */
 export async function startRound(page: Page, short: string): Promise<void> {
 	const bar = page.getByRole('region', { name: 'Main action' });

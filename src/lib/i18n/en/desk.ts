@@ -7,6 +7,29 @@ import { lastsDays, type RoundKind } from '#lib/domain/round.ts';
 
 const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
 
+/** What to do with the last two minutes, said to a room. */
+const lastMinutes: Record<RoundKind, string> = {
+	arrive: 'We are about to begin.',
+	opening: 'Think of what you want to ask.',
+	break: 'Please come back to your seats.',
+	place: 'Finish the card you are on.',
+	look: 'Read one more card.',
+	group: 'Finish the group you are on.',
+	sort: 'Finish the one in front of you.',
+	conversation: 'Answer the one in front of you.',
+	vote: 'Put your ballot in the box.',
+	who: 'Finish the one you are on.',
+	plan: 'Finish the line you are on.',
+	close: 'Hand in how it was.',
+	market: 'Put your talk on the wall.',
+	signup: 'Mark the talks you want.',
+	talks: 'Write down what matters most.',
+	news: 'Finish the report you are on.',
+	converge: 'Finish what you are on.',
+	act: 'Write down your first step.',
+	circle: 'Finish your line.'
+};
+
 /** The host's desk. */
 export const desk = {
 	title: 'Host’s desk',
@@ -44,6 +67,15 @@ export const desk = {
 		late: (minutes: number) => `${Math.abs(minutes)} min ${minutes > 0 ? 'late' : 'early'}`,
 		minutes: 'minutes',
 		done: 'done',
+		leftOut: 'Left out',
+		jump: {
+			button: 'Go to a later round',
+			title: 'Go to which round?',
+			say: 'The rounds in between are left out. They stand in the record as not held. You can still go back to them.',
+			leavesOut: (titles: readonly string[]) => `Leaves out: ${titles.join(', ')}.`,
+			running: 'The round is still running, and ends at once. People may be in the middle of a word.',
+			go: 'Go to this round'
+		},
 		say: 'Say:',
 		cards: (cards: number, writers: number) => `${cards === 1 ? '1 card' : `${cards} cards`} from ${people(writers)}`,
 		came: (count: number) => (count === 1 ? '1 came' : `${count} came`),
@@ -63,6 +95,16 @@ export const desk = {
 		left: (minutes: number) => `left of ${lastsDays(minutes) ? lengthOf(minutes) : minutes}`,
 		asked: (count: number) => [people(count), ' asked for more time.'] as const,
 		give: 'Give 2 minutes'
+	},
+	/** What the host says aloud as the time goes. */
+	cue: {
+		say: 'Say aloud:',
+		of: {
+			half: (kind: RoundKind) => (kind === 'break' ? 'Half of the break is over.' : 'Half the time is over.'),
+			'two-minutes': (kind: RoundKind) => `Two minutes left. ${lastMinutes[kind]}`,
+			'thirty-seconds': (kind: RoundKind) => (kind === 'break' ? 'Thirty seconds. Please sit down.' : kind === 'vote' ? 'Thirty seconds left. Put your ballot in the box.' : kind === 'arrive' ? 'Thirty seconds, then we begin.' : 'Thirty seconds left. Finish your sentence.'),
+			'time-up': (kind: RoundKind) => (kind === 'break' ? 'The break is over.' : kind === 'vote' ? 'Time is up. Put your ballot in the box now.' : kind === 'arrive' ? 'We begin.' : 'Time is up. Finish your sentence. Nothing you typed is lost.')
+		}
 	},
 	doing: {
 		title: 'Who does it, and the plan',
@@ -98,6 +140,11 @@ export const desk = {
 		reveal: 'Turn the cards over now?',
 		revealSay: (without: number) => (without === 0 ? 'The round is still running. Everyone sees all cards, and they cannot be turned back.' : `The round is still running, and ${people(without)} put no card down. Everyone sees all cards, and they cannot be turned back.`),
 		revealGo: 'Turn the cards over',
+		goOn: 'End this round now?',
+		goOnSay: 'The round is still running. People may be in the middle of a word.',
+		goOnGo: 'Go on now',
+		/** Instead: the grace first. */
+		gently: (seconds: number) => `Give ${seconds} seconds, then end`,
 		close: 'Close the workshop?',
 		closeSay: 'Nobody can come in or change anything after that. The result stays, and people can still read it.',
 		closeGo: 'Close the workshop'

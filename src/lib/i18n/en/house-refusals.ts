@@ -28,6 +28,7 @@ export const houseRefusals: RefusalWords = {
 	'minutes-bad': ({ least, most }) => ({ what: 'A round cannot be that long.', todo: `Type whole minutes from ${least}, or days, up to ${lengthOf(most)}.` }),
 	'rounds-locked': () => ({ what: 'The rounds cannot change any more.', todo: 'The workshop is over.' }),
 	'no-next-round': () => ({ what: 'There is no round after this one.', todo: 'You can close the workshop.' }),
+	'not-a-later-round': () => ({ what: 'That round is not ahead of this one.', todo: 'Somebody may have gone on. Look at the run sheet again.' }),
 	'no-round-before': () => ({ what: 'There is no round before this one.', todo: 'Start this one.' }),
 	'picture-too-big': ({ limit }) => ({ what: 'The file is too big.', todo: `Choose a file no bigger than ${sizeOf(limit)}.` }),
 	'form-too-big': () => ({ what: 'That file is too big for this server. Nothing was changed.', todo: 'Choose a smaller one.' }),

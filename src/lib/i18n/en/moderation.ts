@@ -92,6 +92,7 @@ export const moderation = {
 			'round.extended': 'More time given',
 			'round.grace': 'Time was up',
 			'round.ended': 'Round ended',
+			'round.left-out': 'Left a round out',
 			'round.entered': 'Moved to a round',
 			'round.finished': 'Last round finished',
 			'cards.revealed': 'Cards turned over',

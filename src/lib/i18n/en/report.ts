@@ -65,6 +65,8 @@ export const report = {
 		closed: 'Workshop closed',
 		stillOpen: 'It is still open',
 		rounds: 'What happened, in order',
+		leftOut: 'Planned, and not held',
+		ahead: 'Still to come',
 		round: 'Round',
 		planned: 'Planned',
 		silent: 'In silence',

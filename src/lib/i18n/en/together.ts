@@ -21,6 +21,7 @@ export const together = {
 	asked: (number: number | null, title: string) => (number === null ? title : `Round ${number}: ${title}`),
 	left: (time: string) => `${time} left.`,
 	skipped: 'Over.',
+	leftOut: 'Left out.',
 	of: {
 		arrive: 'People came in and tried a card.',
 		break: 'A break.',

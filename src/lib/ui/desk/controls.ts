@@ -1,12 +1,14 @@
 import type { PollFact, StageFact } from '#lib/domain/facts.ts';
+import { idle } from '#lib/domain/late.ts';
 import { roundNumbers } from '../round-numbers.ts';
 
 /**
- * What the host can press now. Only what cannot be undone asks first: starting the vote (the options freeze), leaving it forwards or
- * backwards (the ballots are counted), turning cards over before their time, and closing the workshop. "End early" does not ask: it
- * only begins the grace, and more time takes it back.
+ * What the host can press now. What cannot be undone asks first: starting the vote (the options freeze), leaving it forwards or
+ * backwards (the ballots are counted), turning cards over before their time, and closing the workshop. So does going on while people
+ * write or act: it would cut them off in the middle of a word. "End early" does not ask: it only begins the grace, and more time takes it back.
  */
-export type Question = 'start-vote' | 'end-vote' | 'leave-vote' | 'reveal' | 'close';
+const questions = ['start-vote', 'end-vote', 'leave-vote', 'reveal', 'go-on', 'close'] as const;
+export type Question = (typeof questions)[number];
 export type Press = { command: 'start' | 'pause' | 'resume' | 'end' | 'next' | 'back'; ask: Question | null };
 
 export interface Target {
@@ -20,12 +22,19 @@ export interface Controls {
 	clock: Press[];
 	addTime: boolean;
 	back: Press | null;
+	/** There is a later round than the next one to go to. */
+	jump: boolean;
+}
+
+/** Whether this panel is a question about something that can no longer be pressed: its round has ended by itself, or another host went on. */
+export function isSettled({ main, clock, back }: Controls, panel: string | null): boolean {
+	return questions.some((question) => question === panel) && ![main, back, ...clock].some((press) => press?.ask === panel);
 }
 
 type Stage = Pick<StageFact, 'round' | 'rounds' | 'workshop'>;
 
 export function controls({ round, rounds, workshop }: Stage, poll: PollFact): Controls {
-	const nothing: Controls = { main: null, clock: [], addTime: false, back: null };
+	const nothing: Controls = { main: null, clock: [], addTime: false, back: null, jump: false };
 	if (workshop.state !== 'open') return nothing;
 
 	const here = rounds[round.index];
@@ -33,7 +42,8 @@ export function controls({ round, rounds, workshop }: Stage, poll: PollFact): Co
 	const target = (index: number): Target | null => (rounds[index] ? { short: rounds[index].short, number: numbers[index] ?? null } : null);
 	const running = round.state === 'running' || round.state === 'paused' || round.state === 'grace';
 	const voting = poll.state === 'open';
-	const leaving: Question | null = voting ? 'end-vote' : here?.kind === 'place' && (round.state === 'running' || round.state === 'paused') ? 'reveal' : null;
+	const busy = round.state === 'running' && here !== undefined && !idle.has(here.kind);
+	const leaving: Question | null = voting ? 'end-vote' : here?.kind === 'place' && (round.state === 'running' || round.state === 'paused') ? 'reveal' : busy ? 'go-on' : null;
 
 	if (round.state === 'finished') return { ...nothing, main: { command: 'close', ask: 'close', to: null }, back: { command: 'back', ask: null } };
 
@@ -56,6 +66,7 @@ export function controls({ round, rounds, workshop }: Stage, poll: PollFact): Co
 		main,
 		clock,
 		addTime: running && !stands,
+		jump: rounds[round.index + 2] !== undefined,
 		back: round.index > 0 ? { command: 'back', ask: voting ? 'leave-vote' : null } : null
 	};
 }

@@ -1,6 +1,6 @@
 import { getContext, setContext } from 'svelte';
 
-const key = Symbol('panels');
+export const panelsKey = Symbol('panels');
 
 /**
  * Which dialog of a page is open: one at most. Without scripts a panel is asked for in the address (?panel=ticket) and comes with the page.
@@ -22,9 +22,9 @@ export class Panels {
 }
 
 export function handDownPanels(panels: Panels): Panels {
-	return setContext(key, panels);
+	return setContext(panelsKey, panels);
 }
 
 export function usePanels(): Panels {
-	return getContext<Panels>(key);
+	return getContext<Panels>(panelsKey);
 }

@@ -10,7 +10,7 @@ export interface SheetLine {
 	minutes: number;
 	number: number | null;
 	rest: boolean;
-	state: 'done' | 'on' | 'to-come';
+	state: 'done' | 'left-out' | 'on' | 'to-come';
 }
 
 export function sheetLines(rounds: readonly RoundLine[], round: RoundState): SheetLine[] {
@@ -21,8 +21,24 @@ export function sheetLines(rounds: readonly RoundLine[], round: RoundState): She
 		minutes: line.minutes,
 		number: numbers[index] ?? null,
 		rest: line.kind === 'break',
-		state: index < round.index || round.state === 'finished' ? 'done' : index > round.index ? 'to-come' : 'on'
+		state: index < round.index || round.state === 'finished' ? (line.leftOut ? 'left-out' : 'done') : index > round.index ? 'to-come' : 'on'
 	}));
+}
+
+/** A later round that the host can go straight to, and what is left out by it: numbers as on the run sheet. */
+export interface Jump {
+	id: string;
+	number: number | null;
+	title: string;
+	leavesOut: string[];
+}
+
+/** Beyond the next one, which has its own button. A round that waits for its start is left out too. */
+export function jumps(rounds: readonly RoundLine[], round: RoundState): Jump[] {
+	if (round.state === 'finished') return [];
+	const { numbers } = roundNumbers(rounds);
+	const from = round.state === 'ready' ? round.index : round.index + 1;
+	return rounds.flatMap(({ id, short }, index) => (index > round.index + 1 ? [{ id, number: numbers[index] ?? null, title: short, leavesOut: rounds.slice(from, index).map((line) => line.short) }] : []));
 }
 
 /** When everything ends, or this day of it, if the host goes straight on, ms since 1970; null when there is nothing left to run, and between days. */

@@ -36,7 +36,8 @@ export function soFar(known: Known, t: TogetherWords): HeldRound[] {
 	return stage.rounds.slice(0, stage.round.index + (isOver ? 1 : 0)).map((round, i) => ({ id: round.id, number: numbers[i] ?? null, title: round.short, said: cameOf(round, known, t) }));
 }
 
-function cameOf({ kind }: RoundLine, known: Known, t: TogetherWords): string {
+function cameOf({ kind, leftOut }: RoundLine, known: Known, t: TogetherWords): string {
+	if (leftOut) return t.leftOut;
 	switch (kind) {
 		case 'arrive':
 			return t.of.arrive;

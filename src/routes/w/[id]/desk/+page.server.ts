@@ -8,6 +8,7 @@ import { breakTie } from '#server/use/ties.ts';
 import { viewFor } from '#server/use/views.ts';
 import { closeWorkshop } from '#server/use/workshops.ts';
 import { spokenCode } from '#lib/domain/code.ts';
+import type { RoundId } from '#lib/domain/ids.ts';
 import { invitedRoles } from '#lib/domain/people.ts';
 import { minutesInDay } from '#lib/domain/round.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
@@ -54,6 +55,7 @@ const plainCommands = ['start', 'pause', 'resume', 'end', 'next', 'back'] as con
 function commandFrom(form: FormData): RoundCommand | null {
 	const name = textOf(form, 'command');
 	if (name === 'add') return { command: 'add', minutes: form.has('days') ? Number(textOf(form, 'days')) * minutesInDay : Number(textOf(form, 'minutes')) };
+	if (name === 'jump') return { command: 'jump', to: textOf(form, 'to') as RoundId };
 	const command = plainCommands.find((known) => known === name);
 	return command ? { command } : null;
 }

@@ -1,0 +1,10 @@
+import type { ClockMark } from '../board/spoken-clock.ts';
+import type { Hearing } from '../look.ts';
+
+/** Whether this was chosen with the Aa button, on this device. */
+export const hears = (what: Hearing): boolean => document.documentElement.dataset['hearing']?.split(' ').includes(what) ?? false;
+
+/** The sound for whoever wants one. At half nothing is nearly up. */
+export function sound(mark: ClockMark): void {
+	if (mark !== 'half' && hears('sound')) import('./tone.ts').then(({ tone }) => tone(mark)).catch(() => {});
+}
