@@ -46,6 +46,8 @@ test('[HE9] what is printed is whole on A4: the way in, the plan with its grid, 
 	for (const choice of ['One lamp at the weir, and another where the path turns to the allotments.', 'A bus after seven.']) await expect(page.locator('#ballot').getByText(choice)).toBeVisible();
 	await expect(page.locator('#ballot')).toContainText('None of these');
 	await expect(page.locator('#script h3')).toHaveCount(10);
+	// Numbered as on everybody's page, where tea has none.
+	await expect(page.locator('#script li').filter({ hasText: 'When should each one happen?' })).toContainText('Round 5, 20 minutes');
 
 	const pdf = await page.pdf({ preferCSSPageSize: true });
 	const text = pdf.toString('latin1');
