@@ -51,6 +51,9 @@ test('[PL3] places are typed as people say them, in full or in part, and never g
 	expect(said('near the school')).toBe('Millbrook School, B3');
 	expect(said("St Bride's")).toBe('St Bride’s, D2');
 	expect(said('along Mill Lane')).toBe('Along Mill Lane, C2 to C4');
+	// One goes along a street, and not along a hall.
+	const hall = millbrook.places.find(({ name }) => name === 'Village hall')!.at;
+	expect(placeInWords(en, millbrook, { line: [hall, [hall[0] + 0.03, hall[1]]] })).toMatch(/^Line by Village hall, /);
 	expect(said('c3')).toMatch(/C3$/);
 	expect(said('squares C3 C4')).toMatch(/^Area.*, C3 to C4$/);
 	expect(said('D4 to C3')).toMatch(/^Area.*, C3 to D4$/);

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { startServer } from '../support/server.ts';
 import { cardWith, finger, joinByCode, keys, moveToGroup, putDots, putDown, voice, writeCard, type Hand, type Thought } from './cast/citizen.ts';
-import { comeIn, onSocketsOnly, type Device, type Somebody } from './cast/hall.ts';
+import { comeIn, onSocketsOnly, pressOn, tabTo, type Device, type Somebody } from './cast/hall.ts';
 import { fillDeal, goOn, linkIn, main, mainAndYes, makeFirstAccount, makeWorkshop, openDoors } from './cast/host.ts';
 import { expect, test } from './test.ts';
 
@@ -105,6 +105,9 @@ test('[W9] ten rounds with every office, two tables, a late card and people who 
 			await page('Heron').getByRole('combobox', { name: 'Which part do you know best?' }).selectOption({ index: 1 });
 			await finger.press(page('Heron'), 'button', 'Keep it');
 			await finger.press(page('Heron'), 'button', 'Close');
+			await keys.press(page('Kestrel'), 'link', 'Try it out');
+			await expect(page('Kestrel').getByRole('dialog', { name: 'Try it out' })).toBeVisible();
+			await page('Kestrel').keyboard.press('Escape');
 			await keys.press(page('Kestrel'), 'link', 'Who can do what?');
 			await keys.press(page('Kestrel'), 'checkbox', 'Garden');
 			await keys.press(page('Kestrel'), 'button', 'Save my sheet');
@@ -149,6 +152,9 @@ test('[W9] ten rounds with every office, two tables, a late card and people who 
 			await cardWith(page('Wren'), cards['Willow']!.text).getByRole('link', { name: /^I see it differently/ }).press('Enter');
 			await voice.write(page('Wren'), 'How do you see it?', 'It is the last dark place we have.');
 			await voice.press(page('Wren'), 'button', 'Put it on the card');
+			const same = cardWith(page('Kestrel'), cards['Wren']!.text).getByRole('button', { name: /^Same here/ });
+			await pressOn(page('Kestrel'), same);
+			await expect(same).toHaveAttribute('aria-pressed', 'true');
 			await finger.press(page('Otter'), 'link', 'Ask');
 			await finger.write(page('Otter'), 'Your question', 'Who owns Mill Lane?');
 			await finger.press(page('Otter'), 'button', 'Ask the advisers');
@@ -188,10 +194,11 @@ test('[W9] ten rounds with every office, two tables, a late card and people who 
 			await finger.press(page('Willow'), 'link', /^Change the name ?: Lights/);
 			await finger.write(page('Willow'), 'Another name', path);
 			await finger.press(page('Willow'), 'button', 'Add it');
-			await finger.press(page('Finch'), 'link', /^Change the name ?: Lights/);
-			await finger.press(page('Finch'), 'button', path);
-			await expect(page('Kestrel').getByRole('heading', { name: path })).toBeVisible();
-			for (const name of ['Willow', 'Finch']) await finger.press(page(name), 'button', 'Close');
+			await keys.press(page('Kestrel'), 'link', /^Change the name ?: Lights/);
+			await keys.press(page('Kestrel'), 'button', path);
+			await expect(page('Finch').getByRole('heading', { name: path })).toBeVisible();
+			await page('Kestrel').keyboard.press('Escape');
+			await finger.press(page('Willow'), 'button', 'Close');
 			await finger.press(page('Otter'), 'button', 'Help');
 			await page('Otter').getByRole('dialog', { name: 'Help' }).getByRole('link', { name: 'What happened so far' }).tap();
 			await finger.press(page('Otter'), 'link', 'Hand in a card');
@@ -207,6 +214,10 @@ test('[W9] ten rounds with every office, two tables, a late card and people who 
 		await test.step('[ST5] round 5, tea; [ST6] round 6, sort: two tables, each its own trays; where one does not agree both sides stand', async () => {
 			await goOn(desk, 'Next: tea');
 			await begin('Tea');
+			await keys.press(page('Kestrel'), 'button', 'Help');
+			await keys.press(page('Kestrel'), 'link', 'What happened so far');
+			await expect(page('Kestrel').getByRole('dialog', { name: 'What happened so far' })).toBeVisible();
+			await page('Kestrel').keyboard.press('Escape');
 			await next('Sort', false);
 			const tables = new Map<number, string[]>([[1, []], [2, []]]);
 			for (const name of names) {
@@ -219,7 +230,9 @@ test('[W9] ten rounds with every office, two tables, a late card and people who 
 				await hands[name]!.press(page(name), 'button', `Put “${what}” in ${tray}`);
 				await expect(page(name).getByRole('region', { name: tray, exact: true }).getByRole('heading', { name: what })).toBeVisible();
 			};
-			const [one, two] = [tables.get(1)![0]!, tables.get(2)![0]!];
+			// Whoever has only a keyboard sorts at their table, wherever they sit.
+			const sorter = (n: number) => tables.get(n)!.find((name) => name === 'Kestrel') ?? tables.get(n)![0]!;
+			const [one, two] = [sorter(1), sorter(2)];
 			// Things come one after the other, and the first in the row is sorted first. A card that stands alone comes too.
 			const sortAll = async (name: string, trays: Record<string, string>) => {
 				const left = new Map(Object.entries(trays));
@@ -231,9 +244,10 @@ test('[W9] ten rounds with every office, two tables, a late card and people who 
 				}
 			};
 			await Promise.all([sortAll(one, { [crossing]: 'Now', [path]: 'Soon', [bus]: 'Later' }), sortAll(two, { [crossing]: 'Now', [path]: 'Disagree', [bus]: 'Soon' })]);
-			await page(two).locator('summary').filter({ hasText: 'Add a reason' }).press('Enter');
-			await page(two).getByRole('textbox', { name: 'The reason, without names' }).fill('The bats were there first.');
-			await page(two).getByRole('button', { name: 'Add it' }).press('Enter');
+			const fold = page(two).locator('summary').filter({ hasText: 'Add a reason' });
+			await (hands[two] === keys ? pressOn(page(two), fold) : fold.press('Enter'));
+			await hands[two]!.write(page(two), 'The reason, without names', 'The bats were there first.');
+			await hands[two]!.press(page(two), 'button', 'Add it');
 			await expect(page(two).getByRole('region', { name: 'Disagree', exact: true }).getByText('The bats were there first.')).toBeVisible();
 			await expect(desk.getByRole('region', { name: 'The tables side by side' }).first().getByText('The bats were there first.')).toBeVisible();
 			expect(people[one]!.ears.heard('The bats were there first.'), 'the other table follows its own mind').toBe(false);
@@ -264,16 +278,17 @@ test('[W9] ten rounds with every office, two tables, a late card and people who 
 
 		await test.step('[DO1] round 8, who does it: everybody chooses, one offers, the adviser says what it costs', async () => {
 			await begin('Who does it');
-			await all(async (own, _, name) => {
+			await all(async (own, hand, name) => {
 				const row = own.getByRole('radiogroup', { name: `Who does it: ${crossing}` });
-				await row.getByRole('radio', { name: name === 'Heron' ? 'Others' : 'With help' }).press('Space');
+				if (hand === keys) await keys.pick(own, `Who does it: ${crossing}`, 'With help');
+				else await row.getByRole('radio', { name: name === 'Heron' ? 'Others' : 'With help' }).press('Space');
 				await expect(own.getByText('Saved. You can change it until the clock stops.').first()).toBeVisible();
 			});
-			await page('Kestrel').locator('summary').filter({ hasText: `Offer something for “${path}”` }).press('Enter');
-			const offer = page('Kestrel').getByRole('article').filter({ has: page('Kestrel').getByRole('heading', { name: path }) });
-			await offer.getByRole('textbox', { name: 'What can you offer?' }).fill('I can hold the ladder on Saturdays.');
-			await offer.getByRole('spinbutton', { name: 'Hours, if it is time' }).fill('2');
-			await offer.getByRole('button', { name: 'Make this offer' }).press('Enter');
+			await pressOn(page('Kestrel'), page('Kestrel').locator('summary').filter({ hasText: `Offer something for “${path}”` }));
+			await keys.write(page('Kestrel'), 'What can you offer?', 'I can hold the ladder on Saturdays.');
+			await tabTo(page('Kestrel'), page('Kestrel').getByRole('spinbutton', { name: 'Hours, if it is time' }).filter({ visible: true }));
+			await page('Kestrel').keyboard.type('2');
+			await keys.press(page('Kestrel'), 'button', 'Make this offer');
 			await expect(page('Kestrel').getByText('Thank you. Someone will answer.').first()).toBeVisible();
 			await adviser.locator('summary').filter({ hasText: `Say what it costs and what stands in the way for “${path}”` }).click();
 			const advice = adviser.getByRole('article').filter({ has: adviser.getByRole('heading', { name: path }) });
@@ -296,16 +311,25 @@ test('[W9] ten rounds with every office, two tables, a late card and people who 
 				await of(own).getByRole('button', { name: /^Save this plan/ }).press('Enter');
 				await expect(of(page('Otter')).getByText(text)).toBeVisible();
 			}
-			await of(adviser).locator('summary').filter({ hasText: 'Write in it' }).press('Enter');
-			await of(adviser).getByLabel('By when?').fill('2027-05-01');
-			await of(adviser).getByRole('button', { name: /^Save this plan/ }).press('Enter');
+			const kestrel = page('Kestrel');
+			await pressOn(kestrel, of(kestrel).locator('summary').filter({ hasText: 'Write in it' }));
+			await tabTo(kestrel, of(kestrel).getByLabel('By when?'));
+			await kestrel.keyboard.type('01052027');
+			await pressOn(kestrel, of(kestrel).getByRole('button', { name: /^Save this plan/ }));
 			await expect(of(page('Otter')).getByText('Everything is filled in.')).toBeVisible();
 		});
 
 		await test.step('[DO10] round 10, close: what was agreed is read back, people say how it was, one wants news', async () => {
 			await next('Close');
-			await all(async (own) => {
+			await all(async (own, hand) => {
 				await expect(own.getByText('Measure how fast cars go').first()).toBeVisible();
+				if (hand === keys) {
+					await keys.pick(own, 'Did I have a say?', 'Mostly');
+					await keys.pick(own, 'Was it worth my time?', 'Very much');
+					await keys.press(own, 'button', 'Hand it in');
+					await expect(own.getByText('Nobody can find which one is yours.')).toBeVisible();
+					return;
+				}
 				await own.getByRole('group', { name: 'Did I have a say?' }).getByRole('radio', { name: 'Mostly' }).press('Space');
 				await own.getByRole('group', { name: 'Was it worth my time?' }).getByRole('radio', { name: 'Very much' }).press('Space');
 				await own.getByRole('button', { name: 'Hand it in' }).press('Enter');

@@ -156,7 +156,7 @@ test('[HE7] a helper changes a card and takes it back for the person whose it is
 	must(await room.done(changeCardFor(app, helper, person.personId, cardId, null)));
 	expect(await app.rooms.readDraft(workshopId, person.personId)).toEqual([]);
 	const again = must(await place(person.personId, 'A bench'));
-	await room.start('group');
+	await room.start('sort');
 	expect(reasonOf(await room.done(changeCardFor(app, helper, person.personId, again.cardId, null)))).toBe('not-in-this-round');
 	expect((await readLog(app, workshopId, null)).map(({ kind }) => kind).filter((kind) => /helper\.(changed|took)/.test(kind)).sort()).toEqual(['helper.changed', 'helper.took-back']);
 });

@@ -27,6 +27,11 @@ export class OpenWorkshop {
 		const id = /\/w\/([0-9a-z]{16})/.exec(made.location)![1]!;
 		await host.must(`/w/${id}/setup?/deal`, { decider: 'The council', decisionDate: '2027-04-13', feedbackDate: '2027-04-30' });
 		await host.must(`/w/${id}/setup?/open`);
+		return OpenWorkshop.of(server, host, id);
+	}
+
+	/** One that was made by hand, and whose doors are open. */
+	static async of(server: TestServer, host: Visitor, id: string): Promise<OpenWorkshop> {
 		const desk = await (await host.get(`/w/${id}/desk?panel=invite`)).text();
 		return new OpenWorkshop(server, host, id, /\/j\/[\w-]+/.exec(desk)![0], /\/hall\/[\w-]+/.exec(desk)![0]);
 	}

@@ -59,7 +59,7 @@ export const planningForReal: Method = {
 			script: 'Five minutes in silence: put cards together that belong together. Then give each group a name that says what should happen.',
 			minutes: 15,
 			may: {
-				participant: ['card.group', 'cluster.add', 'cluster.name', 'cluster.merge', 'cluster.remove', 'react', 'ask'],
+				participant: ['card.remove', 'card.group', 'cluster.add', 'cluster.name', 'cluster.merge', 'cluster.remove', 'react', 'ask'],
 				facilitator: ['card.group', 'cluster.add', 'cluster.name', 'cluster.merge', 'cluster.remove'],
 				adviser: ['answer']
 			},
@@ -75,7 +75,7 @@ export const planningForReal: Method = {
 			instruction: 'Time for tea. The clock keeps going.',
 			script: 'Ten minutes. The clock keeps going. Come back when it rings.',
 			minutes: 10,
-			may: {},
+			may: { participant: ['card.remove'] },
 			visible: 'everyone',
 			cursors: false,
 			yields: 'nothing'

@@ -185,6 +185,7 @@ export const board = {
 		partsHere: 'Put together from',
 		split: 'Split off',
 		merge: 'Put together with',
+		mergeLink: 'Put together…',
 		mergeHint: 'Both keep their cards and their names. You can split them again.',
 		mergePick: 'Choose a group',
 		mergeDo: 'Put together',

@@ -50,7 +50,8 @@ export const common = {
 	/** Near a named place: "Mill Lane, C2". */
 	placeIn: (name: string, square: string) => `${name}, ${square}`,
 	/** A line or an area, with the name it is near or without: "Along Mill Lane", "Area by The Green". */
-	along: (name: string | null) => (name === null ? 'Line' : `Along ${name}`),
+	along: (street: string) => `Along ${street}`,
+	lineBy: (name: string | null) => (name === null ? 'Line' : `Line by ${name}`),
 	areaBy: (name: string | null) => (name === null ? 'Area' : `Area by ${name}`),
 	here: (n: number) => ({ number: String(n), word: 'here' }),
 	help: 'Help',

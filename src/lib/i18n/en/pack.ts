@@ -55,7 +55,7 @@ export const pack = {
 		title: 'What to say on the phone',
 		lead: 'Say the number of the person first. Read it back before you save. Give no view of your own.',
 		begin: (title: string, question: string) => `“Hello. This is ${title}.${question === '' ? '' : ` The question is: ${question}`} You have a number here, and no name. I type what you say and read it back to you.”`,
-		round: (n: number, minutes: number) => `Round ${n}, ${lengthOf(minutes)}`,
+		round: (n: number | null, minutes: number) => (n === null ? lengthOf(minutes) : `Round ${n}, ${lengthOf(minutes)}`),
 		now: 'now',
 		asks: {
 			place: 'Ask: “What should change, or stay? Where is that?” Type one card for each thought. Read it aloud, then save.',

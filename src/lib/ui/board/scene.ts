@@ -40,6 +40,8 @@ export function permissionChange(before: readonly Act[], after: readonly Act[]):
 	if (gained('card.add')) return 'may-write';
 	if (gained('card.group')) return 'may-move';
 	if (gained('react')) return 'may-react';
-	const lost = before.some((act) => act !== 'ask') && !after.some((act) => act !== 'ask');
+	// Asking, and taking one's own card back, change nothing about everyone's cards.
+	const small: readonly Act[] = ['ask', 'card.remove'];
+	const lost = before.some((act) => !small.includes(act)) && after.every((act) => small.includes(act));
 	return lost ? 'look-only' : null;
 }
