@@ -123,8 +123,8 @@ export function councilTables({ workshop, priorities, pledges, safe }: Released)
 		{
 			name: 'pledges',
 			about: 'What people offer, without names. Who offers and how to reach them stands in no file.',
-			columns: { pledge_id: 'Id of the offer', priority_id: 'The priority it is for', action_id: 'The action it is for', kind: 'time, skill, place, tool, money or contact', what: 'The offer, unchanged; in a host’s files only that it stands in the officer’s', hours: 'Hours', per: 'month or once', from_date: 'From what day', to_date: 'To what day', conditions: 'Conditions', needs: 'access, dbs, insurance', by: 'resident, group, adviser or body', state: 'offered, accepted, declined, kept, released or withdrawn', answer: 'What the council answered' },
-			rows: pledges.map(({ id, priorityId, actionId, kind, what, hours, per, from, to, conditions, needs, by, state, answer }) => ({ pledge_id: id, priority_id: priorityId, action_id: actionId, kind, what, hours, per, from_date: from, to_date: to, conditions, needs: needs.join(' '), by, state, answer }))
+			columns: { pledge_id: 'Id of the offer', priority_id: 'The priority it is for', action_id: 'The action it is for', kind: 'time, skill, place, tool, money or contact', what: 'The offer, unchanged; in a host’s files only that it stands in the officer’s', hours: 'Hours', per: 'month or once', from_date: 'From what day', to_date: 'To what day', conditions: 'Conditions', needs: 'access, dbs, insurance', by: 'resident, group, adviser or body', channel: 'How it came in: live (on a page of their own) or proxy (through a helper). Empty: not told, because people can still come, or few came one of these ways', state: 'offered, accepted, declined, kept, released or withdrawn', answer: 'What the council answered' },
+			rows: pledges.map(({ id, priorityId, actionId, kind, what, hours, per, from, to, conditions, needs, by, channel, state, answer }) => ({ pledge_id: id, priority_id: priorityId, action_id: actionId, kind, what, hours, per, from_date: from, to_date: to, conditions, needs: needs.join(' '), by, channel, state, answer }))
 		}
 	];
 }

@@ -45,7 +45,7 @@ export async function recordOf(app: Pick<App, 'db'>, released: Released): Promis
 		questions: released.questions.map(({ id: question, cardId, text, answer, answeredAs }) => ({ id: question, card: cards.find((card) => card.id === cardId)?.number ?? null, text, answer, by: answer === '' ? null : answeredAs })),
 		priorities: priorities.map((one) => priorityOf(one, released)),
 		actions: priorities.flatMap((one) => one.actions.map(({ id: action, priorityId, task, firstStep, lead, leadName, helpersNeeded, due, status }) => ({ id: action, priorityId, task, firstStep, lead, leadName, helpersNeeded, due, status }))),
-		pledges: released.pledges.map(({ id: pledge, priorityId, actionId, kind, what, hours, per, from, to, by, state: stands, answer }) => ({ id: pledge, priorityId, actionId, kind, what, hours, per, from, to, by, state: stands, answer })),
+		pledges: released.pledges.map(({ id: pledge, priorityId, actionId, kind, what, hours, per, from, to, by, channel, state: stands, answer }) => ({ id: pledge, priorityId, actionId, kind, what, hours, per, from, to, by, channel, state: stands, answer })),
 		hosts: released.hosts,
 		evaluation: released.evaluated && { answered: released.safe(released.evaluated.answered), steps: { say: released.evaluated.questions.say.steps, worth: released.evaluated.questions.worth.steps } },
 		moderation: { removedByWriter: released.removed, blanked: released.blanked as Record<string, number>, reviewed: released.reviewed },

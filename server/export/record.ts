@@ -112,6 +112,8 @@ export interface RecordPledge {
 	from: string;
 	to: string;
 	by: string;
+	/** Null: not told. */
+	channel: 'live' | 'proxy' | null;
 	state: string;
 	answer: string;
 }

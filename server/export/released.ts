@@ -33,7 +33,7 @@ import { cornersOf, isPoint, type Place } from '#lib/domain/place.ts';
 import type { Pledge } from '#lib/domain/pledge.ts';
 import { placeOf, type Priority, type TakenPart } from '#lib/domain/priority.ts';
 import type { Book } from '#lib/domain/report.ts';
-import { breakdownFrom, onceOver, safeCount, safeParts, safePartsBeside, type SafeCount } from '#lib/domain/small-counts.ts';
+import { breakdownFrom, onceOver, safeCount, safeParts, safePartsBeside, smallBelow, type SafeCount } from '#lib/domain/small-counts.ts';
 
 /** What may leave the house: words blanked as decided, places blurred as set. Everything that is exported is made from this and nothing else. */
 export interface Released {
@@ -98,7 +98,7 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 	const parts = board.parts.map((part) => ({ ...part, name: censor.words('cluster', part.id, part.name, true) }));
 	const standing = new Map([...board.clusters, ...board.parts].map(({ id, name }) => [id, name]));
 	const otherNames = [...(await readNames(app.db, workshopId))].flatMap(([clusterId, names]) => names.filter(({ name }) => standing.has(clusterId) && name !== standing.get(clusterId)).map(({ name }) => ({ clusterId, name: censor.words('cluster', clusterId, name, true) })));
-	const offers = (await readPledges(app, workshopId)).map((pledge) => censor.pledge(pledge, true));
+	const offers = (await readPledges(app, workshopId)).map((pledge) => ({ ...censor.pledge(pledge, true), channel: tellsOfFew(workshop, took) ? null : pledge.channel }));
 	const all = await readPriorities(app, workshopId);
 	const plans = new Map(all.map(({ id, actions }) => [id, actions.map((action) => censor.action(action))]));
 	const spokenInTalks = await readSaid(app.db, workshopId);
@@ -157,6 +157,11 @@ export async function readReleased(app: App, workshopId: WorkshopId): Promise<Re
 		reviewed,
 		safe
 	};
+}
+
+/** Where few came through a helper, or few by themselves, how an offer came in would tell who made it. Nor is it told before all is over: see onceOver. */
+function tellsOfFew({ state }: Workshop, { joinedByChannel: { live = 0, ...helped } }: TakenPart): boolean {
+	return state !== 'closed' || live < smallBelow || Object.values(helped).reduce((sum, n) => sum + n, 0) < smallBelow;
 }
 
 function blurred(at: Place, side: number, { plan }: Pick<Workshop, 'plan'>): Place {

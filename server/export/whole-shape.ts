@@ -10,7 +10,7 @@ import { boardCardLimit, cardTextLimit, reasonLimit } from '#lib/domain/card.ts'
 import { boardClusterLimit, clusterNameLimit } from '#lib/domain/cluster.ts';
 import { namesEach } from '#lib/domain/naming.ts';
 import { workshopLimit } from '#lib/domain/people.ts';
-import { pledgeKinds, pledgeNeeds, pledgers, pledgeStates } from '#lib/domain/pledge.ts';
+import { pledgeChannels, pledgeKinds, pledgeNeeds, pledgers, pledgeStates } from '#lib/domain/pledge.ts';
 import { minutesLeast, minutesMost } from '#lib/domain/round.ts';
 import { seatsLeast, seatsMost, trayHintLimit, trayNameLimit } from '#lib/domain/sorting.ts';
 import { sources } from '#lib/domain/priority.ts';
@@ -111,7 +111,7 @@ const priority = v.strictObject({
 	changedAt: moment
 });
 const action = v.strictObject({ id, priorityId: id, task: v.string(), firstStep: v.string(), lead: v.picklist(leads), leadName: v.string(), helpersNeeded: count(), helpSought: v.string(), due: day, resources: v.string(), training: v.string(), successSign: v.string(), status: v.picklist(actionStates), updates: v.array(v.strictObject({ at: v.string(), text: v.string() })), createdAt: moment });
-const pledge = v.strictObject({ id, priorityId: v.nullable(id), actionId: v.nullable(id), kind: v.picklist(pledgeKinds), what: v.string(), hours: v.nullable(v.number()), per: v.picklist(['month', 'once']), from: day, to: day, conditions: v.string(), needs: v.array(v.picklist(pledgeNeeds)), by: v.picklist(pledgers), state: v.picklist(pledgeStates), answer: v.string(), answeredAt: v.nullable(moment), thanked: v.boolean(), offeredAt: moment });
+const pledge = v.strictObject({ id, priorityId: v.nullable(id), actionId: v.nullable(id), channel: v.optional(v.nullable(v.picklist(pledgeChannels)), null), kind: v.picklist(pledgeKinds), what: v.string(), hours: v.nullable(v.number()), per: v.picklist(['month', 'once']), from: day, to: day, conditions: v.string(), needs: v.array(v.picklist(pledgeNeeds)), by: v.picklist(pledgers), state: v.picklist(pledgeStates), answer: v.string(), answeredAt: v.nullable(moment), thanked: v.boolean(), offeredAt: moment });
 
 export const wholeShape = v.strictObject({
 	workshop: v.strictObject({ id, title: v.pipe(text(80), v.minLength(1)), question: text(200), helpLine: text(120), state: v.picklist(['draft', 'open', 'closed']), createdAt: moment, openedAt: v.nullable(moment), closedAt: v.nullable(moment), round: count(500),

@@ -8,14 +8,14 @@ import { isDay } from '#lib/domain/deal.ts';
 import { offersEver } from '#lib/domain/doing.ts';
 import { makeId, type ActionId, type PersonId, type PledgeId, type PriorityId, type WorkshopId } from '#lib/domain/ids.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
-import { mayBecome, offerFaults, textFaults, type FieldFault, type Pledge, type PledgeOffer, type PledgeState } from '#lib/domain/pledge.ts';
+import { mayBecome, offerFaults, textFaults, type FieldFault, type Pledge, type PledgeChannel, type PledgeOffer, type PledgeState } from '#lib/domain/pledge.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { report } from '#lib/i18n/en/report.ts';
 
 type Row = typeof pledges.$inferSelect;
 
-export function pledgeOf({ id, priorityId, actionId, kind, what, hours, per, fromDay, toDay, conditions, needs, by, publicName, state, answer, answeredAt, thankedAt, offeredAt, version }: Row): Pledge {
-	return { id, priorityId, actionId, kind, what, hours, per, from: fromDay, to: toDay, conditions, needs, by, publicName, state, answer, answeredAt, thanked: thankedAt !== null, offeredAt, version };
+export function pledgeOf({ id, priorityId, actionId, channel, kind, what, hours, per, fromDay, toDay, conditions, needs, by, publicName, state, answer, answeredAt, thankedAt, offeredAt, version }: Row): Pledge {
+	return { id, priorityId, actionId, channel, kind, what, hours, per, from: fromDay, to: toDay, conditions, needs, by, publicName, state, answer, answeredAt, thanked: thankedAt !== null, offeredAt, version };
 }
 
 /** Kept apart from the pledge, only with consent, until the day said. */
@@ -25,20 +25,26 @@ export interface PledgeContact {
 	keepUntil: string;
 }
 
-/**
- * Somebody offers something: on a priority, on one of its actions, or on neither. Their own pledge where a participant offers it; who has the
- * desk may type it in for someone (`forSomeone`), and then nobody's page shows it.
- */
-export async function offerPledge(app: App, actor: Actor, { priorityId = null, actionId = null, offer, contact = null, forSomeone = false }: { priorityId?: string | null; actionId?: string | null; offer: PledgeOffer; contact?: PledgeContact | null; forSomeone?: boolean }): Promise<Result<{ pledgeId: PledgeId }>> {
-	if (!can(actor.role, 'pledge.offer') || (forSomeone && actor.role === 'participant')) return refuse({ reason: 'not-allowed' });
+/** What is not right yet in an offer of this person. */
+export function faultsIn({ role }: Pick<Actor, 'role'>, offer: PledgeOffer, contact: PledgeContact | null): FieldFault[] {
 	const faults: FieldFault[] = offerFaults(offer);
 	// Who speaks for a body does not sit here as a resident.
-	if (actor.role === 'participant' && offer.by !== 'resident' && offer.by !== 'group') faults.push({ field: 'by', problem: 'choice' });
+	if (role === 'participant' && offer.by !== 'resident' && offer.by !== 'group') faults.push({ field: 'by', problem: 'choice' });
 	if (contact) {
 		faults.push(...textFaults({ contact: contact.contact }, 200));
 		if (!contact.consent) faults.push({ field: 'consent', problem: 'needed' });
 		if (!isDay(contact.keepUntil)) faults.push({ field: 'keepUntil', problem: 'day' });
 	}
+	return faults;
+}
+
+/**
+ * Somebody offers something: on a priority, on one of its actions, or on neither. Their own pledge where a participant offers it; who has the
+ * desk may type it in for someone (`forSomeone`), and then nobody's page shows it. `channel`: through a helper it is its person's all the same.
+ */
+export async function offerPledge(app: App, actor: Actor, { priorityId = null, actionId = null, offer, contact = null, forSomeone = false, channel = 'live' }: { priorityId?: string | null; actionId?: string | null; offer: PledgeOffer; contact?: PledgeContact | null; forSomeone?: boolean; channel?: PledgeChannel }): Promise<Result<{ pledgeId: PledgeId }>> {
+	if (!can(actor.role, 'pledge.offer') || (forSomeone && actor.role === 'participant')) return refuse({ reason: 'not-allowed' });
+	const faults = faultsIn(actor, offer, contact);
 	if (faults.length > 0) return refuse({ reason: 'fields-bad', faults });
 	const id = makeId<PledgeId>(app.random);
 	const offered = await app.db.transaction(async (tx): Promise<Result<{ pledgeId: PledgeId }>> => {
@@ -50,7 +56,7 @@ export async function offerPledge(app: App, actor: Actor, { priorityId = null, a
 		if (!found.ok) return found;
 		const { from, to, what, conditions, publicName, needs, ...rest } = offer;
 		const now = new Date(app.clock.now());
-		await tx.insert(pledges).values({ id, workshopId: actor.workshopId, ...found.value, personId: forSomeone ? null : actor.personId, ...rest, what: what.trim(), conditions: conditions.trim(), publicName: publicName.trim(), needs: [...needs], fromDay: from, toDay: to, state: 'offered', offeredAt: now });
+		await tx.insert(pledges).values({ id, workshopId: actor.workshopId, ...found.value, personId: forSomeone ? null : actor.personId, channel: forSomeone ? null : channel, ...rest, what: what.trim(), conditions: conditions.trim(), publicName: publicName.trim(), needs: [...needs], fromDay: from, toDay: to, state: 'offered', offeredAt: now });
 		if (contact && contact.contact.trim() !== '') await tx.insert(pledgeContacts).values({ pledgeId: id, contact: contact.contact.trim(), consentAt: now, keepUntil: contact.keepUntil });
 		await trackChanges(app, tx, actor.workshopId, actor.personId, 'session', [{ subject: 'pledge', subjectId: id, version: 0, fields: [{ field: 'offered', before: null, after: rest.kind }] }]);
 		return done({ pledgeId: id });

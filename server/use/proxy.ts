@@ -10,6 +10,7 @@ import { note } from './trail.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
 import { isId, makeId, type CardId, type PersonId, type UserId } from '#lib/domain/ids.ts';
 import { can, workshopLimit, type Actor, type HelpedChannel } from '#lib/domain/people.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
 import { isSafeText, longerBy } from '#lib/domain/safe-text.ts';
 
@@ -68,14 +69,18 @@ export async function readHelped(app: App, helper: Actor): Promise<HelpedSoFar[]
 /** What is written on a piece of paper, to find it again by. */
 export const paperLimit = 20;
 
+export function faultInCode(paper: string): Refusal | null {
+	if (longerBy(paper.trim(), paperLimit) > 0) return { reason: 'field-too-long', field: 'paper', limit: paperLimit };
+	return isSafeText(paper) ? null : { reason: 'bad-shape' };
+}
+
 /** @param paper the code on the paper it was written on; `late`: the round for cards is over, and a host looks at it first */
 export async function placeCardFor(app: App, helper: Actor, personId: string, draft: CardDraft, { paper = '', late = false } = {}): Promise<Result<{ cardId: CardId }>> {
 	const person = await helpedBy(app.db, helper, personId);
 	if (!person.ok) return person;
 	const code = paper.trim().toUpperCase();
-	const over = longerBy(code, paperLimit);
-	if (over > 0) return refuse({ reason: 'field-too-long', field: 'paper', limit: paperLimit });
-	if (!isSafeText(code)) return refuse({ reason: 'bad-shape' });
+	const fault = faultInCode(code);
+	if (fault) return refuse(fault);
 	const placed = late ? await handIn(app, person.value.actor, draft) : await placeCard(app, person.value.actor, draft);
 	if (!placed.ok) return placed;
 	if (code !== '') await app.db.update(cardAuthors).set({ paper: code }).where(eq(cardAuthors.cardId, placed.value.cardId));

@@ -7,7 +7,16 @@ import { refusalNow } from './context.ts';
 import { reasonLimit } from '#lib/domain/card.ts';
 import { isId, makeId, type CardId, type QuestionId } from '#lib/domain/ids.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
+import type { Refusal } from '#lib/domain/refusal.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
+
+/** Nobody sees a card differently without saying how. */
+export function faultInWords(kind: 'same' | 'differ' | 'none', reason: string): Refusal | null {
+	const words = reason.trim();
+	if (kind === 'differ' && words === '') return { reason: 'text-empty' };
+	const over = [...words].length - reasonLimit;
+	return over > 0 ? { reason: 'text-too-long', limit: reasonLimit, over } : null;
+}
 
 /**
  * "Same here", or "I see it differently" with a reason, or neither: one of one person for one card. The row is the truth; the count and
@@ -15,8 +24,8 @@ import { done, refuse, type Result } from '#lib/domain/result.ts';
  */
 export async function react(app: App, actor: Actor, { cardId, kind, reason = '' }: { cardId: string; kind: 'same' | 'differ' | 'none'; reason?: string | undefined }): Promise<Result<void>> {
 	const words = reason.trim();
-	if (kind === 'differ' && words === '') return refuse({ reason: 'text-empty' });
-	if ([...words].length > reasonLimit) return refuse({ reason: 'text-too-long', limit: reasonLimit, over: [...words].length - reasonLimit });
+	const fault = faultInWords(kind, words);
+	if (fault) return refuse(fault);
 	const id = cardId as CardId;
 	const counted = await app.db.transaction(async (tx) => {
 		const refusal = await refusalNow(tx, actor, 'react');

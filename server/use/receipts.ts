@@ -57,7 +57,11 @@ export async function readReceipt(app: Pick<App, 'db' | 'clock'>, token: string)
 	if (!/^[\w-]{27}$/.test(token)) return null;
 	const [link] = await app.db.select().from(receiptLinks).where(eq(receiptLinks.tokenHash, tokenHash(token)));
 	if (!link) return null;
-	const { workshopId, personId } = link;
+	return receiptOf(app, link);
+}
+
+/** The same without its link, for whoever may ask for this person. */
+export async function receiptOf(app: Pick<App, 'db' | 'clock'>, { workshopId, personId }: Pick<Actor, 'personId' | 'workshopId'>): Promise<ReceiptView> {
 	const [workshop] = await app.db.select({ title: workshops.title, deal: workshops.deal, method: workshops.method, state: workshops.state, round: rounds.state }).from(workshops).innerJoin(rounds, eq(rounds.workshopId, workshops.id)).where(eq(workshops.id, workshopId));
 	const mine = await app.db
 		.select({ id: cards.id, number: cards.number, text: cards.text, theme: cards.theme, state: cards.state })

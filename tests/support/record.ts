@@ -103,7 +103,7 @@ export function someRecord(n = 40): WorkshopRecord {
 			};
 		}),
 		actions: [{ id: id('a', 1), priorityId: id('p', 1), task: 'Measure the path', firstStep: 'Bring a tape', lead: 'joint', leadName: 'Friends of the Brook', helpersNeeded: 4, due: '2027-05-01', status: 'open' }],
-		pledges: [{ id: id('o', 1), priorityId: id('p', 1), actionId: null, kind: 'time', what: '=I can come on Saturdays', hours: 2, per: 'month', from: '', to: '', by: 'resident', state: 'offered', answer: '' }],
+		pledges: [{ id: id('o', 1), priorityId: id('p', 1), actionId: null, kind: 'time', what: '=I can come on Saturdays', hours: 2, per: 'month', from: '', to: '', by: 'resident', channel: 'proxy', state: 'offered', answer: '' }],
 		hosts: { hidden: { person: 1 }, hiddenEver: 3, shownAgain: 2, passages: 0, erased: 0, waiting: 0, stopped: 1 },
 		evaluation: { answered: 12, steps: { say: { 1: 0, 2: 0, 3: 0, 4: 0, 5: 12 }, worth: null } },
 		moderation: { removedByWriter: 2, blanked: { phone: 1 }, reviewed: true },

@@ -4,7 +4,7 @@ import type { Answer, When } from '#lib/domain/answer.ts';
 import type { Advice, DoerSpread } from '#lib/domain/doing.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { ActionGroupId, ActionId, CardId, ClusterId, OutcomeId, PersonId, PledgeId, PriorityId, TalkId, WorkshopId } from '#lib/domain/ids.ts';
-import type { Pledger, PledgeKind, PledgeNeed, PledgeState } from '#lib/domain/pledge.ts';
+import type { PledgeChannel, Pledger, PledgeKind, PledgeNeed, PledgeState } from '#lib/domain/pledge.ts';
 import type { Placement, Position, Source } from '#lib/domain/priority.ts';
 import { at } from './columns.ts';
 import { workshops } from './workshops.ts';
@@ -80,6 +80,8 @@ export const pledges = pgTable(
 		actionId: text('action_id').$type<ActionId>().references(() => actions.id, { onDelete: 'set null' }),
 		/** Whose it is: for their own page alone, never exported. Null where someone typed it in for them. */
 		personId: text('person_id').$type<PersonId>(),
+		/** How it came in; null where that is not said. */
+		channel: text('channel').$type<PledgeChannel>(),
 		kind: text('kind').$type<PledgeKind>().notNull(),
 		what: text('what').notNull(),
 		hours: doublePrecision('hours'),

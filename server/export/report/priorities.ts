@@ -123,7 +123,7 @@ export function doing({ actions, pledges, evaluation }: WorkshopRecord): Block[]
 						caption: d.pledges,
 						head: Object.values(d.pledgeColumns),
 						widths: [6, 2, 3, 3, 3],
-						rows: pledges.map(({ what, kind, hours, per, by, state }) => [inOwnWords(what), d.kind[kind] ?? kind, d.hours(hours, per), d.by[by] ?? by, d.state[state] ?? state])
+						rows: pledges.map(({ what, kind, hours, per, by, channel, state }) => [inOwnWords(what), d.kind[kind] ?? kind, d.hours(hours, per), `${d.by[by] ?? by}${channel === 'proxy' ? d.throughHelper : ''}`, d.state[state] ?? state])
 					} as const
 				]),
 		...evaluationOf(evaluation)

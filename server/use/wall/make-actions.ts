@@ -38,7 +38,7 @@ export async function makeActions(app: Pick<App, 'random' | 'clock'>, tx: Tx, wo
 		changes.push({ subject: 'action', subjectId: actionId, version: 0, fields: [{ field: 'made', before: null, after: plan.task }] });
 		for (const { personId, brings } of inIt.filter((one) => one.brings !== '')) {
 			const id = makeId<PledgeId>(app.random);
-			await tx.insert(pledges).values({ id, workshopId, priorityId, actionId, personId, kind: 'time', what: brings, hours: null, per: 'once', fromDay: '', toDay: '', conditions: '', needs: [], by: 'resident', publicName: '', state: 'offered', offeredAt: now });
+			await tx.insert(pledges).values({ id, workshopId, priorityId, actionId, personId, channel: 'live', kind: 'time', what: brings, hours: null, per: 'once', fromDay: '', toDay: '', conditions: '', needs: [], by: 'resident', publicName: '', state: 'offered', offeredAt: now });
 			changes.push({ subject: 'pledge', subjectId: id, version: 0, fields: [{ field: 'offered', before: null, after: 'time' }] });
 		}
 	}

@@ -6,6 +6,10 @@ import type { PlanRefusal } from './plan-refusal.ts';
 export type HouseRefusal =
 	| PlanRefusal
 	| MethodRefusal
+	/** Of several cards that a helper types at once, by the numbers of their rows from 1. */
+	| { reason: 'rows-bad'; rows: number[] }
+	/** Of what a helper types to a card. */
+	| { reason: 'nothing-said' }
 	| { reason: 'wrong-login' }
 	| { reason: 'login-taken' }
 	| { reason: 'login-bad' }

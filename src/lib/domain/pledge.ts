@@ -9,6 +9,9 @@ export const pledgers = ['resident', 'group', 'adviser', 'body'] as const;
 export type Pledger = (typeof pledgers)[number];
 export const pledgeNeeds = ['access', 'dbs', 'insurance'] as const;
 export type PledgeNeed = (typeof pledgeNeeds)[number];
+/** How an offer came in: from its person's own page, or through a helper who typed it for them. */
+export const pledgeChannels = ['live', 'proxy'] as const;
+export type PledgeChannel = (typeof pledgeChannels)[number];
 /** offered: waits for an answer. Every offer gets one. */
 export const pledgeStates = ['offered', 'accepted', 'declined', 'kept', 'released', 'withdrawn'] as const;
 export type PledgeState = (typeof pledgeStates)[number];
@@ -36,6 +39,8 @@ export interface Pledge extends PledgeOffer {
 	id: PledgeId;
 	priorityId: PriorityId | null;
 	actionId: ActionId | null;
+	/** Null: not said. */
+	channel: PledgeChannel | null;
 	state: PledgeState;
 	/** What the council answered. */
 	answer: string;

@@ -233,6 +233,7 @@ export const answers = {
 		kinds: { time: 'Time', skill: 'A skill', place: 'A place', tool: 'A tool', money: 'Money', contact: 'A contact' },
 		who: 'Who offers?',
 		by: { resident: 'A resident', group: 'A group', adviser: 'An adviser', body: 'A public body' },
+		throughHelper: 'through a helper',
 		what: 'In their words',
 		about: 'For priority',
 		noPriority: 'None of them',

@@ -14,6 +14,8 @@ export const houseRefusals: RefusalWords = {
 	...refusals,
 	...planRefusals,
 	...methodRefusals,
+	'rows-bad': ({ rows }) => ({ what: rows.length === 1 ? `Card ${rows[0]} needs another look.` : `Cards ${list(rows.map(String))} need another look.`, todo: 'What is wrong stands under each. Nothing is saved yet, and all words are kept.' }),
+	'nothing-said': () => ({ what: 'Nothing is chosen yet.', todo: 'Choose a card, and one of the two answers.' }),
 	'wrong-login': () => ({ what: 'That name and password do not go together.', todo: 'Check both and try again.' }),
 	'login-taken': () => ({ what: 'Someone else has that sign-in name.', todo: 'Choose another one.' }),
 	'login-bad': () => ({ what: 'That cannot be a sign-in name.', todo: 'Use 3 to 60 letters, numbers, dots or lines, or your email address.' }),

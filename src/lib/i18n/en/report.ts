@@ -206,6 +206,7 @@ export const report = {
 		pledgeColumns: { what: 'Offer', kind: 'Kind', amount: 'How much', by: 'From', state: 'State' },
 		kind: { time: 'Time', skill: 'Skill', place: 'Place', tool: 'Tool', money: 'Money', contact: 'Contact' } as Record<string, string>,
 		by: { resident: 'A resident', group: 'A group', adviser: 'An adviser', body: 'A public body' } as Record<string, string>,
+		throughHelper: ', through a helper',
 		state: { offered: 'Waits for an answer', accepted: 'Accepted', declined: 'Not taken up', kept: 'Done', released: 'Released', withdrawn: 'Taken back' } as Record<string, string>,
 		hours: (hours: number | null, per: 'month' | 'once') => (hours === null ? '' : `${hours} ${hours === 1 ? 'hour' : 'hours'}${per === 'month' ? ' a month' : ', once'}`)
 	},

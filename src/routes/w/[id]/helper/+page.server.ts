@@ -1,14 +1,18 @@
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { mineFor } from '#server/use/mine.ts';
 import { addHelped, castBallotFor, changeCardFor, helpedBy, placeCardFor, readHelped, readPapers } from '#server/use/proxy.ts';
+import { readPriorities } from '#server/use/priorities.ts';
+import { readSaidBy } from '#server/use/proxy-acts.ts';
 import { viewFor } from '#server/use/views.ts';
 import type { App } from '#server/app.ts';
 import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
+import { keptUntil } from '#lib/domain/doing.ts';
 import { helpedChannels } from '#lib/domain/people.ts';
-import type { Refusal } from '#lib/domain/refusal.ts';
 import { checkBallot } from '#lib/domain/tally/all.ts';
 import { readBallot } from '#lib/ui/ballot/ballot-paper.ts';
 import { memberFor, refusing, textOf } from '../../../member.server.ts';
+import { offerActs } from './offer-acts.server.ts';
+import { back, to } from './reply.server.ts';
+import { sayActs } from './say-acts.server.ts';
 import { readCard, typedCard } from './typed.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -28,6 +32,8 @@ export const load: PageServerLoad = async (event) => {
 		poll: poll.state === 'open' ? poll : null,
 		people: await readHelped(app, helper),
 		person: found.ok ? { personId: found.value.personId, number: found.value.number, channel: found.value.channel, ...(await soFar(app, workshop.id, found.value.personId)) } : null,
+		priorities: (await readPriorities(app, workshop.id)).map(({ id, number, statement }) => ({ id, number, statement })),
+		keepUntil: keptUntil(app.clock.now()),
 		/** A card that is to be changed. */
 		change: event.url.searchParams.get('change'),
 		did: event.url.searchParams.get('did')
@@ -37,18 +43,16 @@ export const load: PageServerLoad = async (event) => {
 async function soFar(app: App, workshopId: WorkshopId, personId: PersonId) {
 	const mine = await mineFor(app, workshopId, personId);
 	const own = new Set(mine?.cards);
-	const board = (await app.rooms.readBoard(workshopId)).cards.filter(({ id }) => own.has(id));
+	const all = (await app.rooms.readBoard(workshopId)).cards;
+	const board = all.filter(({ id }) => own.has(id));
 	const onBoard = new Set(board.map(({ id }) => id));
 	const drafts = (await app.rooms.readDraft(workshopId, personId)).filter(({ id }) => !onBoard.has(id));
-	return { cards: [...board, ...drafts], papers: await readPapers(app, personId), held: mine?.held ?? {}, erased: mine?.erased ?? [], ballot: mine?.ballot?.choice ?? null, mayVote: mine?.mayVote ?? false };
+	return { cards: [...board, ...drafts], others: all.filter(({ id }) => !own.has(id)).map(({ id, number, text, theme }) => ({ id, number, text, theme })), said: await readSaidBy(app, personId), evaluated: mine?.doing.evaluated ?? false, papers: await readPapers(app, personId), held: mine?.held ?? {}, erased: mine?.erased ?? [], offers: mine?.doing.offers ?? [], ballot: mine?.ballot?.choice ?? null, mayVote: mine?.mayVote ?? false };
 }
 
-const to = (event: RequestEvent, person: string, did: string): never => redirect(303, `/w/${event.params.id}/helper?${new URLSearchParams({ person, did })}`);
-
-/** Refused with the words that were typed. */
-const back = (refusal: Refusal, typed: Record<string, unknown> = {}) => fail(400, { refusal, ...typed });
-
 export const actions = refusing({
+	...offerActs,
+	...sayActs,
 	add: async (event) => {
 		const { app, actor } = await memberFor('proxy.enter', event);
 		const asked = textOf(await event.request.formData(), 'channel');

@@ -17,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		frame,
 		mayAnswer,
-		pledges: pledges.map((pledge) => ({ ...(mayAnswer ? pledge : kindOnly(pledge)), contact: contacts.ok ? (contacts.value.get(pledge.id) ?? null) : null })),
+		pledges: pledges.map((pledge) => ({ ...(mayAnswer ? pledge : kindOnly(pledge)), channel: mayAnswer ? pledge.channel : null, contact: contacts.ok ? (contacts.value.get(pledge.id) ?? null) : null })),
 		priorities: priorities.map(({ id, number, statement, actions }) => ({ id, number, statement, actions })),
 		did: event.url.searchParams.get('did')
 	};
