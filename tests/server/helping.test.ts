@@ -192,7 +192,7 @@ test('[HE14] several cards are checked together: what is wrong is told row by ro
 	const refused = await send('readRows', [good, { theme: '', text: 'No kind', where: 'whole' }, {}, { theme: 'green', text: ' ', where: 'none' }, { theme: 'green', text: 'No place', where: '' }, { theme: 'green', text: 'x'.repeat(300), where: 'none' }]);
 	expect(refused.data).toMatchObject({ refusal: { reason: 'rows-bad', rows: [2, 4, 5, 6] }, faults: { 1: { reason: 'bad-theme' }, 3: { reason: 'text-empty' }, 4: { reason: 'bad-place' }, 5: { reason: 'text-too-long' } }, rows: [good, { text: 'No kind' }, {}, {}, { text: 'No place' }, { text: 'x'.repeat(300) }, {}, {}] });
 	expect((await send('readRows', [{}])).data).toMatchObject({ refusal: { reason: 'text-empty' } });
-	const rows = [good, {}, { theme: 'play', text: 'A swing', where: 'whole' }];
+	const rows: Record<string, string>[] = [good, {}, { theme: 'play', text: 'A swing', where: 'whole' }];
 	expect((await send('readRows', rows)).aloud).toEqual([{ text: 'A bench', theme: 'green', at: [0.5, 0.5], paper: 'K7QF-01' }, { text: 'A swing', theme: 'play', at: 'whole', paper: '' }]);
 	expect(await drafts()).toEqual([]);
 	expect((await send('saveRows', rows)).location).toContain('did=savedMany');

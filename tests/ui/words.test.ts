@@ -44,6 +44,7 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'groups-need-names': { count: 1 },
 	'ballot-over': { used: 4, dots: 3 },
 	'ballot-cap': { cap: 2 },
+	'rows-bad': { rows: [2, 5] },
 	'fields-bad': { faults: [{ field: 'reason', problem: 'needed' }] },
 	'keys-many': { limit: 20 },
 	'keep-day': { after: '2027-04-30' },
