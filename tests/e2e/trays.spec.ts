@@ -74,6 +74,7 @@ test('[ST4] a host puts High, Medium and Low on the trays, and words of their ow
 			await own.emulateMedia({ colorScheme });
 			await clean(own);
 			expect(await own.evaluate(() => document.documentElement.scrollWidth)).toBe(own.viewportSize()!.width);
+			expect(await own.getByRole('region', { name: 'The tables side by side' }).evaluate((table) => table.scrollWidth - table.clientWidth), 'no table is cut off').toBe(0);
 			if (shots) await own.screenshot({ path: `${shots}/trays-side-${name}-${colorScheme}.png` });
 		}
 	}

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { sql } from 'drizzle-orm';
 import { createApp, type App } from '#server/app.ts';
 import type { Peer } from '#server/config.ts';
@@ -10,7 +11,6 @@ import { addressOf } from '#server/realtime/socket/origin.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
 import { TestClock, testConfig } from './app.ts';
 import { testDatabases } from './database.ts';
-import { freePort } from './free-port.ts';
 import { Port } from './sockets.ts';
 
 /** Time and beats that only the test moves. */
@@ -57,14 +57,14 @@ export class TestServer {
 		inner.on('connection', (line: Socket) => void this.#lines.add(line));
 	}
 
-	static async open(name: string, app: App, heart: TestHeart): Promise<TestServer> {
+	/** @param inner listens already, on the port by which the others know this server */
+	static async open(name: string, app: App, heart: TestHeart, inner: Server): Promise<TestServer> {
 		const page = (request: IncomingMessage, response: ServerResponse) => void tell(name, app, request, response);
 		const front = await Port.open(app, page);
 		const { inner: door } = app.several!;
-		const inner = createServer((request, response) => door.request(request, response, () => void (app.answer(request, response) || page(request, response))));
+		inner.on('request', (request, response) => door.request(request, response, () => void (app.answer(request, response) || page(request, response))));
 		inner.on('checkContinue', (request, response) => inner.emit('request', request, response));
 		inner.on('upgrade', (request, socket, head) => door.upgrade(request, socket, () => app.upgrade(request, socket, head)));
-		await new Promise<void>((resolve) => inner.listen(app.config.peer!.port, app.config.peer!.host, resolve));
 		return new TestServer(name, app, heart, front, inner);
 	}
 
@@ -101,14 +101,15 @@ export interface Servers {
 
 export async function testServers(count: number): Promise<Servers> {
 	const clock = new TestClock();
-	const peers: Peer[] = [];
-	for (let i = 0; i < count; i++) peers.push({ host: '127.0.0.1', port: await freePort() });
+	// They listen from the start: a port that is only known to be free may be anybody's a moment later.
+	const doors = await Promise.all(Array.from({ length: count }, listening));
+	const peers: Peer[] = doors.map((door) => ({ host: '127.0.0.1', port: (door.address() as AddressInfo).port }));
 	const databases = await testDatabases(peers);
 	const all: TestServer[] = [];
 	for (const [i, peer] of peers.entries()) {
 		const heart = new TestHeart();
 		const app = await createApp({ ...testConfig, peer }, { clock, random: randomBytes, database: databases[i]!, heart });
-		all.push(await TestServer.open('ABC'[i]!, app, heart));
+		all.push(await TestServer.open('ABC'[i]!, app, heart, doors[i]!));
 	}
 	return {
 		clock,
@@ -118,6 +119,12 @@ export async function testServers(count: number): Promise<Servers> {
 			for (const server of all) await server.close();
 		}
 	};
+}
+
+async function listening(): Promise<Server> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return server;
 }
 
 async function tell(server: string, app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {
