@@ -1,5 +1,5 @@
 import { startServer, type TestServer } from '../support/server.ts';
-import { onDevice } from './cast/device.ts';
+import { clean, onDevice } from './cast/device.ts';
 import { firstHost, OpenWorkshop } from './cast/open-workshop.ts';
 import { expect, test } from './test.ts';
 
@@ -43,6 +43,14 @@ test('[T12] people ask for more time and ask questions in every round that is ab
 			await expect(page.getByText(`About £400, in ${short}.`)).toBeVisible();
 		});
 	}
+	await test.step('[RO9] stuck', async () => {
+		await page.getByRole('button', { name: 'Help' }).tap();
+		await page.getByRole('button', { name: 'Call the host' }).tap();
+		await expect(page.getByText('The host knows that you need help.')).toBeVisible();
+		await clean(page);
+		await page.getByRole('button', { name: 'Close' }).tap();
+		await expect(desk.getByText(/Heron \(person \d+\) needs help\./)).toBeVisible();
+	});
 	// When the time is over there is none left to ask for.
 	await workshop.turn('next');
 	await expect(more).toBeHidden();

@@ -213,9 +213,10 @@ test('[O18] by keyboard alone things are sorted, voted on, taken on, planned and
 		await pressOn(page, page.locator('summary').filter({ hasText: 'Write in it: Measure the path' }));
 		await keys.write(page, 'The first step', 'Borrow a tape');
 		await tabTo(page, page.getByLabel('By when?'));
-		await page.keyboard.type('01052027');
+		// The same day, whichever of the two comes first where this browser comes from.
+		await page.keyboard.type('05052027');
 		await keys.press(page, 'button', /^Save this plan/);
-		await expect(page.getByText('by 1 May 2027')).toBeVisible();
+		await expect(page.getByText(/^by .*5 May 2027$/)).toBeVisible();
 		await keeps('a plan saved');
 	});
 

@@ -276,6 +276,12 @@ export const board = {
 		again: 'Use these words again',
 		drop: 'Put away'
 	},
+	callHost: {
+		button: 'Call the host',
+		hint: 'The host then reads your name here.',
+		told: 'The host knows that you need help.',
+		say: (alias: string, number: number) => `${alias} (person ${number}) needs help.`
+	},
 	leave: { button: 'Leave this workshop', hint: 'Your cards stay on the table. You can come back with the code.' },
 	spoken: {
 		round: (n: number | null, title: string, instruction: string) => `${n === null ? '' : `Round ${n}. `}${title}. ${instruction}`,

@@ -2,3 +2,4 @@
 export { default as GroupList } from './GroupList.svelte';
 export { default as LookList } from './LookList.svelte';
 export { GroupingHelp } from '#lib/live/help/grouping-help.svelte.ts';
+export { default as AskHere } from './AskHere.svelte';
