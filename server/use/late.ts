@@ -51,8 +51,8 @@ export async function handIn(app: App, actor: Actor, draft: CardDraft): Promise<
 }
 
 /**
- * Words that stood in a form when its round was over, and that no round takes any more: the host reads them among the questions, which nobody
- * else sees. What they were for stands before them.
+ * Words that stood in a form when its round was over, and that no round takes any more: hosts read them among the questions, and nobody else
+ * does. What they were for stands before them.
  */
 export async function sendLeftWords(app: App, actor: Actor, text: string): Promise<Result<void>> {
 	const words = text.trim();
@@ -68,7 +68,7 @@ export async function sendLeftWords(app: App, actor: Actor, text: string): Promi
 		if (context.frozen) return refuse({ reason: 'board-frozen' });
 		const stopped = await refusalOfStopped(tx, actor);
 		if (stopped) return refuse(stopped);
-		await tx.insert(questions).values({ id: makeId<QuestionId>(app.random), workshopId: actor.workshopId, cardId: null, personId: actor.personId, text: words, state: 'waiting', at: new Date(app.clock.now()) });
+		await tx.insert(questions).values({ id: makeId<QuestionId>(app.random), workshopId: actor.workshopId, cardId: null, personId: actor.personId, text: words, state: 'left', at: new Date(app.clock.now()) });
 		return done(undefined);
 	});
 	if (sent.ok) app.facts.changed(actor.workshopId, 'desk', 'asked');

@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import type { Tx } from '../db/client.ts';
 import { cardChecks, cards, people, questions, reactions, rounds } from '../db/schema.ts';
 import { leaveWall } from './wall/leave-wall.ts';
-import { refusalNow } from './context.ts';
+import { readRoundContext, refusalNow } from './context.ts';
 import { reasonLimit } from '#lib/domain/card.ts';
 import { isId, makeId, type CardId, type QuestionId } from '#lib/domain/ids.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
@@ -76,9 +76,26 @@ async function faceUp(tx: Tx, actor: Actor, cardId: string, { words }: { words: 
 
 export async function answerQuestion(app: App, actor: Actor, { questionId }: { questionId: string }): Promise<Result<void>> {
 	if (!can(actor.role, 'question.answer')) return refuse({ reason: 'not-allowed' });
-	await app.db.update(questions).set({ state: 'answered', answeredBy: actor.personId, answeredAt: new Date(app.clock.now()) }).where(and(eq(questions.id, questionId as QuestionId), eq(questions.workshopId, actor.workshopId), ne(questions.state, 'answered')));
+	const one = and(eq(questions.id, questionId as QuestionId), eq(questions.workshopId, actor.workshopId));
+	// Who was stuck is nobody's record.
+	await app.db.delete(questions).where(and(one, eq(questions.state, 'call')));
+	await app.db.update(questions).set({ state: 'answered', answeredBy: actor.personId, answeredAt: new Date(app.clock.now()) }).where(and(one, ne(questions.state, 'answered')));
 	app.facts.changed(actor.workshopId, 'desk', 'asked');
 	return done(undefined);
+}
+
+/** Whoever is stuck, in any round, also on a board that is stopped: hosts read who it is, until one has gone to them. */
+export async function callHost(app: App, actor: Actor): Promise<Result<void>> {
+	if (actor.role !== 'participant') return refuse({ reason: 'not-allowed' });
+	const called = await app.db.transaction(async (tx): Promise<Result<void>> => {
+		if ((await readRoundContext(tx, actor.workshopId)).workshop !== 'open') return refuse({ reason: 'not-in-this-round' });
+		const [me] = await tx.select({ alias: people.alias, number: people.number }).from(people).where(eq(people.id, actor.personId)).for('update');
+		const [before] = await tx.select({ id: questions.id }).from(questions).where(and(eq(questions.workshopId, actor.workshopId), eq(questions.personId, actor.personId), eq(questions.state, 'call')));
+		if (me && !before) await tx.insert(questions).values({ id: makeId<QuestionId>(app.random), workshopId: actor.workshopId, cardId: null, personId: actor.personId, text: `${me.alias} (${me.number})`, state: 'call', at: new Date(app.clock.now()) });
+		return done(undefined);
+	});
+	if (called.ok) app.facts.changed(actor.workshopId, 'desk');
+	return called;
 }
 
 /** A private button; the facilitator sees how many. It holds for this turn of the round. */

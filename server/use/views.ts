@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, isNull, ne, notInArray, or } from 'drizzle-orm';
+import { and, asc, count, desc, eq, isNull, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { cardAuthors, cardChecks, cards, openBallots, outcomes, people, polls, questions, rounds, tieBreaks, workshops } from '../db/schema.ts';
 import { readGroupCounts } from './board-rows.ts';
@@ -163,7 +163,8 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		.from(questions)
 		.leftJoin(cards, eq(cards.id, questions.cardId))
 		.where(and(eq(questions.workshopId, workshopId), ne(questions.state, 'answered')))
-		.orderBy(asc(questions.at))
+		// Who is stuck comes first, and is not beyond the end of a long list.
+		.orderBy(sql`${questions.state} <> 'call'`, asc(questions.at))
 		.limit(100);
 	const areas = await countAreas(app.db, workshopId);
 	return {
@@ -190,7 +191,7 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		...(await readQueue(app.db, workshopId)),
 		passages: await readPassages(app.db, workshopId),
 		stopped: await readStopped(app.db, workshopId),
-		questions: waiting.map(({ id, text, card, at, state }) => ({ id, text, card, askedAt: at.getTime(), asked: state === 'asked' })),
+		questions: waiting.map(({ id, text, card, at, state }) => ({ id, text, card, askedAt: at.getTime(), asked: state === 'asked', of: state === 'left' || state === 'call' ? state : ('question' as const) })),
 		skills: await readSkillCounts(app.db, workshopId),
 		evaluated: await countEvaluated(app.db, workshopId),
 		hostless: await hostlessNow(app, workshopId),

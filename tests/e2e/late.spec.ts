@@ -230,6 +230,6 @@ test('[O20] a word of the host leaves everyone where they read; another round be
 	await expect(page.getByText('Five more minutes.').first()).toBeVisible();
 	expect(await list.evaluate((main) => main.scrollTop)).toBeGreaterThan(300);
 	await workshop.to('Sort');
-	await expect(page.getByRole('heading', { name: 'When should each one happen?' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'When should each one happen?', level: 2 })).toBeVisible();
 	expect(await list.evaluate((main) => main.scrollTop)).toBe(0);
 });

@@ -116,7 +116,7 @@ const forms: Record<string, readonly Who[]> = {
 	'/w/[id]/news?/hideTranslation': desk,
 	...Object.fromEntries(['describe', 'name', 'remark', 'translate'].map((action) => [`/w/[id]/news?/${action}`, writers])),
 	'/w/[id]/news?/closeBook': lead,
-	...Object.fromEntries(['handIn', 'leftWords', 'moreTime', 'seen', 'knowArea', 'sayLine'].map((action) => [`/w/[id]?/${action}`, ['participant'] as Who[]])),
+	...Object.fromEntries(['callHost', 'handIn', 'leftWords', 'moreTime', 'seen', 'knowArea', 'sayLine'].map((action) => [`/w/[id]?/${action}`, ['participant'] as Who[]])),
 	'/w/[id]?/walk': ['participant', 'adviser'],
 	'/w/[id]?/hide': desk,
 	'/w/[id]?/show': desk,

@@ -48,8 +48,12 @@ test('[T12] people ask for more time and ask questions in every round that is ab
 		await page.getByRole('button', { name: 'Call the host' }).tap();
 		await expect(page.getByText('The host knows that you need help.')).toBeVisible();
 		await clean(page);
+		if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/call.png` });
 		await page.getByRole('button', { name: 'Close' }).tap();
-		await expect(desk.getByText(/Heron \(person \d+\) needs help\./)).toBeVisible();
+		await expect(desk.getByText(/^Heron \(\d+\) needs help\.$/)).toBeVisible();
+		if (process.env['SHOTS']) await desk.screenshot({ path: `${process.env['SHOTS']}/call-desk.png` });
+		await desk.getByRole('button', { name: /^Helped: Heron/ }).click();
+		await expect(desk.getByText('needs help.')).toBeHidden();
 	});
 	// When the time is over there is none left to ask for.
 	await workshop.turn('next');

@@ -1,12 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { cardAuthors, cards, events, people } from '#server/db/schema.ts';
+import { cardAuthors, cards, events, people, questions } from '#server/db/schema.ts';
 import { readReleased } from '#server/export/released.ts';
 import { hideCard, showCards } from '#server/use/host/checks.ts';
+import { answerInWriting, passOn } from '#server/use/host/questions.ts';
 import { callEveryone, letEveryoneLook } from '#server/use/host/together.ts';
 import { freezeBoard, stopWriter } from '#server/use/host/stopping.ts';
 import { handIn, haveSeen, sendLeftWords } from '#server/use/late.ts';
 import { mineFor } from '#server/use/mine.ts';
+import { answerQuestion, askQuestion, callHost } from '#server/use/reactions.ts';
 import { commandRound } from '#server/use/rounds.ts';
 import { closeWorkshop } from '#server/use/workshops.ts';
 import { viewFor } from '#server/use/views.ts';
@@ -160,8 +162,13 @@ test('[LT7] words whose round is over reach the host with what they are about, a
 	const other = await room.sit(bob!);
 	must(await sendLeftWords(room.app, ann!, ` A reason (Safe streets): ${secret} `));
 	await room.settle();
-	expect((await desk()).questions).toMatchObject([{ text: `A reason (Safe streets): ${secret}`, card: null }]);
+	expect((await desk()).questions).toMatchObject([{ text: `A reason (Safe streets): ${secret}`, card: null, of: 'left' }]);
 	expect(holds(other.received, secret)).toBe(false);
+	// Hosts alone: not the advisers, and not everyone by an answer in writing.
+	const { id } = (await desk()).questions[0]!;
+	expect(reasonOf(await passOn(room.app, room.facilitator, { questionId: id }))).toBe('no-such-question');
+	expect(reasonOf(await answerInWriting(room.app, room.facilitator, { questionId: id, answer: 'Thank you' }))).toBe('no-such-question');
+	expect((await readReleased(room.app, room.workshopId))!.questions.map(({ text, state }) => [text, state])).toEqual([[`A reason (Safe streets): ${secret}`, 'waiting']]);
 	const send = async (actor = ann!, text = 'More') => reasonOf(await sendLeftWords(room.app, actor, text));
 	expect(await send(ann, '  ')).toBe('text-empty');
 	expect(await send(ann, 'x'.repeat(3001))).toBe('text-too-long');
@@ -176,4 +183,23 @@ test('[LT7] words whose round is over reach the host with what they are about, a
 	must(await sendLeftWords(room.app, bob!, 'At the last moment'));
 	must(await room.done(closeWorkshop(room.app, room.facilitator)));
 	expect(await send(bob)).toBe('not-in-this-round');
+});
+
+test('[RO9] a call for help reaches hosts once, before all questions, also on a board that is stopped; nobody else hears of it and no file holds it', async () => {
+	await room.start('place');
+	must(await askQuestion(room.app, bob!, { text: 'What is a ballot?' }));
+	must(await room.done(freezeBoard(room.app, room.facilitator, true)));
+	const other = await room.sit(bob!);
+	for (let n = 0; n < 2; n++) must(await callHost(room.app, ann!));
+	await room.settle();
+	const { alias, number } = (await mineFor(room.app, room.workshopId, ann!.personId))!;
+	const [call, question] = (await desk()).questions;
+	expect((await desk()).questions).toMatchObject([{ of: 'call', text: `${alias} (${number})` }, { of: 'question', text: 'What is a ballot?' }]);
+	expect(reasonOf(await callHost(room.app, { ...cy!, role: 'adviser' }))).toBe('not-allowed');
+	expect(reasonOf(await answerInWriting(room.app, room.facilitator, { questionId: call!.id, answer: 'Here I am' }))).toBe('no-such-question');
+	expect((await readReleased(room.app, room.workshopId))!.questions.map(({ text }) => text)).toEqual(['What is a ballot?']);
+	expect(holds(other.received, `${alias} (${number})`)).toBe(false);
+	must(await answerQuestion(room.app, room.facilitator, { questionId: call!.id }));
+	expect((await desk()).questions.map(({ id }) => id)).toEqual([question!.id]);
+	expect(await room.app.db.select().from(questions).where(eq(questions.id, call!.id))).toEqual([]);
 });

@@ -97,8 +97,11 @@ export const questions = pgTable('questions', {
 	cardId: text('card_id').$type<CardId>(),
 	personId: text('person_id').$type<PersonId>().notNull(),
 	text: text('text').notNull(),
-	/** asked: with the advisers. An answer typed is kept with the question; one given aloud has none. */
-	state: text('state').$type<'waiting' | 'asked' | 'answered'>().notNull(),
+	/**
+	 * asked: with the advisers. An answer typed is kept with the question; one given aloud has none. left: words whose round was over, and
+	 * call: somebody (who, is its text) is stuck; both for hosts alone.
+	 */
+	state: text('state').$type<'waiting' | 'asked' | 'answered' | 'left' | 'call'>().notNull(),
 	at: at('at').notNull(),
 	answer: text('answer').notNull().default(''),
 	/** As what the one who answered was here; null where it was answered aloud. */

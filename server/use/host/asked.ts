@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, isNull, ne, or } from 'drizzle-orm';
 import type { Db, Tx } from '../../db/client.ts';
 import { cards, questions } from '../../db/schema.ts';
 import type { CardId, QuestionId, WorkshopId } from '#lib/domain/ids.ts';
@@ -17,12 +17,13 @@ export interface Question {
 	answeredAt: Date | null;
 }
 
-/** Every question in the order they came. One about a card that is not on the board waits with it. */
+/** Every question in the order they came, words for hosts alone among them. One about a card that is not on the board waits with it. A call for help is nobody's record. */
 export async function readQuestions(db: Db | Tx, workshopId: WorkshopId): Promise<Question[]> {
-	return db
+	const rows = await db
 		.select({ id: questions.id, cardId: questions.cardId, text: questions.text, state: questions.state, answer: questions.answer, answeredAs: questions.answeredAs, at: questions.at, answeredAt: questions.answeredAt })
 		.from(questions)
 		.leftJoin(cards, eq(cards.id, questions.cardId))
-		.where(and(eq(questions.workshopId, workshopId), or(isNull(questions.cardId), eq(cards.state, 'board'))))
+		.where(and(eq(questions.workshopId, workshopId), ne(questions.state, 'call'), or(isNull(questions.cardId), eq(cards.state, 'board'))))
 		.orderBy(asc(questions.at), asc(questions.id));
+	return rows.map((row) => ({ ...row, state: row.state === 'asked' || row.state === 'answered' ? row.state : 'waiting' }));
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, ne, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, ne, or } from 'drizzle-orm';
 import type { App } from '../../app.ts';
 import { cards, questions } from '../../db/schema.ts';
 import { refusalNow } from '../context.ts';
@@ -32,7 +32,7 @@ export async function passOn(app: App, actor: Actor, { questionId }: { questionI
 
 /**
  * An answer in writing: it stays with the question and its card, marked with who speaks, for everyone to read. A host answers any
- * question; an adviser only one that was put to the advisers, in a round that lets them. Once answered is answered.
+ * question (what is for hosts alone is none); an adviser only one that was put to the advisers, in a round that lets them. Once answered is answered.
  */
 export async function answerInWriting(app: App, actor: Actor, { questionId, answer }: { questionId: string; answer: string }): Promise<Result<void>> {
 	const isHost = can(actor.role, 'question.answer');
@@ -50,7 +50,7 @@ export async function answerInWriting(app: App, actor: Actor, { questionId, answ
 		const [question] = await tx
 			.update(questions)
 			.set({ state: 'answered', answer: words, answeredAs: isHost ? 'host' : 'adviser', answeredBy: actor.personId, answeredAt: new Date(app.clock.now()) })
-			.where(and(eq(questions.id, questionId as QuestionId), eq(questions.workshopId, actor.workshopId), isHost ? ne(questions.state, 'answered') : eq(questions.state, 'asked')))
+			.where(and(eq(questions.id, questionId as QuestionId), eq(questions.workshopId, actor.workshopId), inArray(questions.state, isHost ? ['waiting', 'asked'] : ['asked'])))
 			.returning({ id: questions.id });
 		if (!question) return refuse({ reason: 'no-such-question' } as const);
 		await note(app, tx, actor.workshopId, actor.personId, 'question.answered');

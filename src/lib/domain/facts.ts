@@ -286,7 +286,8 @@ export interface DeskFact {
 	/** When the first round began; null before. */
 	beganAt: number | null;
 	/** `asked`: with the advisers already. */
-	questions: { id: QuestionId; text: string; card: number | null; askedAt: number; asked: boolean }[];
+	/** `of`: what is for hosts alone is words whose round was over ('left') and who is stuck ('call'; they come first). */
+	questions: { id: QuestionId; text: string; card: number | null; askedAt: number; asked: boolean; of: 'question' | 'left' | 'call' }[];
 	/** Cards that wait to be looked at, or are hidden, and cards that were looked at and left. */
 	held: HeldLine[];
 	left: CardId[];

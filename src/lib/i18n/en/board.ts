@@ -279,8 +279,7 @@ export const board = {
 	callHost: {
 		button: 'Call the host',
 		hint: 'The host then reads your name here.',
-		told: 'The host knows that you need help.',
-		say: (alias: string, number: number) => `${alias} (person ${number}) needs help.`
+		told: 'The host knows that you need help.'
 	},
 	leave: { button: 'Leave this workshop', hint: 'Your cards stay on the table. You can come back with the code.' },
 	spoken: {

@@ -178,6 +178,12 @@ export const desk = {
 	questions: {
 		heading: 'Questions waiting',
 		none: 'No questions now.',
+		calls: (who: string) => `${who} needs help.`,
+		gone: 'Helped',
+		goneWhich: (who: string) => `Helped: ${who}`,
+		left: 'Words whose round was over. Only hosts read them.',
+		read: 'Read',
+		readWhich: (text: string) => `Read: ${text}`,
 		onCard: (number: number) => `On card ${number}.`,
 		ago: (minutes: number) => (minutes < 1 ? 'Just now.' : minutes === 1 ? '1 minute ago.' : `${minutes} minutes ago.`),
 		answered: 'Answered aloud',

@@ -18,7 +18,7 @@ import { offerPledge } from '#server/use/pledges.ts';
 import { giveSortReason, sitDown, sortItem, takeBackSortReason } from '#server/use/sorting.ts';
 import { hostTable, sayReady } from '#server/use/table-hosts.ts';
 import { readWorkshop } from '#server/use/workshops.ts';
-import { askForTime, askQuestion, leaveWorkshop, react } from '#server/use/reactions.ts';
+import { askForTime, askQuestion, callHost, leaveWorkshop, react } from '#server/use/reactions.ts';
 import { act, type Form } from './act.server.ts';
 import { wallActs } from './wall-acts.server.ts';
 import type { CardDraft } from '#lib/domain/card.ts';
@@ -75,6 +75,7 @@ export const actions = {
 	knowArea: act('area', ({ locals }, actor, form) => knowArea(locals.app, actor, { area: form.get('area') }), undefined, () => '?practice=&did=area'),
 	ask: act('asked', ({ locals }, actor, form) => askQuestion(locals.app, actor, { text: form.get('text'), cardId: form.get('card') || undefined, to: form.get('to') === 'advisers' ? 'advisers' : 'host' })),
 	answer: act('answered', ({ locals }, actor, form) => answerInWriting(locals.app, actor, { questionId: form.get('question'), answer: form.get('text') })),
+	callHost: act('asked', ({ locals }, actor) => callHost(locals.app, actor)),
 	leftWords: act('asked', ({ locals }, actor, form) => sendLeftWords(locals.app, actor, form.get('text'))),
 	seen: act('seen', ({ locals }, actor) => haveSeen(locals.app, actor)),
 	moreTime: act('time', ({ locals }, actor, form) => askForTime(locals.app, actor, form.get('wanted') === 'yes')),
