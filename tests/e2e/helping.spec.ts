@@ -1,15 +1,18 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
+import { startServer, type TestServer } from '../support/server.ts';
 import { Visitor } from '../support/visitor.ts';
 import { firstHost, OpenWorkshop } from './cast/open-workshop.ts';
 import { expect, test } from './test.ts';
 
 // A helper types for one person through the whole session, in real browsers, on the built server.
 
+let server: TestServer;
 let workshop: OpenWorkshop;
 let helper: Visitor;
 
-test.beforeAll(async ({ server }) => {
+test.beforeAll(async () => {
+	server = await startServer();
 	const host = await firstHost(server);
 	workshop = await OpenWorkshop.make(server, host);
 	const { text } = await host.must(`/w/${workshop.id}/desk?/invite`, { role: 'helper' });
@@ -17,8 +20,10 @@ test.beforeAll(async ({ server }) => {
 	await helper.must(`${new URL(/https?:\/\/[^"\\\s]+\/welcome\/[\w-]+/.exec(text)![0]).pathname}?/make`, { name: 'Hana', login: 'hana', password: 'a long enough password' });
 });
 
+test.afterAll(() => server.dispose());
+
 async function sit(browser: Browser, { scripts = true } = {}): Promise<Page> {
-	const context = await browser.newContext({ viewport: { width: 390, height: 844 }, javaScriptEnabled: scripts });
+	const context = await browser.newContext({ baseURL: server.origin, viewport: { width: 390, height: 844 }, javaScriptEnabled: scripts });
 	await context.addCookies(helper.cookies);
 	context.setDefaultTimeout(15_000);
 	return context.newPage();
