@@ -71,7 +71,7 @@ export async function sendLeftWords(app: App, actor: Actor, text: string): Promi
 		await tx.insert(questions).values({ id: makeId<QuestionId>(app.random), workshopId: actor.workshopId, cardId: null, personId: actor.personId, text: words, state: 'left', at: new Date(app.clock.now()) });
 		return done(undefined);
 	});
-	if (sent.ok) app.facts.changed(actor.workshopId, 'desk', 'asked');
+	if (sent.ok) app.facts.changed(actor.workshopId, 'desk');
 	return sent;
 }
 

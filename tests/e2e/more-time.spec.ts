@@ -45,6 +45,12 @@ test('[T12] people ask for more time and ask questions in every round that is ab
 	}
 	await test.step('[RO9] stuck', async () => {
 		await page.getByRole('button', { name: 'Help' }).tap();
+		// What lies under the panel is not seen: that it did not get through is said in it.
+		await page.context().setOffline(true);
+		await page.getByRole('button', { name: 'Call the host' }).tap();
+		await expect(page.getByText('That did not get through. Put your hand up, or press again.')).toBeVisible();
+		if (process.env['SHOTS']) await page.emulateMedia({ colorScheme: 'dark' }).then(() => page.screenshot({ path: `${process.env['SHOTS']}/call-cut.png` }));
+		await page.context().setOffline(false);
 		await page.getByRole('button', { name: 'Call the host' }).tap();
 		await expect(page.getByText('The host knows that you need help.')).toBeVisible();
 		await clean(page);

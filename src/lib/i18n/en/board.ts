@@ -279,7 +279,8 @@ export const board = {
 	callHost: {
 		button: 'Call the host',
 		hint: 'The host then reads your name here.',
-		told: 'The host knows that you need help.'
+		told: 'The host knows that you need help.',
+		lost: 'That did not get through. Put your hand up, or press again.'
 	},
 	leave: { button: 'Leave this workshop', hint: 'Your cards stay on the table. You can come back with the code.' },
 	spoken: {
