@@ -6,14 +6,15 @@ import { nearestOf } from './neighbours.ts';
 import { vectorsOf, type Vectors } from './vectors.ts';
 import { keyOf, wordsOf } from './words.ts';
 
-/** How sharply nearness to a pile's middle counts, and how much a card listens to its neighbours: any from 10 to 45 and .8 to .96 do alike. */
-const sharpness = 20;
-const listening = 0.9;
-const rounds = 30;
+/** How sharply nearness to a pile's middle counts: any from 5 to 12 do alike. */
+const sharpness = 8;
+/** How much a card keeps of its own first guess, for each of its words, and at least and at most: a card that says little listens more. */
+const own = { eachWord: 0.01, least: 0.02, most: 0.2 };
+const rounds = 40;
 /** The same words say more than words that keep the same company, where cards are as short as a title: 1 to 4 do alike. */
 const sameWords = 2;
 /** How much a pile that draws many cards is likelier for the next: people do not write as much on every theme. */
-const popularity = 0.3;
+const popularity = 0.6;
 
 /**
  * For each card that lies in no pile yet, the piles it may belong to, likeliest first, at most `wanted`. Cards begin with the nearness to
@@ -31,7 +32,8 @@ export function likelyPiles(texts: readonly string[], pile: readonly number[], w
 	// The order of the cards must not matter.
 	const order = [...keys.keys()].sort((a, b) => (keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : a - b));
 	const rows = order.length;
-	const vectors = vectorsOf(order.map((i) => wordsOf(texts[i]!)));
+	const words = order.map((i) => wordsOf(texts[i]!));
+	const vectors = vectorsOf(words);
 	const unit = unitRows(latentOf(vectors, settings.dims, order.map((i) => hashOf(keys[i]!))));
 	const placed = order.map((i) => pile[i]!);
 
@@ -42,10 +44,12 @@ export function likelyPiles(texts: readonly string[], pile: readonly number[], w
 	const graph = nearestOf(unit, neighboursFor(rows, settings.neighbours), settings.weakest);
 	const degree = new Float64Array(rows);
 	for (let row = 0; row < rows; row++) for (let e = graph.start[row]!; e < graph.start[row + 1]!; e++) degree[row]! += graph.weight[e]!;
+	const kept = words.map(({ length }) => Math.max(own.least, Math.min(own.most, length * own.eachWord)));
 	let belief = start;
 	for (let round = 0; round < rounds; round++) {
-		const next = start.map((value) => value * (1 - listening));
+		const next = start.map((value, at) => value * kept[Math.floor(at / piles)]!);
 		for (let row = 0; row < rows; row++) {
+			const listening = 1 - kept[row]!;
 			for (let e = graph.start[row]!; e < graph.start[row + 1]!; e++) {
 				const other = graph.to[e]!;
 				const weight = (listening * graph.weight[e]!) / Math.sqrt(degree[row]! * degree[other]!);
@@ -56,8 +60,8 @@ export function likelyPiles(texts: readonly string[], pile: readonly number[], w
 	}
 	const drawn = drawnBy(belief, piles);
 	order.forEach((i, row) => {
-		const own = near.subarray(row * piles, row * piles + piles);
-		if (pile[i]! >= 0 || keys[i] === '' || own.every((cosine) => cosine <= 0.02)) return;
+		const nearest = near.subarray(row * piles, row * piles + piles);
+		if (pile[i]! >= 0 || keys[i] === '' || nearest.every((cosine) => cosine <= 0.02)) return;
 		const at = (p: number) => belief[row * piles + p]! * drawn[p]! ** popularity;
 		likely[i] = Array.from({ length: piles }, (_, p) => p).sort((a, b) => at(b) - at(a) || a - b).slice(0, wanted);
 	});
