@@ -57,6 +57,15 @@ test('[B2] rights can be taken away and given back, never beyond what a kind of 
 	expect(editRounds(planningForReal, { rounds: [{ id: 'look', minutes: 5, short: 'x'.repeat(25) }] }, palette)).toMatchObject({ ok: false, refusal: { reason: 'field-too-long', field: 'short' } });
 });
 
+test('[GR25] the silence before groups get names is the host’s to change, shorter than its round; no other kind of round has one', () => {
+	const withSilence = (id: string, minutes: number, silentMinutes: number) => editRounds(planningForReal, { rounds: [{ id, minutes, silentMinutes }] }, palette);
+	const longer = withSilence('group', 20, 8);
+	expect(longer.ok && longer.value.rounds.find(({ id }) => id === 'group')!.silentMinutes).toBe(8);
+	for (const wrong of [-1, 1.5, 15, Number.NaN]) expect(withSilence('group', 15, wrong), String(wrong)).toMatchObject({ ok: false, refusal: { reason: 'silence-bad' } });
+	const look = withSilence('look', 8, 3);
+	expect(look.ok && look.value.rounds[2]).not.toHaveProperty('silentMinutes');
+});
+
 test('[B3] rounds that make no sense are named: a vote before any cards, cards that are never turned over, a close in the middle', () => {
 	expect(oddsOf(planningForReal)).toEqual([]);
 	expect(nonsenseOf(kinds('vote', 'close'))).toEqual([{ nonsense: 'no-cards-before', round: 0 }]);

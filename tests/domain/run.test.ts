@@ -4,7 +4,7 @@ import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import type { RoundState } from '#lib/domain/round.ts';
 import { cameOfRounds } from '#lib/domain/left-out.ts';
 import { isOpen } from '#lib/domain/round.ts';
-import { decideRound, nextDeadline, timeLeft, type RoundCommand } from '#lib/domain/run.ts';
+import { decideRound, nextDeadline, silenceLeft, timeLeft, type RoundCommand } from '#lib/domain/run.ts';
 
 const method = planningForReal;
 const noon = Date.UTC(2027, 2, 11, 12);
@@ -20,6 +20,19 @@ const refusalOf = (command: RoundCommand, round: RoundState) => {
 	const decided = decideRound(command, round, method, noon);
 	return decided.ok ? null : decided.refusal.reason;
 };
+
+test('[GR25] the silence at a round’s beginning runs with its clock: a stop stops it, more time does not bring it back, and no grace has one', () => {
+	const silentMs = 5 * minute;
+	const running: RoundState = { state: 'running', index: 3, endsAt: noon + 15 * minute, lengthMs: 15 * minute };
+	const left = (round: RoundState, after: number) => silenceLeft(round, timeLeft(round, noon + after), silentMs);
+	expect([0, 2 * minute, 5 * minute, 9 * minute].map((after) => left(running, after))).toEqual([silentMs, 3 * minute, 0, 0]);
+	expect(left(decide({ command: 'add', minutes: 5 }, running, noon + 6 * minute).round, 6 * minute)).toBe(0);
+	const paused = decide({ command: 'pause' }, running, noon + 2 * minute).round;
+	expect(left(paused, 9 * minute)).toBe(3 * minute);
+	expect(left(decide({ command: 'end' }, running, noon + minute).round, minute)).toBeNull();
+	expect(silenceLeft({ state: 'running', index: 3, endsAt: noon, lengthMs: 2 * minute }, 2 * minute, silentMs), 'opened once more for a moment').toBeNull();
+	expect(silenceLeft(running, 15 * minute), 'a round without one').toBeNull();
+});
 
 describe('the run sheet', () => {
 	const ready: RoundState = { state: 'ready', index: 1 };

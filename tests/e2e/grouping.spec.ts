@@ -143,3 +143,21 @@ test('[O19] one’s own card is taken back while cards are grouped, on a phone a
 	await expect(page.getByText('A bus after seven.')).toHaveCount(0);
 	await look(other, 'own-card-tea');
 });
+
+test('[GR25] groups are made in silence first: table, desk and hall screen say so, nothing calls for names, and who has one may give it', async ({ browser }) => {
+	const [page, desk] = [await sit(browser, otter), await sit(browser, host, '/desk', false)];
+	const hall = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+	await hall.goto(`${server.origin}${workshop.hall}`);
+	for (const screen of [page, hall]) await expect(screen.getByText('In silence for 5 minutes more.')).toBeVisible();
+	await expect(desk.getByText('5 minutes in silence first')).toBeVisible();
+	await make(page, 'Light the path');
+	await expect(group(page, 'Light the path')).toBeVisible();
+	await expect(page.locator('details.cluster .btn--now')).toHaveCount(0);
+	await look(page, 'silence-table');
+	await look(desk, 'silence-desk');
+	await look(hall, 'silence-hall');
+	// Cards are moved on the host's word from here on: a round that is opened again for a moment has no silence.
+	await workshop.turn('end');
+	await expect(page.getByText('In silence for')).toBeHidden();
+	await hall.context().close();
+});

@@ -28,6 +28,7 @@ export interface RoundLine {
 	title: string;
 	short: string;
 	minutes: number;
+	silentMinutes?: number;
 	/** It stays open until another day. */
 	overnight?: true;
 	/** The room went past it, and it was not held. */
@@ -55,6 +56,8 @@ export interface StageFact {
 	round: RoundState;
 	title: string;
 	instruction: string;
+	/** So long at the beginning of this round cards are moved in silence, ms. */
+	silentMs?: number;
 	/** What this role may do now. */
 	may: readonly Act[];
 	visible: 'own' | 'everyone';

@@ -23,6 +23,8 @@ export type HouseRefusal =
 	| { reason: 'keep-why'; limit: number }
 	| { reason: 'title-differs' }
 	| { reason: 'minutes-bad'; least: number; most: number }
+	/** Of the silence at a round's beginning. */
+	| { reason: 'silence-bad' }
 	| { reason: 'rounds-locked' }
 	| { reason: 'no-next-round' }
 	| { reason: 'no-round-before' }

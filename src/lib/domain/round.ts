@@ -65,6 +65,8 @@ export interface RoundSpec {
 	/** What the facilitator may say aloud. */
 	script: string;
 	minutes: number;
+	/** Where groups are made: so many minutes at the beginning are for moving cards in silence, and groups get their names after them. */
+	silentMinutes?: number;
 	/** What each role may do; a role that is not named may do nothing. card.edit, card.place and card.remove mean one's own cards. */
 	may: Partial<Record<Role, readonly Act[]>>;
 	/** 'own': a silent round; each person sees only their own new cards. */

@@ -112,6 +112,17 @@ export function timeLeft(round: RoundState, now: number): number | null {
 	return null;
 }
 
+/**
+ * How much is left of the silence at a round's beginning, ms: 0 when it is over, null where there is none. A round that was opened once more
+ * for less than its silence has none either.
+ * @param left of the round, ms
+ * @param silentMs how long the silence is
+ */
+export function silenceLeft(round: RoundState, left: number | null, silentMs = 0): number | null {
+	if (silentMs === 0 || left === null || (round.state !== 'running' && round.state !== 'paused') || round.lengthMs <= silentMs) return null;
+	return Math.max(0, silentMs - (round.lengthMs - left));
+}
+
 /** Whether this round stays open for days, its clock running or not. */
 export function isForDays(round: RoundState): boolean {
 	return 'lengthMs' in round && lastsDays(round.lengthMs / 60_000);

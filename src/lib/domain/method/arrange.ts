@@ -19,6 +19,8 @@ export interface RoundEdit {
 	visible?: RoundSpec['visible'] | undefined;
 	cursors?: boolean | undefined;
 	checked?: boolean | undefined;
+	/** Whole minutes, 0 for none; only of a round whose kind has them. */
+	silentMinutes?: number | undefined;
 	yields?: RoundSpec['yields'] | undefined;
 	may?: RoundSpec['may'] | undefined;
 	/** Of a round that sorts. */
@@ -36,6 +38,7 @@ export type Palette = readonly RoundSpec[];
  */
 export function editRounds(method: Method, edit: { graceSeconds?: number | undefined; rounds: readonly RoundEdit[] }, palette: Palette): Result<Method> {
 	for (const round of edit.rounds) {
+		if (round.silentMinutes !== undefined && (!Number.isInteger(round.silentMinutes) || round.silentMinutes < 0 || round.silentMinutes >= round.minutes)) return refuse({ reason: 'silence-bad' });
 		if (!Number.isInteger(round.minutes) || round.minutes < minutesLeast || round.minutes > minutesMost) return refuse({ reason: 'minutes-bad', least: minutesLeast, most: minutesMost });
 		for (const field of ['script', 'instruction', 'title', 'short'] as const) if ((round[field]?.length ?? 0) > roundTextLimits[field]) return refuse({ reason: 'field-too-long', field, limit: roundTextLimits[field] });
 	}
@@ -51,7 +54,7 @@ export function editRounds(method: Method, edit: { graceSeconds?: number | undef
 	return done({ ...method, graceSeconds: Math.min(300, Math.max(5, Math.round(edit.graceSeconds ?? method.graceSeconds))), rounds });
 }
 
-function editRound(round: RoundSpec, { minutes, script, instruction, title, short, visible, cursors, checked, yields, may, sorting }: RoundEdit, source: RoundSpec): RoundSpec {
+function editRound(round: RoundSpec, { minutes, script, instruction, title, short, visible, cursors, checked, yields, may, sorting, silentMinutes }: RoundEdit, source: RoundSpec): RoundSpec {
 	return {
 		...round,
 		minutes,
@@ -63,6 +66,7 @@ function editRound(round: RoundSpec, { minutes, script, instruction, title, shor
 		visible: visible !== undefined && visibilitiesOf(source).includes(visible) ? visible : round.visible,
 		cursors: cursors ?? round.cursors,
 		...(checked !== undefined && canBeChecked(source) ? { checked } : {}),
+		...(silentMinutes !== undefined && source.silentMinutes !== undefined ? { silentMinutes } : {}),
 		yields: yields === source.yields || yields === 'nothing' ? yields : round.yields,
 		...(sorting && round.sorting ? { sorting: reworded(round.sorting, sorting) } : {}),
 		may: may === undefined ? round.may : withinRights(may, source.may)

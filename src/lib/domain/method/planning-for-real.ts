@@ -58,6 +58,7 @@ export const planningForReal: Method = {
 			instruction: 'Work in silence first. Anyone may move any card. Cards may stay alone. Then name the groups.',
 			script: 'Five minutes in silence: put cards together that belong together. Then give each group a name that says what should happen.',
 			minutes: 15,
+			silentMinutes: 5,
 			may: {
 				participant: ['card.remove', 'card.group', 'cluster.add', 'cluster.name', 'cluster.merge', 'cluster.remove', 'react', 'ask'],
 				facilitator: ['card.group', 'cluster.add', 'cluster.name', 'cluster.merge', 'cluster.remove'],

@@ -283,8 +283,11 @@ export const board = {
 		lost: 'That did not get through. Put your hand up, or press again.'
 	},
 	leave: { button: 'Leave this workshop', hint: 'Your cards stay on the table. You can come back with the code.' },
+	/** `minutes` more in which cards are moved in silence; 0: it is over. */
+	silence: (minutes: number) => (minutes === 0 ? 'Now name the groups.' : minutes === 1 ? 'In silence for 1 minute more.' : `In silence for ${minutes} minutes more.`),
 	spoken: {
 		round: (n: number | null, title: string, instruction: string) => `${n === null ? '' : `Round ${n}. `}${title}. ${instruction}`,
+		'silence-over': 'The silence is over. Now give each group a name.',
 		half: 'Half the time is left.',
 		'two-minutes': '2 minutes left.',
 		'thirty-seconds': '30 seconds left. Finish your sentence.',

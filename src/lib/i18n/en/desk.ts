@@ -68,6 +68,7 @@ export const desk = {
 		minutes: 'minutes',
 		done: 'done',
 		leftOut: 'Left out',
+		silent: (n: number) => (n === 1 ? '1 minute in silence first' : `${n} minutes in silence first`),
 		jump: {
 			button: 'Go to a later round',
 			title: 'Go to which round?',
@@ -100,6 +101,7 @@ export const desk = {
 	cue: {
 		say: 'Say aloud:',
 		of: {
+			'silence-over': () => 'The silence is over. Now give each group a name that says what should happen.',
 			half: (kind: RoundKind) => (kind === 'break' ? 'Half of the break is over.' : 'Half the time is over.'),
 			'two-minutes': (kind: RoundKind) => `Two minutes left. ${lastMinutes[kind]}`,
 			'thirty-seconds': (kind: RoundKind) => (kind === 'break' ? 'Thirty seconds. Please sit down.' : kind === 'vote' ? 'Thirty seconds left. Put your ballot in the box.' : kind === 'arrive' ? 'Thirty seconds, then we begin.' : 'Thirty seconds left. Finish your sentence.'),

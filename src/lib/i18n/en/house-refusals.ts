@@ -27,6 +27,7 @@ export const houseRefusals: RefusalWords = {
 	'keep-day': ({ after }) => ({ what: 'It cannot be kept until that day.', todo: `Choose a day after ${common.day(after)}. People must have heard back by then.` }),
 	'keep-why': ({ limit }) => ({ what: 'People were promised an earlier day.', todo: `Say why it is kept for longer, in ${limit} letters or fewer.` }),
 	'title-differs': () => ({ what: 'That is not the name of this workshop. Nothing was deleted.', todo: 'Type the name as it stands on the page.' }),
+	'silence-bad': () => ({ what: 'The silence cannot be that long.', todo: 'Type whole minutes, fewer than the round has. 0 is no silence.' }),
 	'minutes-bad': ({ least, most }) => ({ what: 'A round cannot be that long.', todo: `Type whole minutes from ${least}, or days, up to ${lengthOf(most)}.` }),
 	'rounds-locked': () => ({ what: 'The rounds cannot change any more.', todo: 'The workshop is over.' }),
 	'no-next-round': () => ({ what: 'There is no round after this one.', todo: 'You can close the workshop.' }),

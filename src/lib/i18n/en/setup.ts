@@ -80,6 +80,8 @@ export const setup = {
 		sees: 'Who sees new cards?',
 		own: 'Only the writer, until the round ends',
 		everyone: 'Everyone, at once',
+		silent: 'Minutes of silence at the beginning',
+		silentHint: 'Cards are moved without a word. Then everyone is told to name the groups. 0 is none.',
 		more: 'In this round',
 		cursors: 'People see where others point on the plan',
 		checked: 'I look at each card before it is shown',

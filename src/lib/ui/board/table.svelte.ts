@@ -11,7 +11,7 @@ import { cornerLimit, placeFrom, type Place, type Point } from '#lib/domain/plac
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { isOpen, type Act } from '#lib/domain/round.ts';
 import type { Heads } from '#lib/domain/wall.ts';
-import { timeLeft } from '#lib/domain/run.ts';
+import { silenceLeft, timeLeft } from '#lib/domain/run.ts';
 import type { Words } from '#lib/i18n/en.ts';
 import { keepWords, type Keep } from '#lib/live/keep.ts';
 import type { GroupingHelp } from '#lib/live/help/grouping-help.svelte.ts';
@@ -110,6 +110,11 @@ export class Table {
 	}
 
 	/** Milliseconds; ticks once the page lives. */
+	/** How much is left of the silence at the round's beginning, ms: 0 when it is over, null where there is none. */
+	get silence(): number | null {
+		return silenceLeft(this.stage.round, this.left, this.stage.silentMs);
+	}
+
 	get left(): number | null {
 		return this.link ? this.link.clock.left : timeLeft(this.stage.round, this.stage.serverNow);
 	}

@@ -56,7 +56,7 @@ export function whatOf(rounds: readonly Pick<RoundSpec, 'kind' | 'may'>[]): 'wal
 	return rounds.some(({ may }) => may.participant?.includes('vote')) ? 'vote' : 'cards';
 }
 
-export type SetupRound = Pick<RoundSpec, 'id' | 'kind' | 'title' | 'short' | 'instruction' | 'script' | 'minutes' | 'visible' | 'checked' | 'cursors' | 'yields' | 'may' | 'sorting'>;
+export type SetupRound = Pick<RoundSpec, 'id' | 'kind' | 'title' | 'short' | 'instruction' | 'script' | 'minutes' | 'visible' | 'checked' | 'cursors' | 'yields' | 'may' | 'sorting' | 'silentMinutes'>;
 export type RoundField = RoundEdit;
 
 /**
@@ -94,6 +94,7 @@ function rightsIn(form: Pick<FormData, 'getAll'>, id: string, text: (name: strin
 		...(visible === 'own' || visible === 'everyone' ? { visible } : {}),
 		cursors: text(`cursors-${id}`) !== undefined,
 		checked: text(`checked-${id}`) !== undefined,
+		...(text(`silent-${id}`) === undefined ? {} : { silentMinutes: minutesOf(text(`silent-${id}`)!, undefined) }),
 		...(text(`seats-${id}`) === undefined ? {} : { sorting: { seats: Number(text(`seats-${id}`)), trays: Object.fromEntries(whens.map((when) => [when, { name: text(`tray-${when}-${id}`) ?? '', hint: text(`hint-${when}-${id}`) ?? '' }])), sides: [text(`side-0-${id}`) ?? '', text(`side-1-${id}`) ?? ''] as const } }),
 		yields: text(`gives-${id}`) as RoundSpec['yields'] | undefined,
 		may

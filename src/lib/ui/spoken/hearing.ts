@@ -4,7 +4,7 @@ import type { Hearing } from '../look.ts';
 /** Whether this was chosen with the Aa button, on this device. */
 export const hears = (what: Hearing): boolean => document.documentElement.dataset['hearing']?.split(' ').includes(what) ?? false;
 
-/** The sound for whoever wants one. At half nothing is nearly up. */
+/** The sound for whoever wants one. At half, and when the silence is over, nothing is nearly up. */
 export function sound(mark: ClockMark): void {
-	if (mark !== 'half' && hears('sound')) import('./tone.ts').then(({ tone }) => tone(mark)).catch(() => {});
+	if (mark !== 'half' && mark !== 'silence-over' && hears('sound')) import('./tone.ts').then(({ tone }) => tone(mark)).catch(() => {});
 }

@@ -1,7 +1,10 @@
 import type { ClockMark } from '../board/spoken-clock.ts';
 
 /** Lower as the end comes: an ear tells them apart. */
-const pitches: Record<Exclude<ClockMark, 'half'>, number> = { 'two-minutes': 523, 'thirty-seconds': 440, 'time-up': 349 };
+/** Marks at which time is nearly up. */
+export type SoundMark = Exclude<ClockMark, 'half' | 'silence-over'>;
+
+const pitches: Record<SoundMark, number> = { 'two-minutes': 523, 'thirty-seconds': 440, 'time-up': 349 };
 const seconds = 1.2;
 /** As loud as a voice at the next table. */
 const loudness = 0.12;
@@ -13,7 +16,7 @@ let context: AudioContext | null = null;
 let last = { mark: '' as string, at: -Infinity };
 
 /** One soft note that fades. The end is told by the clock and by the round: it sounds once. */
-export async function tone(mark: Exclude<ClockMark, 'half'>): Promise<void> {
+export async function tone(mark: SoundMark): Promise<void> {
 	const asked = performance.now();
 	if (last.mark === mark && asked - last.at < apartMs) return;
 	last = { mark, at: asked };
