@@ -8,6 +8,7 @@ export const board = {
 	view: { label: 'How to look at the cards', list: 'List', plan: 'Plan' },
 	outline: 'Outline. Same cards as the plan.',
 	plan: 'Plan',
+	noPlan: { why: 'Text only is on: places are words.', back: 'Bring the plan back' },
 	planHint: 'Every card on it is also in the list.',
 	desk: 'Host’s desk',
 	offPlan: 'Not on the plan',

@@ -20,6 +20,7 @@ import type * as HostSide from '../moderation/host-side.ts';
 import { outlineOf } from './outline.ts';
 import { sceneOf } from './scene.ts';
 import type { Answer } from './answer.ts';
+import { useTextOnly } from '../text-only.svelte.ts';
 import { sayWhere } from '../where.ts';
 
 export interface FirstSight {
@@ -65,10 +66,12 @@ export class Table {
 	/** What is being put on the plan: a spot, or a line or an area corner by corner. */
 	drawing = $state<'point' | 'line' | 'area'>('point');
 	corners = $state.raw<readonly Point[]>([]);
-	view = $state<'list' | 'plan'>('list');
+	#view = $state<'list' | 'plan'>('list');
 	/** A talk of theirs that was put on the wall or changed just now: it is brought into sight once. */
 	fresh = $state<string | null>(null);
 
+	/** Places are words: there is no plan, and the list stands for it. */
+	readonly text = useTextOnly();
 	#first: () => FirstSight;
 	#words: Words;
 
@@ -107,6 +110,13 @@ export class Table {
 
 	get role(): Role {
 		return this.#first().role;
+	}
+
+	get view(): 'list' | 'plan' {
+		return this.text.on ? 'list' : this.#view;
+	}
+	set view(view: 'list' | 'plan') {
+		this.#view = view;
 	}
 
 	/** Milliseconds; ticks once the page lives. */
