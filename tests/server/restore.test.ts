@@ -45,8 +45,8 @@ async function jsonOf(workshopId: WorkshopId): Promise<string> {
 	const { files } = (await readTakeAway(app, workshopId, { offerWords: true }))!;
 	return (await files.find(({ name }) => name === 'workshop.json')!.make()) as string;
 }
-async function back(user: SignedIn) {
-	const restored = await restoreWorkshop(app, user, file);
+async function back(user: SignedIn, json = file) {
+	const restored = await restoreWorkshop(app, user, json);
 	if (!restored.ok) throw new Error(JSON.stringify(restored.refusal));
 	return restored.value;
 }
@@ -116,7 +116,7 @@ test('[LT7] words left over when a round ended come back as such: hosts alone re
 	must(await sendLeftWords(app, citizens[1]!, long));
 	const whole = await jsonOf(workshopId);
 	const host = async (json: string) => {
-		const { id: twin } = must(await restoreWorkshop(app, ada, json));
+		const { id: twin } = await back(ada, json);
 		const actor = (await actorOf(app, ada, twin))!;
 		const [left] = await app.db.select({ id: questions.id, state: questions.state }).from(questions).where(and(eq(questions.workshopId, twin), eq(questions.text, long.trim())));
 		return { twin, state: left!.state, answered: reasonOf(await answerInWriting(app, actor, { questionId: left!.id, answer: 'Thank you' })), desk: (await viewFor(app, twin, 'desk', 'facilitator')).questions.map(({ text, of }) => [text, of]).sort() };

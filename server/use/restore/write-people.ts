@@ -53,7 +53,7 @@ function untold(turnout: number, persons: readonly PersonId[], channels: readonl
 }
 
 /** In an older file words for hosts alone cannot be told from a question about no card: neither can then be answered for all to read. */
-function stateOf({ state, cardId }: Whole['questions'][number], leftWordsApart: boolean): Whole['questions'][number]['state'] {
+function stateOf({ state, cardId }: Pick<Whole['questions'][number], 'state' | 'cardId'>, leftWordsApart: boolean): Whole['questions'][number]['state'] {
 	return state === 'waiting' && cardId === null && !leftWordsApart ? 'left' : state;
 }
 

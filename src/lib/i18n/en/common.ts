@@ -92,7 +92,6 @@ export const common = {
 		sizes: { m: 'Normal', l: 'Large', xl: 'Very large' },
 		theme: 'Colours',
 		themes: { system: 'As my device', light: 'Light', dark: 'Dark' },
-		pictures: 'Pictures',
 		textOnly: 'Text only',
 		textOnlySay: 'No plan and no pictures. Less to load.',
 		pointers: 'Where people point on the plan',

@@ -17,6 +17,7 @@ import { keepWords, type Keep } from '#lib/live/keep.ts';
 import type { GroupingHelp } from '#lib/live/help/grouping-help.svelte.ts';
 import type { RoomLink } from '#lib/live/room-link.svelte.ts';
 import type * as HostSide from '../moderation/host-side.ts';
+import type InHand from './InHand.svelte';
 import { outlineOf } from './outline.ts';
 import { sceneOf } from './scene.ts';
 import type { Answer } from './answer.ts';
@@ -54,6 +55,8 @@ export class Table {
 	help = $state.raw<GroupingHelp | null>(null);
 	/** What a host has beside each card; null for everybody else. */
 	hostSide = $state.raw<typeof HostSide | null>(null);
+	/** What shows the card in the hand; the sheet that puts it there brings it. */
+	hand = $state.raw<typeof InHand | null>(null);
 	/** When the newest message of a host that was put away was said. One that is taken back brings none from before back. */
 	readMessages = $state(0);
 	/** What was just done, for the toast. */
