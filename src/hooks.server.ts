@@ -38,8 +38,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.sessionId = signedIn?.sessionId ?? null;
 
 	// The chosen look is in the first byte of the page, so that nothing flashes. A hall screen has one look, whoever opens it.
-	const look = event.route.id === '/w/[id]/hall' ? ' data-theme="hall"' : lookAttributes(readLook(event.cookies.get(lookCookie)));
-	const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('<html lang="en"', `<html lang="en"${look}`) });
+	const chosen = readLook(event.cookies.get(lookCookie), event.route.id);
+	const look = event.route.id === '/w/[id]/hall' ? ' data-theme="hall"' : lookAttributes(chosen);
+	const response = await resolve(event, { transformPageChunk: ({ html }) => withIcon(html.replace('<html lang="en"', `<html lang="en"${look}`), chosen.text) });
 	const policy = response.headers.get('content-security-policy');
 	if (policy) response.headers.set('content-security-policy', withStyleNonce(policy));
 	for (const [name, value] of securityHeaders(app.config)) {
@@ -47,3 +48,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 	}
 	return response;
 };
+
+/** Whoever wants text alone is not made to fetch the picture of the tab either. */
+function withIcon(html: string, textOnly: boolean): string {
+	return textOnly ? html.replace('href="/icon.svg" type="image/svg+xml"', 'href="data:,"') : html;
+}

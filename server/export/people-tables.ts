@@ -26,7 +26,7 @@ export function peopleTables({ workshop, took, joinedByChannel, areas, questions
 		{
 			name: 'questions',
 			about: 'What people asked, and what was answered in writing. No row says who asked.',
-			columns: { question_id: 'Id of the question', card_id: 'The card it is about; empty: about none', question: 'What was asked', state: 'waiting, asked (with the advisers) or answered', answer: 'The answer in writing; empty where it was given aloud, or not yet', answered_as: 'adviser or host; empty where it was answered aloud' },
+			columns: { question_id: 'Id of the question', card_id: 'The card it is about; empty: about none', question: 'What was asked', state: 'waiting, asked (with the advisers), answered, or left (words that stood in a form when its round was over, for the hosts)', answer: 'The answer in writing; empty where it was given aloud, or not yet', answered_as: 'adviser or host; empty where it was answered aloud' },
 			rows: questions.map(({ id, cardId, text, state, answer, answeredAs }): Record<string, Cell> => ({ question_id: id, card_id: cardId, question: text, state, answer, answered_as: answeredAs }))
 		},
 		{

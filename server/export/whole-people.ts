@@ -4,6 +4,7 @@ import { channels, workshopLimit } from '#lib/domain/people.ts';
 import { evaluationQuestions, evaluationSteps } from '#lib/domain/evaluation.ts';
 import { hideReasons } from '#lib/domain/moderation.ts';
 import { reasonLimit } from '#lib/domain/card.ts';
+import { leftWordsLimit } from '#lib/domain/late.ts';
 import type { SafeCount } from '#lib/domain/small-counts.ts';
 
 const count = (most = 1_000_000) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most));
@@ -18,7 +19,7 @@ export const byChannelShape = parts(channels);
 export const peopleShape = { joinedByChannel: v.optional(byChannelShape), areas: v.optional(v.record(v.pipe(v.string(), v.maxLength(200)), safeCount), {}) };
 
 export function questionsShape<Id extends v.GenericSchema<string>, Moment extends v.GenericSchema<string>>(id: Id, moment: Moment) {
-	return v.pipe(v.array(v.strictObject({ id, cardId: v.nullable(id), text, state: v.picklist(['waiting', 'asked', 'answered']), answer: text, answeredAs: v.nullable(v.picklist(['adviser', 'host'])), at: moment, answeredAt: v.nullable(moment) })), v.maxLength(10_000));
+	return v.pipe(v.array(v.strictObject({ id, cardId: v.nullable(id), text: v.pipe(v.string(), v.maxLength(leftWordsLimit * 2)), state: v.picklist(['waiting', 'asked', 'answered', 'left']), answer: text, answeredAs: v.nullable(v.picklist(['adviser', 'host'])), at: moment, answeredAt: v.nullable(moment) })), v.maxLength(10_000));
 }
 
 /** How people found it, as sums. */
@@ -32,6 +33,7 @@ export const careShape = v.strictObject({ hidden: v.strictObject(Object.fromEntr
 export function wholePeopleOf({ took, joinedByChannel, areas, questions, evaluated, hosts, safe }: Released) {
 	return {
 		people: { joined: took.joined, wrote: safe(took.wrote), joinedByChannel: { ...joinedByChannel }, areas: { ...areas } },
+		leftWordsApart: true,
 		questions: questions.map(({ at, answeredAt, ...one }) => ({ ...one, at: at.toISOString(), answeredAt: answeredAt?.toISOString() ?? null })),
 		evaluation: evaluated && {
 			answered: safe(evaluated.answered),

@@ -132,6 +132,8 @@ export const wholeShape = v.strictObject({
 	people: v.strictObject({ joined: count(workshopLimit * 2), wrote: safeCount, ...peopleShape }),
 	/** `absent`: who did not come, in the officer's words. */
 	release: v.strictObject({ blurSide: v.picklist(blurSides), publicity: text(2000), absent: v.optional(text(2000), '') }),
+	/** Absent in older files: words left over when a round ended, for hosts alone, then stand among the questions that wait. */
+	leftWordsApart: v.optional(v.boolean(), false),
 	/** These three are absent in older files. */
 	questions: v.optional(questionsShape(id, moment), []),
 	evaluation: v.optional(v.nullable(evaluationShape), null),

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
+import { personCardLimit } from '#lib/domain/card.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { Visitor } from '../support/visitor.ts';
 import { firstHost, OpenWorkshop } from './cast/open-workshop.ts';
@@ -172,4 +173,39 @@ test('[HE14] [HE12] [HE10] [HE11] [HE13] a helper types several cards, what is s
 		await expect(page.getByText('A bench on the hill')).toBeVisible();
 		if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/receipt-print.png`, fullPage: true });
 	});
+});
+
+test('[HE14] cards that were refused halfway are kept on the device over a reload, and those that were saved are not', async ({ browser }) => {
+	const other = await OpenWorkshop.make(server, workshop.host);
+	const { text } = await other.host.must(`/w/${other.id}/desk?/invite`, { role: 'helper' });
+	const hand = new Visitor(server.origin);
+	await hand.must(`${new URL(/https?:\/\/[^"\\\s]+\/welcome\/[\w-]+/.exec(text)![0]).pathname}?/make`, { name: 'Hal', login: 'hal', password: 'a long enough password' });
+	await other.to('Place cards');
+	const added = await hand.must(`/w/${other.id}/helper?/add`, { channel: 'paper' });
+	const person = /person=([0-9a-z]{16})/.exec(added.location)![1]!;
+	// One short of what one person may write.
+	for (let left = personCardLimit - 1; left > 0; left -= 8) {
+		const rows = Array.from({ length: Math.min(8, left) }, (_, i) => Object.entries({ theme: 'green', text: `Card ${left - i}`, where: 'none' }).map(([field, value]) => [`${field}-${i}`, value]));
+		await hand.must(`/w/${other.id}/helper/many?/saveRows`, { person, ...(Object.fromEntries(rows.flat()) as Record<string, string>) });
+	}
+	const context = await browser.newContext({ baseURL: server.origin, viewport: { width: 390, height: 844 } });
+	await context.addCookies(hand.cookies);
+	const page = await context.newPage();
+	await page.goto(`/w/${other.id}/helper/many?person=${person}`);
+	const row = (n: number) => page.getByRole('group', { name: `Card ${n}`, exact: true });
+	for (const [n, words] of [[1, 'A bench on the hill'], [2, 'Slower cars']] as const) {
+		await row(n).getByLabel('What is it about?').selectOption({ label: 'Safety' });
+		await row(n).getByLabel('What they say').fill(words);
+		await row(n).getByLabel('Where?').selectOption({ label: 'Square B3' });
+	}
+	await page.getByRole('button', { name: 'Read them all back' }).click();
+	await page.getByRole('button', { name: 'Yes, save these 2 cards' }).click();
+	await expect(page.getByRole('alert')).toBeVisible();
+	await expect(row(1).getByLabel('What they say')).toHaveValue('Slower cars');
+	await page.goto(page.url().replace(/\?.*/, `?person=${person}`));
+	await expect(row(1).getByLabel('What they say')).toHaveValue('Slower cars');
+	await expect(row(1).getByLabel('What is it about?').locator('option:checked')).toHaveText('Safety');
+	await expect(row(1).getByLabel('Where?').locator('option:checked')).toHaveText('Square B3');
+	await expect(row(2).getByLabel('What they say')).toHaveValue('');
+	await context.close();
 });

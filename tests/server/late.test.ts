@@ -15,8 +15,9 @@ import { viewFor } from '#server/use/views.ts';
 import { readCards, writeCardField } from '#lib/doc/board.ts';
 import { encodeHere } from '#lib/doc/frames.ts';
 import { missedRounds } from '#lib/domain/late.ts';
-import type { CardId } from '#lib/domain/ids.ts';
+import type { CardId, UserId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
+import { actions as acts } from '../../src/routes/w/[id]/acts.server.ts';
 import { must, reasonOf } from '../support/app.ts';
 import { draft, meeting, type Meeting } from '../support/people.ts';
 import { holds, secret } from '../support/secret.ts';
@@ -168,7 +169,7 @@ test('[LT7] words whose round is over reach the host with what they are about, a
 	const { id } = (await desk()).questions[0]!;
 	expect(reasonOf(await passOn(room.app, room.facilitator, { questionId: id }))).toBe('no-such-question');
 	expect(reasonOf(await answerInWriting(room.app, room.facilitator, { questionId: id, answer: 'Thank you' }))).toBe('no-such-question');
-	expect((await readReleased(room.app, room.workshopId))!.questions.map(({ text, state }) => [text, state])).toEqual([[`A reason (Safe streets): ${secret}`, 'waiting']]);
+	expect((await readReleased(room.app, room.workshopId))!.questions.map(({ text, state }) => [text, state])).toEqual([[`A reason (Safe streets): ${secret}`, 'left']]);
 	const send = async (actor = ann!, text = 'More') => reasonOf(await sendLeftWords(room.app, actor, text));
 	expect(await send(ann, '  ')).toBe('text-empty');
 	expect(await send(ann, 'x'.repeat(3001))).toBe('text-too-long');
@@ -202,4 +203,20 @@ test('[RO9] a call for help reaches hosts once, before all questions, also on a 
 	must(await answerQuestion(room.app, room.facilitator, { questionId: call!.id }));
 	expect((await desk()).questions.map(({ id }) => id)).toEqual([question!.id]);
 	expect(await room.app.db.select().from(questions).where(eq(questions.id, call!.id))).toEqual([]);
+});
+
+test('[RO9] whoever was stopped calls the host all the same, and says nothing else', async () => {
+	await room.start('look');
+	await room.app.db.update(people).set({ stopped: { at: 0, card: 'x' as CardId, note: '' } }).where(eq(people.id, ann!.personId));
+	const [{ userId }] = (await room.app.db.select({ userId: people.userId }).from(people).where(eq(people.id, ann!.personId))) as [{ userId: UserId }];
+	const send = async (action: 'callHost' | 'ask' | 'leftWords') => {
+		const form = new FormData();
+		form.set('text', 'Let me speak');
+		const request = { formData: async () => form, headers: new Headers({ 'x-sveltekit-action': 'true' }) };
+		return acts[action]({ locals: { app: room.app, user: { id: userId, kind: 'guest', name: '-', admin: false } }, params: { id: room.workshopId }, request } as never);
+	};
+	for (const action of ['ask', 'leftWords'] as const) expect(await send(action)).toMatchObject({ data: { refusal: { reason: 'person-stopped' } } });
+	for (let n = 0; n < 2; n++) expect(await send('callHost')).toEqual({ did: 'called' });
+	const { alias, number } = (await mineFor(room.app, room.workshopId, ann!.personId))!;
+	expect((await desk()).questions).toMatchObject([{ of: 'call', text: `${alias} (${number})` }]);
 });

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '#server/app.ts';
 import type { SignedIn } from '#server/auth/session.ts';
 import { outcomesPage } from '#server/api/outcomes.ts';
-import { people, workshops } from '#server/db/schema.ts';
+import { people, questions, workshops } from '#server/db/schema.ts';
 import { readTakeAway } from '#server/export/take-away.ts';
+import { answerInWriting } from '#server/use/host/questions.ts';
+import { sendLeftWords } from '#server/use/late.ts';
+import { askQuestion } from '#server/use/reactions.ts';
+import { viewFor } from '#server/use/views.ts';
+import { actorOf } from '#server/auth/actor.ts';
 import { readOutcomes } from '#server/use/outcomes.ts';
 import { decideFlagged, readFlagged, saveRelease } from '#server/use/release.ts';
 import { restoreWorkshop } from '#server/use/restore/restore.ts';
@@ -13,7 +18,7 @@ import { readDeck } from '#server/use/builder.ts';
 import { readWorkshop } from '#server/use/workshops.ts';
 import { standIns } from '#server/use/restore/stand-ins.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
-import { must, someAdmin, testApp } from '../support/app.ts';
+import { must, reasonOf, someAdmin, testApp } from '../support/app.ts';
 import { emptyTables } from '../support/database.ts';
 import { votedWorkshop } from '../support/voted.ts';
 
@@ -40,8 +45,8 @@ async function jsonOf(workshopId: WorkshopId): Promise<string> {
 	const { files } = (await readTakeAway(app, workshopId, { offerWords: true }))!;
 	return (await files.find(({ name }) => name === 'workshop.json')!.make()) as string;
 }
-async function back(user: SignedIn) {
-	const restored = await restoreWorkshop(app, user, file);
+async function back(user: SignedIn, json = file) {
+	const restored = await restoreWorkshop(app, user, json);
 	if (!restored.ok) throw new Error(JSON.stringify(restored.refusal));
 	return restored.value;
 }
@@ -101,6 +106,29 @@ test('[X39] a damaged file is refused whole, each fault by its place', async () 
 	expect(await faultsOf(changed((whole) => void whole.votes[0]!.ballots.pop()))).toEqual(['votes.0 recount']);
 	expect((await app.db.select().from(people)).length).toBe(before);
 	expect(await restoreWorkshop(app, { ...ada, kind: 'guest' }, file)).toEqual({ ok: false, refusal: { reason: 'not-allowed' } });
+});
+
+test('[LT7] words left over when a round ended come back as such: hosts alone read them, and nobody answers them for all to read; of an older file neither are those that look the same', async () => {
+	const { workshopId, people: citizens, start } = await votedWorkshop(app, ada, 3);
+	await start('sort');
+	const long = 'A reason, and more of it. '.repeat(110);
+	must(await askQuestion(app, citizens[0]!, { text: 'Who mends it?' }));
+	must(await sendLeftWords(app, citizens[1]!, long));
+	const whole = await jsonOf(workshopId);
+	const host = async (json: string) => {
+		const { id: twin } = await back(ada, json);
+		const actor = (await actorOf(app, ada, twin))!;
+		const [left] = await app.db.select({ id: questions.id, state: questions.state }).from(questions).where(and(eq(questions.workshopId, twin), eq(questions.text, long.trim())));
+		return { twin, state: left!.state, answered: reasonOf(await answerInWriting(app, actor, { questionId: left!.id, answer: 'Thank you' })), desk: (await viewFor(app, twin, 'desk', 'facilitator')).questions.map(({ text, of }) => [text, of]).sort() };
+	};
+	const again = await host(whole);
+	expect(again).toMatchObject({ state: 'left', answered: 'no-such-question' });
+	expect(again.desk).toEqual([[long.trim(), 'left'], ['Who mends it?', 'question']]);
+	// As it was written before there was a word for it.
+	const older = JSON.parse(whole) as { whole: { leftWordsApart?: boolean; questions: { state: string }[] } };
+	delete older.whole.leftWordsApart;
+	for (const one of older.whole.questions) if (one.state === 'left') one.state = 'waiting';
+	expect(await host(JSON.stringify(older))).toMatchObject({ state: 'left', answered: 'no-such-question' });
 });
 
 test('[X38] stand-ins give every group its number of people and all groups together theirs', () => {

@@ -139,9 +139,13 @@ test('[O9] the code box shows two groups of four, however the code comes, and ta
 
 test('[O10] the chosen look comes back, and nothing that was not offered gets into the page', () => {
 	for (const hearing of [[], ['sound', 'no-line']] as const) {
-		const look = { theme: 'dark', size: 'xl', pointers: 'hide', hearing } as const;
-		expect(readLook(writeLook(look))).toEqual(look);
+		for (const text of [false, true]) {
+			const look = { theme: 'dark', size: 'xl', pointers: 'hide', hearing, text } as const;
+			expect(readLook(writeLook(look))).toEqual(look);
+		}
 	}
+	expect(lookAttributes(readLook('system.m.show..text'))).toBe(' data-text="only"');
+	expect(lookAttributes(readLook('system.m.show.sound.text+"><script>'))).toBe(' data-hearing="sound"');
 	expect(lookAttributes(readLook('light.m.show.no-time+x"><script>+sound'))).toBe(' data-theme="light" data-hearing="sound no-time"');
 	expect(lookAttributes(readLook('dark.l'))).toBe(' data-theme="dark" data-size="l"');
 	expect(lookAttributes(readLook('"><script>.l'))).toBe(' data-size="l"');

@@ -3,13 +3,13 @@ import type { Db, Tx } from '../../db/client.ts';
 import { cards, questions } from '../../db/schema.ts';
 import type { CardId, QuestionId, WorkshopId } from '#lib/domain/ids.ts';
 
-/** A question that somebody asked, and what came of it: never who asked. */
+/** A question that somebody asked, and what came of it: never who asked. `left`: words whose round was over, for hosts alone. */
 export interface Question {
 	id: QuestionId;
 	/** Null: about no card. */
 	cardId: CardId | null;
 	text: string;
-	state: 'waiting' | 'asked' | 'answered';
+	state: 'waiting' | 'asked' | 'answered' | 'left';
 	/** '' where there is none, or where it was given aloud. */
 	answer: string;
 	answeredAs: 'adviser' | 'host' | null;
@@ -25,5 +25,5 @@ export async function readQuestions(db: Db | Tx, workshopId: WorkshopId): Promis
 		.leftJoin(cards, eq(cards.id, questions.cardId))
 		.where(and(eq(questions.workshopId, workshopId), ne(questions.state, 'call'), or(isNull(questions.cardId), eq(cards.state, 'board'))))
 		.orderBy(asc(questions.at), asc(questions.id));
-	return rows.map((row) => ({ ...row, state: row.state === 'asked' || row.state === 'answered' ? row.state : 'waiting' }));
+	return rows.flatMap(({ state, ...row }) => (state === 'call' ? [] : [{ ...row, state }]));
 }

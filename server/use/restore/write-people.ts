@@ -52,12 +52,17 @@ function untold(turnout: number, persons: readonly PersonId[], channels: readonl
 	return turnout <= persons.length / 2 ? apart.slice(0, turnout) : apart.slice(persons.length - turnout);
 }
 
+/** In an older file words for hosts alone cannot be told from a question about no card: neither can then be answered for all to read. */
+function stateOf({ state, cardId }: Pick<Whole['questions'][number], 'state' | 'cardId'>, leftWordsApart: boolean): Whole['questions'][number]['state'] {
+	return state === 'waiting' && cardId === null && !leftWordsApart ? 'left' : state;
+}
+
 /** What people asked, which part they know, how they found it, and the officer's word on who did not come. */
 export async function writePeople(app: App, tx: Tx, whole: Whole, participants: readonly PersonId[], facilitator: PersonId): Promise<void> {
-	const { workshop, people: counts, questions: asked, evaluation, release } = whole;
+	const { workshop, people: counts, questions: asked, leftWordsApart, evaluation, release } = whole;
 	const workshopId = workshop.id as WorkshopId;
 	const persons = participants.length > 0 ? participants : [facilitator];
-	if (asked.length > 0) await tx.insert(questions).values(asked.map(({ at, answeredAt, ...one }, i) => ({ ...one, workshopId, personId: persons[i % persons.length]!, at: new Date(at), answeredAt: answeredAt === null ? null : new Date(answeredAt) })) as never);
+	if (asked.length > 0) await tx.insert(questions).values(asked.map(({ at, answeredAt, ...one }, i) => ({ ...one, state: stateOf(one, leftWordsApart), workshopId, personId: persons[i % persons.length]!, at: new Date(at), answeredAt: answeredAt === null ? null : new Date(answeredAt) })) as never);
 	const known = Object.entries(partsLike(counts.areas as Record<string, SafeCount>, null)).flatMap(([area, n]) => Array<string>(n).fill(area));
 	const areas = known.slice(0, participants.length).map((area, i) => ({ workshopId, personId: participants[i]!, area }));
 	if (areas.length > 0) await tx.insert(knownAreas).values(areas);

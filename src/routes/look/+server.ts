@@ -7,7 +7,7 @@ export const POST: RequestHandler = async ({ request, cookies, locals }) => {
 	const form = await request.formData();
 	// A menu that did not ask what its reader hears leaves that as it is.
 	const hearing = form.has('hearing') ? form.getAll('hearing') : readLook(cookies.get(lookCookie)).hearing;
-	const look = readLook(`${form.get('theme')}.${form.get('size')}.${form.get('pointers')}.${hearing.join('+')}`);
+	const look = readLook(`${form.get('theme')}.${form.get('size')}.${form.get('pointers')}.${hearing.join('+')}.${form.get('text')}`);
 	cookies.set(lookCookie, writeLook(look), { path: '/', maxAge: 365 * 24 * 60 * 60, httpOnly: true, sameSite: 'lax', secure: locals.app.config.mode === 'production' });
 	if (request.headers.get('accept') === 'application/json') return json({});
 	const back = String(form.get('back') ?? '/');

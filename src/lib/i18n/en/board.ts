@@ -1,11 +1,14 @@
 import { common } from './common.ts';
 import { howToVote } from './how-to-vote.ts';
 
+const hostKnows = 'The host knows that you need help.';
+
 /** Words of the page of a workshop: all rounds but the vote. */
 export const board = {
 	view: { label: 'How to look at the cards', list: 'List', plan: 'Plan' },
 	outline: 'Outline. Same cards as the plan.',
 	plan: 'Plan',
+	noPlan: { why: 'Text only is on: places are words.', back: 'Bring the plan back' },
 	planHint: 'Every card on it is also in the list.',
 	desk: 'Host’s desk',
 	offPlan: 'Not on the plan',
@@ -123,6 +126,7 @@ export const board = {
 		backed: 'Kept. You can change it.',
 		said: 'Your answer is kept.',
 		asked: 'Your question is with the host.',
+		called: hostKnows,
 		time: 'The host can see it.',
 		area: 'Kept. You can change it.'
 	},
@@ -279,7 +283,7 @@ export const board = {
 	callHost: {
 		button: 'Call the host',
 		hint: 'The host then reads your name here.',
-		told: 'The host knows that you need help.',
+		told: hostKnows,
 		lost: 'That did not get through. Put your hand up, or press again.'
 	},
 	leave: { button: 'Leave this workshop', hint: 'Your cards stay on the table. You can come back with the code.' },

@@ -92,6 +92,8 @@ export const common = {
 		sizes: { m: 'Normal', l: 'Large', xl: 'Very large' },
 		theme: 'Colours',
 		themes: { system: 'As my device', light: 'Light', dark: 'Dark' },
+		textOnly: 'Text only',
+		textOnlySay: 'No plan and no pictures. Less to load.',
 		pointers: 'Where people point on the plan',
 		pointing: { show: 'Show it', hide: 'Hide it, and mine too' },
 		save: 'Use these'

@@ -17,9 +17,11 @@ import { keepWords, type Keep } from '#lib/live/keep.ts';
 import type { GroupingHelp } from '#lib/live/help/grouping-help.svelte.ts';
 import type { RoomLink } from '#lib/live/room-link.svelte.ts';
 import type * as HostSide from '../moderation/host-side.ts';
+import type InHand from './InHand.svelte';
 import { outlineOf } from './outline.ts';
 import { sceneOf } from './scene.ts';
 import type { Answer } from './answer.ts';
+import { useTextOnly } from '../text-only.svelte.ts';
 import { sayWhere } from '../where.ts';
 
 export interface FirstSight {
@@ -53,6 +55,8 @@ export class Table {
 	help = $state.raw<GroupingHelp | null>(null);
 	/** What a host has beside each card; null for everybody else. */
 	hostSide = $state.raw<typeof HostSide | null>(null);
+	/** What shows the card in the hand; the sheet that puts it there brings it. */
+	hand = $state.raw<typeof InHand | null>(null);
 	/** When the newest message of a host that was put away was said. One that is taken back brings none from before back. */
 	readMessages = $state(0);
 	/** What was just done, for the toast. */
@@ -65,10 +69,12 @@ export class Table {
 	/** What is being put on the plan: a spot, or a line or an area corner by corner. */
 	drawing = $state<'point' | 'line' | 'area'>('point');
 	corners = $state.raw<readonly Point[]>([]);
-	view = $state<'list' | 'plan'>('list');
+	#view = $state<'list' | 'plan'>('list');
 	/** A talk of theirs that was put on the wall or changed just now: it is brought into sight once. */
 	fresh = $state<string | null>(null);
 
+	/** Places are words: there is no plan, and the list stands for it. */
+	readonly text = useTextOnly();
 	#first: () => FirstSight;
 	#words: Words;
 
@@ -107,6 +113,13 @@ export class Table {
 
 	get role(): Role {
 		return this.#first().role;
+	}
+
+	get view(): 'list' | 'plan' {
+		return this.text.on ? 'list' : this.#view;
+	}
+	set view(view: 'list' | 'plan') {
+		this.#view = view;
 	}
 
 	/** Milliseconds; ticks once the page lives. */

@@ -36,9 +36,9 @@ export function act<T>(
 	};
 }
 
-/** Whoever a host has stopped acts in no way, whatever the form. Asking for time, the vote and their own feet stay theirs. */
+/** Whoever a host has stopped acts in no way, whatever the form. A call for help, asking for time, the vote and their own feet stay theirs. */
 async function refusedToStopped({ locals }: RequestEvent, actor: Actor, name: string): Promise<Result<never> | null> {
-	const refusal = name === 'voted' || name === 'time' || name === 'walked' ? null : await refusalOfStopped(locals.app.db, actor);
+	const refusal = ['called', 'voted', 'time', 'walked'].includes(name) ? null : await refusalOfStopped(locals.app.db, actor);
 	return refusal && refuse(refusal);
 }
 

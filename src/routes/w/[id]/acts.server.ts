@@ -75,7 +75,7 @@ export const actions = {
 	knowArea: act('area', ({ locals }, actor, form) => knowArea(locals.app, actor, { area: form.get('area') }), undefined, () => '?practice=&did=area'),
 	ask: act('asked', ({ locals }, actor, form) => askQuestion(locals.app, actor, { text: form.get('text'), cardId: form.get('card') || undefined, to: form.get('to') === 'advisers' ? 'advisers' : 'host' })),
 	answer: act('answered', ({ locals }, actor, form) => answerInWriting(locals.app, actor, { questionId: form.get('question'), answer: form.get('text') })),
-	callHost: act('asked', ({ locals }, actor) => callHost(locals.app, actor)),
+	callHost: act('called', ({ locals }, actor) => callHost(locals.app, actor)),
 	leftWords: act('asked', ({ locals }, actor, form) => sendLeftWords(locals.app, actor, form.get('text'))),
 	seen: act('seen', ({ locals }, actor) => haveSeen(locals.app, actor)),
 	moreTime: act('time', ({ locals }, actor, form) => askForTime(locals.app, actor, form.get('wanted') === 'yes')),

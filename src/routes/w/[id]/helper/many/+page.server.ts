@@ -1,8 +1,10 @@
 import { error } from '@sveltejs/kit';
+import { cannotWrite } from '#server/db/fault.ts';
 import { helpedBy, placeCardFor } from '#server/use/proxy.ts';
 import { checkCardsFor } from '#server/use/proxy-acts.ts';
 import { viewFor } from '#server/use/views.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
+import { refuse, type Result } from '#lib/domain/result.ts';
 import { memberFor, refusing, textOf } from '../../../../member.server.ts';
 import { back, to } from '../reply.server.ts';
 import { isEmptyRow, readRow, rowsMost, typedRows, type TypedRow } from '../typed.server.ts';
@@ -25,6 +27,12 @@ function faultsIn(rows: readonly TypedRow[], places: Parameters<typeof readRow>[
 		if (draft && !draft.ok) faults[i] = draft.refusal;
 	});
 	return Object.keys(faults).length > 0 ? faults : null;
+}
+
+/** The database takes nothing from here on: what it took before stands. */
+function asRefusal(fault: unknown): Result<never> {
+	if (cannotWrite(fault)) return refuse({ reason: 'standstill' });
+	throw fault;
 }
 
 export const actions = refusing({
@@ -59,7 +67,7 @@ export const actions = refusing({
 		const { takesLate } = await viewFor(app, workshop.id, 'stage', 'participant');
 		for (const [i, row] of rows.entries()) {
 			const draft = readRow(row, workshop.plan.places);
-			const saved = draft.ok ? await placeCardFor(app, actor, person, draft.value, { paper: row.paper, late: takesLate }) : draft;
+			const saved = draft.ok ? await placeCardFor(app, actor, person, draft.value, { paper: row.paper, late: takesLate }).catch(asRefusal) : draft;
 			if (!saved.ok) return back(saved.refusal, { rows: rows.slice(i), saved: i });
 		}
 		return to(event, person, takesLate ? 'lateMany' : 'savedMany');
