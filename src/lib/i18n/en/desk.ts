@@ -98,7 +98,7 @@ export const desk = {
 			title: 'Add a break',
 			say: 'It comes onto every page at once. The round that is on goes on.',
 			long: 'How long?',
-			other: 'Other',
+			other: 'Other, in minutes',
 			minutes: (n: number) => `${n} minutes`,
 			typed: 'Minutes of the break',
 			where: 'When?',
