@@ -19,7 +19,7 @@ const { playwright, svelteCheck, vitest } = await import('./support/parts.js');
 const done = [];
 
 /** What asks the database in its own words: locks, commits, migrations, several servers, erasing. All the others run on PostgreSQL with --all. */
-const ofDatabase = ['append', 'log', 'rooms', 'owning', 'migrate', 'poll', 'restore', 'erasing', 'keeping'].map((name) => `tests/server/${name}.test.ts`);
+const ofDatabase = ['append', 'log', 'rooms', 'owning', 'migrate', 'poll', 'restore', 'erasing', 'keeping', 'run-sheet'].map((name) => `tests/server/${name}.test.ts`);
 
 const wants = (/** @type {string} */ name) => only === null || only.includes(name);
 const needsPostgres = ['server-postgres', 'e2e-postgres'].some(wants);

@@ -95,7 +95,8 @@ export async function turnRound(app: App, workshopId: WorkshopId, command: Round
 					// Where nothing was voted on, the groups as they are at the end go forward.
 					if (event.event === 'finished') await makePriorities(app, tx, workshopId, row.state.index);
 					const { event: kind, ...data } = event;
-					await note(app, tx, workshopId, by, `round.${kind}`, data);
+					// With the round's id: a break that comes before it later takes its index, not its line.
+					await note(app, tx, workshopId, by, `round.${kind}`, { ...data, ...(spec ? { round: spec.id } : {}) });
 				}
 				await tx.update(rounds).set({ state: decided.value.round, turn: row.turn + 1, ...(hasMoved(decided.value.events) ? { called: null } : {}), updatedAt: new Date(app.clock.now()) }).where(eq(rounds.workshopId, workshopId));
 				return done(decided.value.round);

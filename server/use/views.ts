@@ -10,6 +10,7 @@ import { readQueue } from './host/checks.ts';
 import { readPassages } from './host/taken-out.ts';
 import { readBegan, readMessages } from './host/messages.ts';
 import { viewAnswers, viewAsked } from './host/questions.ts';
+import { viewSheet } from './host/run-sheet.ts';
 import { readStopped } from './host/stopping.ts';
 import { countEligible, singleInVote, wayOf } from './polls.ts';
 import { countedWay, withNames } from './outcomes.ts';
@@ -158,7 +159,7 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 	const here = rehearsal ? joined.map(({ id }) => persons.get(id) ?? { hidden: false, lastActAt: now }) : joined.filter(({ id }) => persons.has(id)).map(({ id }) => persons.get(id)!);
 	const { groups: all, single } = await readGroupCounts(app.db, workshopId);
 	const filled = all.filter((group) => group.cards > 0);
-	const [plan] = await app.db.select({ nextPoll: workshops.nextPoll }).from(workshops).where(eq(workshops.id, workshopId));
+	const [plan] = await app.db.select({ nextPoll: workshops.nextPoll, method: workshops.method }).from(workshops).where(eq(workshops.id, workshopId));
 	const waiting = await app.db
 		.select({ id: questions.id, text: questions.text, at: questions.at, card: cards.number, state: questions.state })
 		.from(questions)
@@ -188,6 +189,7 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		nextVote: (plan?.nextPoll ?? usualPlan).way,
 		nextWho: plan?.nextPoll?.who ?? null,
 		runoffOf: plan?.nextPoll?.only?.length ?? null,
+		sheet: await viewSheet(app.db, workshopId, plan!.method, round!.state),
 		beganAt: await readBegan(app.db, workshopId),
 		...(await readQueue(app.db, workshopId)),
 		passages: await readPassages(app.db, workshopId),

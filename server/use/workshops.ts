@@ -146,12 +146,20 @@ export async function saveDeal(app: App, actor: Actor, deal: Deal, keptUntil?: s
 /** Lengths, words and rights; once the doors are open lengths alone count (the page sends no more). The round under way keeps its clock. */
 export async function saveRounds(app: App, actor: Actor, edit: { graceSeconds?: number | undefined; rounds: RoundEdit[] }): Promise<Result<void>> {
 	if (!can(actor.role, 'setup.edit')) return refuse({ reason: 'not-allowed' });
-	const workshop = await readWorkshop(app, actor.workshopId);
-	if (!workshop || workshop.state === 'closed') return refuse({ reason: 'rounds-locked' });
-	// People work by the words and rights of an open workshop.
-	const rounds = workshop.state === 'draft' ? edit.rounds : edit.rounds.map(({ id, minutes, script, instruction }) => ({ id, minutes, script, instruction }));
-	const method = editRounds(workshop.method, { ...edit, rounds }, paletteOf(workshop.method));
-	return method.ok ? change(app, actor, 'rounds.saved', { method: method.value }) : method;
+	// Read under the row's lock: a break that a host adds at the desk meanwhile stays.
+	const saved = await app.db.transaction(async (tx): Promise<Result<void>> => {
+		const [workshop] = await tx.select({ state: workshops.state, method: workshops.method }).from(workshops).where(eq(workshops.id, actor.workshopId)).for('update');
+		if (!workshop || workshop.state === 'closed') return refuse({ reason: 'rounds-locked' });
+		// People work by the words and rights of an open workshop.
+		const rounds = workshop.state === 'draft' ? edit.rounds : edit.rounds.map(({ id, minutes, script, instruction }) => ({ id, minutes, script, instruction }));
+		const method = editRounds(workshop.method, { ...edit, rounds }, paletteOf(workshop.method));
+		if (!method.ok) return method;
+		await tx.update(workshops).set({ method: method.value }).where(eq(workshops.id, actor.workshopId));
+		await note(app, tx, actor.workshopId, actor.personId, 'rounds.saved');
+		return done(undefined);
+	});
+	if (saved.ok) app.facts.changed(actor.workshopId, 'stage', 'desk');
+	return saved;
 }
 
 /** The doors open only on a finished deal: decider, decision date, feedback date. */

@@ -52,6 +52,8 @@ const samples: Partial<Record<Refusal['reason'], object>> = {
 	'sheet-unreadable': { line: 3 },
 	'sheet-too-big': { limit: 2 * 1024 * 1024 },
 	'rounds-many': { limit: 30 },
+	'round-begun': { round: 'Look' },
+	'round-order': { fault: 'no-groups-before', round: 'Vote' },
 	'templates-many': { limit: 50 },
 	'rehearsals-many': { limit: 3 },
 	'deck-text': { text: 'A bench' },

@@ -1,5 +1,6 @@
 import type { ActionGroup, Circle } from './action-group.ts';
 import type { When } from './answer.ts';
+import type { SheetChange } from './method/during.ts';
 import type { Advice, Blank, Doer, DoerSpread, OfferCount, PlanLine } from './doing.ts';
 import type { HeardResult } from './conversation/round.ts';
 import type { ActionGroupId, CardId, ClusterId, ConversationId, MessageId, OutcomeId, PersonId, PollId, PriorityId, QuestionId, TalkId } from './ids.ts';
@@ -286,6 +287,7 @@ export interface DeskFact {
 	hostless: TalkId[];
 	/** Talks that have begun, and in whose notes nobody has written a word. */
 	unwritten: TalkId[];
+	sheet: SheetFact;
 	/** When the first round began; null before. */
 	beganAt: number | null;
 	/** `asked`: with the advisers already. */
@@ -301,6 +303,16 @@ export interface DeskFact {
 	skills: SkillCounts;
 	/** How many have said how it was. */
 	evaluated: number;
+}
+
+/** How the run sheet may be changed while the workshop runs. */
+export interface SheetFact {
+	/** Of all rounds with their lengths and words: another one means that the list was changed. */
+	mark: string;
+	/** The furthest round that people have come to, by its index, and those that have begun. */
+	cameTo: number;
+	begun: readonly number[];
+	last: { at: number; by: string; change: SheetChange } | null;
 }
 
 /** A question with its answer, and as what the one who answered spoke. Never who asked. */

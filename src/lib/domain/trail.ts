@@ -56,6 +56,7 @@ export type TrailKind =
 	| 'about.saved'
 	| 'rounds.saved'
 	| 'rounds.arranged'
+	| 'rounds.changed'
 	| 'deck.saved'
 	| 'deck.imported'
 	| 'deck.reset'

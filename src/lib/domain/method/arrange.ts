@@ -135,7 +135,8 @@ export function arrange(method: Method, arrangement: Arrangement, palette: Palet
 	}
 }
 
-function freeId(id: RoundId, rounds: readonly RoundSpec[]): RoundId {
+/** An id that no round of this list has. */
+export function freeId(id: RoundId, rounds: readonly RoundSpec[]): RoundId {
 	const taken = new Set<string>(rounds.map((round) => round.id));
 	let free: string = id;
 	for (let n = 2; taken.has(free); n++) free = `${id}-${n}`;

@@ -1,3 +1,4 @@
+import type { OrderFault } from '../method-refusal.ts';
 import { lastsDays, type Method, type RoundKind, type RoundSpec } from '../round.ts';
 
 /** Why a run of rounds would not go well. Said, never refused: a host may know better. `round` is its index; `kind` what is missing before it. */
@@ -5,6 +6,7 @@ export type Nonsense =
 	| { nonsense: 'no-cards-before'; round: number }
 	| { nonsense: 'no-reveal'; round: number }
 	| { nonsense: 'no-groups-before'; round: number }
+	| { nonsense: 'nothing-to-sort'; round: number }
 	| { nonsense: 'nobody-acts'; round: number }
 	| { nonsense: 'vote-for-nothing'; round: number }
 	| { nonsense: 'not-last'; round: number }
@@ -36,6 +38,8 @@ export function nonsenseOf(method: Pick<Method, 'rounds'>): Nonsense[] {
 		if ((round.kind === 'talks' || round.kind === 'signup') && !wall) found.push({ nonsense: 'no-market-before', round: index });
 		if (aboutCards && !cards) found.push({ nonsense: 'no-cards-before', round: index });
 		else if (aboutCards && (needs('vote') || round.yields === 'poll') && !groups) found.push({ nonsense: 'no-groups-before', round: index });
+		// Who does it, and the first steps, are about what the groups became.
+		if (['sort', 'who', 'plan'].includes(round.kind) && !groups) found.push({ nonsense: 'nothing-to-sort', round: index });
 		if (!quiet.includes(round.kind) && !anyoneActs(round)) found.push({ nonsense: 'nobody-acts', round: index });
 		if (needs('vote') && round.yields === 'nothing') found.push({ nonsense: 'vote-for-nothing', round: index });
 		if (last.includes(round.kind) && index < method.rounds.length - 1) found.push({ nonsense: 'not-last', round: index });
@@ -56,6 +60,13 @@ export function nonsenseOf(method: Pick<Method, 'rounds'>): Nonsense[] {
 	const all = Math.max(...method.rounds.reduce((days, { minutes, overnight }) => (overnight || lastsDays(minutes) ? [...days, 0] : [...days.slice(0, -1), days.at(-1)! + minutes]), [0]));
 	if (all > evening) found.push({ nonsense: 'too-long', minutes: all });
 	return found;
+}
+
+const ofOrder: readonly string[] = ['no-cards-before', 'no-reveal', 'no-groups-before', 'nothing-to-sort', 'not-last', 'no-market-before'] satisfies OrderFault[];
+
+/** What the builder says of an order, by the rounds' ids: what is no advice any more once people are in the room. */
+export function orderFaults(rounds: readonly RoundSpec[]): { fault: OrderFault; id: string }[] {
+	return nonsenseOf({ rounds }).flatMap((odd) => ('round' in odd && ofOrder.includes(odd.nonsense) ? [{ fault: odd.nonsense as OrderFault, id: rounds[odd.round]!.id as string }] : []));
 }
 
 function anyoneActs(round: RoundSpec): boolean {

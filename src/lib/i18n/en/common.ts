@@ -68,6 +68,7 @@ export const common = {
 	roundsLabel: 'What happens when',
 	rounds: 'Rounds',
 	roundDone: ' (done)',
+	roundLeftOut: '(left out)',
 	clock: {
 		left: 'left',
 		/** A round that stays open for days: the day and the hour. */

@@ -1,5 +1,6 @@
 import type { WhoVotes } from '#lib/domain/who-votes.ts';
 import type { Way } from '#lib/domain/tally/all.ts';
+import type { SheetChange } from '#lib/domain/method/during.ts';
 import { lengthOf } from './lengths.ts';
 import { methodNames } from './counting.ts';
 import type { InvitedRole } from '#lib/domain/people.ts';
@@ -77,6 +78,39 @@ export const desk = {
 			running: 'The round is still running, and ends at once. People may be in the middle of a word.',
 			go: 'Go to this round'
 		},
+		edit: {
+			button: 'Edit rounds',
+			title: 'Edit rounds',
+			say: 'Each press counts at once, on every page. What has begun keeps its place.',
+			list: 'Rounds to come',
+			waits: 'Waits for its start',
+			up: (round: string) => `Move ${round} up`,
+			down: (round: string) => `Move ${round} down`,
+			change: 'Change',
+			length: 'Minutes',
+			aloud: 'What you say aloud',
+			save: 'Save',
+			remove: 'Take away',
+			theirs: 'It now says:',
+			none: 'No round is left to change.'
+		},
+		pause: {
+			button: 'Add a break',
+			title: 'Add a break',
+			say: 'It comes onto every page at once. The round that is on goes on.',
+			long: 'How long?',
+			other: 'Other, in minutes',
+			minutes: (n: number) => `${n} minutes`,
+			typed: 'Minutes of the break',
+			where: 'When?',
+			now: (round: string) => `Now, before “${round}”`,
+			next: (round: string) => `Right after “${round}”`,
+			after: (round: string) => `After “${round}”`,
+			go: 'Add the break'
+		},
+		/** What was changed in the rounds, in the log, to the other hosts and to whoever pressed. */
+		changed: ({ did, short, minutes, after = '' }: SheetChange) => ({ break: `Added a break of ${lengthOf(minutes)} after “${after}”.`, moved: `Moved “${short}” to after “${after}”.`, removed: `Took the break “${short}” away.`, words: `Changed “${short}”. It lasts ${lengthOf(minutes)}.` })[did],
+		last: (by: string, changed: string, at: string) => `${by}, ${at}: ${changed}`,
 		say: 'Say:',
 		cards: (cards: number, writers: number) => `${cards === 1 ? '1 card' : `${cards} cards`} from ${people(writers)}`,
 		came: (count: number) => (count === 1 ? '1 came' : `${count} came`),

@@ -1,11 +1,16 @@
 import type { MethodRefusal } from '#lib/domain/method-refusal.ts';
 import type { RefusalWords } from './refusals.ts';
+import { setup } from './setup.ts';
 
 /** Rounds, starter cards and templates. */
 export const methodRefusals: Pick<RefusalWords, MethodRefusal['reason']> = {
 	'rounds-few': () => ({ what: 'A workshop needs a round.', todo: 'Add another one before you take this one out.' }),
 	'rounds-many': ({ limit }) => ({ what: `A workshop can have ${limit} rounds.`, todo: 'Take one out first.' }),
 	'no-such-round': () => ({ what: 'We do not know that kind of round.', todo: 'Choose one from the list.' }),
+	'sheet-changed': () => ({ what: 'Somebody else has just changed the rounds. Nothing of yours was changed.', todo: 'Look at the list again. What you typed is still here.' }),
+	'round-begun': ({ round }) => ({ what: `The round “${round}” keeps its place. It has begun, or people wait for it.`, todo: 'What comes after it can still change.' }),
+	'round-order': ({ fault, round }) => ({ what: 'The rounds cannot stand in that order.', todo: `It would not work: ${fault === 'times-swapped' ? `“${round}” has its number in its name, and people have said when they come.` : setup.rounds.nonsense[fault]({ nonsense: fault, round: 0 } as never, () => round)}` }),
+	'not-a-break': () => ({ what: 'Only a break can be taken away now.', todo: 'You can leave a round out when you come to it.' }),
 	'no-such-template': () => ({ what: 'That template is not there.', todo: 'Choose another one.' }),
 	'rehearsals-many': ({ limit }) => ({ what: `${limit} rehearsals of this workshop are open.`, todo: 'Close one first.' }),
 	'templates-many': ({ limit }) => ({ what: `You have ${limit} templates.`, todo: 'Take one out first.' }),

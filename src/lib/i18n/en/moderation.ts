@@ -139,6 +139,7 @@ export const moderation = {
 			'about.saved': 'Wrote what it is about',
 			'rounds.saved': 'Changed the rounds',
 			'rounds.arranged': 'Changed the rounds',
+			'rounds.changed': 'Changed the run sheet',
 			'deck.saved': 'Changed the starter cards',
 			'deck.imported': 'Brought starter cards from a file',
 			'deck.reset': 'Went back to the usual starter cards',

@@ -124,6 +124,7 @@ export const setup = {
 		nonsense: {
 			'no-cards-before': ({ round }, name) => `“${name(round)}” is about cards, but no round before it lets people write any.`,
 			'no-groups-before': ({ round }, name) => `“${name(round)}” is a vote, but no round before it makes groups. People would vote on each card.`,
+			'nothing-to-sort': ({ round }, name) => `“${name(round)}” is about what the groups become, but no round before it makes groups.`,
 			'no-reveal': ({ round }, name) => `Cards written in “${name(round)}” are never turned over. Add a round after it.`,
 			'nobody-acts': ({ round }, name) => `Nobody may do anything in “${name(round)}”.`,
 			'vote-for-nothing': ({ round }, name) => `“${name(round)}” is set to give nothing, so no vote would open in it.`,

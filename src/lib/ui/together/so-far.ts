@@ -24,6 +24,7 @@ export interface HeldRound {
 	number: number | null;
 	title: string;
 	said: string;
+	leftOut: boolean;
 }
 
 const namesShown = 3;
@@ -33,7 +34,7 @@ export function soFar(known: Known, t: TogetherWords): HeldRound[] {
 	const { stage } = known;
 	const { numbers } = roundNumbers(stage.rounds);
 	const isOver = stage.workshop.state === 'closed' || stage.round.state === 'over' || stage.round.state === 'finished';
-	return stage.rounds.slice(0, stage.round.index + (isOver ? 1 : 0)).map((round, i) => ({ id: round.id, number: numbers[i] ?? null, title: round.short, said: cameOf(round, known, t) }));
+	return stage.rounds.slice(0, stage.round.index + (isOver ? 1 : 0)).map((round, i) => ({ id: round.id, number: numbers[i] ?? null, title: round.short, said: cameOf(round, known, t), leftOut: round.leftOut === true }));
 }
 
 function cameOf({ kind, leftOut }: RoundLine, known: Known, t: TogetherWords): string {

@@ -9,6 +9,7 @@ import { viewFor } from '#server/use/views.ts';
 import { closeWorkshop } from '#server/use/workshops.ts';
 import { spokenCode } from '#lib/domain/code.ts';
 import type { RoundId } from '#lib/domain/ids.ts';
+import { canTakeAway, markOf } from '#lib/domain/method/during.ts';
 import { invitedRoles } from '#lib/domain/people.ts';
 import { minutesInDay } from '#lib/domain/round.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
@@ -42,6 +43,7 @@ export const load: PageServerLoad = async (event) => {
 		personId: actor.personId,
 		role: actor.role,
 		graceSeconds: workshop.method.graceSeconds,
+		sheet: workshop.method.rounds.map((spec) => ({ id: spec.id as string, kind: spec.kind, short: spec.short, minutes: spec.minutes, script: spec.script, mark: markOf(spec), canGo: canTakeAway(spec) })),
 		scripts: Object.fromEntries(workshop.method.rounds.map((round) => [round.id, round.script])) as Record<string, string>,
 		door: door && { host: event.url.host, code: spokenCode(door.code), link, hall: `${event.url.origin}/hall/${door.hallToken}`, qr: makeQr(link) },
 		/** Without scripts, the panel that was asked for comes with the page. */

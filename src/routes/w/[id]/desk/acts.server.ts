@@ -4,11 +4,13 @@ import { hideCard, leaveCard, showCards } from '#server/use/host/checks.ts';
 import { sayToAll, takeBackMessage } from '#server/use/host/messages.ts';
 import { answerInWriting, passOn } from '#server/use/host/questions.ts';
 import { showPassage } from '#server/use/host/passages.ts';
+import { changeSheet } from '#server/use/host/run-sheet.ts';
 import { freezeBoard, letWriterGoOn, stopWriter, type Known } from '#server/use/host/stopping.ts';
 import { callEveryone, letEveryoneLook } from '#server/use/host/together.ts';
 import { isHideReason } from '#lib/domain/moderation.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { Result } from '#lib/domain/result.ts';
+import type { SheetEdit } from '#lib/domain/method/during.ts';
 import { memberFor, textOf } from '../../../member.server.ts';
 
 /** One press of a host at the desk. */
@@ -23,6 +25,39 @@ function act<T>(run: (app: App, actor: Actor, text: (name: string) => string) =>
 
 /** Somebody by a card, or by their part of words that were taken out. */
 const known = (text: (name: string) => string): Known => (text('passage') ? { passageId: text('passage'), writer: Number(text('writer')) } : { cardId: text('card') });
+
+const wholeNumber = (typed: string) => (typed.trim() === '' ? Number.NaN : Number(typed));
+
+/** Each form says what its host saw beside it: the rounds above and below, or the words typed over. */
+function sheetEdit(text: (name: string) => string): SheetEdit | null {
+	const id = text('id');
+	switch (text('do')) {
+		case 'break': {
+			const [after = '', before = ''] = text('place').split(':');
+			return { do: 'break', after, before, minutes: wholeNumber(text(text('minutes') === 'other' ? 'other' : 'minutes')) };
+		}
+		case 'up':
+			return { do: 'up', id, past: text('above') };
+		case 'down':
+			return { do: 'down', id, past: text('below') };
+		case 'remove':
+			return { do: 'remove', id };
+		case 'words':
+			return { do: 'words', id, was: text('was'), minutes: wholeNumber(text('minutes')), script: text('script') };
+		default:
+			return null;
+	}
+}
+
+/** What a host changes in the run sheet. Refused, it comes back with what was typed. */
+async function sheet(event: RequestEvent<{ id: string }>) {
+	const { app, actor } = await memberFor('round.command', event);
+	const form = await event.request.formData();
+	const edit = sheetEdit((name) => textOf(form, name).slice(0, 4000));
+	if (!edit) return fail(400, { refusal: { reason: 'bad-shape' as const } });
+	const changed = await changeSheet(app, actor, edit);
+	return changed.ok ? { changed: changed.value } : fail(409, { refusal: changed.refusal, typed: { id: textOf(form, 'id'), minutes: textOf(form, 'minutes'), script: textOf(form, 'script') } });
+}
 
 /** What a host decides about cards and people; each says so in the log. */
 export const actions = {
@@ -40,5 +75,6 @@ export const actions = {
 	tell: act((app, actor, text) => sayToAll(app, actor, { text: text('text') })),
 	untell: act((app, actor, text) => takeBackMessage(app, actor, { messageId: text('message') })),
 	callAll: act((app, actor, text) => (text('let') === 'yes' ? letEveryoneLook(app, actor) : callEveryone(app, actor, { view: text('view') === 'plan' ? 'plan' : 'list', number: text('number') }))),
+	sheet,
 	freeze: act((app, actor, text) => freezeBoard(app, actor, text('freeze') === 'yes'))
 };

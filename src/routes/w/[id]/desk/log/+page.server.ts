@@ -6,5 +6,5 @@ const shownMost = 500;
 
 export const load: PageServerLoad = async (event) => {
 	const { app, workshop } = await memberFor('moderate', event);
-	return { workshop: { id: workshop.id, title: workshop.title }, lines: await readLog(app, workshop.id, shownMost), rounds: workshop.method.rounds.map(({ short }) => short), account: event.locals.user?.name ?? '' };
+	return { workshop: { id: workshop.id, title: workshop.title }, lines: await readLog(app, workshop.id, shownMost), rounds: workshop.method.rounds.map(({ id, short }) => ({ id: id as string, short })), account: event.locals.user?.name ?? '' };
 };
