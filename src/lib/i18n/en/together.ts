@@ -15,6 +15,17 @@ export const together = {
 		why: { person: 'They name a person.', contact: 'They hold an address or a telephone number.', unkind: 'They may hurt someone.', elsewhere: 'They are not about this question.', twice: 'They were there twice.', unsaid: '' } satisfies Record<HideReason, string>,
 		kept: 'Only you and the host still see them. You may write again, in other words.'
 	},
+	/** A host asks the writers of two cards; each reads only this. */
+	alike: {
+		what: 'Another card looks like yours.',
+		yours: (n: number) => `Your card${n > 0 ? ` ${n}` : ''}:`,
+		other: (n: number) => `The other card${n > 0 ? ` ${n}` : ''}:`,
+		ask: 'Do they say the same? You do not have to answer.',
+		same: 'They say the same',
+		different: 'They are different',
+		private: 'Only the hosts read it, without your name. Both cards stay as they are.',
+		done: 'Thank you. Your answer is with the hosts.'
+	},
 	nothing: 'Nothing has happened yet. You are in time.',
 	done: 'Rounds that are over',
 	now: 'Now',
