@@ -47,8 +47,8 @@ export const planningForReal: Method = {
 			minutes: 8,
 			may: {
 				participant: ['react', 'ask', 'card.edit', 'card.place', 'card.remove'],
-				// Two cards that say the same, where the host sees it.
-				facilitator: ['card.group', 'cluster.add'],
+				// Two cards that say the same go together where the host sees it, and apart again.
+				facilitator: ['card.group', 'cluster.add', 'cluster.remove'],
 				adviser: ['answer']
 			},
 			visible: 'everyone',

@@ -18,12 +18,11 @@ export const together = {
 	/** A host asks the writers of two cards; each reads only this. */
 	alike: {
 		what: 'Another card looks like yours.',
-		yours: (n: number) => `Your card${n > 0 ? ` ${n}` : ''}:`,
-		other: (n: number) => `The other card${n > 0 ? ` ${n}` : ''}:`,
-		ask: 'Do they say the same? You do not have to answer.',
-		same: 'They say the same',
-		different: 'They are different',
-		private: 'Only the hosts read it, without your name. Both cards stay as they are.',
+		yours: 'You wrote:',
+		other: (n: number) => `Card ${n}:`,
+		ask: 'Do they say the same? Only the hosts read your answer, without your name.',
+		same: 'Yes, the same',
+		different: 'No, different',
 		done: 'Thank you. Your answer is with the hosts.'
 	},
 	nothing: 'Nothing has happened yet. You are in time.',
