@@ -63,7 +63,7 @@ test('[F6] [GR20] look-alikes to settle stand before the vote with the way to th
 	expect(lines(2).find(({ about }) => about === 'alike')).toEqual({ about: 'alike', ready: false, stops: false, pairs: 2 });
 	for (const none of [0, null]) expect(lines(none).some(({ about }) => about === 'alike')).toBe(false);
 	const { body } = render(BeforeVote, { props: { lines: lines(2), comes: 6, board: null, setUp: '/w/x/desk/vote' } });
-	expect(body).toMatch(/<a href="#alike-title">2 look-alikes to settle<\/a>/);
+	expect(body).toMatch(/<a href="#alike-title"[^>]*>2 look-alikes to settle<\/a>/);
 });
 
 test('[GR20] they are looked for in a worker, anew when words have changed, one question at a time, and for pairs alone', () => {
