@@ -1,7 +1,6 @@
 import type { Card } from '#lib/domain/card.ts';
 import type { Cluster } from '#lib/domain/cluster.ts';
 import type { Keep } from '../keep.ts';
-import { openWorker } from './open-worker.ts';
 import { questionOf, type Answer } from './question.ts';
 
 const mostKept = 300;
@@ -45,7 +44,7 @@ export class GroupingHelp {
 	}
 
 	#open(): Worker {
-		const worker = openWorker();
+		const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 		worker.onmessage = ({ data }: MessageEvent<Answer>) => {
 			if (data.n !== this.#asked) return;
 			this.answer = data;

@@ -1,6 +1,5 @@
 import type { Card } from '#lib/domain/card.ts';
 import type { CardId } from '#lib/domain/ids.ts';
-import { openWorker } from './open-worker.ts';
 import type { Answer } from './question.ts';
 
 /** Cards are changed letter by letter, and nobody reads a list that is made anew with each. */
@@ -22,7 +21,8 @@ export class LookAlikes {
 	#timer: ReturnType<typeof setTimeout> | null = null;
 	readonly #open: () => Worker;
 
-	constructor(open = openWorker) {
+	// A chunk shared with the board would be named in what every phone fetches first.
+	constructor(open = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })) {
 		this.#open = open;
 	}
 
