@@ -2,12 +2,13 @@ import { render } from 'svelte/server';
 import { describe, expect, test, vi } from 'vitest';
 import { heardOf, pairOf, type AlikeLine } from '#lib/domain/alike.ts';
 import type { Card } from '#lib/domain/card.ts';
+import type { Cluster } from '#lib/domain/cluster.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 import { planningForReal } from '#lib/domain/method/planning-for-real.ts';
 import { LookAlikes } from '#lib/live/help/look-alikes.svelte.ts';
 import type { Answer, Question } from '#lib/live/help/question.ts';
 import BeforeVote from '#lib/ui/desk/BeforeVote.svelte';
-import { apartOf, nextGrouping, pairsOf, showsLookAlikes } from '#lib/ui/desk/look-alikes.ts';
+import { apartOf, inStanding, nextGrouping, pairsOf, showsLookAlikes } from '#lib/ui/desk/look-alikes.ts';
 import { readiness } from '#lib/ui/desk/readiness.ts';
 import { noPoll, openPoll, stageAt } from './facts.ts';
 
@@ -34,6 +35,8 @@ describe('pairs at the desk', () => {
 		expect(joins(card('a', water), card('b', park))).toEqual([{ how: 'choose', of: [park, water] }]);
 		expect(joins(card('a', water), card('b', water)), 'they are together').toEqual([]);
 		expect(joins(card('a', water, park), card('b', park)), 'together in a second group').toEqual([]);
+		const merged = [{ id: water, into: park }, { id: park, into: null }] as Cluster[];
+		expect(pairsOf(answer, inStanding([card('a', water), card('b', park)], merged), []), 'together in groups that were put together').toEqual([]);
 	});
 
 	test('[GR18] what hosts keep apart is no pair any more, whatever the order it was written in, and is listed to be taken back', () => {

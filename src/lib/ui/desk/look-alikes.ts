@@ -2,6 +2,7 @@ import type { AlikeLine, Heard } from '#lib/domain/alike.ts';
 import { pairOf } from '#lib/domain/alike.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { PollFact, StageFact } from '#lib/domain/facts.ts';
+import type { Cluster } from '#lib/domain/cluster.ts';
 import type { ClusterId } from '#lib/domain/ids.ts';
 import { keptApart, proposalsOf } from '#lib/live/help/proposals.ts';
 import type { Answer } from '#lib/live/help/question.ts';
@@ -21,6 +22,20 @@ export function showsLookAlikes(stage: Pick<StageFact, 'rounds' | 'round' | 'vis
 	const kind = stage.rounds[stage.round.index]?.kind;
 	if (stage.workshop.state !== 'open' || stage.visible !== 'everyone' || poll.state !== 'none' || kind === 'arrive' || kind === 'place') return false;
 	return stage.rounds.slice(stage.round.index).some(({ kind: coming }) => coming === 'group' || coming === 'vote');
+}
+
+/**
+ * Cards in the groups that stand for theirs. As `mergedBoard` does it, which a phone fetches with its first list: shared with the desk it would be a file more
+ * there.
+ */
+export function inStanding(cards: readonly Card[], clusters: readonly Cluster[]): readonly Card[] {
+	const into = new Map(clusters.flatMap((one) => (one.into === null ? [] : [[one.id, one.into] as const])));
+	if (into.size === 0) return cards;
+	const root = (id: ClusterId | null) => {
+		for (let steps = 0; id !== null && into.has(id) && steps < clusters.length; steps++) id = into.get(id)!;
+		return id;
+	};
+	return cards.map((card) => ({ ...card, cluster: root(card.cluster), also: root(card.also) }));
 }
 
 /** `cards` as they lie, with groups that stand for themselves. Who lie together in a group, be it a second one, are no pair any more. */
