@@ -15,6 +15,7 @@ import { openRealtime } from './realtime/open.ts';
 import type { FactsHub, Rooms } from './rooms.ts';
 import { Keeper } from './use/keep/keeper.ts';
 import { Decisions } from './use/host/decisions.ts';
+import { Writing } from './use/host/writing.ts';
 import { ReactionCounts } from './use/reaction-counts.ts';
 import { Timers } from './use/timers.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
@@ -37,6 +38,8 @@ export type App = {
 	postman: Postman;
 	reactionCounts: ReactionCounts;
 	decisions: Decisions;
+	/** Questions to which an adviser is writing an answer. */
+	writing: Writing;
 	/** Simulated people act in rehearsals once it is started. */
 	rehearsals: Rehearsals;
 	/** Deletes workshops whose day has passed, once it is started. */
@@ -84,6 +87,7 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 		owns: (workshopId) => app.several?.owning.isSureOf(workshopId) ?? true,
 		reactionCounts: undefined as unknown as ReactionCounts,
 		decisions: new Decisions(),
+		writing: new Writing((workshopId) => app.facts.changed(workshopId, 'desk')),
 		rehearsals: undefined as unknown as Rehearsals,
 		keeper: undefined as unknown as Keeper,
 		async firstAdminLink(origin) {
@@ -93,6 +97,7 @@ export async function createApp(config: Config, given: Partial<Given> = {}): Pro
 		async close() {
 			app.several?.stop();
 			app.timers.close();
+			app.writing.close();
 			await app.postman.close();
 			await app.rehearsals.close();
 			await app.keeper.close();

@@ -5,6 +5,7 @@ export * from './schema/templates.ts';
 export * from './schema/rooms.ts';
 export * from './schema/board.ts';
 export * from './schema/names.ts';
+export * from './schema/alike.ts';
 export * from './schema/reports.ts';
 export * from './schema/polls.ts';
 export * from './schema/sorting.ts';

@@ -2,6 +2,7 @@ import { and, eq, isNotNull, or } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { oneOf } from '../db/one-of.ts';
 import { cardAuthors, cardChecks, cards, openBallots, people, polls, reactions, rounds, workshops } from '../db/schema.ts';
+import { askedOf } from './asked-alike.ts';
 import { doingOf } from './doing/view.ts';
 import { saidBy } from './heard.ts';
 import { passagesOf } from './host/taken-out.ts';
@@ -34,10 +35,11 @@ export async function minesFor({ db }: Pick<App, 'db'>, workshopId: WorkshopId, 
 	const said = await saidBy(db, workshopId, ids);
 	const names = await backedBy(db, workshopId, ids);
 	const areas = await areasKnownTo(db, workshopId, ids);
+	const alike = await askedOf(db, workshopId, ids);
 	const begun = round ? round.state.index - (round.state.state === 'ready' ? 1 : 0) : -1;
 	for (const { id, role, alias, number, askedForTimeTurn, stopped, seenRound } of found) {
 		const askedForTime = askedForTimeTurn !== null && askedForTimeTurn === round?.state.index;
-		mines.set(id, { personId: id, role, alias, number, cards: [], reactions: {}, ballot: null, mayVote: true, askedForTime, begun, held: {}, erased: [], passages: passages.get(id) ?? [], stopped: stopped && { note: stopped.note }, said: said.get(id) ?? {}, table: tables.get(id) ?? null, wall: walls?.get(id) ?? null, doing: doing.get(id)!, names: names.get(id) ?? [], seen: seenRound, area: areas.get(id) ?? null });
+		mines.set(id, { personId: id, role, alias, number, cards: [], reactions: {}, ballot: null, mayVote: true, askedForTime, begun, held: {}, erased: [], passages: passages.get(id) ?? [], stopped: stopped && { note: stopped.note }, said: said.get(id) ?? {}, table: tables.get(id) ?? null, wall: walls?.get(id) ?? null, doing: doing.get(id)!, names: names.get(id) ?? [], seen: seenRound, area: areas.get(id) ?? null, alike: alike.get(id) ?? [] });
 	}
 	const own = await db
 		.select({ personId: cardAuthors.personId, cardId: cardAuthors.cardId })

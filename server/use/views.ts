@@ -6,6 +6,7 @@ import { readLate } from './late.ts';
 import { readCame } from './left-out.ts';
 import { countAreas } from './known-areas.ts';
 import { readNames } from './names.ts';
+import { readAlike } from './host/alike.ts';
 import { readQueue } from './host/checks.ts';
 import { readPassages } from './host/taken-out.ts';
 import { readBegan, readMessages } from './host/messages.ts';
@@ -191,10 +192,11 @@ async function desk(app: App, workshopId: WorkshopId): Promise<DeskFact> {
 		runoffOf: plan?.nextPoll?.only?.length ?? null,
 		sheet: await viewSheet(app.db, workshopId, plan!.method, round!.state),
 		beganAt: await readBegan(app.db, workshopId),
+		alike: await readAlike(app.db, workshopId, plan?.nextPoll?.apart ?? []),
 		...(await readQueue(app.db, workshopId)),
 		passages: await readPassages(app.db, workshopId),
 		stopped: await readStopped(app.db, workshopId),
-		questions: waiting.map(({ id, text, card, at, state }) => ({ id, text, card, askedAt: at.getTime(), asked: state === 'asked', of: state === 'left' || state === 'call' ? state : ('question' as const) })),
+		questions: waiting.map(({ id, text, card, at, state }) => ({ id, text, card, askedAt: at.getTime(), asked: state === 'asked', writing: app.writing.of(id), of: state === 'left' || state === 'call' ? state : ('question' as const) })),
 		skills: await readSkillCounts(app.db, workshopId),
 		evaluated: await countEvaluated(app.db, workshopId),
 		hostless: await hostlessNow(app, workshopId),

@@ -1,10 +1,12 @@
 import { eq } from 'drizzle-orm';
 import type { App } from '../app.ts';
 import { workshops } from '../db/schema.ts';
+import { readKeptApart } from './host/alike.ts';
 import { readBoardRows } from './board-rows.ts';
 import { optionsOf } from './polls.ts';
 import { readWorkshop } from './workshops.ts';
 import { note } from './trail.ts';
+import { pairOf } from '#lib/domain/alike.ts';
 import { nearDuplicates } from '#lib/domain/grouping/duplicates.ts';
 import type { WorkshopId } from '#lib/domain/ids.ts';
 import { areasOf } from '#lib/domain/known-area.ts';
@@ -31,18 +33,17 @@ export async function readVotePlan(app: Pick<App, 'db'>, workshopId: WorkshopId)
 	const areas = areasOf((await readWorkshop(app, workshopId))?.plan.places ?? []);
 	const plan = workshop?.nextPoll ?? usualPlan;
 	const options = optionsOf(await readBoardRows(app.db, workshopId));
+	const apart = new Set([...plan.apart, ...(await readKeptApart(app.db, workshopId))]);
 	const byId = new Map<string, PollOption>(options.map((option) => [option.id, option]));
 	const pairs = nearDuplicates(options.map(({ id, name }) => ({ id: id as string, text: name }))).map(({ a, b, strength }) => ({ a: byId.get(a)!, b: byId.get(b)!, sure: strength === 'almost identical' }));
 	return {
 		plan,
 		areas,
 		options,
-		alike: pairs.filter(({ a, b }) => !plan.apart.includes(pairOf(a.id, b.id))),
-		apart: pairs.filter(({ a, b }) => plan.apart.includes(pairOf(a.id, b.id)))
+		alike: pairs.filter(({ a, b }) => !apart.has(pairOf(a.id, b.id))),
+		apart: pairs.filter(({ a, b }) => apart.has(pairOf(a.id, b.id)))
 	};
 }
-
-export const pairOf = (a: string, b: string) => [a, b].sort().join(' ');
 
 /** Sets how the next vote will be. Noted in the trail: who, which method, which parameters. */
 export async function setVotePlan(app: App, actor: Actor, form: PlanForm, stepsOf: (scale: ScaleName) => string[]): Promise<Result<PollPlan>> {

@@ -57,7 +57,7 @@ test('[B2] rights can be taken away and given back, never beyond what a kind of 
 	expect(editRounds(planningForReal, { rounds: [{ id: 'look', minutes: 5, short: 'x'.repeat(25) }] }, palette)).toMatchObject({ ok: false, refusal: { reason: 'field-too-long', field: 'short' } });
 });
 
-test('[GR25] the silence before groups get names is the host’s to change, shorter than its round; no other kind of round has one', () => {
+test('[GR21] the silence before groups get names is the host’s to change, shorter than its round; no other kind of round has one', () => {
 	const withSilence = (id: string, minutes: number, silentMinutes: number) => editRounds(planningForReal, { rounds: [{ id, minutes, silentMinutes }] }, palette);
 	const longer = withSilence('group', 20, 8);
 	expect(longer.ok && longer.value.rounds.find(({ id }) => id === 'group')!.silentMinutes).toBe(8);

@@ -21,7 +21,7 @@ const refusalOf = (command: RoundCommand, round: RoundState) => {
 	return decided.ok ? null : decided.refusal.reason;
 };
 
-test('[GR25] the silence at a round’s beginning runs with its clock: a stop stops it, more time does not bring it back, and no grace has one', () => {
+test('[GR21] the silence at a round’s beginning runs with its clock: a stop stops it, more time does not bring it back, and no grace has one', () => {
 	const silentMs = 5 * minute;
 	const running: RoundState = { state: 'running', index: 3, endsAt: noon + 15 * minute, lengthMs: 15 * minute };
 	const left = (round: RoundState, after: number) => silenceLeft(round, timeLeft(round, noon + after), silentMs);

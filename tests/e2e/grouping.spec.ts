@@ -144,7 +144,7 @@ test('[O19] one’s own card is taken back while cards are grouped, on a phone a
 	await look(other, 'own-card-tea');
 });
 
-test('[GR25] groups are made in silence first: table, desk and hall screen say so, nothing calls for names, and who has one may give it', async ({ browser }) => {
+test('[GR21] groups are made in silence first: table, desk and hall screen say so, nothing calls for names, and who has one may give it', async ({ browser }) => {
 	const [page, desk] = [await sit(browser, otter), await sit(browser, host, '/desk', false)];
 	const hall = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
 	await hall.goto(`${server.origin}${workshop.hall}`);

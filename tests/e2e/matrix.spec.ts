@@ -116,11 +116,12 @@ const forms: Record<string, readonly Who[]> = {
 	'/w/[id]/news?/hideTranslation': desk,
 	...Object.fromEntries(['describe', 'name', 'remark', 'translate'].map((action) => [`/w/[id]/news?/${action}`, writers])),
 	'/w/[id]/news?/closeBook': lead,
-	...Object.fromEntries(['callHost', 'handIn', 'leftWords', 'moreTime', 'seen', 'knowArea', 'sayLine'].map((action) => [`/w/[id]?/${action}`, ['participant'] as Who[]])),
+	...Object.fromEntries(['callHost', 'sayAlike', 'handIn', 'leftWords', 'moreTime', 'seen', 'knowArea', 'sayLine'].map((action) => [`/w/[id]?/${action}`, ['participant'] as Who[]])),
 	'/w/[id]?/walk': ['participant', 'adviser'],
 	'/w/[id]?/hide': desk,
 	'/w/[id]?/show': desk,
 	'/w/[id]?/answer': [...desk, 'adviser'],
+	'/w/[id]?/writing': ['adviser'],
 	'/w/[id]?/news': ['participant'],
 	'/w/[id]?/offer': inside.filter((who) => can(who as Role, 'pledge.offer')),
 	...Object.fromEntries(['skills', 'offer', 'news', 'noNews'].map((action) => [`/w/[id]/mine?/${action}`, ['participant'] as Who[]])),
@@ -134,7 +135,7 @@ const forms: Record<string, readonly Who[]> = {
 	...Object.fromEntries(['offer', 'add', 'change'].map((action) => [`/w/[id]/outcome/offers?/${action}`, record])),
 	...Object.fromEntries(['about', 'deal', 'rounds', 'arrange', 'plan', 'dropPlan', 'cards', 'resetDeck', 'importDeck', 'template', 'open', 'rehearse'].map((action) => [`/w/[id]/setup?/${action}`, lead])),
 	...Object.fromEntries(['invite', 'close'].map((action) => [`/w/[id]/desk?/${action}`, lead])),
-	...Object.fromEntries(['round', 'tie', 'answered', 'hide', 'show', 'leaveIt', 'stop', 'goOn', 'putBack', 'passOn', 'answer', 'tell', 'untell', 'callAll', 'sheet', 'freeze', 'addSpace', 'changeSpace', 'removeSpace', 'addTime', 'nameTime', 'saveOpening', 'chooseConvergence', 'callTalks', 'meetNeed', 'sayFor'].map((action) => [`/w/[id]/desk?/${action}`, desk])),
+	...Object.fromEntries(['round', 'tie', 'answered', 'hide', 'show', 'leaveIt', 'stop', 'goOn', 'putBack', 'passOn', 'answer', 'keepApart', 'proposeAgain', 'askWriters', 'tell', 'untell', 'callAll', 'sheet', 'freeze', 'addSpace', 'changeSpace', 'removeSpace', 'addTime', 'nameTime', 'saveOpening', 'chooseConvergence', 'callTalks', 'meetNeed', 'sayFor'].map((action) => [`/w/[id]/desk?/${action}`, desk])),
 	...Object.fromEntries(['plan', 'apart'].map((action) => [`/w/[id]/desk/vote?/${action}`, desk])),
 	...Object.fromEntries(['takeOut', 'putBack', 'stop'].map((action) => [`/w/[id]/desk/words?/${action}`, desk]))
 };

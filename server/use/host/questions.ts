@@ -56,6 +56,7 @@ export async function answerInWriting(app: App, actor: Actor, { questionId, answ
 		await note(app, tx, actor.workshopId, actor.personId, 'question.answered');
 		return done(undefined);
 	});
+	if (answered.ok) app.writing.stops(questionId as QuestionId, actor.personId);
 	if (answered.ok) app.facts.changed(actor.workshopId, 'desk', 'asked', 'answers');
 	return answered;
 }

@@ -1,4 +1,5 @@
 import type { ActionGroup, Circle } from './action-group.ts';
+import type { AlikeLine, AskedAlike } from './alike.ts';
 import type { When } from './answer.ts';
 import type { SheetChange } from './method/during.ts';
 import type { Advice, Blank, Doer, DoerSpread, OfferCount, PlanLine } from './doing.ts';
@@ -249,6 +250,8 @@ export interface MineFact {
 	seen: number | null;
 	/** The part of the plan this person says they know; null where they said nothing. */
 	area: string | null;
+	/** Cards that look alike to a host, who asks this writer. */
+	alike: AskedAlike[];
 }
 
 /** For the facilitator: numbers, questions, who is stuck. Never names, never the text of cards that a silent round hides. */
@@ -290,9 +293,11 @@ export interface DeskFact {
 	sheet: SheetFact;
 	/** When the first round began; null before. */
 	beganAt: number | null;
-	/** `asked`: with the advisers already. */
+	/** Two cards each that hosts keep apart, or whose writers were asked. */
+	alike: AlikeLine[];
+	/** `asked`: with the advisers already; `writing`: and one of them is writing an answer. */
 	/** `of`: what is for hosts alone is words whose round was over ('left') and who is stuck ('call'; they come first). */
-	questions: { id: QuestionId; text: string; card: number | null; askedAt: number; asked: boolean; of: 'question' | 'left' | 'call' }[];
+	questions: { id: QuestionId; text: string; card: number | null; askedAt: number; asked: boolean; writing: boolean; of: 'question' | 'left' | 'call' }[];
 	/** Cards that wait to be looked at, or are hidden, and cards that were looked at and left. */
 	held: HeldLine[];
 	left: CardId[];

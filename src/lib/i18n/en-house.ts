@@ -1,4 +1,5 @@
 import { answers } from './en/answers.ts';
+import { alike } from './en/alike.ts';
 import { desk } from './en/desk.ts';
 import { helper } from './en/helper.ts';
 import { houseRefusals } from './en/house-refusals.ts';
@@ -14,6 +15,6 @@ import { wallDesk } from './en/wall-desk.ts';
 import { votePlan } from './en/vote-plan.ts';
 
 /** What the pages of hosts, officers and readers of outcomes say, in English: the type every other language must satisfy. */
-export const enHouse = { answers, desk, helper, moderation, outcome, pack, recount, refusals: houseRefusals, said, setup, staff, take, votePlan, wallDesk };
+export const enHouse = { alike, answers, desk, helper, moderation, outcome, pack, recount, refusals: houseRefusals, said, setup, staff, take, votePlan, wallDesk };
 
 export type HouseWords = typeof enHouse;

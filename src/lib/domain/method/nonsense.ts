@@ -47,7 +47,8 @@ export function nonsenseOf(method: Pick<Method, 'rounds'>): Nonsense[] {
 			cards = true;
 			if (round.visible === 'own') hidden = index;
 		}
-		if (needs('card.group')) groups = true;
+		// A host may put two alike cards together before there is a round for groups.
+		if (round.may.participant?.includes('card.group')) groups = true;
 		since = moving.includes(round.kind) || lastsDays(round.minutes) ? 0 : since + round.minutes;
 		longest = Math.max(longest, since);
 	});

@@ -45,7 +45,12 @@ export const planningForReal: Method = {
 			instruction: 'Cards are face up now. Say “same here”, or say how you see it differently.',
 			script: 'Look around. Press “Same here” or “I see it differently”. Ask if a card is not clear.',
 			minutes: 8,
-			may: { participant: ['react', 'ask', 'card.edit', 'card.place', 'card.remove'], adviser: ['answer'] },
+			may: {
+				participant: ['react', 'ask', 'card.edit', 'card.place', 'card.remove'],
+				// Two cards that say the same go together where the host sees it, and apart again.
+				facilitator: ['card.group', 'cluster.add', 'cluster.remove'],
+				adviser: ['answer']
+			},
 			visible: 'everyone',
 			cursors: true,
 			yields: 'reactions'

@@ -227,6 +227,7 @@ export const desk = {
 		passOn: 'Ask the advisers',
 		passOnWhich: (text: string) => `Ask the advisers: ${text}`,
 		withAdvisers: 'With the advisers.',
+		writing: 'An adviser is writing…',
 		write: 'Answer in writing',
 		writeSay: 'Everyone can read it. It stays on the card.',
 		put: 'Put the answer there'
@@ -270,6 +271,7 @@ export const desk = {
 		tooFew: (have: number) => (have === 0 ? 'No groups yet. A vote needs 2.' : 'Only 1 group. A vote needs 2.'),
 		many: (have: number) => `${have} to choose from. 12 are easier to read`,
 		tooMany: (have: number) => `${have} are too many. Put some together: 20 at most`,
+		alike: (n: number) => (n === 1 ? '1 look-alike to settle' : `${n} look-alikes to settle`),
 		named: 'Every group has a name',
 		unnamed: (count: number) => (count === 1 ? '1 group needs a name' : `${count} groups need names`),
 		singleIn: (count: number) => (count === 1 ? '1 card on its own is in the vote too' : `${count} cards on their own are in the vote too`),

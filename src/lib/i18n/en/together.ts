@@ -15,6 +15,16 @@ export const together = {
 		why: { person: 'They name a person.', contact: 'They hold an address or a telephone number.', unkind: 'They may hurt someone.', elsewhere: 'They are not about this question.', twice: 'They were there twice.', unsaid: '' } satisfies Record<HideReason, string>,
 		kept: 'Only you and the host still see them. You may write again, in other words.'
 	},
+	/** A host asks the writers of two cards; each reads only this. */
+	alike: {
+		what: 'Another card looks like yours.',
+		yours: 'You wrote:',
+		other: (n: number) => `Card ${n}:`,
+		ask: 'Do they say the same? Only the hosts read your answer, without your name.',
+		same: 'Yes, the same',
+		different: 'No, different',
+		done: 'Thank you. Your answer is with the hosts.'
+	},
 	nothing: 'Nothing has happened yet. You are in time.',
 	done: 'Rounds that are over',
 	now: 'Now',

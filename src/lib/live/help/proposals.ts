@@ -1,4 +1,5 @@
 import type { Card } from '#lib/domain/card.ts';
+import type { AlikeLine } from '#lib/domain/alike.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 import type { Answer } from './question.ts';
 
@@ -29,6 +30,11 @@ export function proposalsOf(answer: Answer, cards: readonly Card[], refused: Rea
 /** The groups a card may belong to, of those that still stand. */
 export function likelyFor(answer: Answer | null, card: CardId, standing: ReadonlySet<ClusterId>): ClusterId[] {
 	return (answer?.likely[card] ?? []).filter((id) => standing.has(id));
+}
+
+/** What hosts keep apart, as keys of proposals: no host is asked about it again. */
+export function keptApart(lines: readonly AlikeLine[]): string[] {
+	return lines.filter(({ apart }) => apart).map(({ a, b }) => keyOf('pair', [a, b]));
 }
 
 // The first cards name a group well enough, and what is kept on the device stays small.

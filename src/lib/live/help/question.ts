@@ -7,6 +7,8 @@ export interface Question {
 	n: number;
 	cards: { id: CardId; text: string; pile: ClusterId | null }[];
 	piles: ClusterId[];
+	/** Only cards that look alike are asked for: groups are the longer work. */
+	pairsOnly?: true;
 }
 
 /** Proposals, and nothing else: each is one button that a person presses or does not. */

@@ -7,7 +7,8 @@ import type { Answer, Question } from './question.ts';
 
 self.onmessage = ({ data }: MessageEvent<Question>) => self.postMessage(answerTo(data));
 
-function answerTo({ n, cards, piles }: Question): Answer {
+function answerTo({ n, cards, piles, pairsOnly }: Question): Answer {
+	if (pairsOnly) return { n, groups: [], pairs: nearDuplicates(cards), likely: {} };
 	const alone = cards.filter(({ pile }) => pile === null);
 	const texts = alone.map(({ text }) => text);
 	const group = groupTexts(texts);

@@ -10,8 +10,10 @@ import { chooseWho } from '#server/use/doing/choices.ts';
 import { evaluate } from '#server/use/doing/evaluation.ts';
 import { keepInTouch, noMoreNews } from '#server/use/doing/news.ts';
 import { knowArea } from '#server/use/known-areas.ts';
+import { sayAlike } from '#server/use/asked-alike.ts';
 import { hideCard, showCards } from '#server/use/host/checks.ts';
 import { answerInWriting } from '#server/use/host/questions.ts';
+import { sayWriting } from '#server/use/host/writing.ts';
 import { handIn, haveSeen, mayHandIn, sendLeftWords } from '#server/use/late.ts';
 import { backName, proposeName } from '#server/use/names.ts';
 import { offerPledge } from '#server/use/pledges.ts';
@@ -75,6 +77,8 @@ export const actions = {
 	knowArea: act('area', ({ locals }, actor, form) => knowArea(locals.app, actor, { area: form.get('area') }), undefined, () => '?practice=&did=area'),
 	ask: act('asked', ({ locals }, actor, form) => askQuestion(locals.app, actor, { text: form.get('text'), cardId: form.get('card') || undefined, to: form.get('to') === 'advisers' ? 'advisers' : 'host' })),
 	answer: act('answered', ({ locals }, actor, form) => answerInWriting(locals.app, actor, { questionId: form.get('question'), answer: form.get('text') })),
+	writing: act('writing', ({ locals }, actor, form) => sayWriting(locals.app, actor, { questionId: form.get('question'), on: form.get('on') === 'yes' })),
+	sayAlike: act('saidAlike', ({ locals }, actor, form) => sayAlike(locals.app, actor, { own: form.get('own'), other: form.get('other'), said: form.get('said') })),
 	callHost: act('called', ({ locals }, actor) => callHost(locals.app, actor)),
 	leftWords: act('asked', ({ locals }, actor, form) => sendLeftWords(locals.app, actor, form.get('text'))),
 	seen: act('seen', ({ locals }, actor) => haveSeen(locals.app, actor)),

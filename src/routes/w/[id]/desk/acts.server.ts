@@ -1,5 +1,6 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
 import type { App } from '#server/app.ts';
+import { askWriters, keepCardsApart, proposeAgain } from '#server/use/host/alike.ts';
 import { hideCard, leaveCard, showCards } from '#server/use/host/checks.ts';
 import { sayToAll, takeBackMessage } from '#server/use/host/messages.ts';
 import { answerInWriting, passOn } from '#server/use/host/questions.ts';
@@ -72,6 +73,9 @@ export const actions = {
 	putBack: act((app, actor, text) => showPassage(app, actor, { passageId: text('passage') })),
 	passOn: act((app, actor, text) => passOn(app, actor, { questionId: text('questionId') })),
 	answer: act((app, actor, text) => answerInWriting(app, actor, { questionId: text('questionId'), answer: text('answer') })),
+	keepApart: act((app, actor, text) => keepCardsApart(app, actor, { a: text('a'), b: text('b') })),
+	proposeAgain: act((app, actor, text) => proposeAgain(app, actor, { a: text('a'), b: text('b') })),
+	askWriters: act((app, actor, text) => askWriters(app, actor, { a: text('a'), b: text('b') })),
 	tell: act((app, actor, text) => sayToAll(app, actor, { text: text('text') })),
 	untell: act((app, actor, text) => takeBackMessage(app, actor, { messageId: text('message') })),
 	callAll: act((app, actor, text) => (text('let') === 'yes' ? letEveryoneLook(app, actor) : callEveryone(app, actor, { view: text('view') === 'plan' ? 'plan' : 'list', number: text('number') }))),
