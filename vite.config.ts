@@ -13,7 +13,12 @@ export default defineConfig({
 		dedupe: ['yjs', 'y-protocols', 'lib0', 'react', 'react-dom'],
 	},
 	// Whoever starts the server can do nothing about the speed of the build, nor about the plan view's chunk, which is loaded only when asked for.
-	build: { rolldownOptions: { checks: { bundlerTimings: false } }, chunkSizeWarningLimit: 800 },
+	build: {
+		rolldownOptions: { checks: { bundlerTimings: false } },
+		chunkSizeWarningLimit: 800,
+		// What a page brings later it asks for while it is at rest: the names of all their parts are no part of a phone's first scripts. Their styles must be there before them.
+		modulePreload: { resolveDependencies: (_, names, { hostId }) => (hostId.includes('/nodes/') ? names.filter((name) => name.endsWith('.css')) : names) }
+	},
 	server: {
 		// The database writes into ./data all the time; watching it would reload pages.
 		watch: { ignored: ['**/data/**', '**/build/**', '**/test-results/**'] },
