@@ -149,6 +149,18 @@ test('[OS13] a wall that is full keeps the talk waiting; the host adds spaces an
 	expect((await wall()).slots.map(({ state, label }) => [state, label])).toEqual([['now', ''], ['ahead', ''], ['ahead', 'Late round']]);
 }, 180_000);
 
+test('[F16] a time that is added once a host has gone back comes after what the room has come to: nothing held gets another place', async () => {
+	const { workshopId, facilitator, to } = await atTheWall(1);
+	await to('news');
+	const ids = async () => (await viewFor(app, workshopId, 'stage', 'participant')).rounds.map(({ id }) => id);
+	const before = await ids();
+	const come = before.indexOf('news');
+	must(await commandRound(app, facilitator, { command: 'back' }));
+	must(await addSlot(app, facilitator, { minutes: 20, label: 'Once more' }));
+	expect((await ids()).slice(0, come + 1)).toEqual(before.slice(0, come + 1));
+	expect((await ids())[come + 1]).toMatch(/^talks-/);
+});
+
 test('[OS25] the link of a call is taken where it leads to a page over https, and nothing else is: a talk would not show it', async () => {
 	const { facilitator: host, wall } = await atTheWall(1);
 	for (const link of ['http://call.example/hall', 'tel:0123456', 'javascript:alert(1)', 'call.example']) expect(reasonOf(await addSpace(app, host, { name: 'The barn', link }))).toBe('fields-bad');

@@ -33,6 +33,14 @@ test('[F7] with the doors open only minutes of rounds that have not begun are ta
 	expect([hasBegun(1, { state: 'ready', index: 1 }, 'open'), hasBegun(1, round, 'open'), hasBegun(1, round, 'draft')]).toEqual([false, true, false]);
 });
 
+test('[F16] a length that this form left alone overwrites nothing that was changed at the desk meanwhile', () => {
+	const longer = rounds.map((spec) => (spec.id === 'look' ? { ...spec, minutes: 25 } : spec));
+	const ready = { state: 'ready', index: 0 } as const;
+	const minutes = (fields: Record<string, string>) => roundEdits(typed(fields), longer, ready, 'open').find(({ id }) => id === 'look')!.minutes;
+	expect(minutes({ 'minutes-look': '8', 'unit-look': 'minutes', 'had-look': '8' })).toBe(25);
+	expect(minutes({ 'minutes-look': '9', 'unit-look': 'minutes', 'had-look': '8' })).toBe(9);
+});
+
 test('[B2] boxes count only where the form had them, so that a form without them takes no right away', () => {
 	const ready = { state: 'ready', index: 0 } as const;
 	expect(roundEdits(typed({}), rounds, ready, 'draft')[2]).not.toHaveProperty('may');

@@ -1,16 +1,18 @@
 import { and, eq } from 'drizzle-orm';
 import type { App } from '../../app.ts';
 import { rounds, spaces, talks, workshops } from '../../db/schema.ts';
+import { readStand } from '../host/run-sheet.ts';
 import { note } from '../trail.ts';
 import { readSpaces } from './read-wall.ts';
 import { makeId, type RoundId, type SpaceId } from '#lib/domain/ids.ts';
 import { roundLimit } from '#lib/domain/method/arrange.ts';
 import { convergeBy } from '#lib/domain/method/open-space.ts';
 import { hasWall } from '#lib/domain/method/all.ts';
+import type { Stand } from '#lib/domain/method/during.ts';
 import { can, type Actor } from '#lib/domain/people.ts';
 import { textFaults } from '#lib/domain/pledge.ts';
 import { done, refuse, type Result } from '#lib/domain/result.ts';
-import { isOpen, minutesLeast, minutesMost, type Method, type Opening, type RoundState } from '#lib/domain/round.ts';
+import { isOpen, minutesLeast, minutesMost, type Method, type Opening } from '#lib/domain/round.ts';
 import { slotLimit, spaceLimit, spaceNameLimit } from '#lib/domain/talk.ts';
 import type { TrailKind } from '#lib/domain/trail.ts';
 
@@ -57,13 +59,14 @@ export async function addSlot(app: App, actor: Actor, { minutes, label }: { minu
 	if (!Number.isInteger(minutes) || minutes < minutesLeast || minutes > minutesMost) return refuse({ reason: 'minutes-bad', least: minutesLeast, most: minutesMost });
 	const faults = textFaults({ label }, spaceNameLimit);
 	if (faults.length > 0) return refuse({ reason: 'fields-bad', faults });
-	return changeMethod(app, actor, 'wall.time-added', (method, round) => {
+	return changeMethod(app, actor, 'wall.time-added', (method, { round, cameTo }) => {
 		const times = method.rounds.filter(({ kind }) => kind === 'talks');
 		const source = times.at(-1);
 		if (!source) return refuse({ reason: 'no-such-cell' });
 		if (times.length >= slotLimit) return refuse({ reason: 'slots-many', limit: slotLimit });
 		if (method.rounds.length >= roundLimit * 2) return refuse({ reason: 'rounds-many', limit: roundLimit * 2 });
-		const at = Math.max(method.rounds.lastIndexOf(source), round.index) + 1;
+		// What people have come to keeps its place, also where a host has gone back since: votes and the log know rounds by it.
+		const at = Math.max(method.rounds.lastIndexOf(source), round.index, cameTo) + 1;
 		const number = times.length + 1;
 		let id = `talks-${number}`;
 		for (let n = number; method.rounds.some((one) => one.id === id); n++) id = `talks-${n + 1}`;
@@ -94,7 +97,7 @@ export async function saveOpening(app: App, actor: Actor, { principles, law }: O
 
 /** By secret dots, or by opening the space again for action: until the round has begun. */
 export async function chooseConvergence(app: App, actor: Actor, by: 'dots' | 'reopen'): Promise<Result<void>> {
-	return changeMethod(app, actor, 'converge.chosen', (method, round) => {
+	return changeMethod(app, actor, 'converge.chosen', (method, { round }) => {
 		const index = method.rounds.findIndex(({ kind }) => kind === 'converge');
 		if (index === -1) return refuse({ reason: 'no-such-round' });
 		if (round.index === index && isOpen(round)) return refuse({ reason: 'cannot-now', state: round.state });
@@ -125,7 +128,7 @@ export async function arrange(app: App, actor: Actor, kind: TrailKind, run: (tx:
 }
 
 /** The gate judges by the method: it is changed with the gate held, and the round under way stays where it is. */
-async function changeMethod(app: App, actor: Actor, kind: TrailKind, make: (method: Method, round: RoundState) => Result<Method>): Promise<Result<void>> {
+async function changeMethod(app: App, actor: Actor, kind: TrailKind, make: (method: Method, stand: Stand) => Result<Method>): Promise<Result<void>> {
 	if (!can(actor.role, 'wall.arrange')) return refuse({ reason: 'not-allowed' });
 	const changed = await app.rooms.step(actor.workshopId, (step) =>
 		app.db.transaction(async (tx): Promise<Result<void>> => {
@@ -133,7 +136,7 @@ async function changeMethod(app: App, actor: Actor, kind: TrailKind, make: (meth
 			const [round] = await tx.select({ state: rounds.state }).from(rounds).where(eq(rounds.workshopId, actor.workshopId)).for('update');
 			const [workshop] = await tx.select({ state: workshops.state, method: workshops.method }).from(workshops).where(eq(workshops.id, actor.workshopId)).for('update');
 			if (!round || !workshop || workshop.state === 'closed' || !hasWall(workshop.method)) return refuse({ reason: 'cannot-now', state: workshop?.state ?? 'gone' });
-			const made = make(workshop.method, round.state);
+			const made = make(workshop.method, await readStand(tx, actor.workshopId, round.state));
 			if (!made.ok) return made;
 			await tx.update(workshops).set({ method: made.value }).where(eq(workshops.id, actor.workshopId));
 			await note(app, tx, actor.workshopId, actor.personId, kind);

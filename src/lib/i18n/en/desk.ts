@@ -43,7 +43,7 @@ export const desk = {
 	more: 'More',
 	closePanel: 'Close',
 	board: 'See the board',
-	settings: 'Change the rounds',
+	settings: 'Set-up',
 	outcome: 'See the outcome',
 	call: {
 		button: 'Bring everyone here',

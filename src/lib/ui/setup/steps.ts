@@ -70,7 +70,9 @@ export function roundEdits(form: Pick<FormData, 'get' | 'getAll'>, rounds: reado
 	};
 	return rounds.map((spec, index) => {
 		const typed = hasBegun(index, round, state) ? undefined : text(`minutes-${spec.id}`);
-		const edit: RoundField = { id: spec.id, minutes: typed === undefined ? spec.minutes : minutesOf(typed, text(`unit-${spec.id}`)) };
+		const minutes = typed === undefined ? spec.minutes : minutesOf(typed, text(`unit-${spec.id}`));
+		// Another host, or the desk, may have changed meanwhile what this form left alone.
+		const edit: RoundField = { id: spec.id, minutes: String(minutes) === text(`had-${spec.id}`) ? spec.minutes : minutes };
 		if (state === 'draft') return { ...edit, script: text(`script-${spec.id}`), instruction: text(`instruction-${spec.id}`), ...rightsIn(form, spec.id, text) };
 		return edit;
 	});

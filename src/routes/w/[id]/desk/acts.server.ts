@@ -51,7 +51,7 @@ function sheetEdit(text: (name: string) => string): SheetEdit | null {
 }
 
 /** What a host changes in the run sheet. Refused, it comes back with what was typed. */
-async function sheet(event: RequestEvent<{ id: string }>) {
+async function keepSheet(event: RequestEvent<{ id: string }>) {
 	const { app, actor } = await memberFor('round.command', event);
 	const form = await event.request.formData();
 	const edit = sheetEdit((name) => textOf(form, name).slice(0, 4000));
@@ -79,6 +79,6 @@ export const actions = {
 	tell: act((app, actor, text) => sayToAll(app, actor, { text: text('text') })),
 	untell: act((app, actor, text) => takeBackMessage(app, actor, { messageId: text('message') })),
 	callAll: act((app, actor, text) => (text('let') === 'yes' ? letEveryoneLook(app, actor) : callEveryone(app, actor, { view: text('view') === 'plan' ? 'plan' : 'list', number: text('number') }))),
-	sheet,
+	sheet: async (event: RequestEvent<{ id: string }>) => keepSheet(event),
 	freeze: act((app, actor, text) => freezeBoard(app, actor, text('freeze') === 'yes'))
 };
