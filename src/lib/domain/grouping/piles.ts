@@ -2,6 +2,7 @@ import { centresOf, nearnessOf, unitRows } from './centres.ts';
 import { hashOf } from './counted.ts';
 import { neighboursFor, settings } from './group-texts.ts';
 import { latentOf } from './latent.ts';
+import { learnedFrom } from './learned.ts';
 import { nearestOf } from './neighbours.ts';
 import { vectorsOf, type Vectors } from './vectors.ts';
 import { keyOf, wordsOf } from './words.ts';
@@ -11,6 +12,8 @@ const sharpness = 8;
 /** How much a card keeps of its own first guess, for each of its words, and at least and at most: a card that says little listens more. */
 const own = { eachWord: 0.01, least: 0.02, most: 0.2 };
 const rounds = 40;
+/** How much what was learnt of the piles' words counts: half for a card of a title's length, little where a card says much by itself. */
+const learned = { most: 0.5, words: 6 };
 /** The same words say more than words that keep the same company, where cards are as short as a title: 1 to 4 do alike. */
 const sameWords = 2;
 /** How much a pile that draws many cards is likelier for the next: people do not write as much on every theme. */
@@ -58,11 +61,12 @@ export function likelyPiles(texts: readonly string[], pile: readonly number[], w
 		}
 		belief = next;
 	}
-	const drawn = drawnBy(belief, piles);
+	const guess = mixed(asShares(belief, piles), words.map(({ length }) => learned.most * Math.min(1, learned.words / Math.max(1, length)) ** 2), (shares) => learnedFrom(vectors, placed, shares, piles), piles);
+	const drawn = drawnBy(guess, piles);
 	order.forEach((i, row) => {
 		const nearest = near.subarray(row * piles, row * piles + piles);
 		if (pile[i]! >= 0 || keys[i] === '' || nearest.every((cosine) => cosine <= 0.02)) return;
-		const at = (p: number) => belief[row * piles + p]! * drawn[p]! ** popularity;
+		const at = (p: number) => guess[row * piles + p]! * drawn[p]! ** popularity;
 		likely[i] = Array.from({ length: piles }, (_, p) => p).sort((a, b) => at(b) - at(a) || a - b).slice(0, wanted);
 	});
 	return likely;
@@ -100,13 +104,26 @@ function wordsInCommon({ start, term, value, terms }: Vectors, placed: readonly 
 	return near;
 }
 
-/** How many of the cards each pile draws. */
-function drawnBy(belief: Float64Array, piles: number): Float64Array {
-	const drawn = new Float64Array(piles);
-	for (let from = 0; from < belief.length; from += piles) {
-		const own = belief.subarray(from, from + piles);
+/** Brought to add up to one for each card; a card that nothing is near has none. */
+function asShares(belief: Float64Array, piles: number): Float64Array {
+	const shares = belief.slice();
+	for (let from = 0; from < shares.length; from += piles) {
+		const own = shares.subarray(from, from + piles);
 		const sum = own.reduce((all, value) => all + value, 0);
-		if (sum > 0) own.forEach((value, p) => void (drawn[p]! += value / sum));
+		if (sum > 0) own.forEach((value, p) => void (own[p] = value / sum));
 	}
+	return shares;
+}
+
+/** For each card so much (`share`) of what `learn` makes of all first guesses, and the rest of its own. */
+function mixed(first: Float64Array, share: readonly number[], learn: (first: Float64Array) => Float64Array, piles: number): Float64Array {
+	const later = learn(first);
+	return first.map((value, at) => value + share[Math.floor(at / piles)]! * (later[at]! - value));
+}
+
+/** How many of the cards each pile draws. */
+function drawnBy(shares: Float64Array, piles: number): Float64Array {
+	const drawn = new Float64Array(piles);
+	shares.forEach((value, at) => void (drawn[at % piles]! += value));
 	return drawn;
 }
