@@ -6,7 +6,7 @@ import type { Counted, Load, Task } from './load/main.ts';
 import { floodCards } from './load/speak-yjs.ts';
 import { nodeForAll } from './peers/install.ts';
 import type { Peer, Setting } from './peers/peers.ts';
-import { onCore, type Cost } from './served.ts';
+import { onCore, type Cost, type Served } from './served.ts';
 
 /** One measurement: what the load program counted and what the server's process cost meanwhile. */
 export interface Run extends Counted {
@@ -18,9 +18,46 @@ export interface Run extends Counted {
 	/** Megabytes at the beginning (or at most before what is measured, where a case has two halves), and at most. */
 	memory: number;
 	memoryPeak: number;
+	/** Where it is asked for: megabytes that the server's program needed at most, more than at most before what is measured. */
+	heldMore: number | null;
 	load: Load;
 	/** The load program could not keep up: then its figures say more of it than of the server. */
 	loadAtLimit: boolean;
+}
+
+/**
+ * What a server's program needs while something goes on, looked at every two seconds. What its process has of the machine says less: with the same
+ * traffic and nobody who stops reading that moved by 50 MB and more from one time to the next.
+ */
+class HeldWatch {
+	readonly #served: Served;
+	readonly #timer: NodeJS.Timeout;
+	#most = 0;
+	#mostBefore = 0;
+	#looks = false;
+
+	constructor(served: Served) {
+		this.#served = served;
+		this.#timer = setInterval(() => this.#looks && void this.#look(), 2000);
+	}
+
+	async at(moment: 'begin' | 'middle' | 'end' | 'restart'): Promise<void> {
+		if (moment === 'middle') [this.#mostBefore, this.#most] = [this.#most, 0];
+		await this.#look();
+		this.#looks = moment !== 'end';
+	}
+
+	get more(): number {
+		return this.#most - this.#mostBefore;
+	}
+
+	stop(): void {
+		clearInterval(this.#timer);
+	}
+
+	async #look(): Promise<void> {
+		this.#most = Math.max(this.#most, await this.#served.held());
+	}
 }
 
 type Message = 'ready' | { ask: 'begin' | 'middle' | 'end' | 'restart' } | { counted: Counted; load: Load } | { failed: string };
@@ -30,6 +67,7 @@ export async function run(peer: Peer, what: Case, seconds: number): Promise<Run>
 	const { served, target, close } = await peer.open(settingOf(what));
 	const [command, args] = onCore(1, nodeForAll(), ['--import', 'tsx', join(import.meta.dirname, 'load/main.ts')]);
 	const load = fork(args.at(-1)!, { execPath: command, execArgv: args.slice(0, -1), cwd: process.cwd() });
+	const watch = what.kind === 'paused' ? new HeldWatch(served) : null;
 	try {
 		let begin: Cost | null = null;
 		let end: Cost | null = null;
@@ -37,6 +75,7 @@ export async function run(peer: Peer, what: Case, seconds: number): Promise<Run>
 			const [message] = (await once(load, 'message')) as [Message];
 			if (message === 'ready') load.send({ target, what, seconds } satisfies Task);
 			else if ('ask' in message) {
+				await watch?.at(message.ask);
 				if (message.ask === 'begin') begin = await served.cost();
 				else if (message.ask === 'middle') {
 					// From here on more than the most until now counts.
@@ -51,16 +90,17 @@ export async function run(peer: Peer, what: Case, seconds: number): Promise<Run>
 			} else if ('failed' in message) throw new Error(message.failed);
 			else {
 				end ??= await served.cost();
-				return figures(message.counted, message.load, begin ?? end, end);
+				return figures(message.counted, message.load, begin ?? end, end, watch?.more ?? null);
 			}
 		}
 	} finally {
+		watch?.stop();
 		load.kill();
 		await close();
 	}
 }
 
-function figures(counted: Counted, load: Load, begin: Cost, end: Cost): Run {
+function figures(counted: Counted, load: Load, begin: Cost, end: Cost, heldMore: number | null): Run {
 	return {
 		...counted,
 		cpuMs: end.cpuMs,
@@ -69,6 +109,7 @@ function figures(counted: Counted, load: Load, begin: Cost, end: Cost): Run {
 		loopMax: end.loopMax,
 		memory: begin.memory,
 		memoryPeak: end.memoryPeak,
+		heldMore,
 		load,
 		loadAtLimit: load.cpuShare > 0.9 || load.delayP99 > 50
 	};

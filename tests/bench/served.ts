@@ -40,6 +40,7 @@ export class Served {
 	readonly #start: Start;
 	#process!: ChildProcess;
 	#ticks = 0;
+	#asked: Promise<unknown> = Promise.resolve();
 
 	constructor(start: Start) {
 		this.#start = start;
@@ -63,11 +64,25 @@ export class Served {
 		return answer;
 	}
 
-	async cost(): Promise<Cost> {
+	/** Megabytes that its program still needs, at this moment. Looking takes a good tenth of a second of the server. */
+	async held(): Promise<number> {
+		return (await this.#ask<{ held: number }>('m')).held;
+	}
+
+	/** One question at a time, so that each has its own answer. */
+	#ask<T>(what: '?' | 'm'): Promise<T> {
 		const line = this.#process.stdio[4] as Readable & { write(text: string): void };
-		line.write('?');
-		const [answer] = (await once(line, 'data')) as [Buffer];
-		const { p99, max } = JSON.parse(answer.toString()) as { p99: number; max: number };
+		const answer = this.#asked.then(async () => {
+			line.write(what);
+			const [bytes] = (await once(line, 'data')) as [Buffer];
+			return JSON.parse(bytes.toString()) as T;
+		});
+		this.#asked = answer.catch(() => {});
+		return answer;
+	}
+
+	async cost(): Promise<Cost> {
+		const { p99, max } = await this.#ask<{ p99: number; max: number }>('?');
 		const ticks = this.#cpuTicks();
 		const cpuMs = ((ticks - this.#ticks) * 1000) / ticksEachSecond;
 		this.#ticks = ticks;

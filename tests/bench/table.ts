@@ -45,7 +45,8 @@ const columns: Record<Case['kind'], Column[]> = {
 		['MB', memory]
 	],
 	paused: [
-		['MB more', spread(({ memory, memoryPeak }) => memoryPeak - memory)],
+		['MB more needed', spread(({ heldMore }) => heldMore)],
+		['MB more of the machine', spread(({ memory, memoryPeak }) => memoryPeak - memory, 0)],
 		['written MB', also('writtenMB')],
 		['cut off', also('cut')],
 		['other content', also('diverged')],

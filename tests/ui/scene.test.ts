@@ -23,6 +23,11 @@ describe('[O2] the page shows what the round is for', () => {
 	] as const)('%s: %s', (id, scene) => {
 		expect(sceneOf(stageIn(id), poll('none'), id === 'arrive' ? 0 : 12)).toBe(scene);
 	});
+	test('while everyone looks a host looks too, though a host may put two cards together', () => {
+		const stage = { ...stageIn('look'), may: planningForReal.rounds.find(({ id }) => id === 'look')!.may.facilitator! };
+		expect(stage.may).toContain('card.group');
+		expect(sceneOf(stage, poll('none'), 12)).toBe('look');
+	});
 	test('a round that has not started shows its own scene', () => {
 		expect(sceneOf(stageIn('place', 'ready'), poll('none'), 0)).toBe('place');
 		expect(standstill(stageIn('place', 'ready'))).toBe('not-started');

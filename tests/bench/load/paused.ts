@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import * as Y from 'yjs';
 import type { Case } from '../cases.ts';
 import { Crowd } from './crowd.ts';
 import { Pen } from './fan-out.ts';
@@ -7,10 +6,10 @@ import type { Line } from './line.ts';
 import type { Ask, Counting } from './main.ts';
 import type { Speech, Target } from './speech.ts';
 import { tenths } from './stamp.ts';
-import { contentHash } from '#lib/doc/content.ts';
+import { Taken } from './taken.ts';
 
-/** With what one writes at a time, just below what ours takes from one person. */
-const hz = 6;
+/** As fast as this program can take it all in for everyone: at twice the pace it is a slow reader itself. */
+const hz = 3;
 
 /** Some stop reading while much is written. What counts is what the server holds for them. */
 export async function paused(speech: Speech, target: Target, what: Extract<Case, { kind: 'paused' }>, _: number, ask: Ask): Promise<Counting> {
@@ -34,13 +33,11 @@ export async function paused(speech: Speech, target: Target, what: Extract<Case,
 			await sleep(1500);
 			return written;
 		};
-		const copies = new Map(readers.map(({ who }) => [who, new Y.Doc()]));
-		const board = speech.board;
-		if (board) for (const copy of copies.values()) Y.applyUpdate(copy, board);
+		const { board } = speech;
+		const taken = new Taken(readers.map(({ who }) => who));
 		const take = (line: Line, data: Buffer, from: number, to: number) => {
-			const copy = copies.get(line.who);
-			const update = copy && board && speech.updateIn(line, data, from, to);
-			if (update) Y.applyUpdate(copy, update);
+			const update = board && taken.has(line.who) && speech.updateIn(line, data, from, to);
+			if (update) taken.take(line.who, update);
 		};
 		crowd.heard = take;
 		/** When nothing has come for a while: what waited for thirty people is much for one program to take in. */
@@ -58,15 +55,15 @@ export async function paused(speech: Speech, target: Target, what: Extract<Case,
 			const back = () => lines.every(({ who }) => crowd.lines[who]!.isEven);
 			while (!back() && performance.now() < end) await sleep(20);
 			await silence();
-			const held = lines.map(({ who }) => contentHash(copies.get(who)!));
+			const held = lines.map(({ who }) => taken.contentOf(who, board));
 			// A fresh page.
 			speech.forget();
-			const whole = new Y.Doc();
-			copies.set(one, whole);
+			taken.add(one);
 			crowd.lines[one]!.end();
 			const fresh = crowd.come(one);
 			while (!fresh.isEven && performance.now() < end + 10_000) await sleep(20);
-			return held.filter((hash) => hash !== contentHash(whole)).length;
+			const whole = taken.contentOf(one, board);
+			return held.filter((hash) => hash !== whole).length;
 		};
 		// The same once with everyone reading: what the server holds then is not the doing of those who stop.
 		await ask('begin');

@@ -16,7 +16,8 @@ export function sceneOf(stage: Pick<StageFact, 'workshop' | 'rounds' | 'round' |
 	if (kind === 'sort' && sorts) return 'sort';
 	if ((kind === 'who' || kind === 'plan') && does) return kind;
 	if (stage.visible === 'own' || stage.may.includes('card.add')) return 'place';
-	if (stage.may.includes('card.group') || kind === 'group' || kind === 'vote') return 'group';
+	// A host may put two alike cards together while everyone looks, and looks as everyone does.
+	if ((stage.may.includes('card.group') && kind !== 'look') || kind === 'group' || kind === 'vote') return 'group';
 	if (cards === 0 && !stage.may.includes('react')) return 'wait';
 	return 'look';
 }
