@@ -78,7 +78,7 @@ const vote = v.strictObject({
 const sorting = v.strictObject({ trays: v.pipe(v.array(v.strictObject({ when: v.picklist(whens), name: text(trayNameLimit * 2), hint: text(trayHintLimit * 2) })), v.minLength(1), v.maxLength(whens.length)), seats: v.pipe(v.number(), v.integer(), v.minValue(seatsLeast), v.maxValue(seatsMost)), sides: v.tuple([text(trayHintLimit), text(trayHintLimit)]) });
 /** What people are asked about in a round that asks. */
 const conversing = v.strictObject({ about: v.picklist(['cards', 'groups']) });
-const round = v.looseObject({ conversation: v.optional(conversing), sorting: v.optional(sorting), id: v.string(), kind: v.string(), title: text(200), short: text(200), instruction: text(2000), script: text(2000), minutes: v.pipe(v.number(), v.integer(), v.minValue(minutesLeast), v.maxValue(minutesMost)), may: v.record(v.string(), v.array(v.string())), visible: v.picklist(['own', 'everyone']), cursors: v.boolean(), yields: v.string() });
+const round = v.looseObject({ conversation: v.optional(conversing), sorting: v.optional(sorting), id: v.string(), kind: v.string(), title: text(200), short: text(200), instruction: text(2000), script: text(2000), minutes: v.pipe(v.number(), v.integer(), v.minValue(minutesLeast), v.maxValue(minutesMost)), may: v.record(v.string(), v.array(v.string())), visible: v.picklist(['own', 'everyone']), cursors: v.boolean(), yields: v.string(), silentMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(minutesMost))) });
 const answer = v.strictObject(Object.fromEntries(answerFieldNames.map((name) => {
 	const kind = answerFields[name];
 	switch (kind.kind) {

@@ -202,6 +202,8 @@ describe('what the host says aloud', () => {
 	test('[GR21] when the silence of a round is over the desk says what to say aloud; where half the time is up at the same moment, this comes first', () => {
 		const said = (lengthMs: number, silentMs: number) => [...Array(lengthMs / 1000 + 1).keys()].map((gone) => cueNow({ state: 'running', index: 3, endsAt: 0, lengthMs }, lengthMs - gone * 1000, silentMs)).filter((cue, n, all) => cue && cue !== all[n - 1]);
 		expect(said(15 * 60_000, 5 * 60_000)).toEqual(['silence-over', 'half', 'two-minutes', 'thirty-seconds', 'time-up']);
+		expect(said(10 * 60_000, 5 * 60_000)).toEqual(['silence-over', 'two-minutes', 'thirty-seconds', 'time-up']);
+		expect(spokenBetween(300_250, 300_000, 600_000, 300_000)).toBe('silence-over');
 		expect(said(4 * 60_000, 5 * 60_000), 'opened once more for four minutes').not.toContain('silence-over');
 	});
 

@@ -12,7 +12,8 @@ export function clockMarks(lengthMs: number, silentMs = 0): { mark: ClockMark; a
 		...(lengthMs >= 120_000 ? [{ mark: 'half', at: lengthMs / 2 } as const] : [])
 	];
 	if (silentMs === 0 || lengthMs <= silentMs) return marks;
-	return [...marks, { mark: 'silence-over' as const, at: lengthMs - silentMs }].sort((a, b) => a.at - b.at);
+	// Where it is half time as well, what to do now is what counts.
+	return [{ mark: 'silence-over' as const, at: lengthMs - silentMs }, ...marks].sort((a, b) => a.at - b.at);
 }
 
 /** What is said when the time left goes from `before` to `after` (ms): at most one thing, the latest. A jump up (more time) says nothing. */
