@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { startServer, type TestServer } from '../support/server.ts';
 import { Visitor } from '../support/visitor.ts';
-import { clean, onDevice } from './cast/device.ts';
+import { clean, onDevice, slowPhone } from './cast/device.ts';
 import { firstHost, OpenWorkshop } from './cast/open-workshop.ts';
 import { expect, test } from './test.ts';
 
@@ -176,4 +176,9 @@ test('[RO10] while an adviser writes, the desk says so under that question, and 
 	await expect(question('Who owns the mill?')).toContainText('An adviser is writing…');
 	await adviser.close();
 	await expect(question('Who owns the mill?'), 'whoever leaves has stopped').toContainText('With the advisers.');
+
+	const slow = await slowPhone(browser, server.origin, ida, `/w/${workshop.id}`);
+	await slow.page.getByRole('textbox', { name: 'Your answer' }).fill('The county');
+	slow.letScripts();
+	await expect(question('Who owns the mill?'), 'words that were there before the scripts').toContainText('An adviser is writing…');
 });

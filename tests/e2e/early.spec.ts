@@ -1,7 +1,6 @@
-import type { Browser, Page } from '@playwright/test';
 import { startServer, type TestServer } from '../support/server.ts';
 import type { Visitor } from '../support/visitor.ts';
-import { onDevice } from './cast/device.ts';
+import { slowPhone } from './cast/device.ts';
 import { firstHost, OpenWorkshop } from './cast/open-workshop.ts';
 import { expect, test } from './test.ts';
 
@@ -14,19 +13,6 @@ test.beforeAll(async () => {
 	host = await firstHost(server);
 });
 test.afterAll(() => server.dispose());
-
-/** A phone whose page stands there, and whose scripts come when they are let. */
-async function slowPhone(browser: Browser, who: Visitor, path: string): Promise<{ page: Page; letScripts: () => void }> {
-	const page = await onDevice(browser, server.origin, who, '/about');
-	let letScripts = () => {};
-	const let_ = new Promise<void>((resolve) => (letScripts = resolve));
-	await page.route('**/_app/**/*.js', async (route) => {
-		await let_;
-		await route.continue();
-	});
-	await page.goto(path, { waitUntil: 'commit' });
-	return { page, letScripts };
-}
 
 test('[O17] what is chosen on a ballot, and who could do it, before the scripts have come is there when they have, and is saved', async ({ browser }) => {
 	test.setTimeout(240_000);
@@ -42,7 +28,7 @@ test('[O17] what is chosen on a ballot, and who could do it, before the scripts 
 	for (const [i, name] of ['Light the path', 'Sit on the green'].entries()) await heron.must(`/w/${id}?/addGroup`, { name, card: cards[i]! });
 	await workshop.to('Vote');
 
-	const vote = await slowPhone(browser, heron, `/w/${id}`);
+	const vote = await slowPhone(browser, server.origin, heron, `/w/${id}`);
 	const dots = vote.page.getByRole('group', { name: 'Dots for Light the path' });
 	await dots.getByRole('radio', { name: '2' }).check();
 	vote.letScripts();
@@ -51,7 +37,7 @@ test('[O17] what is chosen on a ballot, and who could do it, before the scripts 
 	await expect(vote.page.getByText('Your ballot is in the box.')).toBeVisible();
 
 	await workshop.to('Who does it');
-	const who = await slowPhone(browser, heron, `/w/${id}`);
+	const who = await slowPhone(browser, server.origin, heron, `/w/${id}`);
 	const ours = () => who.page.getByRole('radiogroup', { name: /Light the path/ }).getByRole('radio', { name: 'Ourselves' });
 	// By a key: the page is not yet laid out for good, and a finger might miss.
 	await ours().press('Space');
@@ -65,7 +51,7 @@ test('[O17] what is chosen on a ballot, and who could do it, before the scripts 
 
 test('[O17] what is kept in the first minutes before the scripts have come leaves the sheet open, before and after', async ({ browser }) => {
 	const workshop = await OpenWorkshop.make(server, host);
-	const { page, letScripts } = await slowPhone(browser, await workshop.join('Wren'), `/w/${workshop.id}?practice=`);
+	const { page, letScripts } = await slowPhone(browser, server.origin, await workshop.join('Wren'), `/w/${workshop.id}?practice=`);
 	const sheet = page.getByRole('dialog', { name: 'Try it out' });
 	const part = sheet.getByRole('combobox', { name: 'Which part do you know best?' });
 	await part.selectOption('Old Mill');

@@ -13,6 +13,19 @@ export async function onDevice(browser: Browser, origin: string, visitor: Visito
 	return page;
 }
 
+/** A phone whose page stands there, and whose scripts come when they are let. */
+export async function slowPhone(browser: Browser, origin: string, who: Visitor, path: string): Promise<{ page: Page; letScripts: () => void }> {
+	const page = await onDevice(browser, origin, who, '/about');
+	let letScripts = () => {};
+	const let_ = new Promise<void>((resolve) => (letScripts = resolve));
+	await page.route('**/_app/**/*.js', async (route) => {
+		await let_;
+		await route.continue();
+	});
+	await page.goto(path, { waitUntil: 'commit' });
+	return { page, letScripts };
+}
+
 /** Axe finds nothing wrong by WCAG AA. */
 export async function clean(page: Page): Promise<void> {
 	expect((await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()).violations).toEqual([]);

@@ -62,7 +62,9 @@ export const together = {
 			'sort-reason': (name: string) => `A reason${of(name)}`,
 			'plan-start': (name: string) => `Something to do${of(name)}`,
 			plan: (name: string) => `For the plan${of(name)}`,
-			'how-was-it': (_: string) => 'How the workshop was'
+			'how-was-it': (_: string) => 'How the workshop was',
+			'start-group': (_: string) => 'A group to start',
+			line: (_: string) => 'Your line'
 		}
 	},
 	called: { list: 'The host has called everyone to the list.', plan: 'The host has called everyone to the plan.', card: (n: number | null) => `The host has called everyone to ${n === null ? 'one card' : `card ${n}`}.` },

@@ -16,7 +16,7 @@ export interface LeftWords {
 type About = keyof TogetherWords['leftOver']['about'];
 
 /** Forms of words, and the act that takes what is in them. A card, an offer and advice have their own ways when their round is over. */
-const forms: Record<About, Act> = { differ: 'react', 'new-group': 'cluster.add', name: 'cluster.name', 'sort-reason': 'sort', 'plan-start': 'plan', plan: 'plan', 'how-was-it': 'evaluate' };
+const forms: Record<About, Act> = { differ: 'react', 'new-group': 'cluster.add', name: 'cluster.name', 'sort-reason': 'sort', 'plan-start': 'plan', plan: 'plan', 'how-was-it': 'evaluate', 'start-group': 'group.start', line: 'circle.say' };
 
 /** All that this device keeps of this person and that no round takes at this moment. */
 export function leftWords(table: Table, about: TogetherWords['leftOver']['about']): LeftWords[] {
