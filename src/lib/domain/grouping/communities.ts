@@ -31,7 +31,8 @@ function agreement({ size, start, to, ...graph }: Graph, resolution: number, sea
 	return { ...kept, to: kept.to.slice(0, used), weight: kept.weight.slice(0, used) };
 }
 
-function turnsOf(keys: ArrayLike<number>, search: number): Float64Array {
+/** In which order nodes have their turn in one of several searches. */
+export function turnsOf(keys: ArrayLike<number>, search: number): Float64Array {
 	return Float64Array.from(keys, (key) => {
 		let x = Math.imul(key ^ Math.imul(search + 1, 0x9e3779b1), 0x85ebca6b);
 		x ^= x >>> 13;

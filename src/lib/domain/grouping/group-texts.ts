@@ -2,8 +2,9 @@ import { centresOf, nearnessOf, settleAtCentres, unitRows } from './centres.ts';
 import { agreedCommunities } from './communities.ts';
 import { countTerms, eachGram, hashOf } from './counted.ts';
 import { latentOf } from './latent.ts';
+import { linkedCommunities } from './linked.ts';
 import { nearestOf } from './neighbours.ts';
-import { many, vectorsOf } from './vectors.ts';
+import { atOneTable, many, vectorsOf } from './vectors.ts';
 import { keyOf, wordsOf } from './words.ts';
 
 /**
@@ -14,8 +15,8 @@ export const settings = {
 	dims: 80,
 	neighbours: 40,
 	resolution: 1.15,
-	/** How often communities are sought, with other turns; what is together in many of them stays together. */
-	searches: 40,
+	/** How often communities are sought at one table, with other turns; what is together in many of them stays together. Fewer of more cards. */
+	searches: 200,
 	weakest: 0.05,
 	settleRounds: 10,
 	/** A card that is nearly as near to another group, or far from its own, stays on its own: never force a card. */
@@ -43,7 +44,8 @@ export function groupTexts(texts: readonly string[], options: Partial<typeof set
 	const hashes = keys.map((key) => hashOf(key, 0x5bd1e995));
 	const unit = unitRows(latentOf(vectorsOf(keys.map(wordsOf)), rows < many ? chosen.dims : Math.min(chosen.dims, 60), hashes));
 	const graph = nearestOf(unit, neighboursFor(rows, chosen.neighbours), chosen.weakest);
-	let group = withoutLoners(agreedCommunities(graph, chosen.resolution, rows < many ? chosen.searches : chosen.searches / 2, hashes), (row) => graph.start[row + 1]! > graph.start[row]!);
+	const communities = rows <= atOneTable ? linkedCommunities(graph, chosen.resolution, chosen.searches, hashes) : agreedCommunities(graph, chosen.resolution, chosen.searches * (rows < many ? 0.2 : 0.1), hashes);
+	let group = withoutLoners(communities, (row) => graph.start[row + 1]! > graph.start[row]!);
 	const count = Math.max(-1, ...group) + 1;
 	group = settleAtCentres(unit, group, count, chosen.settleRounds);
 	const centres = centresOf(unit, group, null, count);

@@ -1,5 +1,5 @@
 import { eigenOf } from '../eigen.ts';
-import { many, type Vectors } from './vectors.ts';
+import { atOneTable, many, type Vectors } from './vectors.ts';
 
 /** Cards in a few dimensions: row-major, rows x dims, the most telling dimension first. */
 export interface Latent {
@@ -22,7 +22,8 @@ const reach = 30;
 export function latentOf(vectors: Vectors, wanted: number, seeds: ArrayLike<number>): Latent {
 	const { rows } = vectors;
 	const width = Math.min(wanted + spare, rows);
-	const rounds = rows < many ? 3 : 2;
+	// Of few cards the last dimensions are found as well: where they hang on where the search began, they hang on any one card more.
+	const rounds = rows <= atOneTable ? 6 : rows < many ? 3 : 2;
 	const product = new Gram(vectors, width);
 	let basis = new Float64Array(rows * width);
 	for (let row = 0; row < rows; row++) {

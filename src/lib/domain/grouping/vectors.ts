@@ -20,6 +20,8 @@ const shares = { words: 0.25, stems: 0.25, grams: 1 };
 const most = 0.25;
 /** A theme of a small table is more than a quarter of it: a term in so few cards always counts, as little as its rarity says. */
 const few = 15;
+/** Up to so many different cards lie at one table: each is a larger part of all, and there is time to look more closely. */
+export const atOneTable = 400;
 /** From so many cards on there is enough to go by without the rarest terms and the least telling of long cards; it halves the work. */
 export const many = 1200;
 const mostOfMany = 140;
