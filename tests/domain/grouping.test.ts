@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { groupCards } from '#lib/domain/grouping/group-cards.ts';
+import type { Graph } from '#lib/domain/grouping/graph.ts';
 import { groupTexts } from '#lib/domain/grouping/group-texts.ts';
+import { linkedCommunities } from '#lib/domain/grouping/linked.ts';
 import { measureGroups, movedShare } from '#lib/domain/grouping/measures.ts';
 import { namesOf } from '#lib/domain/grouping/names.ts';
 import { likelyPiles } from '#lib/domain/grouping/piles.ts';
@@ -31,6 +33,28 @@ test('[GR6] one card more leaves the others where they are', () => {
 	const texts = town.map(({ text }) => text);
 	const after = groupTexts([...texts, 'A bench by the pond where one can rest']).slice(0, -1);
 	expect(movedShare(groupTexts(texts), after)).toBeLessThanOrEqual(0.1);
+});
+
+test('[GR6] communities of one table are what most searches find together; who is tied to nobody stays alone', () => {
+	// Two rings of five who are all tied, one tie between them, and one who has none.
+	const ties = new Map<string, number>();
+	for (const first of [0, 5]) for (let a = first; a < first + 5; a++) for (let b = first; b < a; b++) ties.set(`${a} ${b}`, 1).set(`${b} ${a}`, 1);
+	ties.set('4 5', 0.2).set('5 4', 0.2);
+	const graph: Graph = { size: 11, start: new Int32Array(12), to: new Int32Array(ties.size), weight: new Float64Array(ties.size) };
+	let used = 0;
+	for (let a = 0; a < 11; a++) {
+		for (let b = 0; b < 11; b++) {
+			const weight = ties.get(`${a} ${b}`);
+			if (weight === undefined) continue;
+			graph.to[used] = b;
+			graph.weight[used++] = weight;
+		}
+		graph.start[a + 1] = used;
+	}
+	const keys = Array.from({ length: 11 }, (_, i) => (i * 2654435761) >>> 0);
+	const found = linkedCommunities(graph, 1, 30, keys);
+	const groups = [...new Set(found)].map((community) => [...found.keys()].filter((i) => found[i] === community));
+	expect(groups).toEqual([[0, 1, 2, 3, 4], [5, 6, 7, 8, 9], [10]]);
 });
 
 test('[GR6] in small towns too, one card more moves on average at most a tenth of the others', () => {
