@@ -4,7 +4,7 @@ import { workshops } from '../db/schema.ts';
 import { readRoundContext } from '../use/context.ts';
 import { Chance } from './chance.ts';
 import { crowdOf, takeTurn } from './turn.ts';
-import type { WorkshopId } from '#lib/domain/ids.ts';
+import type { PersonId, WorkshopId } from '#lib/domain/ids.ts';
 import { isOpen } from '#lib/domain/round.ts';
 
 const beatMs = 2000;
@@ -16,6 +16,8 @@ const most = 12;
 export class Rehearsals {
 	readonly #app: App;
 	readonly #chance: Chance;
+	/** Who has had a turn since everyone had one: nobody is left out of a round by chance. */
+	readonly #had = new Map<WorkshopId, Set<PersonId>>();
 	#timer: NodeJS.Timeout | null = null;
 	#running: Promise<void> | null = null;
 
@@ -37,9 +39,16 @@ export class Rehearsals {
 	/** A few people of one rehearsal do what the round asks for. What is refused is refused, as with anyone. */
 	async act(id: WorkshopId, host: string): Promise<void> {
 		const context = await readRoundContext(this.#app.db, id);
-		if (context.workshop !== 'open' || !isOpen(context.round)) return;
+		if (context.workshop !== 'open' || !isOpen(context.round)) return void this.#had.delete(id);
 		const crowd = await crowdOf(this.#app, id, host);
-		for (const actor of this.#chance.some(crowd, Math.min(most, Math.max(1, Math.round(crowd.length * share))))) await takeTurn(this.#app, actor, context, this.#chance);
+		const had = this.#had.get(id) ?? new Set();
+		this.#had.set(id, had);
+		if (crowd.every(({ personId }) => had.has(personId))) had.clear();
+		const waiting = crowd.filter(({ personId }) => !had.has(personId));
+		for (const actor of this.#chance.some(waiting, Math.min(most, Math.max(1, Math.round(crowd.length * share))))) {
+			had.add(actor.personId);
+			await takeTurn(this.#app, actor, context, this.#chance);
+		}
 	}
 
 	async close(): Promise<void> {
