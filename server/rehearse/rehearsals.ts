@@ -33,6 +33,7 @@ export class Rehearsals {
 	/** One beat of all rehearsals that live on this server. */
 	async beat(): Promise<void> {
 		const open = await this.#app.db.select({ id: workshops.id, host: workshops.createdBy }).from(workshops).where(and(isNotNull(workshops.rehearsalOf), eq(workshops.state, 'open')));
+		for (const id of this.#had.keys()) if (!open.some((one) => one.id === id)) this.#had.delete(id);
 		for (const { id, host } of open) if (this.#app.owns(id) && this.#app.rooms.presence(id).here > 0) await this.act(id, host);
 	}
 
