@@ -1,7 +1,6 @@
 // A server in a process of its own, with a crowd that has sessions and a board of a megabyte. Told what to do by its parent.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import process from 'node:process';
 import * as Y from 'yjs';
 import { createApp, type App } from '#server/app.ts';
@@ -16,6 +15,7 @@ import { createWorkshop, openDoor, readWorkshop, saveDeal } from '#server/use/wo
 import { writeCard } from '#lib/doc/board.ts';
 import { makeId, type CardId, type PersonId, type TalkId, type UserId, type WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
+import { loopWatch } from './loop-watch.ts';
 import { must } from '../support/app.ts';
 import { answer, type Asked } from './orders.ts';
 
@@ -45,9 +45,7 @@ const app = await createApp(readConfig(process.env));
 const server = createServer((request, response) => void (app.answer(request, response) || response.writeHead(404).end()));
 server.on('upgrade', (request, socket, head) => app.upgrade(request, socket, head));
 await new Promise<void>((resolve) => server.listen(app.config.port, '127.0.0.1', resolve));
-const delay = monitorEventLoopDelay({ resolution: 5 });
-// To look at the loop 200 times a second costs a tenth of what a hall of 300 does; the bench looks by itself.
-if (process.env.HALL_LOOKS_AT_LOOP) delay.enable();
+const delay = loopWatch();
 let before = process.cpuUsage();
 let host: Actor | null = null;
 

@@ -1,5 +1,4 @@
 // What a proof may ask of a hall beside opening it: each order by its number, many at a time, whatever happens to the process.
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import process from 'node:process';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { App } from '#server/app.ts';
@@ -14,6 +13,7 @@ import { contentOf } from '#lib/doc/content.ts';
 import { makeId, type CardId, type ClusterId, type UserId, type WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor, Role } from '#lib/domain/people.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
+import { loopWatch } from './loop-watch.ts';
 import { must } from '../support/app.ts';
 
 export type Asked = { workshopId: WorkshopId } & (
@@ -37,8 +37,7 @@ export interface Vitals {
 	unhandled: number;
 }
 
-const delay = monitorEventLoopDelay({ resolution: 5 });
-delay.enable();
+const delay = loopWatch();
 let unhandled = 0;
 process.on('unhandledRejection', (error) => {
 	unhandled += 1;
