@@ -5,6 +5,7 @@ import { groupCards } from '#lib/domain/grouping/group-cards.ts';
 import { measureGroups } from '#lib/domain/grouping/measures.ts';
 import { measurePiles } from './measure-piles.ts';
 import { Mistake, readOptions, usage } from './options.ts';
+import { readBefore } from './read-before.ts';
 import { readCards, type ReadCard } from './read-cards.ts';
 
 process.exitCode = main(process.argv.slice(2));
@@ -22,13 +23,13 @@ function main(args: string[]): number {
 			console.log(JSON.stringify({ file: asked.file, piles: rounded(piles) }, null, '\t'));
 			return 0;
 		}
-		const grouping = groupCards(cards);
+		const grouping = groupCards(cards, asked.before === null ? undefined : readBefore(readFileSync(asked.before, 'utf8')));
 		console.log(JSON.stringify(asked.label === null ? grouping : { ...grouping, measures: measuresOf(cards, grouping.groups) }, null, '\t'));
 		return 0;
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
 		if (error instanceof Mistake) console.error(error.message);
-		else if (code === 'ENOENT') console.error(`There is no file ${args.find((arg) => !arg.startsWith('-'))}.`);
+		else if (code === 'ENOENT') console.error(`There is no file ${(error as NodeJS.ErrnoException).path}.`);
 		else if (code?.startsWith('E') && 'syscall' in (error as object)) console.error('That file cannot be read.');
 		else throw error;
 		return 2;

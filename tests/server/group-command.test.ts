@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Mistake, readOptions } from '#server/grouping/options.ts';
+import { readBefore } from '#server/grouping/read-before.ts';
 import { readCards } from '#server/grouping/read-cards.ts';
 
 const asked = { text: ['title', 'text'], label: null, id: 'id' };
@@ -37,4 +38,7 @@ test('[GR10] what is wrong with a file or an option is said in words, with its l
 	expect(why(() => readOptions(['x.csv']))).toMatch(/--text/);
 	expect(why(() => readOptions(['x.csv', '--text', 't', '--piles', '5']))).toMatch(/--label/);
 	expect(why(() => readOptions(['x.csv', '--text', 't', '--label', 'l', '--piles', '0']))).toMatch(/whole number from 1/);
+	expect(why(() => readOptions(['x.csv', '--text', 't', '--before', 'y.json']))).toMatch(/--id/);
+	expect(why(() => readBefore('groups'))).toMatch(/earlier answer.*JSON/);
+	expect(why(() => readBefore('{"groups":[{"ids":[1]}],"ungrouped":[]}'))).toMatch(/"groups" with their "ids"/);
 });

@@ -1,7 +1,7 @@
 import { centresOf, nearnessOf, settleAtCentres, unitRows } from './centres.ts';
 import { agreedCommunities } from './communities.ts';
 import { countTerms, eachGram, hashOf } from './counted.ts';
-import { latentOf } from './latent.ts';
+import { latentOf, type Latent } from './latent.ts';
 import { linkedCommunities } from './linked.ts';
 import { nearestOf } from './neighbours.ts';
 import { atOneTable, many, vectorsOf } from './vectors.ts';
@@ -31,6 +31,29 @@ export const settings = {
  */
 export function groupTexts(texts: readonly string[], options: Partial<typeof settings> = {}): number[] {
 	const chosen = { ...settings, ...options };
+	const table = tableOf(texts, chosen.dims);
+	const { keys, unit } = table;
+	const rows = keys.length;
+	const hashes = hashesOf(keys);
+	const graph = nearestOf(unit, neighboursFor(rows, chosen.neighbours), chosen.weakest);
+	const communities = rows <= atOneTable ? linkedCommunities(graph, chosen.resolution, chosen.searches, hashes) : agreedCommunities(graph, chosen.resolution, chosen.searches * (rows < many ? 0.2 : 0.1), hashes);
+	let group = withoutLoners(communities, (row) => graph.start[row + 1]! > graph.start[row]!);
+	const count = Math.max(-1, ...group) + 1;
+	group = settleAtCentres(unit, group, count, chosen.settleRounds);
+	const put = placing(table, centresOf(unit, group, null, count), chosen);
+	return numbered(table, keys.map((_, row) => (group[row]! < 0 || put(row) < 0 ? -1 : group[row]!)), count);
+}
+
+/** The different texts that lie on a table, in an order that is always the same, and where each of them lies in the space of what they mean. */
+export interface Table {
+	texts: readonly string[];
+	keys: readonly string[];
+	/** Which texts say the same, word for word. */
+	byKey: ReadonlyMap<string, readonly number[]>;
+	unit: Latent;
+}
+
+export function tableOf(texts: readonly string[], dims: number): Table {
 	const byKey = new Map<string, number[]>();
 	texts.forEach((text, i) => {
 		const key = keyOf(text);
@@ -40,33 +63,40 @@ export function groupTexts(texts: readonly string[], options: Partial<typeof set
 		else byKey.set(key, [i]);
 	});
 	const keys = [...byKey.keys()].sort();
-	const rows = keys.length;
-	const hashes = keys.map((key) => hashOf(key, 0x5bd1e995));
-	const unit = unitRows(latentOf(vectorsOf(keys.map(wordsOf)), rows < many ? chosen.dims : Math.min(chosen.dims, 60), hashes));
-	const graph = nearestOf(unit, neighboursFor(rows, chosen.neighbours), chosen.weakest);
-	const communities = rows <= atOneTable ? linkedCommunities(graph, chosen.resolution, chosen.searches, hashes) : agreedCommunities(graph, chosen.resolution, chosen.searches * (rows < many ? 0.2 : 0.1), hashes);
-	let group = withoutLoners(communities, (row) => graph.start[row + 1]! > graph.start[row]!);
-	const count = Math.max(-1, ...group) + 1;
-	group = settleAtCentres(unit, group, count, chosen.settleRounds);
-	const centres = centresOf(unit, group, null, count);
+	const unit = unitRows(latentOf(vectorsOf(keys.map(wordsOf)), keys.length < many ? dims : Math.min(dims, 60), hashesOf(keys)));
+	return { texts, keys, byKey, unit };
+}
+
+/** Says for a row the group whose middle it is surely nearest to, or -1. */
+export function placing({ keys, unit }: Table, centres: Float64Array, { far, margin }: Pick<typeof settings, 'far' | 'margin'>): (row: number) => number {
 	const shares = withCompany(keys);
-	const sure = group.map((g, row) => {
-		if (g < 0 || !shares[row]) return -1;
+	return (row) => {
 		const near = nearnessOf(unit, row, centres);
+		if (!shares[row] || near.length === 0) return -1;
 		const own = near[0]!.cosine;
-		return own < chosen.far || (near.length > 1 && own - near[1]!.cosine < chosen.margin) ? -1 : g;
-	});
-	const least = texts.length < 30 ? 2 : 3;
+		return own < far || (near.length > 1 && own - near[1]!.cosine < margin) ? -1 : near[0]!.group;
+	};
+}
+
+/**
+ * From the groups of the rows those of the texts: numbered from the largest, without what is too small to be one.
+ * @param count groups that there are
+ * @param cards on how many the groups were found
+ */
+export function numbered({ texts, keys, byKey }: Table, group: readonly number[], count: number, cards = texts.length): number[] {
+	const least = cards < 30 ? 2 : 3;
 	let next = count;
 	const out = new Array<number>(texts.length).fill(-1);
 	keys.forEach((key, row) => {
 		const same = byKey.get(key)!;
 		// What many people wrote in the same words is a group, also where nothing else is like it.
-		const g = sure[row]! === -1 && same.length >= least ? next++ : sure[row]!;
+		const g = group[row]! === -1 && same.length >= least ? next++ : group[row]!;
 		for (const i of same) out[i] = g;
 	});
 	return bySize(out, least, texts);
 }
+
+const hashesOf = (keys: readonly string[]) => keys.map((key) => hashOf(key, 0x5bd1e995));
 
 /**
  * A small table has small themes: who looks for more neighbours than they have cards is tied to other themes. Ten at least, of which about
