@@ -106,6 +106,11 @@ test('[GR7] a name is made of at most three words that people wrote, no two of o
 	expect(namesOf([...town.slice(10, 20), ...town.slice(0, 3)].map(({ text }) => text), [...Array<number>(10).fill(0), 1, 1, 1])[0]).toMatch(/cycle|bikes|safe/i);
 });
 
+test('[GR7] of a few cards too, no name has little words', () => {
+	expect(namesOf(['More trees in the park', 'Trees along the road', 'A cycle path to school', 'Safe cycle path', 'Trees for the park'], [0, 0, 1, 1, 0])[0]).toBe('Trees, park');
+	for (const name of namesOf(['Eine Bank für die Kirche', 'Bänke für die Alten', 'Die Ampel', 'Eine Ampel für die Kirche'], [0, 0, 1, 1])) expect(name).not.toMatch(/\b(die|eine|für)\b/i);
+});
+
 test('[GR8] a card that waits is shown at most three likely piles, never one that lies in a pile already', () => {
 	const pile = town.map(({ label }, i) => (i % 10 < 3 ? Number(label) : -1));
 	const likely = likelyPiles(town.map(({ text }) => text), pile, 2);

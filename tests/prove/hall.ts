@@ -15,7 +15,7 @@ import { createWorkshop, openDoor, readWorkshop, saveDeal } from '#server/use/wo
 import { writeCard } from '#lib/doc/board.ts';
 import { makeId, type CardId, type PersonId, type TalkId, type UserId, type WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor } from '#lib/domain/people.ts';
-import { loopWatch } from './loop-watch.ts';
+import { loopDelay } from './loop-watch.ts';
 import { must } from '../support/app.ts';
 import { answer, type Asked } from './orders.ts';
 
@@ -45,7 +45,6 @@ const app = await createApp(readConfig(process.env));
 const server = createServer((request, response) => void (app.answer(request, response) || response.writeHead(404).end()));
 server.on('upgrade', (request, socket, head) => app.upgrade(request, socket, head));
 await new Promise<void>((resolve) => server.listen(app.config.port, '127.0.0.1', resolve));
-const delay = loopWatch();
 let before = process.cpuUsage();
 let host: Actor | null = null;
 
@@ -69,9 +68,9 @@ async function obey(order: Order): Promise<void> {
 	if (order.do === 'talks') return void process.send!(await postTalks(app, host!.workshopId, order.count));
 	if (order.do === 'heads') return void process.send!(headsOf(app));
 	const { user, system } = process.cpuUsage(before);
-	const effort: Effort = { cpuMs: (user + system) / 1000, delayMs: delay.max / 1e6 };
+	const effort: Effort = { cpuMs: (user + system) / 1000, delayMs: loopDelay.max / 1e6 };
 	before = process.cpuUsage();
-	delay.reset();
+	loopDelay.reset();
 	process.send!(effort);
 }
 

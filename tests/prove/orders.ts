@@ -13,7 +13,7 @@ import { contentOf } from '#lib/doc/content.ts';
 import { makeId, type CardId, type ClusterId, type UserId, type WorkshopId } from '#lib/domain/ids.ts';
 import type { Actor, Role } from '#lib/domain/people.ts';
 import type { RoundCommand } from '#lib/domain/run.ts';
-import { loopWatch } from './loop-watch.ts';
+import { loopDelay } from './loop-watch.ts';
 import { must } from '../support/app.ts';
 
 export type Asked = { workshopId: WorkshopId } & (
@@ -37,7 +37,6 @@ export interface Vitals {
 	unhandled: number;
 }
 
-const delay = loopWatch();
 let unhandled = 0;
 process.on('unhandledRejection', (error) => {
 	unhandled += 1;
@@ -100,8 +99,8 @@ async function obey(app: App, order: Asked): Promise<unknown> {
 			return (await db.select().from(events).where(eq(events.workshopId, workshopId)).orderBy(asc(events.at))).map(({ at, kind, data }) => ({ at: at.getTime(), kind, data }));
 		case 'vitals': {
 			(globalThis as { gc?: () => void }).gc?.();
-			const vitals: Vitals = { rssMb: process.memoryUsage.rss() / 1024 / 1024, p99Ms: delay.percentile(99) / 1e6, maxMs: delay.max / 1e6, unhandled };
-			delay.reset();
+			const vitals: Vitals = { rssMb: process.memoryUsage.rss() / 1024 / 1024, p99Ms: loopDelay.percentile(99) / 1e6, maxMs: loopDelay.max / 1e6, unhandled };
+			loopDelay.reset();
 			return vitals;
 		}
 		case 'role': {

@@ -7,6 +7,7 @@ import type { PollOption } from '#lib/domain/poll.ts';
 import { canGive, give, leftOf, readBallot, voteHasBegun } from '#lib/ui/ballot/ballot-paper.ts';
 import { stageAt } from './facts.ts';
 import { Ballot } from '#lib/ui/ballot/box.svelte.ts';
+import type { KeptBallot } from '#lib/ui/ballot/kept-ballot.ts';
 
 const options = ['a', 'b', 'c'].map((id) => ({ id, kind: 'cluster', name: id, cards: 1, people: 1 }) as unknown as PollOption);
 const parameters = { dots: 3, cap: 2 };
@@ -94,4 +95,38 @@ test('[O17] the vote comes to a page a moment before its round: until the page h
 	const begun = (index: number, state: 'ready' | 'over') => voteHasBegun(stageAt({ state, index }));
 	expect([begun(vote - 1, 'over'), begun(vote, 'ready'), begun(vote, 'over')]).toEqual([false, false, true]);
 	expect(voteHasBegun(stageAt({ state: 'grace', index: vote, endsAt: 1, lengthMs: 1 }))).toBe(true);
+});
+
+test('[V54] a ballot goes on as it was filled in, with a step back, until it is in the box', () => {
+	const drawer: { kept: KeptBallot | null } = { kept: null };
+	const keep = { read: () => drawer.kept, write: (value: KeptBallot | null) => ((drawer.kept = value), true) };
+	const first = new Ballot(poll, { a: 1 }, keep);
+	first.takeUp();
+	expect([first.choice, first.touched]).toEqual([{ a: 1 }, false]);
+	first.add('b');
+	first.add('b');
+	first.undo();
+	const again = new Ballot(poll, { a: 1 }, keep);
+	again.takeUp();
+	expect([again.choice, again.isIn]).toEqual([{ a: 1, b: 1 }, false]);
+	again.undo();
+	expect([again.choice, again.isIn]).toEqual([{ a: 1 }, true]);
+	again.pickNone(true);
+	const third = new Ballot(poll, { a: 1 }, keep);
+	third.takeUp();
+	expect([third.choice, third.none]).toEqual([{}, true]);
+	third.wentIn('r');
+	expect(drawer.kept).toBeNull();
+});
+
+test('[V54] only what the box takes is taken up, and nothing of another vote', () => {
+	const taken = (kept: unknown) => {
+		const ballot = new Ballot(poll, null, { read: () => kept as KeptBallot, write: () => true });
+		ballot.takeUp();
+		return ballot.choice;
+	};
+	expect(taken({ poll: 'p', choice: { a: 2, gone: 1, b: 3, c: '1' }, none: false })).toEqual({ a: 2 });
+	expect(taken({ poll: 'another', choice: { a: 2 }, none: false })).toEqual({});
+	expect(taken({ poll: 'p' }), 'what somebody else wrote there').toEqual({});
+	expect(taken('p')).toEqual({});
 });

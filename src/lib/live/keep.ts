@@ -13,8 +13,8 @@ export interface Keep<T> {
 }
 
 const prefix = 'folkmoot';
-/** What is someone's own: acts on their way to the server, and words in forms. */
-const kinds = ['acts', 'words'] as const;
+/** What is someone's own: acts on their way to the server, words in forms, a ballot that is not in the box. */
+const kinds = ['acts', 'words', 'ballot'] as const;
 
 export function keepIn<T>(storage: () => Storage | null, ...key: string[]): Keep<T> {
 	const name = [prefix, ...key].join(':');
@@ -69,15 +69,21 @@ export function keepForDevice<T>(name: string): Keep<T> {
 
 /** Nobody of this workshop (of any, where none is named) is signed in here any more: what was kept for someone goes. */
 export function forgetHere(workshop?: string): void {
-	try {
-		const storage = deviceStorage();
-		if (!storage) return;
-		const begins = kinds.map((kind) => [prefix, kind, ...(workshop === undefined ? [] : [workshop]), ''].join(':'));
-		const names = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '');
-		for (const name of names) if (begins.some((begin) => name.startsWith(begin))) storage.removeItem(name);
-	} catch {
-		// Where nothing can be read, nothing was kept.
+	const begins = kinds.map((kind) => [prefix, kind, ...(workshop === undefined ? [] : [workshop]), ''].join(':'));
+	for (const place of [deviceStorage, tabStorage]) {
+		try {
+			const storage = place();
+			const names = Array.from({ length: storage?.length ?? 0 }, (_, i) => storage!.key(i) ?? '');
+			for (const name of names) if (begins.some((begin) => name.startsWith(begin))) storage!.removeItem(name);
+		} catch {
+			// Where nothing can be read, nothing was kept.
+		}
 	}
+}
+
+/** For as long as the tab lives, also where the page is dropped and comes again. */
+export function tabStorage(): Storage | null {
+	return typeof sessionStorage === 'undefined' ? null : sessionStorage;
 }
 
 function deviceStorage(): Storage | null {

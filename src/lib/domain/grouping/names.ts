@@ -2,6 +2,18 @@ import { isSameStem, wordsOf } from './words.ts';
 
 const mostWords = 3;
 const leastCards = 3;
+/** In fewer cards than this little words do not stand as often in every group: there a list has to name the commonest of English, Dutch, German, Polish, French and Spanish. */
+const fewCards = 15;
+const little = new Set(
+	(
+		'all and are but can for from has have into more not our should some than that the their them there they this was were where will with would you your ' +
+		'aan als bij dat deze door een het maar meer met naar niet ook ons onze over van voor wat zijn ' +
+		'als auf aus bei das dass dem den der des die ein eine einen einer fur hat ist mehr mit nach nicht oder sich sind und uns unsere viel vom von vor wie wir zum zur ' +
+		'bez dla jak jest lub nad nasz nasze nie oraz pod przez przy sie tak tym wiecej ' +
+		'aux avec dans des elle est les leur mais notre nous par pas plus pour que qui sans sont sur une ' +
+		'con del ella los mas nos nuestro nuestra para pero por que sin son sus una uno'
+	).split(' ')
+);
 
 /**
  * Proposes a name for each group: the words that tell it from all others, by class-based tf-idf (Grootendorst 2022) over whole words as
@@ -19,7 +31,7 @@ export function namesOf(texts: readonly string[], group: readonly number[]): str
 		if (g >= 0) cardsIn[g]! += 1;
 		const seen = new Set<string>();
 		for (const { plain, raw } of wordsOf(text)) {
-			if (/^\p{N}/u.test(plain) || [...plain].length < 3) continue;
+			if (/^\p{N}/u.test(plain) || [...plain].length < 3 || (texts.length < fewCards && little.has(plain))) continue;
 			let word = words.get(plain);
 			if (!word) words.set(plain, (word = { cards: new Map(), all: 0, raw: new Map() }));
 			word.raw.set(raw, (word.raw.get(raw) ?? 0) + 1);

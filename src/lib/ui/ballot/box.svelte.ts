@@ -1,6 +1,8 @@
 import type { Choice } from '#lib/domain/ballot.ts';
 import type { PollFact } from '#lib/domain/facts.ts';
+import type { Keep } from '#lib/live/keep.ts';
 import { give, leftOf, sameChoice, usedOf } from './ballot-paper.ts';
+import type { KeptBallot } from './kept-ballot.ts';
 
 type OpenPoll = Extract<PollFact, { state: 'open' }>;
 
@@ -19,12 +21,36 @@ export class Ballot {
 	/** Whether anything has been pressed: what takes steps back is there from then on, and does not go away under the finger. */
 	touched = $state(false);
 	readonly poll: OpenPoll;
+	readonly #kept: Keep<KeptBallot> | null;
+	#tookUp = false;
 
-	constructor(poll: OpenPoll, inBox: Choice | null) {
+	/** @param kept where it lies while it is being filled in, should the page go */
+	constructor(poll: OpenPoll, inBox: Choice | null, kept: Keep<KeptBallot> | null = null) {
 		this.poll = poll;
+		this.#kept = kept;
 		this.cast = inBox;
 		this.choice = inBox ?? {};
 		this.none = inBox !== null && Object.keys(inBox).length === 0;
+	}
+
+	/** Goes on with what this person had filled in when the page was loaded anew. Only what the box takes of it. */
+	takeUp(): void {
+		if (this.#tookUp) return;
+		this.#tookUp = true;
+		const kept = this.#kept?.read();
+		if (kept?.poll !== this.poll.id) return;
+		const { options } = this.poll;
+		let choice: Choice = {};
+		for (const { id } of options) {
+			const n = kept.choice?.[id];
+			if (typeof n === 'number') choice = give(this.poll, choice, id, n, options.length);
+		}
+		const none = kept.none === true && Object.keys(choice).length === 0;
+		if (sameChoice(choice, this.choice) && none === this.none) return;
+		this.#step(() => {
+			this.choice = choice;
+			this.none = none;
+		});
 	}
 
 	/** What is left to give out; null where nothing runs out. */
@@ -52,9 +78,10 @@ export class Ballot {
 	give(id: string, n: number | null): void {
 		const next = give(this.poll, this.choice, id, n, this.poll.options.length);
 		if (next === this.choice) return;
-		this.#keep();
-		this.choice = next;
-		if (this.given > 0) this.none = false;
+		this.#step(() => {
+			this.choice = next;
+			if (this.given > 0) this.none = false;
+		});
 	}
 
 	add(id: string): void {
@@ -67,15 +94,17 @@ export class Ballot {
 	}
 
 	pickNone(none: boolean): void {
-		this.#keep();
-		this.none = none;
-		if (none) this.choice = {};
+		this.#step(() => {
+			this.none = none;
+			if (none) this.choice = {};
+		});
 	}
 
 	startAgain(): void {
-		this.#keep();
-		this.choice = {};
-		this.none = false;
+		this.#step(() => {
+			this.choice = {};
+			this.none = false;
+		});
 	}
 
 	undo(): void {
@@ -84,15 +113,23 @@ export class Ballot {
 		this.#before = this.#before.slice(0, -1);
 		this.choice = last.choice;
 		this.none = last.none;
+		this.#keep();
 	}
 
 	wentIn(receipt: string): void {
 		this.cast = this.choice;
 		this.receipt = receipt;
+		this.#kept?.write(null);
+	}
+
+	#step(change: () => void): void {
+		this.touched = true;
+		this.#before = [...this.#before.slice(-50), { choice: this.choice, none: this.none }];
+		change();
+		this.#keep();
 	}
 
 	#keep(): void {
-		this.touched = true;
-		this.#before = [...this.#before.slice(-50), { choice: this.choice, none: this.none }];
+		this.#kept?.write({ poll: this.poll.id, choice: this.choice, none: this.none });
 	}
 }

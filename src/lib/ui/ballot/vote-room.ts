@@ -2,4 +2,5 @@
 export { default as BallotBar } from './BallotBar.svelte';
 export { default as BallotPaper } from './BallotPaper.svelte';
 export { Ballot } from './box.svelte.ts';
+export { keepBallot } from './kept-ballot.ts';
 export { default as ResultTable } from './ResultTable.svelte';
