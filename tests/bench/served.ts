@@ -29,6 +29,8 @@ export interface Start {
 
 const canPin = availableParallelism() > 1 && existsSync('/usr/bin/taskset');
 const ticksEachSecond = 100;
+/** A server that does not come to answer in this time is overrun. */
+const busyMost = 30_000;
 
 /** The server and the load program do not share a core. */
 export function onCore(core: number, command: string, args: string[]): [string, string[]] {
@@ -51,6 +53,8 @@ export class Served {
 		const [command, all] = onCore(0, node, [...profiling(), '--import', join(import.meta.dirname, 'loop.js'), ...args]);
 		const { NODE_ENV: _, ORIGIN: __, DATABASE_URL: ___, NODE_OPTIONS: ____, ...rest } = process.env;
 		this.#process = spawn(command, all, { cwd, env: { ...rest, ...env, PORT: String(port) }, stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'] });
+		// One that is too busy to take leave is ended, with what it was about to say.
+		this.#process.stdio[4]!.on('error', () => {});
 		const ended = once(this.#process, 'exit').then(() => Promise.reject(new Error('the server ended by itself')));
 		await Promise.race([greets ? once(this.#process, 'message') : this.#answers(port), ended]);
 		ended.catch(() => {});
@@ -69,12 +73,12 @@ export class Served {
 		return (await this.#ask<{ held: number }>('m')).held;
 	}
 
-	/** One question at a time, so that each has its own answer. */
+	/** One question at a time, so that each has its own answer. @throws where the server is too busy to answer */
 	#ask<T>(what: '?' | 'm'): Promise<T> {
 		const line = this.#process.stdio[4] as Readable & { write(text: string): void };
 		const answer = this.#asked.then(async () => {
 			line.write(what);
-			const [bytes] = (await once(line, 'data')) as [Buffer];
+			const [bytes] = (await once(line, 'data', { signal: AbortSignal.timeout(busyMost) })) as [Buffer];
 			return JSON.parse(bytes.toString()) as T;
 		});
 		this.#asked = answer.catch(() => {});
@@ -82,7 +86,8 @@ export class Served {
 	}
 
 	async cost(): Promise<Cost> {
-		const { p99, max } = await this.#ask<{ p99: number; max: number }>('?');
+		// Its loop was not free for so long at least.
+		const { p99, max } = await this.#ask<{ p99: number; max: number }>('?').catch(() => ({ p99: busyMost, max: busyMost }));
 		const ticks = this.#cpuTicks();
 		const cpuMs = ((ticks - this.#ticks) * 1000) / ticksEachSecond;
 		this.#ticks = ticks;

@@ -68,9 +68,10 @@ export async function fanOut(speech: Speech, target: Target, what: Extract<Case,
 
 /** Waits for what is still on its way: until all has come, nothing has for five seconds, or fifteen are over. What comes later is of no use in a meeting. */
 async function settled(count: () => number, most: number): Promise<void> {
-	for (let last = -1, quiet = 0, tries = 0; count() < most && quiet < 50 && tries < 150; tries++) {
-		quiet = count() === last ? quiet + 1 : 0;
-		last = count();
+	const began = performance.now();
+	// By the clock: where a server is overrun, so is the loop that counts here, and a hundred waits take minutes.
+	for (let last = -1, since = began, now = began; count() < most && now - since < 5000 && now - began < 15_000; now = performance.now()) {
+		if (count() !== last) [last, since] = [count(), now];
 		await sleep(100);
 	}
 }
