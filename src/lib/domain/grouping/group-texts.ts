@@ -32,9 +32,8 @@ export const settings = {
 export function groupTexts(texts: readonly string[], options: Partial<typeof settings> = {}): number[] {
 	const chosen = { ...settings, ...options };
 	const table = tableOf(texts, chosen.dims);
-	const { keys, unit } = table;
+	const { keys, hashes, unit } = table;
 	const rows = keys.length;
-	const hashes = hashesOf(keys);
 	const graph = nearestOf(unit, neighboursFor(rows, chosen.neighbours), chosen.weakest);
 	const communities = rows <= atOneTable ? linkedCommunities(graph, chosen.resolution, chosen.searches, hashes) : agreedCommunities(graph, chosen.resolution, chosen.searches * (rows < many ? 0.2 : 0.1), hashes);
 	let group = withoutLoners(communities, (row) => graph.start[row + 1]! > graph.start[row]!);
@@ -48,6 +47,8 @@ export function groupTexts(texts: readonly string[], options: Partial<typeof set
 export interface Table {
 	texts: readonly string[];
 	keys: readonly string[];
+	/** Of the keys: what is begun or chosen by chance hangs on the words, and not on the order of the cards. */
+	hashes: number[];
 	/** Which texts say the same, word for word. */
 	byKey: ReadonlyMap<string, readonly number[]>;
 	unit: Latent;
@@ -63,8 +64,9 @@ export function tableOf(texts: readonly string[], dims: number): Table {
 		else byKey.set(key, [i]);
 	});
 	const keys = [...byKey.keys()].sort();
-	const unit = unitRows(latentOf(vectorsOf(keys.map(wordsOf)), keys.length < many ? dims : Math.min(dims, 60), hashesOf(keys)));
-	return { texts, keys, byKey, unit };
+	const hashes = keys.map((key) => hashOf(key, 0x5bd1e995));
+	const unit = unitRows(latentOf(vectorsOf(keys.map(wordsOf)), keys.length < many ? dims : Math.min(dims, 60), hashes));
+	return { texts, keys, hashes, byKey, unit };
 }
 
 /** Says for a row the group whose middle it is surely nearest to, or -1. */
@@ -95,8 +97,6 @@ export function numbered({ texts, keys, byKey }: Table, group: readonly number[]
 	});
 	return bySize(out, least, texts);
 }
-
-const hashesOf = (keys: readonly string[]) => keys.map((key) => hashOf(key, 0x5bd1e995));
 
 /**
  * A small table has small themes: who looks for more neighbours than they have cards is tied to other themes. Ten at least, of which about
