@@ -3,6 +3,7 @@ import { startServer, type TestServer } from '../support/server.ts';
 import type { Visitor } from '../support/visitor.ts';
 import { cardWith, finger, writeCard } from './cast/citizen.ts';
 import { clean, onDevice } from './cast/device.ts';
+import { comeIn, onSocketsOnly } from './cast/hall.ts';
 import { firstHost, OpenWorkshop } from './cast/open-workshop.ts';
 import { expect, test } from './test.ts';
 
@@ -232,4 +233,34 @@ test('[O20] a word of the host leaves everyone where they read; another round be
 	await workshop.to('Sort');
 	await expect(page.getByRole('heading', { name: 'When should each one happen?', level: 2 })).toBeVisible();
 	expect(await list.evaluate((main) => main.scrollTop)).toBe(0);
+});
+
+test('[O22] a list does not move under a finger that rests on something: what comes meanwhile is shown when the finger is up', async ({ browser }) => {
+	const heron = await workshop.join('Heron');
+	for (let i = 1; i <= 4; i++) await workshop.place(heron, `Thought number ${i} about the brook.`);
+	await workshop.to('Group');
+	const cards = [...new Set([...(await (await heron.get(`/w/${id}`)).text()).matchAll(/id="card-([0-9a-z]{16})"/g)].map(([, card]) => card!))];
+	const otter = await comeIn(browser, 'phone', () => server.origin);
+	await onSocketsOnly(otter);
+	await otter.context.addCookies((await workshop.join('Otter')).cookies);
+	const { page } = otter;
+	await page.goto(`/w/${id}`);
+	await page.getByRole('link', { name: /^Thought number 1 / }).tap();
+	const move = page.getByRole('link', { name: 'Move to…' });
+	await expect(move).toBeVisible();
+	await expect(page.getByText('You missed 1 round.')).toBeVisible();
+	await expect.poll(() => otter.ears.heard('Thought number 4')).toBe(true);
+	const { x, y, width, height } = (await move.boundingBox())!;
+	const hand = await otter.context.newCDPSession(page);
+	const group = page.getByRole('heading', { name: 'Slow the cars' });
+	await hand.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: x + width / 2, y: y + height / 2 }] });
+	await heron.must(`/w/${id}?/addGroup`, { name: 'Slow the cars', card: cards[3]! });
+	await expect.poll(() => otter.ears.heard('Slow the cars')).toBe(true);
+	// What has come has been drawn, if it is drawn at all.
+	await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+	expect((await move.boundingBox())!.y).toBe(y);
+	await hand.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+	await expect(page.getByRole('dialog', { name: 'Move this card to' })).toContainText('Thought number 1');
+	await expect(group).toBeAttached();
+	await otter.context.close();
 });

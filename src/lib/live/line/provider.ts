@@ -4,6 +4,7 @@ import { WebsocketProvider } from 'y-websocket';
 import { messageYjsSyncStep1, messageYjsSyncStep2, readSyncStep2, writeSyncStep2, writeUpdate } from 'y-protocols/sync';
 import type * as Y from 'yjs';
 import { Parts } from './parts.ts';
+import { RestingHand } from './resting-hand.ts';
 import { Returning } from './returning.ts';
 import { canUnpack, Unpacking } from './unpacking.ts';
 import { type Here, encodeClock, encodeHash, encodeHere, frame, readJson, type ContentHash, type DocPath, type FactFrame, type Hello, type Refused, type RoomNews } from '#lib/doc/frames.ts';
@@ -49,6 +50,8 @@ export interface ProviderOptions {
 const moveMost = 4_000;
 const quietMost = 20_000;
 const answerMost = 10_000;
+/** What the time is, and where others point: worth nothing later, and in no list. */
+const movesNothing: readonly number[] = [frame.clock, frame.pointers];
 /** A client id that no room lets. */
 const nobody = 0;
 
@@ -77,6 +80,7 @@ export class RoomProvider extends WebsocketProvider {
 	#move: ReturnType<typeof setTimeout> | undefined;
 	#parts = new Parts();
 	#unpacking = new Unpacking();
+	#hand = new RestingHand();
 
 	constructor(doc: Y.Doc, { ear, path, server, params = {}, random = Math.random, Socket }: ProviderOptions) {
 		super(server, path, doc, { connect: false, disableBc: true, params: { ...params, parts: '1', ...(canUnpack && { packed: '1' }), lease: 'any' }, ...(Socket ? { WebSocketPolyfill: Socket } : {}) });
@@ -131,7 +135,9 @@ export class RoomProvider extends WebsocketProvider {
 		this.messageHandlers.forEach((handler, kind) => {
 			this.messageHandlers[kind] = (...given) => {
 				this.#heard = Date.now();
-				this.#unpacking.inTurn(() => handler(...given));
+				const take = () => this.#unpacking.inTurn(() => handler(...given));
+				if (movesNothing.includes(kind)) take();
+				else this.#hand.inTurn(take);
 			};
 		});
 		this.on('status', ({ status }) => {
@@ -192,6 +198,7 @@ export class RoomProvider extends WebsocketProvider {
 		clearInterval(this.#watch);
 		clearTimeout(this.#return);
 		clearTimeout(this.#move);
+		this.#hand.close();
 		this.#ear = {};
 		super.destroy();
 		this.awareness.destroy();
@@ -260,6 +267,7 @@ export class RoomProvider extends WebsocketProvider {
 	}
 
 	#closed(event: CloseEvent | null): void {
+		this.#hand.lift();
 		this.sent = 0;
 		if (this.#parts.share !== null || this.#unpacking.isBusy) this.#ear.coming?.(null);
 		this.#parts.drop();
