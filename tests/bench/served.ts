@@ -30,7 +30,7 @@ export interface Start {
 const canPin = availableParallelism() > 1 && existsSync('/usr/bin/taskset');
 const ticksEachSecond = 100;
 /** A server that does not come to answer in this time is overrun. */
-const busyMost = 30_000;
+const busyMost = 15_000;
 
 /** The server and the load program do not share a core. */
 export function onCore(core: number, command: string, args: string[]): [string, string[]] {

@@ -59,6 +59,8 @@ export async function fanOut(speech: Speech, target: Target, what: Extract<Case,
 		const each = { framesEach: (crowd.sum('frames') - frames) / what.people / took, bytesEach: (crowd.sum('bytes') - bytes) / what.people / took, framesOfLooker: looked / took };
 		pen.stop();
 		await settled(() => seen.delivered, expected);
+		// What an overrun server sends while it is asked for its figures came too late.
+		crowd.heard = () => {};
 		await ask('end');
 		return { expected, delivered: seen.delivered, echoes: seen.echoes, p50: seen.at(0.5), p99: seen.at(0.99), max: seen.at(1), ...each, seconds: took, people: what.people, also: { ...(lost > 0 ? { lost, lostWhy } : {}), ...(refused > 0 ? { refused, refusedWhy } : {}) } };
 	} finally {
