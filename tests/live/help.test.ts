@@ -1,9 +1,11 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { smallTowns } from '../domain/small-towns.ts';
 import type { Card } from '#lib/domain/card.ts';
 import type { CardId, ClusterId } from '#lib/domain/ids.ts';
 import { likelyFor, proposalsOf } from '#lib/live/help/proposals.ts';
 import { questionOf, type Answer, type Question } from '#lib/live/help/question.ts';
+
+afterEach(() => void vi.unstubAllGlobals());
 
 const [trees, paths] = ['trees', 'paths'] as ClusterId[];
 const card = (id: string, cluster: ClusterId | null = null) => ({ id: id as CardId, text: id, cluster }) as Card;
@@ -53,5 +55,4 @@ test('[GR22] the worker leaves what it suggested as it was when somebody asks ag
 		expect(asked(all.map((one, n) => (n === i ? { ...one, text: 'Otra cosa' } : one)), all[i]!.id), 'and that card with other words').toEqual(before);
 		asked([], null);
 	}
-	vi.unstubAllGlobals();
 });

@@ -1,12 +1,15 @@
 import { deflateSync } from 'node:zlib';
 import { afterEach, expect, test, vi } from 'vitest';
 import { writeCard, writeCardField } from '#lib/doc/board.ts';
-import { encodePacked, encodePart } from '#lib/doc/frames.ts';
+import { encodePacked, encodePart, frame } from '#lib/doc/frames.ts';
 import type { CardId } from '#lib/domain/ids.ts';
 import { HandSocket } from './line.ts';
 import { draft, leaveAll, sit } from './people.ts';
 
-afterEach(leaveAll);
+afterEach(() => {
+	leaveAll();
+	vi.unstubAllGlobals();
+});
 
 const card = 'c'.repeat(16) as CardId;
 const asked = () => new URL(HandSocket.made.at(-1)!.url).searchParams.get('packed');
@@ -39,6 +42,22 @@ test('[J12] a page asks for a packed board; what comes behind it waits until it 
 	later.board.take();
 	expect(later.board.counted).toBe(1);
 	expect(later.board.differing, 'an own copy that is whole is not found different').toEqual([]);
+});
+
+test('[J12] what cannot be read among the frames that wait keeps none behind it back', async () => {
+	const { link, board } = coming(2);
+	const faults: unknown[] = [];
+	vi.stubGlobal('queueMicrotask', (later: () => void) => {
+		try {
+			later();
+		} catch (fault) {
+			faults.push(fault);
+		}
+	});
+	board.socket.hear(new Uint8Array([frame.fact, 2, 0x7b, 0x7b]));
+	board.write((doc) => writeCardField(doc, card, 'text', 'Two benches'));
+	await vi.waitFor(() => expect(link.cards.map(({ text }) => text)).toEqual(['Two benches']));
+	expect(faults).toHaveLength(1);
 });
 
 test('[J12] a line that breaks while the board is being unpacked: what came on it is worth nothing on the next', async () => {

@@ -222,6 +222,7 @@ export const board = {
 		notThis: 'Not this group',
 		more: (n: number) => `Show ${n} more`,
 		again: 'Look again',
+		againSay: 'Groups that were suggested stay as they are. A card that came since joins one of them, or stays on its own.',
 		likely: 'Likely groups for this card',
 		others: 'All groups',
 		done: 'Done. The next suggestion is here.',

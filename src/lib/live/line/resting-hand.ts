@@ -1,3 +1,5 @@
+import { apart } from './apart.ts';
+
 const pressable = 'a, button, label, summary';
 /** A finger that is never lifted keeps nobody from what happens; nor does one whose press comes to nothing. Milliseconds. */
 const restsMost = 5_000;
@@ -38,15 +40,7 @@ export class RestingHand {
 		clearTimeout(this.#timer);
 		const waiting = this.#waiting ?? [];
 		this.#waiting = null;
-		for (const take of waiting) {
-			try {
-				take();
-			} catch (fault) {
-				queueMicrotask(() => {
-					throw fault;
-				});
-			}
-		}
+		for (const take of waiting) apart(take);
 	}
 
 	close(): void {

@@ -1,3 +1,5 @@
+import { apart } from './apart.ts';
+
 /** Whether this browser can. Those that cannot get the longer frames as they are. */
 export const canUnpack = 'DecompressionStream' in globalThis;
 
@@ -23,7 +25,7 @@ export class Unpacking {
 			if (this.#waiting !== waiting) return;
 			this.#waiting = null;
 			done(whole);
-			if (whole) for (const take of waiting) this.inTurn(take);
+			if (whole) for (const take of waiting) this.inTurn(() => apart(take));
 		};
 		new Response(stream).arrayBuffer().then(
 			(bytes) => end(new Uint8Array(bytes)),
