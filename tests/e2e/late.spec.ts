@@ -2,7 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { startServer, type TestServer } from '../support/server.ts';
 import type { Visitor } from '../support/visitor.ts';
 import { cardWith, finger, writeCard } from './cast/citizen.ts';
-import { clean, onDevice } from './cast/device.ts';
+import { clean, onDevice, slowPhone } from './cast/device.ts';
 import { comeIn, onSocketsOnly } from './cast/hall.ts';
 import { firstHost, OpenWorkshop } from './cast/open-workshop.ts';
 import { expect, test } from './test.ts';
@@ -222,11 +222,15 @@ test('[O20] a word of the host leaves everyone where they read; another round be
 	const heron = await workshop.join('Heron');
 	for (let i = 1; i <= 16; i++) await workshop.place(heron, `Thought number ${i} about the brook.`);
 	await workshop.to('Group');
-	const page = await sit(browser, 'Otter');
+	const { page, letScripts } = await slowPhone(browser, server.origin, await workshop.join('Otter'), `/w/${id}`);
 	const list = page.locator('main');
 	await page.getByRole('link', { name: /^Thought number 16 / }).scrollIntoViewIfNeeded();
 	const at = await list.evaluate((main) => main.scrollTop);
 	expect(at).toBeGreaterThan(300);
+	// Coming to life is no reason either.
+	letScripts();
+	await expect(page.getByRole('link', { name: 'Suggest groups' })).toBeAttached();
+	expect(await list.evaluate((main) => main.scrollTop)).toBeGreaterThan(300);
 	await workshop.host.must(`/w/${id}/desk?/tell`, { text: 'Five more minutes.' });
 	await expect(page.getByText('Five more minutes.').first()).toBeVisible();
 	expect(await list.evaluate((main) => main.scrollTop)).toBeGreaterThan(300);
@@ -237,7 +241,7 @@ test('[O20] a word of the host leaves everyone where they read; another round be
 
 test('[O22] a list does not move under a finger that rests on something: what comes meanwhile is shown when the finger is up', async ({ browser }) => {
 	const heron = await workshop.join('Heron');
-	for (let i = 1; i <= 4; i++) await workshop.place(heron, `Thought number ${i} about the brook.`);
+	for (let i = 1; i <= 9; i++) await workshop.place(heron, `Thought number ${i} about the brook.`);
 	await workshop.to('Group');
 	const cards = [...new Set([...(await (await heron.get(`/w/${id}`)).text()).matchAll(/id="card-([0-9a-z]{16})"/g)].map(([, card]) => card!))];
 	const otter = await comeIn(browser, 'phone', () => server.origin);
@@ -250,7 +254,7 @@ test('[O22] a list does not move under a finger that rests on something: what co
 	await expect(move).toBeVisible();
 	// Everything that comes by itself has its place.
 	for (const there of [page.getByText('You missed 1 round.'), page.getByRole('link', { name: 'Suggest groups' })]) await expect(there).toBeVisible();
-	await expect.poll(() => otter.ears.heard('Thought number 4')).toBe(true);
+	await expect.poll(() => otter.ears.heard('Thought number 9')).toBe(true);
 	await page.evaluate(() => document.fonts.ready.then(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))));
 	const { x, y, width, height } = (await move.boundingBox())!;
 	const hand = await otter.context.newCDPSession(page);
@@ -264,5 +268,11 @@ test('[O22] a list does not move under a finger that rests on something: what co
 	await hand.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
 	await expect(page.getByRole('dialog', { name: 'Move this card to' })).toContainText('Thought number 1');
 	await expect(group).toBeAttached();
+	await page.getByRole('dialog', { name: 'Move this card to' }).getByRole('button', { name: 'Close' }).tap();
+	// Nor does it move before the finger has come: the card that was chosen stays where it is, whatever comes above it.
+	expect(Math.abs((await move.boundingBox())!.y - y)).toBeLessThan(1);
+	await heron.must(`/w/${id}?/addGroup`, { name: 'Light the path', card: cards[2]! });
+	await expect(page.getByRole('heading', { name: 'Light the path' })).toBeAttached();
+	expect(Math.abs((await move.boundingBox())!.y - y)).toBeLessThan(1);
 	await otter.context.close();
 });

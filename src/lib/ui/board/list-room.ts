@@ -3,3 +3,4 @@ export { default as GroupList } from './GroupList.svelte';
 export { default as LookList } from './LookList.svelte';
 export { GroupingHelp } from '#lib/live/help/grouping-help.svelte.ts';
 export { default as AskHere } from './AskHere.svelte';
+export { stayPut } from './stay-put.ts';
