@@ -89,3 +89,30 @@ test('[GR12] a phone gets the same suggestions', async ({ browser }) => {
 	expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 	expect(broken).toEqual([]);
 });
+
+test('[GR12] likely groups of “Move to…” that come late have their room kept: nothing moves under the finger, and one of them is a press', async ({ browser }) => {
+	const wren = await workshop.join('Wren');
+	const ids = [...new Set([...(await (await wren.get(`/w/${id}`)).text()).matchAll(/id="card-([0-9a-z]{16})"/g)].map(([, card]) => card!))];
+	for (const [i, name] of ['Plant trees', 'Cycle safely', 'Sit down', 'Slow the cars'].entries()) await wren.must(`/w/${id}?/addGroup`, { name, card: ids[i * 3]! });
+	const { page } = await sit(browser, 'Finch', true);
+	let letWorker = () => {};
+	const let_ = new Promise<void>((resolve) => (letWorker = resolve));
+	await page.route('**/workers/**', async (route) => {
+		await let_;
+		await route.continue();
+	});
+	await page.getByRole('link', { name: /^A bench at the bus stop for older people!/ }).tap();
+	await page.getByRole('link', { name: 'Move to…' }).tap();
+	const sheet = page.getByRole('dialog', { name: 'Move this card to' });
+	await expect(sheet.getByText('Looking at the cards.', { exact: false })).toBeVisible();
+	const top = async () => Math.round((await sheet.getByRole('button', { name: /Plant trees$/ }).first().boundingBox())!.y);
+	const before = await top();
+	letWorker();
+	const likely = sheet.locator('.later').getByRole('button');
+	await expect(likely).toHaveCount(3);
+	if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/move-likely-late.png` });
+	expect(await top()).toBe(before);
+	await likely.first().tap();
+	await expect(sheet).toBeHidden();
+	await page.context().close();
+});
