@@ -95,6 +95,8 @@ test('[GR12] likely groups of “Move to…” that come late have their room ke
 	const ids = [...new Set([...(await (await wren.get(`/w/${id}`)).text()).matchAll(/id="card-([0-9a-z]{16})"/g)].map(([, card]) => card!))];
 	for (const [i, name] of ['Plant trees', 'Cycle safely', 'Sit down', 'Slow the cars'].entries()) await wren.must(`/w/${id}?/addGroup`, { name, card: ids[i * 3]! });
 	const { page } = await sit(browser, 'Finch', true);
+	// The sheet does not glide in.
+	await page.emulateMedia({ reducedMotion: 'reduce' });
 	let letWorker = () => {};
 	const let_ = new Promise<void>((resolve) => (letWorker = resolve));
 	await page.route('**/workers/**', async (route) => {
