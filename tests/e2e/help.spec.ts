@@ -90,7 +90,7 @@ test('[GR12] a phone gets the same suggestions', async ({ browser }) => {
 	expect(broken).toEqual([]);
 });
 
-test('[GR12] likely groups of “Move to…” that come late have their room kept: nothing moves under the finger, and one of them is a press', async ({ browser }) => {
+test('[O22] [GR12] likely groups of “Move to…” that come late have their room kept: nothing moves under the finger, and one of them is a press', async ({ browser }) => {
 	const wren = await workshop.join('Wren');
 	const ids = [...new Set([...(await (await wren.get(`/w/${id}`)).text()).matchAll(/id="card-([0-9a-z]{16})"/g)].map(([, card]) => card!))];
 	for (const [i, name] of ['Plant trees', 'Cycle safely', 'Sit down', 'Slow the cars'].entries()) await wren.must(`/w/${id}?/addGroup`, { name, card: ids[i * 3]! });

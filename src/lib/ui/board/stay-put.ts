@@ -6,7 +6,7 @@ export function stayPut(line: HTMLElement | null): () => void {
 	const before = line?.getBoundingClientRect();
 	if (!line || !before || before.bottom <= 0 || before.top >= innerHeight) return () => {};
 	return () => {
-		// Gone from where it was: its own person has moved it.
+		// Gone from where it was: somebody has moved it.
 		if (!line.isConnected) return;
 		const by = line.getBoundingClientRect().top - before.top;
 		if (by !== 0) scrollerOf(line).scrollBy({ top: by, behavior: 'instant' });
